@@ -21,16 +21,17 @@ TEST(InhibitVectors, Equal) {
     // The suite asks about equality alone: everything marked as source is one.
     InhibitionRule rule{"r", "r", {"is_source=\"1\""}, {"is_source=\"\""}, {}, true};
     rule.equal = texts_of(vector.input.at("equal"));
-    auto index = InhibitionIndex::compile({rule});
-    ASSERT_TRUE(index);
+    const auto compiled = InhibitionRules::compile({rule});
+    ASSERT_TRUE(compiled);
+    InhibitionIndex index(*compiled);
     std::uint64_t id = 0;
     for (const json::value& source : vector.input.at("sources").as_array()) {
       json::object labels = source.at("labels").as_object();
       labels["is_source"] = "1";
-      index->insert(AlertId{++id}, labels_of(labels));
-      if (!source.at("active").as_bool()) index->erase(AlertId{id}, labels_of(labels));
+      index.insert(AlertId{++id}, labels_of(labels));
+      if (!source.at("active").as_bool()) index.erase(AlertId{id}, labels_of(labels));
     }
-    EXPECT_EQ(index->inhibited_by(target_id, labels_of(vector.input.at("target"))).has_value(),
+    EXPECT_EQ(index.inhibited_by(target_id, labels_of(vector.input.at("target"))).has_value(),
               vector.expect.at("muted").as_bool());
   });
 }
@@ -46,24 +47,25 @@ TEST(InhibitVectors, Rules) {
                        texts_of(rule.at("equal")),
                        true});
     }
-    auto index = InhibitionIndex::compile(rules);
-    ASSERT_TRUE(index);
+    const auto compiled = InhibitionRules::compile(rules);
+    ASSERT_TRUE(compiled);
+    InhibitionIndex index(*compiled);
     std::uint64_t id = 0;
     for (const json::value& source : vector.input.at("active").as_array()) {
-      index->insert(AlertId{++id}, labels_of(source));
+      index.insert(AlertId{++id}, labels_of(source));
     }
     if (const json::value* past = vector.input.if_contains("was_active")) {
       for (const json::value& source : past->as_array()) {
-        index->insert(AlertId{++id}, labels_of(source));
-        index->erase(AlertId{id}, labels_of(source));
+        index.insert(AlertId{++id}, labels_of(source));
+        index.erase(AlertId{id}, labels_of(source));
       }
     }
     const Labels target = labels_of(vector.input.at("target"));
     const bool muted = vector.expect.at("muted").as_bool();
-    EXPECT_EQ(index->inhibited_by(target_id, target).has_value(), muted);
+    EXPECT_EQ(index.inhibited_by(target_id, target).has_value(), muted);
     // The same when the target is itself among the active ones.
-    index->insert(target_id, target);
-    EXPECT_EQ(index->inhibited_by(target_id, target).has_value(), muted);
+    index.insert(target_id, target);
+    EXPECT_EQ(index.inhibited_by(target_id, target).has_value(), muted);
   });
 }
 
@@ -73,16 +75,18 @@ TEST(InhibitVectors, Timeline) {
                             {"job", "zone"}, true};
   vectors::for_each("inhibit.timeline", [&](const Vector& vector) {
     if (vector.input.contains("rules")) {  // an empty rule
-      auto index = InhibitionIndex::compile({InhibitionRule{}});
-      ASSERT_TRUE(index);
+      const auto compiled = InhibitionRules::compile({InhibitionRule{}});
+      ASSERT_TRUE(compiled);
+      InhibitionIndex index(*compiled);
       const Labels any = labels_of(json::object{{"a", "b"}});
-      index->insert(AlertId{1}, any);
-      index->insert(AlertId{2}, any);
-      EXPECT_FALSE(index->inhibited_by(AlertId{1}, any));
+      index.insert(AlertId{1}, any);
+      index.insert(AlertId{2}, any);
+      EXPECT_FALSE(index.inhibited_by(AlertId{1}, any));
       return;
     }
-    auto index = InhibitionIndex::compile({rule});
-    ASSERT_TRUE(index);
+    const auto compiled = InhibitionRules::compile({rule});
+    ASSERT_TRUE(compiled);
+    InhibitionIndex index(*compiled);
     std::map<std::string, bool> firing;  // every alert ever pushed
     std::vector<std::string> order;
     const auto labels = [](const std::string& alert) {
@@ -99,9 +103,9 @@ TEST(InhibitVectors, Timeline) {
       if (std::find(order.begin(), order.end(), alert) == order.end()) order.push_back(alert);
       firing[alert] = fires;
       if (fires) {
-        index->insert(id(alert), labels(alert));
+        index.insert(id(alert), labels(alert));
       } else {
-        index->erase(id(alert), labels(alert));
+        index.erase(id(alert), labels(alert));
       }
     };
     const json::array& pushes = vector.input.at("push").as_array();
@@ -122,7 +126,7 @@ TEST(InhibitVectors, Timeline) {
       // A muted alert is left out; one that ended is told unless it is still muted.
       std::set<std::string> told;
       for (auto& [alert, fires] : firing) {
-        if (index->inhibited_by(id(alert), labels(alert))) continue;
+        if (index.inhibited_by(id(alert), labels(alert))) continue;
         told.insert(alert + (fires ? "" : " resolved"));
       }
       std::set<std::string> wanted;

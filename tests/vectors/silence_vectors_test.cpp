@@ -183,21 +183,22 @@ void deleted_between_flushes() {
 void status_shown_at_once() {
   const Labels warning = labels({{"alertname", "test1"}, {"severity", "warning"}});
   const Labels critical = labels({{"alertname", "test1"}, {"severity", "critical"}});
-  auto inhibition = InhibitionIndex::compile(
+  const auto rules = InhibitionRules::compile(
       {{"r", "r", {"severity=critical"}, {"severity=warning"}, {"alertname"}, true}});
-  ASSERT_TRUE(inhibition);
+  ASSERT_TRUE(rules);
+  InhibitionIndex inhibition(*rules);
   std::optional<Silence> one;
   const auto shown = [&] {
     std::string text;
     if (one && silences(*one, warning, now)) text += ", silenced_by 1";
-    if (inhibition->inhibited_by(AlertId{1}, warning)) text += ", inhibited_by 1";
+    if (inhibition.inhibited_by(AlertId{1}, warning)) text += ", inhibited_by 1";
     return text.empty() ? "active" : "suppressed" + text;
   };
-  inhibition->insert(AlertId{1}, warning);
+  inhibition.insert(AlertId{1}, warning);
   std::vector<std::string> all{shown()};
   one = silence({"severity=warning"}, now, now + 1h);
   all.push_back(shown());
-  inhibition->insert(AlertId{2}, critical);
+  inhibition.insert(AlertId{2}, critical);
   all.push_back(shown());
   one = end_silence(*one, now);
   all.push_back(shown());

@@ -57,7 +57,7 @@ bool AlertIdSet::erase(std::uint64_t id) {
   return true;
 }
 
-Result<InhibitionIndex> InhibitionIndex::compile(const std::vector<InhibitionRule>& rules) {
+Result<InhibitionRules> InhibitionRules::compile(const std::vector<InhibitionRule>& rules) {
   if (rules.size() > inhibition_rules_max) {
     return fail(Error::Code::too_large,
                 fmt::format("there may be at most {} inhibition rules", inhibition_rules_max));
@@ -83,50 +83,50 @@ Result<InhibitionIndex> InhibitionIndex::compile(const std::vector<InhibitionRul
     sources.push_back(std::move(*source));
     targets.push_back(std::move(*target));
   }
-  InhibitionIndex index;
-  index.slots_ = LabelSlots(std::move(names));
+  InhibitionRules compiled;
+  compiled.slots_ = LabelSlots(std::move(names));
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (!rules[i].enabled) continue;
     Rule rule;
     rule.slug = rules[i].slug;
-    rule.source = SlottedMatchers(sources[i], index.slots_);
-    rule.target = SlottedMatchers(targets[i], index.slots_);
-    for (const std::string& name : rules[i].equal) rule.equal.push_back(index.slots_.slot(name));
-    index.rules_.push_back(std::move(rule));
+    rule.source = SlottedMatchers(sources[i], compiled.slots_);
+    rule.target = SlottedMatchers(targets[i], compiled.slots_);
+    for (const std::string& name : rules[i].equal) rule.equal.push_back(compiled.slots_.slot(name));
+    compiled.rules_.push_back(std::move(rule));
   }
-  return index;
+  return compiled;
 }
 
-Digest InhibitionIndex::equal_digest(const Rule& rule, const SlotValues& values) {
+Digest InhibitionRules::equal_digest(const Rule& rule, const SlotValues& values) {
   std::string bytes;
   for (const std::uint32_t slot : rule.equal) bytes.append(values[slot]).append(1, '\0');
   return digest_of(bytes);
 }
 
-InhibitionIndex::Groups* InhibitionIndex::group_of(Rule& rule, const SlotValues& values) const {
-  const bool source = rule.source.match(values);
-  const bool target = rule.target.match(values);
-  if (source) return target ? &rule.two_sided_sources : &rule.sources;
-  return target ? &rule.targets : nullptr;
+InhibitionIndex::Groups* InhibitionIndex::groups_of(std::size_t rule, const SlotValues& values) {
+  const bool source = rules_.rules_[rule].source.match(values);
+  const bool target = rules_.rules_[rule].target.match(values);
+  if (source) return target ? &active_[rule].both : &active_[rule].sources;
+  return target ? &active_[rule].targets : nullptr;
 }
 
 void InhibitionIndex::insert(AlertId id, const Labels& labels) {
-  if (rules_.empty()) return;
-  const SlotValues values = slots_.values(labels);
-  for (Rule& rule : rules_) {
-    if (Groups* groups = group_of(rule, values)) {
-      (*groups)[equal_digest(rule, values)].insert(id.value);
+  if (active_.empty()) return;
+  const SlotValues values = rules_.slots_.values(labels);
+  for (std::size_t i = 0; i < active_.size(); ++i) {
+    if (Groups* groups = groups_of(i, values)) {
+      (*groups)[InhibitionRules::equal_digest(rules_.rules_[i], values)].insert(id.value);
     }
   }
 }
 
 void InhibitionIndex::erase(AlertId id, const Labels& labels) {
-  if (rules_.empty()) return;
-  const SlotValues values = slots_.values(labels);
-  for (Rule& rule : rules_) {
-    Groups* groups = group_of(rule, values);
+  if (active_.empty()) return;
+  const SlotValues values = rules_.slots_.values(labels);
+  for (std::size_t i = 0; i < active_.size(); ++i) {
+    Groups* groups = groups_of(i, values);
     if (groups == nullptr) continue;
-    const auto found = groups->find(equal_digest(rule, values));
+    const auto found = groups->find(InhibitionRules::equal_digest(rules_.rules_[i], values));
     if (found == groups->end()) continue;
     found->second.erase(id.value);
     if (found->second.empty()) groups->erase(found);
@@ -134,15 +134,16 @@ void InhibitionIndex::erase(AlertId id, const Labels& labels) {
 }
 
 std::optional<InhibitedBy> InhibitionIndex::inhibited_by(AlertId id, const Labels& labels) const {
-  if (rules_.empty()) return std::nullopt;
-  const SlotValues values = slots_.values(labels);
-  for (const Rule& rule : rules_) {
-    const bool nothing_fires = rule.sources.empty() && rule.two_sided_sources.empty();
+  if (active_.empty()) return std::nullopt;
+  const SlotValues values = rules_.slots_.values(labels);
+  for (std::size_t i = 0; i < active_.size(); ++i) {
+    const InhibitionRules::Rule& rule = rules_.rules_[i];
+    const bool nothing_fires = active_[i].sources.empty() && active_[i].both.empty();
     if (nothing_fires || !rule.target.match(values)) continue;
-    const Digest digest = equal_digest(rule, values);
-    const AlertIdSet* plain = find(rule.sources, digest);
-    const AlertIdSet* both = find(rule.two_sided_sources, digest);
-    // A two-sided alert neither hears another two-sided one nor, being one of them, itself.
+    const Digest digest = InhibitionRules::equal_digest(rule, values);
+    const AlertIdSet* plain = find(active_[i].sources, digest);
+    const AlertIdSet* both = find(active_[i].both, digest);
+    // A two-sided alert hears no other two-sided one and, being one of them, not itself.
     if (both != nullptr && rule.source.match(values)) both = nullptr;
     if (plain == nullptr && both == nullptr) continue;
     std::uint64_t source = plain != nullptr ? plain->front() : both->front();
@@ -155,17 +156,18 @@ std::optional<InhibitedBy> InhibitionIndex::inhibited_by(AlertId id, const Label
 
 std::vector<InhibitedBy> InhibitionIndex::all_inhibiting(AlertId id, const Labels& labels) const {
   std::vector<InhibitedBy> all;
-  if (rules_.empty()) return all;
-  const SlotValues values = slots_.values(labels);
-  for (const Rule& rule : rules_) {
+  if (active_.empty()) return all;
+  const SlotValues values = rules_.slots_.values(labels);
+  for (std::size_t i = 0; i < active_.size(); ++i) {
+    const InhibitionRules::Rule& rule = rules_.rules_[i];
     if (!rule.target.match(values)) continue;
-    const Digest digest = equal_digest(rule, values);
+    const Digest digest = InhibitionRules::equal_digest(rule, values);
     std::set<std::uint64_t> sources;
     const auto collect = [&](std::uint64_t source) { sources.insert(source); };
-    if (const AlertIdSet* plain = find(rule.sources, digest)) plain->for_each(collect);
-    const AlertIdSet* both = find(rule.two_sided_sources, digest);
+    if (const AlertIdSet* plain = find(active_[i].sources, digest)) plain->for_each(collect);
+    const AlertIdSet* both = find(active_[i].both, digest);
     if (both != nullptr && !rule.source.match(values)) both->for_each(collect);
-    sources.erase(id.value);
+    assert(!sources.contains(id.value));
     for (const std::uint64_t source : sources) all.push_back({rule.slug, AlertId{source}});
   }
   return all;
@@ -173,14 +175,16 @@ std::vector<InhibitedBy> InhibitionIndex::all_inhibiting(AlertId id, const Label
 
 std::vector<AlertId> InhibitionIndex::affected_by(AlertId id, const Labels& labels) const {
   std::vector<AlertId> affected;
-  if (rules_.empty()) return affected;
-  const SlotValues values = slots_.values(labels);
-  for (const Rule& rule : rules_) {
+  if (active_.empty()) return affected;
+  const SlotValues values = rules_.slots_.values(labels);
+  for (std::size_t i = 0; i < active_.size(); ++i) {
+    const InhibitionRules::Rule& rule = rules_.rules_[i];
     if (!rule.source.match(values)) continue;
-    const Digest digest = equal_digest(rule, values);
+    const Digest digest = InhibitionRules::equal_digest(rule, values);
     const auto collect = [&](std::uint64_t target) { affected.push_back(AlertId{target}); };
-    if (const AlertIdSet* targets = find(rule.targets, digest)) targets->for_each(collect);
-    const AlertIdSet* both = find(rule.two_sided_sources, digest);
+    if (const AlertIdSet* targets = find(active_[i].targets, digest)) targets->for_each(collect);
+    // Alerts that match both sides hear only sources that do not.
+    const AlertIdSet* both = find(active_[i].both, digest);
     if (both != nullptr && !rule.target.match(values)) both->for_each(collect);
   }
   std::sort(affected.begin(), affected.end());

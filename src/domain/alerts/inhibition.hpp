@@ -46,12 +46,37 @@ class AlertIdSet {
   std::uint32_t holes_ = 0;             // behind first_
 };
 
+// The rules, compiled. Immutable; part of the published Config.
+class InhibitionRules {
+ public:
+  InhibitionRules() = default;
+
+  // Disabled rules are checked and left out. Errors: invalid, too_large; they name the rule, and
+  // the pointer leads to it in the list.
+  static Result<InhibitionRules> compile(const std::vector<InhibitionRule>& rules);
+
+  std::size_t size() const { return rules_.size(); }
+
+ private:
+  friend class InhibitionIndex;
+  struct Rule {
+    Slug slug;
+    SlottedMatchers source;
+    SlottedMatchers target;
+    std::vector<std::uint32_t> equal;
+  };
+  static Digest equal_digest(const Rule& rule, const SlotValues& values);
+
+  std::vector<Rule> rules_;
+  LabelSlots slots_;
+};
+
+// The active alerts that the rules speak about.
 class InhibitionIndex {
  public:
   InhibitionIndex() = default;
-
-  // Disabled rules are checked and left out. Errors: invalid, too_large; they name the rule.
-  static Result<InhibitionIndex> compile(const std::vector<InhibitionRule>& rules);
+  explicit InhibitionIndex(InhibitionRules rules)
+      : rules_(std::move(rules)), active_(rules_.size()) {}
 
   // An alert became active (open), or is it no longer. Its labels must be the same both times.
   void insert(AlertId id, const Labels& labels);
@@ -61,34 +86,24 @@ class InhibitionIndex {
   // makes it do so. An alert that matches both sides of a rule is not quieted by another that does
   // so too (nothing quiets itself). The alert itself need not have been inserted.
   std::optional<InhibitedBy> inhibited_by(AlertId id, const Labels& labels) const;
-  // Every such alert of every rule, sorted, at most one a rule and alert; for the trace and for
-  // Alertmanager's API.
+  // Every such alert, by rule and then by number; for the trace and for Alertmanager's API.
   std::vector<InhibitedBy> all_inhibiting(AlertId id, const Labels& labels) const;
 
   // The active alerts whose inhibition may have changed because this one became active or ended:
   // sorted, without itself. Ask after insert() or erase().
   std::vector<AlertId> affected_by(AlertId id, const Labels& labels) const;
 
-  std::size_t size() const { return rules_.size(); }
-
  private:
   using Groups = std::unordered_map<Digest, AlertIdSet>;  // by the values of the equal labels
-  struct Rule {
-    Slug slug;
-    SlottedMatchers source;
-    SlottedMatchers target;
-    std::vector<std::uint32_t> equal;
-    Groups sources;            // match the source side only
-    Groups two_sided_sources;  // match both sides
-    Groups targets;            // match the target side only
-    // Two-sided alerts are targets as well, found through two_sided_sources.
+  struct Active {                                         // of one rule
+    Groups sources;                                       // match the source side only
+    Groups both;                                          // match both sides
+    Groups targets;                                       // match the target side only
   };
+  Groups* groups_of(std::size_t rule, const SlotValues& values);
 
-  static Digest equal_digest(const Rule& rule, const SlotValues& values);
-  Groups* group_of(Rule& rule, const SlotValues& values) const;
-
-  std::vector<Rule> rules_;
-  LabelSlots slots_;
+  InhibitionRules rules_;
+  std::vector<Active> active_;
 };
 
 }  // namespace tocsin
