@@ -120,22 +120,10 @@ struct ConfirmVerification {
   std::string code;
 };
 
-enum class JobOutcomeKind { sent, failed, rejected, unknown, not_sent_breaker };
-TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker)
-
-struct JobOutcome {
-  JobId job;
-  int attempt = 1;
-  JobOutcomeKind kind = JobOutcomeKind::sent;
-  std::string receipt;
-  Time started_at{};
-  std::optional<Time> not_before;  // Retry-After, or when the breaker closes
-};
-
 // Internal: a due_at passed, or a decision asked for another.
-enum class WakeKind { alert, silence, escalation, job, heartbeat, session };
-TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, session)
-struct Wake {  // id of the row, or the slug of heartbeat and session
+enum class WakeKind { alert, silence, escalation, job, heartbeat };
+TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat)
+struct Wake {  // id of the row, or the slug of a heartbeat integration
   WakeKind kind = WakeKind::alert;
   std::uint64_t id = 0;
   Slug slug;
