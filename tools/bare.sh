@@ -58,7 +58,7 @@ clone() {
 
 # run_until_ready SECONDS: the second command of the README, stopped by a signal as Ctrl-C would.
 run_until_ready() {
-  inside ./dev run --port "$port" &
+  replace=exec inside ./dev run --port "$port" &
   local machine=$! deadline=$((SECONDS + $1))
   until curl -sf "http://127.0.0.1:$port/readyz" >/dev/null; do
     kill -0 "$machine" 2>/dev/null || die "./dev run ended before it was ready"
@@ -66,22 +66,23 @@ run_until_ready() {
     sleep 0.2
   done
   curl -sf "http://127.0.0.1:$port/" | grep -qi '<title>' || die "the first page is no page"
-  kill -TERM "$machine"
-  wait "$machine" || true
+  # Everything in there replaced what started it, so that unshare's only child is the server itself.
+  kill -INT "$(<"/proc/$machine/task/$machine/children")"
+  wait "$machine" || die "the server did not end well when it was asked to: $?"
 }
 
 inside_root() { machine "" "$@"; }
 inside() { machine tocsin "$@"; }
 
 # machine FOLDER COMMAND...: runs COMMAND in there, in FOLDER below root's home, with none of our environment but
-# what leads to the network.
+# what leads to the network. With $replace set to exec, this shell becomes that command.
 machine() {
-  local keep=() name
+  local keep=() name enter
   for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY npm_config_registry; do
     [[ -n ${!name:-} ]] && keep+=("$name=${!name}")
   done
   # Node looks at no system certificates of its own accord.
-  exec_in='
+  enter='
     place=$1 folder=$2
     shift 2
     mount -t proc proc "$place/proc"
@@ -91,8 +92,8 @@ machine() {
     exec chroot "$place" env -i HOME=/"root" LANG=C.UTF-8 \
       PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
       NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$@"'
-  unshare --mount --propagation private --pid --fork --kill-child \
-    bash -euc "$exec_in" bare "$place" "$1" "${keep[@]}" \
+  ${replace:-} unshare --mount --propagation private --pid --fork --kill-child \
+    bash -euc "$enter" bare "$place" "$1" "${keep[@]}" \
     bash -c 'cd ~/"$1" && shift && exec "$@"' in "$1" "${@:2}"
 }
 
