@@ -147,6 +147,14 @@ def check_bans(path, text, code):
                 yield number, f"'{found.group(0).strip()}'", ban.remedy
 
 
+def check_links(path, file, text):
+    for number, line in enumerate(text.split("\n"), 1):
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", line):
+            # Screenshots are made by the e2e test, after a build.
+            if "docs/screenshots/" not in target and not (file.parent / target).exists():
+                yield number, f"a link to {target}", "there is no such file: correct the link"
+
+
 def check_shape(path, file, text):
     lines = text.count("\n")
     if lines > LINES_MAX and re.search(TEXT, path) and not any(re.search(e, path) for e in LONG_FILES):
@@ -173,6 +181,8 @@ def breaches(root):
             checks += [check_includes(path, code), check_bans(path, text, code)]
         else:
             checks.append(check_bans(path, text, text))
+        if path.endswith(".md"):
+            checks.append(check_links(path, file, text))
         found += [(path, *breach) for check in checks for breach in check]
     return found, read
 

@@ -112,6 +112,10 @@ class Tree(unittest.TestCase):
         self.assertEqual(self.breaches("src/base/a.cpp", "int x;\n"), ["1: no first words"])
         self.assertEqual(self.breaches("src/base/a.hpp", "// A.\nint x();\n"), ["1: no #pragma once"])
 
+    def test_links_lead_somewhere(self):
+        self.assertEqual(self.breaches("docs/a.md", "[b](b.md)\n[a](a.md#x)\n[c](https://example.org/c)\n"),
+                         ["1: a link to b.md"])
+
     def test_what_is_built_is_not_read(self):
         with tempfile.TemporaryDirectory() as root:
             for folder in ["build/debug", "web/node_modules/x", "web/dist"]:
