@@ -230,12 +230,12 @@ Async<bool> HttpConnection<Stream>::read_body(RequestParser& parser, std::size_t
   if (parser.expects_continue() && input_.size() == 0 && !parser.http_1_0()) {
     output_ += "HTTP/1.1 100 Continue\r\n\r\n";
   }
-  if (!output_.empty() && !co_await flush()) co_return false;
   const bool read = parser.chunked() ? co_await read_chunked_body(parser, body_bytes_max)
                                      : co_await read_sized_body(parser);
   if (read) co_return true;
   if (parser.refusal()) co_return co_await refuse(*parser.refusal());
-  if (expired_) co_return co_await refuse({408, "the body arrived too slowly"});
+  if (expired_ && phase_ == Phase::body)
+    co_return co_await refuse({408, "the body arrived too slowly"});
   co_return false;
 }
 
@@ -259,6 +259,7 @@ Async<bool> HttpConnection<Stream>::read_sized_body(RequestParser& parser) {
     std::size_t count = 0;
     if constexpr (!is_tls) count = stream_.read_some(room, ec);
     if (ec == asio::error::would_block) {
+      if (!output_.empty() && !co_await flush()) co_return false;
       wait_in_transfer(Phase::body, started, filled);
       std::tie(ec, count) = co_await stream_.async_read_some(room, awaited);
     }
@@ -281,6 +282,7 @@ Async<bool> HttpConnection<Stream>::read_chunked_body(RequestParser& parser,
       parser.refuse({431, "the trailer or a chunk's header is too large"});
       co_return false;
     }
+    if (!output_.empty() && !co_await flush()) co_return false;
     wait_in_transfer(Phase::body, started, parser.request.body.size());
     if (!co_await fill()) co_return false;
   }
