@@ -118,18 +118,6 @@ struct ConfirmVerification {
   std::string code;
 };
 
-enum class JobOutcomeKind { sent, failed, rejected, unknown, not_sent_breaker };
-TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker)
-
-struct JobOutcome {
-  JobId job;
-  int attempt = 1;
-  JobOutcomeKind kind = JobOutcomeKind::sent;
-  std::string receipt;
-  Time started_at{};
-  std::optional<Time> not_before;  // Retry-After, or when the breaker closes
-};
-
 // Internal: a due_at passed, or a decision asked for another.
 enum class WakeKind { alert, silence, escalation, job, heartbeat, session };
 TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, session)

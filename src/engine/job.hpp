@@ -68,4 +68,18 @@ struct Notification {
 TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages, started_at,
                 ended_at, status, receipt, drill)
 
+// What became of an attempt: sent; failed, to be tried again; rejected for good by the provider;
+// unknown, it may or may not have arrived; not tried at all because the lane's breaker is open.
+enum class JobOutcomeKind { sent, failed, rejected, unknown, not_sent_breaker };
+TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker)
+
+struct JobOutcome {
+  JobId job;
+  int attempt = 1;
+  JobOutcomeKind kind = JobOutcomeKind::sent;
+  std::string receipt;
+  Time started_at{};
+  std::optional<Time> not_before;  // Retry-After, or when the breaker closes
+};
+
 }  // namespace tocsin
