@@ -27,11 +27,14 @@ bool fits_plainly(std::string_view name, std::string_view value) {
          value.find("=?") == std::string_view::npos;
 }
 
-std::string encoded_words(std::string_view value) {
+// `before`: bytes of the line in front of the first word.
+std::string encoded_words(std::string_view value, std::size_t before) {
+  constexpr std::size_t frame = 12;
   std::string words;
   while (!value.empty()) {
-    std::string_view part = cut_utf8(value, word_bytes_max);
-    if (part.empty()) part = value.substr(0, word_bytes_max);
+    const std::size_t room =
+        words.empty() ? (line_bytes_max - before - frame) / 4 * 3 : word_bytes_max;
+    const std::string_view part = cut_utf8(value, std::min(room, word_bytes_max));
     words += (words.empty() ? "" : "\r\n ") + ("=?UTF-8?B?" + to_base64(part) + "?=");
     value.remove_prefix(part.size());
   }
@@ -50,14 +53,16 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 std::string mail_header(std::string_view name, std::string_view value) {
-  const std::string written = fits_plainly(name, value) ? std::string(value) : encoded_words(value);
+  const std::string written =
+      fits_plainly(name, value) ? std::string(value) : encoded_words(value, name.size() + 2);
   return fmt::format("{}: {}\r\n", name, written);
 }
 
 std::string address_header(std::string_view name, std::string_view shown,
                            std::string_view address) {
   if (shown.empty()) return fmt::format("{}: <{}>\r\n", name, address);
-  const std::string written = fits_plainly(name, shown) ? quoted(shown) : encoded_words(shown);
+  const std::string written =
+      fits_plainly(name, shown) ? quoted(shown) : encoded_words(shown, name.size() + 2);
   return fmt::format("{}: {}\r\n <{}>\r\n", name, written, address);
 }
 
@@ -102,6 +107,8 @@ Result<MailAddress> read_address(std::string_view text) {
                                                   "name@example.org",
                                                   one_line(text, 80)));
   };
+  if (std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
+    return wrong();
   MailAddress read;
   std::string_view address = text;
   if (const std::size_t open = text.rfind('<'); open != std::string_view::npos) {
