@@ -20,23 +20,23 @@ constexpr std::string_view style =
     R"(:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#14181d;--dim:#5c6168;--line:#c9ced6;--focus:#0b5cd6;--bad:#8f1230;--badbg:#fde8ec;--good:#0b5d52;--goodbg:#dff5f0}
 @media(prefers-color-scheme:dark){:root{--bg:#0e1116;--card:#161b22;--text:#e8eaed;--dim:#a6a7ab;--line:#3d4857;--focus:#8ec0ff;--bad:#ff9a9a;--badbg:#3a1620;--good:#62d6c1;--goodbg:#0d2e29}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--text);font:17px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
+body{margin:0;overflow-wrap:anywhere;background:var(--bg);color:var(--text);font:17px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}
 main{max-width:34rem;margin:0 auto;padding:16px}
-h1{font-size:1.35rem;line-height:1.3;margin:12px 0;overflow-wrap:anywhere}
+h1{font-size:1.35rem;line-height:1.3;margin:12px 0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:16px;margin:0 0 16px}
 .sev{display:inline-flex;align-items:center;gap:8px;font-weight:700;padding:4px 12px;border-radius:6px;border:1px solid #0000;margin-right:8px}
 .sev svg{width:16px;height:16px}
 .s1{background:#a50f2d;color:#fff}.s2{background:#ee7600;color:#111}.s3{background:#ffe08a;color:#111}.s4{background:#8ab8ff;color:#111}.s5{border:2px solid #8c96a3}
 @media(prefers-color-scheme:dark){.s1,.s2,.s3,.s4{border-color:#fff6}}
 .mark{display:inline-block;font-weight:700;padding:4px 12px;border-radius:6px;background:#6f56b3;color:#fff;margin-right:8px}
-dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:0}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:0}dt{color:var(--dim)}dd{margin:0}
 .say{border-radius:10px;padding:12px 16px;margin:0 0 16px;font-weight:600}
 .good{background:var(--goodbg);color:var(--good)}.bad{background:var(--badbg);color:var(--bad)}
-form{display:grid;gap:12px}
+form{display:grid;gap:12px;margin:0 0 16px}
 button{min-height:52px;font:inherit;font-weight:700;border-radius:10px;border:2px solid var(--line);background:var(--card);color:var(--text);cursor:pointer}
 button.main{min-height:76px;font-size:1.3rem;background:#0f7f6e;border-color:#0f7f6e;color:#fff}
 button:focus-visible,a:focus-visible,button:target{outline:3px solid var(--focus);outline-offset:2px}
-ul{list-style:none;margin:0;padding:0}li{padding:12px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}li:last-child{border:0}
+ul{list-style:none;margin:0;padding:0}li{padding:12px 0;border-bottom:1px solid var(--line)}li:last-child{border:0}
 .dim{color:var(--dim);font-size:.9rem}
 a{color:inherit}footer{color:var(--dim);font-size:.9rem;margin-top:24px}footer a{display:inline-block;padding:12px 0})";
 
@@ -181,7 +181,6 @@ std::string button(std::string_view verb, std::string_view label, bool main) {
 
 // What can still be done. Resolving and escalating many at once is for people who are signed in.
 std::string answers(const AckPageView& view) {
-  if (view.items.empty()) return {};
   const bool many = view.items.size() > 1;
   std::string buttons;
   if (any_is(view, AckedState::open)) {
@@ -216,17 +215,17 @@ std::string title(const AckPageView& view) {
 }
 
 std::string body(const AckPageView& view) {
-  std::string pages;
-  if (view.items.size() == 1) pages = one_page(view.items.front());
-  if (view.items.size() > 1) pages = many_pages(view.items);
-  if (pages.empty()) pages = "<h1>Tocsin</h1>\n";
+  std::string pages = "<h1>Tocsin</h1>\n";
+  if (view.items.size() == 1) pages = one_page(view.items.front()) + answers(view);
+  // The button comes before a list that may be longer than the screen.
+  if (view.items.size() > 1) pages = answers(view) + many_pages(view.items);
   const std::string whose =
       view.user_name.empty()
           ? ""
           : fmt::format("This link acts for <bdi>{}</bdi>. Keep it to yourself.<br>",
                         shown(view.user_name, words_bytes_max));
-  return fmt::format("<main>\n{}{}{}<footer>{}<a href=\"/\">Open Tocsin</a></footer>\n</main>",
-                     outcome(view), pages, answers(view), whose);
+  return fmt::format("<main>\n{}{}<footer>{}<a href=\"/\">Open Tocsin</a></footer>\n</main>",
+                     outcome(view), pages, whose);
 }
 
 }  // namespace
