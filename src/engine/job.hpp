@@ -25,6 +25,7 @@ TOCSIN_DESCRIBE_ENUM(JobStatus, pending, leased, done, failed, cancelled)
 constexpr int job_attempts_max = 8;
 constexpr Duration job_lease = 60s;  // longer than any channel's own deadline
 constexpr std::size_t pages_per_notification_max = 200;
+constexpr std::size_t receipt_bytes_max = 500;
 
 struct Job {
   JobId id;

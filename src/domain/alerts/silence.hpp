@@ -25,9 +25,12 @@ struct Silence {
   Time updated_at{};
   std::string created_by;
   std::string comment;
+  bool begun = false;  // its beginning was processed
+  bool over = false;   // its end was processed: State no longer holds it
   bool operator==(const Silence&) const = default;
 };
-TOCSIN_DESCRIBE(Silence, id, uuid, matchers, starts_at, ends_at, updated_at, created_by, comment)
+TOCSIN_DESCRIBE(Silence, id, uuid, matchers, starts_at, ends_at, updated_at, created_by, comment,
+                begun, over)
 
 enum class SilenceState { pending, active, expired };
 TOCSIN_DESCRIBE_ENUM(SilenceState, pending, active, expired)
