@@ -58,7 +58,6 @@ struct Interpretation {
   bool operator==(const Interpretation&) const = default;
 };
 
-constexpr std::size_t receipt_bytes_max = 500;
 constexpr Duration retry_after_max = 1h;  // a provider may slow us down, not switch us off
 
 }  // namespace tocsin
