@@ -15,11 +15,10 @@ ROOMS = {
     "engine": ["domain", "base"],
     "intake": ["domain", "base"],
     "channels": ["engine", "domain", "base"],
-    "assistant": ["engine", "domain", "base"],
     "storage": ["engine", "domain", "base"],
     "net": ["base"],
     "api": ["engine", "intake", "channels", "net", "domain", "base"],
-    "app": ["api", "assistant", "channels", "engine", "intake", "net", "storage", "domain", "base"],
+    "app": ["api", "channels", "engine", "intake", "net", "storage", "domain", "base"],
 }
 
 # Libraries that stay behind one door: what the include looks like, where it is allowed, what to do instead.
