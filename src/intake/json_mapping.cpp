@@ -201,6 +201,7 @@ class Mapped {
     std::vector<std::string> texts;
     for (const Scalar& scalar : scalars_) {
       const bool changes = scalar.kind != Kind::text || parse_time(scalar.text) ||
+                           is_web_url(scalar.text) ||
                            one_of(scalar.name, {"status", "state", "severity", "priority", "level",
                                                 "description", "message", "text", "details"}) ||
                            scalar.text.size() > automatic_label_bytes_max ||

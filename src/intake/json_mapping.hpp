@@ -20,8 +20,8 @@ Status check(const JsonMapping& mapping);
 
 // The payload is one event, a list of events, or holds such a list at mapping.events. What the
 // mapping does not find is looked for under usual names (title, message, description, name, ...).
-// An event without a key gets one from its texts, so that a repeat finds its alert: numbers, times
-// and the status are left out, because they change.
+// An event without a key gets one from its texts, so that a repeat finds its alert: numbers, times,
+// addresses and the status are left out, because they change.
 Result<ParsedBatch> parse_json_events(std::string_view body, const Integration& integration,
                                       Time now, std::string_view fresh_key);
 

@@ -219,7 +219,8 @@ Result<Event> event_of(const Sent& sent, Time now, std::string_view fresh_key) {
   auto labels = labels_of(sent);
   if (!labels) return fail_at("payload", std::move(labels.error()));
   event.labels = std::move(*labels);
-  event.starts_at = sender_time(sent.timestamp).value_or(now);
+  event.starts_at = sender_time(sent.timestamp);
+  if (!event.starts_at && event.action == EventAction::trigger) event.starts_at = now;
   for (const Detail& detail : sent.details) annotate(event, detail.name, detail.value);
   annotate(event, "client", sent.client);
   for (const Link& link : sent.links) add_link(event, link.href, link.text);
