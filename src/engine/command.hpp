@@ -121,9 +121,9 @@ struct ConfirmVerification {
 };
 
 // Internal: a due_at passed, or a decision asked for another.
-enum class WakeKind { alert, silence, escalation, job, heartbeat, session };
-TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, session)
-struct Wake {  // id of the row, or the slug of heartbeat and session
+enum class WakeKind { alert, silence, escalation, job, heartbeat };
+TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat)
+struct Wake {  // id of the row, or the slug of a heartbeat integration
   WakeKind kind = WakeKind::alert;
   std::uint64_t id = 0;
   Slug slug;

@@ -203,7 +203,7 @@ Status compile(const Config& config, Config::Compiled& compiled) {
   for (const auto& [slug, entry] : config.table<InhibitionRule>().all()) {
     inhibitions.push_back(entry.value);
   }
-  auto inhibitors = InhibitionIndex::compile(inhibitions);
+  auto inhibitors = InhibitionRules::compile(inhibitions);
   if (!inhibitors) return fail_at("inhibition_rule", std::move(inhibitors.error()));
   compiled.inhibitions = std::move(*inhibitors);
 
@@ -226,8 +226,9 @@ Status compile(const Config& config, Config::Compiled& compiled) {
     if (entry.value.enabled) compiled.methods_by_user[entry.value.user].push_back(slug);
   }
   for (auto& [user, methods] : compiled.methods_by_user) {
-    std::stable_sort(methods.begin(), methods.end(), [&](const Slug& a, const Slug& b) {
-      return config.find<ContactMethod>(a)->position < config.find<ContactMethod>(b)->position;
+    std::sort(methods.begin(), methods.end(), [&](const Slug& a, const Slug& b) {
+      return std::pair(config.find<ContactMethod>(a)->position, a) <
+             std::pair(config.find<ContactMethod>(b)->position, b);
     });
   }
   return {};

@@ -202,7 +202,7 @@ struct Config {
   // What is derived from the tables once per revision.
   struct Compiled {
     RouteTree routes;
-    InhibitionIndex inhibitions;  // without alerts: State fills a copy
+    InhibitionRules inhibitions;
     std::map<std::string, Slug, std::less<>> integration_by_key_hash;
     std::map<std::string, Slug, std::less<>> token_by_hash;
     std::map<std::string, Slug, std::less<>> user_by_email;           // lower case

@@ -254,7 +254,7 @@ void State::apply(const Effects& effects) {
 }
 
 void State::reindex(const Config& config) {
-  inhibitors_ = config.compiled->inhibitions;
+  inhibitors_ = InhibitionIndex(config.compiled->inhibitions);
   for (const auto& [id, alert] : alerts_) inhibitors_.insert(id, alert.labels);
 }
 
