@@ -45,8 +45,9 @@ TEST(NetSender, ReachesTheAllowedHostsByNameOrNetwork) {
     EXPECT_FALSE(may_reach(other, "10.0.0.1")) << url;
   }
   HttpErrand network = errand("http://[fd00::5]:80/x");
-  network.allowed_hosts = {"10.1.0.0/16", "fd00::5"};
+  network.allowed_hosts = {"10.1.0.0/16", "fd00::/64"};
   EXPECT_TRUE(may_reach(network, "10.1.2.3"));
+  EXPECT_TRUE(may_reach(network, "fd00::5"));
   EXPECT_FALSE(may_reach(network, "10.2.0.1"));
 }
 
