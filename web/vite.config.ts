@@ -13,9 +13,14 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          includeDependenciesRecursively: false,
           groups: [
-            { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/ },
-            { name: 'shell', test: /src[\\/](theme|ui|keys|api|shell|domain)[\\/]/ },
+            // What only lists need stays out of the shell.
+            { name: 'grid', test: /react-virtual|virtual-core|src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
+            { name: 'forms', test: /src[\\/](domain[\\/]ConfigForm|ui[\\/](SpanField|ZoneField|Code))/, priority: 3 },
+            { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
+            { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/, priority: 2 },
+            { name: 'shell', test: /src[\\/](theme|ui|keys|api|shell|domain)[\\/]/, priority: 1 },
           ],
         },
       },

@@ -107,7 +107,7 @@ const settingsIndex = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./features/settings/SettingsFrame'), 'SettingsIndex'),
 });
-const section = (path: string, load: () => Promise<Record<string, unknown>>, name: string) =>
+const section = <const Path extends string>(path: Path, load: () => Promise<Record<string, unknown>>, name: string) =>
   createRoute({ getParentRoute: () => settings, path, component: lazyRouteComponent(load as never, name as never) });
 
 const me = section('me', () => import('./features/settings/Me'), 'Me');
@@ -170,6 +170,3 @@ declare module '@tanstack/react-router' {
     router: ReturnType<typeof makeRouter>;
   }
 }
-
-// The screens behind the navigation, fetched while nothing else happens.
-export const idlePreloads = ['/', '/alerts', '/incidents', '/services', '/escalation', '/settings/integrations'] as const;

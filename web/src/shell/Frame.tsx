@@ -11,7 +11,6 @@ import { DeclareDialog } from '../domain/DeclareDialog';
 import { Help } from '../keys/Help';
 import { Palette } from '../keys/Palette';
 import { useAction, useKeyboard, useShortcut } from '../keys/registry';
-import { idlePreloads } from '../routes';
 import { useLook } from '../theme/theme';
 import { Button } from '../ui/Button';
 import { KeyCap } from '../ui/KeyCap';
@@ -34,6 +33,9 @@ const places = [
   { group: 'Prepare', to: '/services', label: 'Services', icon: Server, go: 'go-services' },
   { group: 'Admin', to: '/settings', label: 'Settings', icon: Settings, go: 'go-settings' },
 ] as const;
+
+// The screens behind the navigation, fetched while nothing else happens.
+const idlePreloads = ['/', '/alerts', '/incidents', '/services', '/escalation', '/settings/integrations'] as const;
 
 export function Frame() {
   const session = useSession();

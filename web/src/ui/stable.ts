@@ -1,7 +1,7 @@
 // Rows never move under the cursor: while a list is held, new rows wait and known rows keep their place.
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 
-export type Stable<T> = { shown: T[]; waiting: number; release(): void };
+export type Stable<T> = { shown: readonly T[]; waiting: number; release(): void };
 
 // The order that was shown, with each row as it is now; rows that left the answer keep their last form.
 export function holdOrder<T>(previous: readonly T[], next: readonly T[], idOf: (row: T) => string): { shown: T[]; waiting: number } {
@@ -15,18 +15,12 @@ export function holdOrder<T>(previous: readonly T[], next: readonly T[], idOf: (
   return { shown: [...shown, ...further], waiting };
 }
 
+// `rows` must keep its identity while it does not change.
 export function useStableRows<T>(rows: readonly T[], idOf: (row: T) => string, held: boolean, listKey: string): Stable<T> {
-  const previous = useRef<{ key: string; rows: readonly T[] }>({ key: listKey, rows: [] });
-  const [, redraw] = useState(0);
-  const keep = held && previous.current.key === listKey && previous.current.rows.length > 0;
-  const { shown, waiting } = keep ? holdOrder(previous.current.rows, rows, idOf) : { shown: [...rows], waiting: 0 };
-  previous.current = { key: listKey, rows: shown };
-  return {
-    shown,
-    waiting,
-    release() {
-      previous.current = { key: '', rows: [] };
-      redraw((count) => count + 1);
-    },
-  };
+  const [kept, setKept] = useState<{ key: string; source: readonly T[]; shown: readonly T[]; waiting: number }>({ key: listKey, source: rows, shown: rows, waiting: 0 });
+  const release = () => setKept({ key: listKey, source: rows, shown: rows, waiting: 0 });
+  const hold = held && kept.key === listKey && kept.shown.length > 0;
+  if (hold && kept.source !== rows) setKept({ key: listKey, source: rows, ...holdOrder(kept.shown, rows, idOf) });
+  else if (!hold && (kept.shown !== rows || kept.key !== listKey)) release();
+  return { shown: kept.shown, waiting: kept.waiting, release };
 }
