@@ -87,6 +87,7 @@ struct DeclareIncident {
   std::vector<AlertId> alerts;
   Slug commander;
   bool page_teams = false;  // start the escalation policies of the services
+  Slug by_rule;             // the routing rule that declares it; empty: a person
   bool drill = false;
 };
 
@@ -102,6 +103,7 @@ struct ChangeIncident {  // what is not set stays
   std::vector<AlertId> attach;
   std::vector<AlertId> detach;
   std::string note;  // a line of the timeline, or the reason of the change
+  std::optional<Incident> closed;  // its row, when State no longer holds it
 };
 
 struct SendTestPage {
@@ -118,25 +120,13 @@ struct ConfirmVerification {
   std::string code;
 };
 
-enum class JobOutcomeKind { sent, failed, rejected, unknown, not_sent_breaker };
-TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker)
-
-struct JobOutcome {
-  JobId job;
-  int attempt = 1;
-  JobOutcomeKind kind = JobOutcomeKind::sent;
-  std::string receipt;
-  Time started_at{};
-  std::optional<Time> not_before;  // Retry-After, or when the breaker closes
-};
-
 // Internal: a due_at passed, or a decision asked for another.
-enum class WakeKind { alert, silence, escalation, job, heartbeat, session };
-TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, session)
-struct Wake {
+enum class WakeKind { alert, silence, escalation, job, heartbeat };
+TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat)
+struct Wake {  // id of the row, or the slug of a heartbeat integration
   WakeKind kind = WakeKind::alert;
   std::uint64_t id = 0;
-  Slug slug;  // heartbeat, session
+  Slug slug;
 };
 struct ReconsiderAlerts {  // their quiet reasons may have changed
   std::vector<AlertId> alerts;
@@ -167,6 +157,7 @@ struct SaveFreshness {  // writes what unchanged repeats touched; a bounded slic
 };
 struct Started {  // first command after load: what an outage means for deadlines and leases
   Duration outage{};
+  std::vector<JobId> orphans;  // leased jobs that nobody works on any more
 };
 
 using CommandBody =

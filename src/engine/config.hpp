@@ -77,10 +77,16 @@ TOCSIN_DESCRIBE(Session, slug, user, created_at, expires_at)
 struct Verification {  // slug: the contact method's. It counts only while the address is the same
   Slug slug;
   std::string address;
-  Time verified_at{};
+  std::optional<Time> verified_at;
+  std::string code_hash;  // SHA-256, hexadecimal, of the code that was sent
+  std::optional<Time> code_expires_at;
+  int wrong_codes = 0;
   bool operator==(const Verification&) const = default;
 };
-TOCSIN_DESCRIBE(Verification, slug, address, verified_at)
+TOCSIN_DESCRIBE(Verification, slug, address, verified_at, code_hash, code_expires_at, wrong_codes)
+
+constexpr Duration verification_code_life = 30min;
+constexpr int verification_wrong_codes_max = 5;
 
 using ConfigObject =
     std::variant<User, Team, ContactMethod, Service, EscalationPolicy, Integration, RoutingRule,
@@ -177,6 +183,8 @@ struct Config {
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;
+  // The last version of what was deleted: a name that comes back continues its numbers.
+  std::map<std::pair<ConfigKind, Slug>, std::int64_t> deleted_versions;
   std::uint64_t revision = 0;  // grows with every change; ETag of the whole
 
   template <typename T>
@@ -187,6 +195,8 @@ struct Config {
   const T* find(std::string_view slug) const {
     return table<T>().find(slug);
   }
+  // 0 when there never was such an object.
+  std::int64_t last_version(ConfigKind kind, const Slug& slug) const;
   const Settings& settings() const;  // the defaults when nothing was configured yet
 
   // What is derived from the tables once per revision.
@@ -211,6 +221,8 @@ Status put_row(Config& config, const ConfigRow& row);
 // Checks every reference and rule of the whole and derives `compiled`. Errors: invalid, with
 // pointer "/<kind>/<slug>/<member>".
 Status recompile(Config& config);
+// False when only kinds without rules changed: signing in does not compile the routing tree.
+bool needs_recompile(const std::vector<ConfigRow>& rows);
 
 // Who the user is allowed to be: the rights of the user and of the user's teams.
 Viewer viewer_of(const Config& config, std::string_view user);

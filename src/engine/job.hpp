@@ -25,6 +25,7 @@ TOCSIN_DESCRIBE_ENUM(JobStatus, pending, leased, done, failed, cancelled)
 constexpr int job_attempts_max = 8;
 constexpr Duration job_lease = 60s;  // longer than any channel's own deadline
 constexpr std::size_t pages_per_notification_max = 200;
+constexpr std::size_t receipt_bytes_max = 500;
 
 struct Job {
   JobId id;
@@ -67,5 +68,18 @@ struct Notification {
 };
 TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages, started_at,
                 ended_at, status, receipt, drill)
+
+// What became of an attempt, as a command to the engine.
+enum class JobOutcomeKind { sent, failed, rejected, unknown, not_sent_breaker };
+TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker)
+
+struct JobOutcome {
+  JobId job;
+  int attempt = 1;
+  JobOutcomeKind kind = JobOutcomeKind::sent;
+  std::string receipt;
+  Time started_at{};
+  std::optional<Time> not_before;  // Retry-After, or when the breaker closes
+};
 
 }  // namespace tocsin

@@ -31,7 +31,7 @@ struct Rows {
   std::vector<Page> pages;              // of these escalations
   std::vector<Job> jobs;                // pending and leased
   std::vector<Silence> silences;        // pending and active when last looked at
-  std::vector<Incident> incidents;      // open
+  std::vector<Incident> incidents;      // not closed, cancelled or merged
   std::vector<HeartbeatRow> heartbeats;
   std::vector<LastMessage> last_messages;
   std::vector<KeptReply> replies;       // of the last day
@@ -42,10 +42,6 @@ class State {
  public:
   State() = default;
   State(Rows rows, const Config& config);
-  State(const State& other);
-  State& operator=(const State& other);
-  State(State&&) = default;
-  State& operator=(State&&) = default;
 
   const Counters& counters() const { return counters_; }
 
@@ -68,7 +64,7 @@ class State {
 
   const std::map<SilenceId, Silence>& silences() const { return silences_; }  // not over
   const Silence* silence(SilenceId id) const;
-  const std::map<IncidentId, Incident>& incidents() const { return incidents_; }  // open
+  const std::map<IncidentId, Incident>& incidents() const { return incidents_; }  // live
   const Incident* incident(IncidentId id) const;
   const std::map<Slug, HeartbeatRow>& heartbeats() const { return heartbeats_; }
   const KeptReply* kept_reply(const std::string& key) const;
@@ -81,7 +77,7 @@ class State {
   const std::set<AlertId>& stale_rows() const { return stale_rows_; }
 
   // Takes the rows of `effects`. Must be given what the store is given, in the same order.
-  void apply(const Effects& effects, const Config& config);
+  void apply(const Effects& effects);
   // After the inhibition rules changed.
   void reindex(const Config& config);
 
@@ -89,9 +85,15 @@ class State {
   Rows rows() const;
 
  private:
-  void put(const Alert& alert, const Config& config);
-  template <typename Row>
-  void wait_for(std::optional<Time> before, std::optional<Time> after, Row due);
+  void put(const Alert& alert);
+  void put(const Job& job);
+  void put(const Escalation& escalation);
+  void put(const Page& page);
+  void put(const Silence& silence);
+  void put(const HeartbeatRow& beat);
+  void put(const KeptReply& reply);
+  // Moves a waiting thing from the instant `before` to `after`; none: it does not wait.
+  void wait_for(std::optional<Time> before, std::optional<Time> after, Due due);
 
   Counters counters_;
   std::map<AlertId, Alert> alerts_;
@@ -107,6 +109,7 @@ class State {
   std::map<Slug, HeartbeatRow> heartbeats_;
   std::map<Slug, Time, std::less<>> last_messages_;
   std::map<std::string, KeptReply> replies_;
+  std::set<std::pair<Time, std::string>> replies_by_age_;
   InhibitionIndex inhibitors_;
   std::set<Due> due_;
   std::set<AlertId> stale_rows_;

@@ -49,8 +49,9 @@ struct Event {
   std::string summary;    // one line for a person, cut at summary_bytes_max
   Labels labels;          // what matchers see; holds "severity" when the source names one
   std::optional<Time> starts_at;
-  std::optional<Time> ends_at;  // in the past: resolved then; in the future: resolves then unless repeated
-  bool ends_at_assumed = false; // the source gave no end; the resolve timeout was added
+  std::optional<Time>
+      ends_at;  // in the past: resolved then; in the future: resolves then unless repeated
+  bool ends_at_assumed = false;  // the source gave no end; the resolve timeout was added
   EventContent content;
   bool operator==(const Event&) const = default;
 };

@@ -34,6 +34,7 @@ struct Incident {
   bool major = false;            // declared a major incident; SEV1 and SEV2 propose it
   std::vector<Slug> services;
   Slug declared_by;
+  Slug declared_by_rule;         // the routing rule that declared it; empty: a person did
   Slug commander;
   Time declared_at{};
   Time updated_at{};
@@ -45,10 +46,12 @@ struct Incident {
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major, services,
-                declared_by, commander, declared_at, updated_at, resolved_at, first_entered,
+                declared_by, declared_by_rule, commander, declared_at, updated_at, resolved_at, first_entered,
                 reopened, escalation, drill)
 
 inline bool is_open(IncidentStatus status) { return status < IncidentStatus::resolved; }
+// Not closed, cancelled or merged: State holds it, and so does what a store loads.
+inline bool is_live(IncidentStatus status) { return status <= IncidentStatus::resolved; }
 
 // Forward in any order; resolved and later only reopen to investigating; merged is final.
 // Errors: conflict, saying what is allowed.

@@ -44,8 +44,10 @@ struct ContactMethod {
   Duration delay{};     // after the page began
   int position = 0;
   bool enabled = true;
+  bool vouched = false;  // an administrator vouches for the address: it counts without verification
   bool operator==(const ContactMethod&) const = default;
 };
-TOCSIN_DESCRIBE(ContactMethod, slug, user, channel, name, address, secret, delay, position, enabled)
+TOCSIN_DESCRIBE(ContactMethod, slug, user, channel, name, address, secret, delay, position, enabled,
+                vouched)
 
 }  // namespace tocsin

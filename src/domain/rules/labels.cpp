@@ -1,6 +1,7 @@
 #include "domain/rules/labels.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tocsin {
 
@@ -9,8 +10,13 @@ Result<Labels> Labels::from_pairs(std::vector<Pair> pairs) {
     return fail(Error::Code::too_large,
                 "an alert may have at most " + std::to_string(labels_max) + " labels");
   }
-  std::stable_sort(pairs.begin(), pairs.end(),
-                   [](const Pair& a, const Pair& b) { return a.first < b.first; });
+  // Insertion keeps pairs of one name in their order, and costs nothing for the sorted pairs that
+  // nearly every sender sends.
+  for (auto next = pairs.begin(); next != pairs.end(); ++next) {
+    const auto by_name = [](const Pair& a, const Pair& b) { return a.first < b.first; };
+    if (next == pairs.begin() || !by_name(*next, *std::prev(next))) continue;
+    std::rotate(std::upper_bound(pairs.begin(), next, *next, by_name), next, std::next(next));
+  }
   Labels labels;
   std::size_t bytes = 0;
   for (const auto& [name, value] : pairs) bytes += name.size() + value.size() + 2;
@@ -38,9 +44,9 @@ std::string_view Labels::get(std::string_view name) const {
   for (std::size_t at = 0; at < block.size();) {
     const std::size_t name_end = block.find('\0', at);
     const std::size_t value_end = block.find('\0', name_end + 1);
-    if (block.substr(at, name_end - at) == name) {
-      return block.substr(name_end + 1, value_end - name_end - 1);
-    }
+    const int order = block.substr(at, name_end - at).compare(name);
+    if (order == 0) return block.substr(name_end + 1, value_end - name_end - 1);
+    if (order > 0) return {};  // sorted: it would have stood before this one
     at = value_end + 1;
   }
   return {};

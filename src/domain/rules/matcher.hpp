@@ -51,17 +51,19 @@ class Matcher {
   std::shared_ptr<const re2::RE2> compiled_;
 };
 
-// One matcher set: {foo="bar", baz=~"x|y"}. The strict UTF-8 grammar first, then the classic one of
-// Alertmanager < 0.27, as its own fallback mode does. Errors: invalid with the column.
+// One matcher set: {foo="bar", baz=~"x|y"}, in either of Alertmanager's grammars
+// (matcher_syntax.hpp) as its own fallback mode reads them. Errors: invalid, with the columns in
+// front.
 Result<std::vector<Matcher>> parse_matchers(std::string_view text);
-// Exactly one.
+// Exactly one, without braces.
 Result<Matcher> parse_matcher(std::string_view text);
-// A list of texts, one matcher each, as configuration objects hold them.
+// A list of texts of one or more matchers each, as configuration objects hold them.
 Result<std::vector<Matcher>> parse_matcher_list(const std::vector<std::string>& texts);
 
 bool all_match(const std::vector<Matcher>& matchers, const Labels& labels);
 
-// JSON as Alertmanager's API has it: {"name","value","isRegex","isEqual"}, isEqual true when absent.
+// JSON as Alertmanager's API has it: {"name","value","isRegex","isEqual"}, isEqual true when
+// absent.
 template <>
 struct Codec<Matcher> {
   static json::value write(const Matcher& matcher);
