@@ -24,6 +24,7 @@ struct Backend {
   std::string secrets_key;       // 32 bytes of the key file
   std::string version;           // of the program
   std::string setup_token_hash;  // SHA-256 of the one-time link's token
+  Time started_at{};
   bool tls = false;              // the listener speaks TLS
   LoginThrottle logins;
   RateLimits intake_rates;

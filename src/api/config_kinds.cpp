@@ -43,7 +43,9 @@ void KindRules<ContactMethod>::add_extras(json::object& item, const ContactMetho
 
 const Verification* verification_of(const Config& config, const ContactMethod& method) {
   const Verification* found = config.find<Verification>(method.slug);
-  return found != nullptr && found->address == method.address ? found : nullptr;
+  const bool counts =
+      found != nullptr && found->verified_at.has_value() && found->address == method.address;
+  return counts ? found : nullptr;
 }
 
 bool KindRules<Service>::may_read(const Call& call, const Service& service) {

@@ -1,20 +1,18 @@
-// Reasons in words: why somebody was paged, why nobody was. Pure; the names come from the Config.
+// What keeps an alert quiet, and why somebody was paged for it or nobody, in words. Pure; a Reason
+// itself is told by engine/explain.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "domain/timeline.hpp"
-#include "engine/config.hpp"
+#include "engine/explain.hpp"
 #include "engine/job.hpp"
 
 namespace tocsin::api {
 
-// "policy Payments, step 1". Names instead of slugs where the object still exists.
-std::string explain(const Reason& reason, const Config& config);
-
-// "silenced until 2026-11-23T04:00:00.000Z".
-std::string explain(const QuietReason& quiet, const Config& config);
+// "silence 4 until 2026-11-23T04:00:00.000Z".
+std::string explain(const Config& config, const QuietReason& quiet);
 
 // One sentence for a person who asks why the phone rang, or did not.
 std::string verdict_of(const Alert& alert, const std::vector<Escalation>& escalations,

@@ -175,7 +175,8 @@ Result<Outcome> declare(Call& call, Desk& desk) {
                            .alerts = std::move(request->alerts),
                            .commander = std::move(request->commander),
                            .page_teams = request->page_teams,
-                           .drill = request->drill};
+                           .drill = request->drill,
+                           .by_rule = {}};
   return answer_with_incident(call.command(std::move(declared)), std::nullopt, 201);
 }
 
@@ -199,6 +200,7 @@ Result<Outcome> change(Call& call, Desk& desk) {
   changed.attach = std::move(request->attach);
   changed.detach = std::move(request->detach);
   changed.note = std::move(request->note);
+  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
 }
 
@@ -211,6 +213,7 @@ Result<Outcome> note(Call& call, Desk& desk) {
   ChangeIncident changed;
   changed.incident = incident->id;
   changed.note = std::move(request->text);
+  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
   return answer_with_incident(call.command(std::move(changed)), incident->id, 201);
 }
 
@@ -224,6 +227,7 @@ Result<Outcome> reopen(Call& call, Desk& desk) {
   changed.incident = incident->id;
   changed.status = IncidentStatus::investigating;
   changed.note = std::move(request->note);
+  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
 }
 

@@ -61,7 +61,7 @@ Result<json::object> page_detail(const Call& call, const Page& page, Desk& desk)
   if (!attempts) return std::unexpected(std::move(attempts.error()));
   json::object body = view_of(page, *desk.reader);
   body.emplace("notifications", to_json(attempts->rows));
-  body.emplace("why", explain(page.reason, *call.config));
+  body.emplace("why", tocsin::explain(*call.config, page.reason));
   return body;
 }
 

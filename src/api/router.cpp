@@ -69,7 +69,7 @@ net::Response busy(const Call& call) {
 
 // The second half of a write, after its commit.
 net::Response finish(Write& write, Call& call, Backend& backend, Result<Reader*> reader,
-                     Engine::Answer&& answer) {
+                     Answer&& answer) {
   if (!answer.reply) return answer_of(std::unexpected(std::move(answer.reply.error())), call);
   if (!reader) return answer_of(std::unexpected(std::move(reader.error())), call);
   call.config = backend.engine.config();  // what the command changed is seen by its answer
@@ -89,7 +89,7 @@ void commit(Write&& write, Call&& call, Backend& backend, Answered respond) {
   auto parcel = std::make_shared<Parcel>(std::move(write), std::move(call), std::move(respond));
   Command command = std::move(parcel->write.command);
   const bool taken =
-      backend.engine.submit(std::move(command), [parcel, &backend](Engine::Answer answer) {
+      backend.engine.submit(std::move(command), [parcel, &backend](Answer answer) {
         backend.readers.submit_rest(
             [parcel, &backend, kept = std::move(answer)](Result<Reader*> reader) mutable {
               parcel->respond(finish(parcel->write, parcel->call, backend, std::move(reader),
@@ -97,16 +97,6 @@ void commit(Write&& write, Call&& call, Backend& backend, Answered respond) {
             });
       });
   if (!taken) parcel->respond(busy(parcel->call));
-}
-
-void work(const Route& route, Call&& call, Backend& backend, Result<Reader*> reader,
-          Answered respond) {
-  if (!reader) return respond(answer_of(std::unexpected(std::move(reader.error())), call));
-  Desk desk{backend, *reader};
-  Result<Outcome> outcome = route.handle(call, desk);
-  if (!outcome) return respond(answer_of(std::unexpected(std::move(outcome.error())), call));
-  if (auto* response = std::get_if<net::Response>(&*outcome)) return respond(std::move(*response));
-  commit(std::move(std::get<Write>(*outcome)), std::move(call), backend, std::move(respond));
 }
 
 }  // namespace
@@ -186,16 +176,30 @@ void Router::run(const Route& route, Call&& call, Answered respond) {
     if (!admitted) return respond(answer_of(std::unexpected(std::move(admitted.error())), call));
   }
   if (route.start != nullptr) return route.start(std::move(call), backend_, std::move(respond));
+  Pool& pool = route.thread == Thread::hashing ? backend_.hashing : backend_.readers;
+  answer_on(pool, std::move(call), backend_, std::move(respond), route.handle);
+}
+
+void answer_on(Pool& pool, Call&& call, Backend& backend, Answered respond, Handle handle) {
   // A parcel again: a full queue must be answered too.
   struct Parcel {
     Call call;
     Answered respond;
+    Handle handle;
   };
-  auto parcel = std::make_shared<Parcel>(std::move(call), std::move(respond));
-  Pool::Work job = [this, &route, parcel](Result<Reader*> reader) {
-    work(route, std::move(parcel->call), backend_, std::move(reader), std::move(parcel->respond));
+  auto parcel = std::make_shared<Parcel>(std::move(call), std::move(respond), std::move(handle));
+  Pool::Work job = [&backend, parcel](Result<Reader*> reader) {
+    Call& asked = parcel->call;
+    if (!reader) return parcel->respond(answer_of(std::unexpected(reader.error()), asked));
+    Desk desk{backend, *reader};
+    Result<Outcome> outcome = parcel->handle(asked, desk);
+    if (!outcome) return parcel->respond(answer_of(std::unexpected(outcome.error()), asked));
+    if (auto* response = std::get_if<net::Response>(&*outcome)) {
+      return parcel->respond(std::move(*response));
+    }
+    commit(std::move(std::get<Write>(*outcome)), std::move(asked), backend,
+           std::move(parcel->respond));
   };
-  Pool& pool = route.thread == Thread::hashing ? backend_.hashing : backend_.readers;
   if (!pool.submit(job)) parcel->respond(busy(parcel->call));
 }
 

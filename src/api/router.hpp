@@ -84,4 +84,10 @@ class Router {
 // The whole product.
 std::vector<Route> all_routes();
 
+using Handle = std::move_only_function<Result<Outcome>(Call&, Desk&)>;
+
+// Runs the handler on a thread of the pool and answers with what comes of it, after the commit when
+// it is a Write. For routes that begin on a net thread.
+void answer_on(Pool& pool, Call&& call, Backend& backend, Answered respond, Handle handle);
+
 }  // namespace tocsin::api

@@ -44,7 +44,7 @@ RouteView route_view(const Alert& alert, const Config& config) {
                               : !alert.service.empty() ? Reason::Code::integration_default
                                                        : Reason::Code::no_service,
                       .object = alert.rule.empty() ? alert.integration : alert.rule};
-  view.reason = explain(reason, config);
+  view.reason = tocsin::explain(config, reason);
   for (const RouteStep& step : config.compiled->routes.explain(alert.labels, alert.integration).steps) {
     view.trace.push_back({.rule = step.rule,
                           .matched = step.matched,
@@ -66,7 +66,7 @@ const EscalationPolicy* policy_of(const Escalation& escalation, const Config& co
 json::array quiet_json(const Alert& alert, const Config& config) {
   json::array items;
   for (const QuietReason& quiet : alert.quiet) {
-    items.push_back(joined(quiet, QuietText{explain(quiet, config)}));
+    items.push_back(joined(quiet, QuietText{explain(config, quiet)}));
   }
   return items;
 }
@@ -87,7 +87,7 @@ json::array pages_json(const std::vector<Page>& pages, const std::vector<Notific
                        const Config& config) {
   json::array items;
   for (const Page& page : pages) {
-    WhyPageExtra extra{.why = explain(page.reason, config), .notifications = {}};
+    WhyPageExtra extra{.why = tocsin::explain(config, page.reason), .notifications = {}};
     for (const Notification& attempt : attempts) {
       if (std::ranges::find(attempt.pages, page.id) != attempt.pages.end()) {
         extra.notifications.push_back(attempt);
