@@ -1,6 +1,7 @@
 #include "api/config_kinds.hpp"
 
 #include "base/crypto.hpp"
+#include "engine/secrets.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -30,7 +31,7 @@ Status KindRules<ContactMethod>::may_write(const Call& call, const ContactMethod
 Status KindRules<ContactMethod>::keep_secrets(ContactMethod& method, const ContactMethod* present,
                                               Backend& backend) {
   return seal_or_keep(method.secret, present == nullptr ? nullptr : &present->secret,
-                      contact_secret_purpose, backend);
+                      contact_secret_purpose(method.slug), backend);
 }
 
 void KindRules<ContactMethod>::add_extras(json::object& item, const ContactMethod& method,

@@ -10,10 +10,6 @@
 
 namespace tocsin::api {
 
-// Sealing purposes: a sealed text opens only for the place it was sealed for.
-inline constexpr std::string_view contact_secret_purpose = "contact_method.secret";
-inline constexpr std::string_view smtp_password_purpose = "settings.smtp_password";
-
 template <typename T>
 struct KindRules;
 

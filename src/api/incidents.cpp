@@ -175,8 +175,8 @@ Result<Outcome> declare(Call& call, Desk& desk) {
                            .alerts = std::move(request->alerts),
                            .commander = std::move(request->commander),
                            .page_teams = request->page_teams,
-                           .drill = request->drill,
-                           .by_rule = {}};
+                           .by_rule = {},
+                           .drill = request->drill};
   return answer_with_incident(call.command(std::move(declared)), std::nullopt, 201);
 }
 
