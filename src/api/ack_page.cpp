@@ -60,11 +60,11 @@ std::string badge(const AckPageItem& item) {
   constexpr std::array<Look, 5> looks{{
       {"<path d=\"M4 1h8l4 7-4 7H4L0 8z\"/>", "critical"},
       {"<path d=\"M8 1l8 14H0z\"/>", "high"},
-      {"<path d=\"M8 0l8 8-8 8-8-8z\"/>", "medium"},
+      {"<path d=\"M8 0l8 8-8 8-8-8z\"/>", "moderate"},
       {"<circle cx=\"8\" cy=\"8\" r=\"8\"/>", "low"},
       {"<circle cx=\"8\" cy=\"8\" r=\"6\" fill=\"none\" stroke=\"currentColor\" "
        "stroke-width=\"3\"/>",
-       "information"},
+       "info"},
   }};
   std::string marks = item.drill ? "<span class=\"mark\">DRILL</span>" : "";
   if (item.test) return marks + "<span class=\"mark\">TEST</span>";

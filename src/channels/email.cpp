@@ -179,14 +179,21 @@ Bodies verification(const VerificationNotice& notice, const Delivery& delivery,
 // Message-IDs must be unique in the world: the sender's domain makes them ours.
 std::string domain_of(const std::string& address) { return address.substr(address.rfind('@') + 1); }
 
-std::string id_headers(const Delivery& delivery, const std::string& domain) {
-  const std::string key = to_hex(sha256(delivery.idempotency_key)).substr(0, 32);
-  std::string headers = fmt::format("Message-ID:\r\n <tocsin.{}@{}>\r\n", key, domain);
+// The installation's own key makes ids differ from those of an earlier installation under the same
+// domain, whose counters began at 1 as well: mail programs hide what they think they know.
+std::string mail_id(const RenderContext& context, std::string_view what) {
+  return to_hex(hmac_sha256(context.link_key, "mail id " + std::string(what))).substr(0, 32);
+}
+
+std::string id_headers(const Delivery& delivery, const RenderContext& context,
+                       const std::string& domain) {
+  std::string headers = fmt::format("Message-ID:\r\n <tocsin.{}@{}>\r\n",
+                                    mail_id(context, delivery.idempotency_key), domain);
   if (delivery.items.size() == 1) {
     // The parent was never sent: mail programs thread by the id alone (RFC 5256).
     const DeliveryItem& item = delivery.items.front();
-    const std::string parent =
-        fmt::format("<tocsin.{}.{}@{}>", to_text(item.subject_kind), item.subject, domain);
+    const std::string subject = fmt::format("{}-{}", to_text(item.subject_kind), item.subject);
+    const std::string parent = fmt::format("<tocsin.{}@{}>", mail_id(context, subject), domain);
     headers += fmt::format("In-Reply-To:\r\n {0}\r\nReferences:\r\n {0}\r\n", parent);
   }
   return headers;
@@ -202,13 +209,14 @@ std::string part(std::string_view boundary, std::string_view type, std::string_v
 std::string compose(const Delivery& delivery, const RenderContext& context, const MailAddress& from,
                     const MailAddress& to, const Bodies& bodies) {
   // "=_" cannot stand in quoted-printable text, so no body can hold the boundary.
-  const std::string boundary = "=_tocsin_" + to_hex(sha256(delivery.idempotency_key)).substr(0, 24);
+  const std::string boundary =
+      "=_tocsin_" + mail_id(context, delivery.idempotency_key).substr(0, 24);
   const bool urgent = delivery.kind == JobKind::notification;
   return address_header("From", from.shown.empty() ? sender_name(context) : from.shown,
                         from.address) +
          address_header("To", one_line(delivery.user_name, words_bytes_max), to.address) +
          mail_header("Subject", bodies.subject) + "Date: " + mail_date(delivery.at) + "\r\n" +
-         id_headers(delivery, domain_of(from.address)) +
+         id_headers(delivery, context, domain_of(from.address)) +
          "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n" +
          (urgent ? "Importance: high\r\nX-Priority: 1\r\n" : "") +
          "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"" + boundary +

@@ -42,7 +42,7 @@ struct ProviderAnswer {
   enum class Reached {
     answered,   // `status` and `text` are the provider's
     not_sent,   // nothing of the message left the house: no address, no connection, no TLS
-    forbidden,  // we may not go there: the address is private, or the host is not allowed
+    forbidden,  // as not_sent, and never will be: the address is private, the URL unreadable
     broken,     // the connection ended after the message was under way: it may have arrived
   };
   Reached reached = Reached::answered;
@@ -53,12 +53,11 @@ struct ProviderAnswer {
 
 struct Interpretation {
   JobOutcomeKind kind = JobOutcomeKind::sent;
-  std::string receipt;             // the provider's own words, one line of at most 500 bytes
+  std::string receipt;  // the provider's own words, one line of at most receipt_bytes_max
   std::optional<Time> not_before;  // Retry-After, at most retry_after_max from now
   bool operator==(const Interpretation&) const = default;
 };
 
-constexpr std::size_t receipt_bytes_max = 500;
 constexpr Duration retry_after_max = 1h;  // a provider may slow us down, not switch us off
 
 }  // namespace tocsin
