@@ -35,13 +35,13 @@ std::string mac_of(std::string_view link_key, std::string_view body) {
 }
 
 // What stands behind a good MAC was written by make_link_token(), perhaps of another release.
-std::optional<Link> read_body(std::string_view body) {
+std::optional<PageLink> read_body(std::string_view body) {
   if (body.empty() || body.front() != version) return std::nullopt;
   body.remove_prefix(1);
   const auto expiry = take_varint(body);
   const auto count = take_varint(body);
   if (!expiry || !count || *count == 0 || *count > link_pages_max) return std::nullopt;
-  Link link;
+  PageLink link;
   link.expires_at = Time{std::chrono::seconds{*expiry}};
   std::uint64_t page = 0;
   for (std::uint64_t i = 0; i < *count; ++i) {
@@ -62,7 +62,7 @@ std::string link_key_of(std::string_view master_key) {
   return hmac_sha256(master_key, "tocsin action links v1");
 }
 
-std::string make_link_token(std::string_view link_key, Link link) {
+std::string make_link_token(std::string_view link_key, PageLink link) {
   assert(!link.pages.empty() && link.pages.size() <= link_pages_max);
   std::ranges::sort(link.pages);
   std::string bytes(1, version);
@@ -78,7 +78,7 @@ std::string make_link_token(std::string_view link_key, Link link) {
   return to_base64url(bytes + mac_of(link_key, bytes));
 }
 
-Result<Link> read_link_token(std::string_view link_key, std::string_view token, Time now) {
+Result<PageLink> read_link_token(std::string_view link_key, std::string_view token, Time now) {
   const auto unknown = [] {
     return fail(Error::Code::not_found,
                 "this link is not known; copy the whole of it from the message");
