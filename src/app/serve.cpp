@@ -11,6 +11,7 @@
 #include "api/live.hpp"
 #include "api/router.hpp"
 #include "app/assets.hpp"
+#include "app/demo.hpp"
 #include "app/key_file.hpp"
 #include "app/metrics.hpp"
 #include "app/net_sender.hpp"
@@ -92,7 +93,7 @@ net::ServerOptions server_options(const ServeOptions& options, std::string addre
 }
 
 void tell_where(const api::Backend& backend, const std::string& address, std::uint16_t port,
-                const std::string& setup_token) {
+                const std::string& setup_token, bool demo) {
   const bool v6 = address.find(':') != std::string::npos;
   const std::string host = address == "::" || address == "0.0.0.0" ? "localhost"
                            : v6                                    ? "[" + address + "]"
@@ -102,6 +103,9 @@ void tell_where(const api::Backend& backend, const std::string& address, std::ui
   log::info("listening", {{"address", address}, {"port", port}});
   if (!backend.engine.config()->table<User>().all().empty()) {
     std::printf("Tocsin is at %s\n", url.c_str());
+    if (demo) {
+      std::printf("Sign in as %s with the password %s\n", demo_email.data(), demo_password.data());
+    }
   } else {
     std::printf("Tocsin is at %s\nMake the first administrator here (this link works once):\n  %s/setup?token=%s\n",
                 url.c_str(), url.c_str(), setup_token.c_str());
@@ -134,6 +138,13 @@ int serve(const ServeOptions& options) {
       [&live](std::shared_ptr<const Committed> commit) { live.committed(std::move(commit)); });
   if (const Status started = engine.start(); !started) return refuse(started.error());
 
+  if (options.demo) {
+    if (const Status filled = fill_with_demo(engine, random, *key, clock.now()); !filled) {
+      engine.stop();
+      return refuse(filled.error());
+    }
+  }
+
   api::Pool readers(reader_threads, reader_queue_max, store->make_reader);
   api::Pool hashing(hashing_threads, hashing_queue_max);
   const std::string setup_token = new_secret(random, "");
@@ -165,7 +176,7 @@ int serve(const ServeOptions& options) {
     outbox.stop();
     return refuse(server.error());
   }
-  tell_where(backend, address->first, (*server)->port(), setup_token);
+  tell_where(backend, address->first, (*server)->port(), setup_token, options.demo);
   sd_notify(0, "READY=1");
 
   int received = 0;
