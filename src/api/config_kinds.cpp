@@ -115,15 +115,17 @@ Status KindRules<ApiToken>::keep_secrets(ApiToken& token, const ApiToken* presen
   token.hash = present == nullptr ? "" : present->hash;
   token.hint = present == nullptr ? "" : present->hint;
   if (present == nullptr) {
-    return fail(Error::Code::invalid, "make tokens with POST /api/v1/tokens, which tells the secret");
+    return fail(Error::Code::invalid,
+                "make tokens with POST /api/v1/tokens, which tells the secret");
   }
   return {};
 }
 
 Status KindRules<Settings>::keep_secrets(Settings& settings, const Settings* present,
                                          Backend& backend) {
-  return seal_or_keep(settings.smtp_password, present == nullptr ? nullptr : &present->smtp_password,
-                      smtp_password_purpose, backend);
+  return seal_or_keep(settings.smtp_password,
+                      present == nullptr ? nullptr : &present->smtp_password, smtp_password_purpose,
+                      backend);
 }
 
 }  // namespace tocsin::api

@@ -38,14 +38,16 @@ TEST(OpenApi, NoTwoOperationsShareAName) {
   const json::object document = openapi(all_routes(), "test");
   for (const auto& [path, operations] : document.at("paths").as_object()) {
     for (const auto& [method, operation] : operations.as_object()) {
-      EXPECT_TRUE(names.insert(std::string(operation.at("operationId").as_string())).second) << path;
+      EXPECT_TRUE(names.insert(std::string(operation.at("operationId").as_string())).second)
+          << path;
     }
   }
 }
 
 TEST(Routes, EveryOneButTheOpenOnesAsksWhoIsThere) {
-  const std::set<std::string_view> open_to_all{"/api/v1/session", "/api/v1/setup", "/api/v1/openapi.json",
-                                               "/healthz", "/readyz", "/p/{token}"};
+  const std::set<std::string_view> open_to_all{
+      "/api/v1/session", "/api/v1/setup", "/api/v1/openapi.json",
+      "/healthz",        "/readyz",       "/p/{token}"};
   for (const Route& route : all_routes()) {
     const bool has_key = route.pattern.starts_with("/intake/") || route.pattern == "/v2/enqueue";
     if (route.gate == Gate::open) {

@@ -23,29 +23,62 @@ struct DemoEvent {
 // Oldest first, as they would have come in.
 std::vector<DemoEvent> demo_events() {
   return {
-      {"prometheus", "disk-db3", "Disk of db3 fills up in 3 days", "warning",
-       {{"alertname", "DiskWillFill"}, {"instance", "db3"}, {"env", "production"}}, 190min,
+      {"prometheus",
+       "disk-db3",
+       "Disk of db3 fills up in 3 days",
+       "warning",
+       {{"alertname", "DiskWillFill"}, {"instance", "db3"}, {"env", "production"}},
+       190min,
        "At the present rate /var/lib/postgresql is full on Thursday."},
-      {"prometheus", "cert-staging", "Certificate of staging.example.org ends in 6 days", "info",
-       {{"alertname", "CertificateEnds"}, {"instance", "staging"}, {"env", "staging"}}, 160min,
+      {"prometheus",
+       "cert-staging",
+       "Certificate of staging.example.org ends in 6 days",
+       "info",
+       {{"alertname", "CertificateEnds"}, {"instance", "staging"}, {"env", "staging"}},
+       160min,
        "Renewal has failed twice: the DNS challenge is not answered."},
-      {"grafana", "search-latency", "Search answers slowly: p99 2.1 s", "warning",
-       {{"alertname", "SearchLatency"}, {"team", "discovery"}, {"env", "production"}}, 48min,
+      {"grafana",
+       "search-latency",
+       "Search answers slowly: p99 2.1 s",
+       "warning",
+       {{"alertname", "SearchLatency"}, {"team", "discovery"}, {"env", "production"}},
+       48min,
        "The index of products was rebuilt an hour ago."},
-      {"prometheus", "checkout-errors", "Checkout fails for 14 % of orders", "critical",
-       {{"alertname", "CheckoutErrors"}, {"app", "checkout"}, {"env", "production"}}, 23min,
+      {"prometheus",
+       "checkout-errors",
+       "Checkout fails for 14 % of orders",
+       "critical",
+       {{"alertname", "CheckoutErrors"}, {"app", "checkout"}, {"env", "production"}},
+       23min,
        "HTTP 502 from payment-gateway since 23 minutes."},
-      {"prometheus", "payment-timeouts", "Payment gateway: timeouts to the card processor", "critical",
-       {{"alertname", "PaymentTimeouts"}, {"app", "payment-gateway"}, {"env", "production"}}, 22min,
+      {"prometheus",
+       "payment-timeouts",
+       "Payment gateway: timeouts to the card processor",
+       "critical",
+       {{"alertname", "PaymentTimeouts"}, {"app", "payment-gateway"}, {"env", "production"}},
+       22min,
        "Connections to the processor's second site hang after the handshake."},
-      {"prometheus", "payment-queue", "Unpaid orders pile up: 1,840 waiting", "error",
-       {{"alertname", "PaymentQueue"}, {"app", "payment-gateway"}, {"env", "production"}}, 17min,
+      {"prometheus",
+       "payment-queue",
+       "Unpaid orders pile up: 1,840 waiting",
+       "error",
+       {{"alertname", "PaymentQueue"}, {"app", "payment-gateway"}, {"env", "production"}},
+       17min,
        "The queue drains at a tenth of its usual rate."},
-      {"prometheus", "warehouse-lag", "Warehouse feed lags by 12 minutes", "warning",
-       {{"alertname", "FeedLag"}, {"app", "warehouse"}, {"env", "production"}}, 9min,
+      {"prometheus",
+       "warehouse-lag",
+       "Warehouse feed lags by 12 minutes",
+       "warning",
+       {{"alertname", "FeedLag"}, {"app", "warehouse"}, {"env", "production"}},
+       9min,
        "Paid orders reach the warehouse late."},
-      {"support", "tickets", "31 customers report failed payments", "error",
-       {{"source", "helpdesk"}}, 6min, "Most of them in Austria and Switzerland."},
+      {"support",
+       "tickets",
+       "31 customers report failed payments",
+       "error",
+       {{"source", "helpdesk"}},
+       6min,
+       "Most of them in Austria and Switzerland."},
   };
 }
 
@@ -55,8 +88,8 @@ class Demo {
       : engine_(engine), random_(random), secrets_key_(secrets_key), now_(now) {}
 
   Status fill() {
-    for (const auto step : {&Demo::organisation, &Demo::events, &Demo::answers, &Demo::incident,
-                            &Demo::silence}) {
+    for (const auto step :
+         {&Demo::organisation, &Demo::events, &Demo::answers, &Demo::incident, &Demo::silence}) {
       if (const Status done = (this->*step)(); !done) return done;
     }
     return {};
@@ -75,13 +108,13 @@ class Demo {
   }
 
   Status organisation() {
-    api::FirstSetUp first =
-        api::first_set_up(*engine_.config(), {.organisation = "Lindgren Market",
-                                              .name = "Demo",
-                                              .email = std::string(demo_email),
-                                              .password_hash = hash_password(random_, demo_password),
-                                              .time_zone = "Europe/Berlin",
-                                              .public_url = {}});
+    api::FirstSetUp first = api::first_set_up(
+        *engine_.config(), {.organisation = "Lindgren Market",
+                            .name = "Demo",
+                            .email = std::string(demo_email),
+                            .password_hash = hash_password(random_, demo_password),
+                            .time_zone = "Europe/Berlin",
+                            .public_url = {}});
     if (const auto reply = ask(std::move(first.change)); !reply) return status_of(reply);
     std::map<std::string, std::string> keys;
     for (const char* name : {"PROMETHEUS", "GRAFANA", "SUPPORT", "BACKUP"}) {
@@ -131,15 +164,18 @@ class Demo {
   Status answers() {
     const auto act = [&](std::string_view key, AlertVerb verb, std::string note, const Slug& user,
                          std::optional<Time> until = {}) {
-      return status_of(ask(ActOnAlerts{.alerts = {alert(key)}, .verb = verb, .until = until,
-                                       .note = std::move(note)}, user));
+      return status_of(ask(
+          ActOnAlerts{
+              .alerts = {alert(key)}, .verb = verb, .until = until, .note = std::move(note)},
+          user));
     };
-    if (const Status done = act("payment-timeouts", AlertVerb::acknowledge, "Looking at it", "mara");
+    if (const Status done =
+            act("payment-timeouts", AlertVerb::acknowledge, "Looking at it", "mara");
         !done) {
       return done;
     }
-    if (const Status done = act("disk-db3", AlertVerb::snooze, "Larger disk is ordered", "jonas",
-                                now_ + 20h);
+    if (const Status done =
+            act("disk-db3", AlertVerb::snooze, "Larger disk is ordered", "jonas", now_ + 20h);
         !done) {
       return done;
     }

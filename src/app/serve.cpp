@@ -42,7 +42,8 @@ Result<std::pair<std::string, std::uint16_t>> address_of(const std::string& list
   std::uint16_t port = 0;
   const char* end = listen.data() + listen.size();
   if (colon == std::string::npos ||
-      std::from_chars(listen.data() + colon + 1, end, port).ptr != end || colon + 1 == listen.size()) {
+      std::from_chars(listen.data() + colon + 1, end, port).ptr != end ||
+      colon + 1 == listen.size()) {
     return fail(Error::Code::invalid, "--listen takes ADDRESS:PORT, such as 127.0.0.1:8911");
   }
   std::string address = listen.substr(0, colon);
@@ -107,8 +108,10 @@ void tell_where(const api::Backend& backend, const std::string& address, std::ui
       std::printf("Sign in as %s with the password %s\n", demo_email.data(), demo_password.data());
     }
   } else {
-    std::printf("Tocsin is at %s\nMake the first administrator here (this link works once):\n  %s/setup?token=%s\n",
-                url.c_str(), url.c_str(), setup_token.c_str());
+    std::printf(
+        "Tocsin is at %s\nMake the first administrator here (this link works once):\n  "
+        "%s/setup?token=%s\n",
+        url.c_str(), url.c_str(), setup_token.c_str());
   }
   std::fflush(stdout);
 }
@@ -132,8 +135,8 @@ int serve(const ServeOptions& options) {
       [&running](JobOutcome outcome) { report(*running, std::move(outcome)); });
   Engine engine(*store->store, outbox, clock);
   running = &engine;
-  api::LiveHub live(store->make_reader, [&engine] { return engine.config(); }, clock,
-                    std::string(version_text));
+  api::LiveHub live(
+      store->make_reader, [&engine] { return engine.config(); }, clock, std::string(version_text));
   engine.on_commit(
       [&live](std::shared_ptr<const Committed> commit) { live.committed(std::move(commit)); });
   if (const Status started = engine.start(); !started) return refuse(started.error());
@@ -166,11 +169,11 @@ int serve(const ServeOptions& options) {
   api::Router router(backend, std::move(routes), [&](const net::Request& request) {
     return serve_asset(request, random, backend.tls);
   });
-  auto server = net::HttpServer::start(
-      server_options(options, address->first, address->second, router),
-      [&router](net::Request&& request, net::Respond respond) {
-        router.handle(std::move(request), std::move(respond));
-      });
+  auto server =
+      net::HttpServer::start(server_options(options, address->first, address->second, router),
+                             [&router](net::Request&& request, net::Respond respond) {
+                               router.handle(std::move(request), std::move(respond));
+                             });
   if (!server) {
     engine.stop();
     outbox.stop();
@@ -185,8 +188,8 @@ int serve(const ServeOptions& options) {
   sd_notify(0, "STOPPING=1");
   live.stop();
   (*server)->stop(drain_time_max);
-  outbox.stop();  // its last outcomes go to the engine,
-  engine.stop();  // which commits and answers what is queued,
+  outbox.stop();   // its last outcomes go to the engine,
+  engine.stop();   // which commits and answers what is queued,
   readers.stop();  // and what these answers still read is read
   hashing.stop();
   log::info("stopped");

@@ -1,4 +1,4 @@
-#include "api/house_test.hpp"
+#include "app/house_test.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -24,8 +24,9 @@ class Intake : public ::testing::Test {
 
 TEST_F(Intake, JsonBecomesAnAlertThatPages) {
   open("json");
-  const Told answer = house.post("/intake/json/" + std::string(key),
-                                 R"({"summary":"disk full","dedup_key":"disk","severity":"critical"})");
+  const Told answer =
+      house.post("/intake/json/" + std::string(key),
+                 R"({"summary":"disk full","dedup_key":"disk","severity":"critical"})");
   ASSERT_EQ(answer.status, 202) << answer.text;
   EXPECT_EQ(answer.at("alerts").as_array().size(), 1U);
   EXPECT_FALSE(answer.headers.get("X-Tocsin-Seq").empty());
@@ -51,17 +52,22 @@ TEST_F(Intake, AlertmanagerAnswersAsTheOriginal) {
 TEST_F(Intake, PagerDutyAnswersAsTheOriginal) {
   open("pagerduty");
   const auto event = [](const std::string& action, const std::string& rest) {
-    return R"({"routing_key":")" + std::string(key) + R"(","event_action":")" + action + "\"" + rest + "}";
+    return R"({"routing_key":")" + std::string(key) + R"(","event_action":")" + action + "\"" +
+           rest + "}";
   };
-  const Told triggered = house.post(
-      "/v2/enqueue", event("trigger", R"(,"payload":{"summary":"s","source":"x","severity":"error"})"));
+  const Told triggered =
+      house.post("/v2/enqueue",
+                 event("trigger", R"(,"payload":{"summary":"s","source":"x","severity":"error"})"));
   ASSERT_EQ(triggered.status, 202) << triggered.text;
   EXPECT_EQ(triggered.string("status"), "success");
   const std::string dedup_key = triggered.string("dedup_key");
   EXPECT_FALSE(dedup_key.empty());
-  EXPECT_EQ(house.post("/v2/enqueue", event("resolve", R"(,"dedup_key":"nobody knows it")")).status, 202);
+  EXPECT_EQ(house.post("/v2/enqueue", event("resolve", R"(,"dedup_key":"nobody knows it")")).status,
+            202);
   EXPECT_EQ(alerts(), 1U);
-  EXPECT_EQ(house.post("/v2/enqueue", event("resolve", R"(,"dedup_key":")" + dedup_key + "\"")).status, 202);
+  EXPECT_EQ(
+      house.post("/v2/enqueue", event("resolve", R"(,"dedup_key":")" + dedup_key + "\"")).status,
+      202);
   EXPECT_EQ(alerts(), 0U);
   const Told refused = house.post("/v2/enqueue", event("trigger", ""));
   EXPECT_EQ(refused.status, 400);
@@ -80,15 +86,20 @@ TEST_F(Intake, AWrongOrForeignKeyIsRefusedClearly) {
 TEST_F(Intake, OverTheRateNothingIsKeptAndTheSenderIsToldWhen) {
   open("json");
   house.token = admin;
-  ASSERT_EQ(house.put("/api/v1/integrations/source?override=true",
-                      R"({"name":"S","protocol":"json","service":"checkout","alerts_per_second_max":1})").status,
-            200);
+  ASSERT_EQ(
+      house
+          .put("/api/v1/integrations/source?override=true",
+               R"({"name":"S","protocol":"json","service":"checkout","alerts_per_second_max":1})")
+          .status,
+      200);
   house.token.clear();
   const std::string path = "/intake/json/" + std::string(key);
   std::string ten = "[";
-  for (int i = 0; i < 10; ++i) ten += (i ? "," : "") + (R"({"summary":"s","dedup_key":")" + std::to_string(i) + "\"}");
+  for (int i = 0; i < 10; ++i)
+    ten += (i ? "," : "") + (R"({"summary":"s","dedup_key":")" + std::to_string(i) + "\"}");
   EXPECT_EQ(house.post(path, ten + "]").status, 202);
-  const Told refused = house.post(path, R"([{"summary":"t","dedup_key":"a"},{"summary":"t","dedup_key":"b"},
+  const Told refused =
+      house.post(path, R"([{"summary":"t","dedup_key":"a"},{"summary":"t","dedup_key":"b"},
                                             {"summary":"t","dedup_key":"c"}])");
   EXPECT_EQ(refused.status, 429);
   EXPECT_FALSE(refused.headers.get("Retry-After").empty());
@@ -105,7 +116,8 @@ TEST_F(Intake, ABeatIsTakenByGetPostAndHead) {
 TEST_F(Intake, AReadingKeySilencesAsAmtoolDoes) {
   open("alertmanager", true);
   const std::string base = "/intake/alertmanager/" + std::string(key) + "/api/v2/";
-  house.post(base + "alerts", R"([{"labels":{"alertname":"A","job":"x"},"annotations":{"summary":"hm"}}])");
+  house.post(base + "alerts",
+             R"([{"labels":{"alertname":"A","job":"x"},"annotations":{"summary":"hm"}}])");
   const Told made = house.post(
       base + "silences",
       R"({"matchers":[{"name":"job","value":"x","isRegex":false}],"startsAt":"2020-01-01T00:00:00Z",

@@ -1,4 +1,4 @@
-#include "api/house_test.hpp"
+#include "app/house_test.hpp"
 #include "domain/escalation/link.hpp"
 
 namespace tocsin::api {
@@ -13,8 +13,9 @@ class Alerts : public ::testing::Test {
     house.add_integration("json", key);
   }
   std::uint64_t ring(const std::string& dedup_key, const std::string& more = "") {
-    const Told answer = house.post("/intake/json/" + std::string(key),
-                                   R"({"summary":"disk full","dedup_key":")" + dedup_key + "\"" + more + "}");
+    const Told answer =
+        house.post("/intake/json/" + std::string(key),
+                   R"({"summary":"disk full","dedup_key":")" + dedup_key + "\"" + more + "}");
     EXPECT_EQ(answer.status, 202) << answer.text;
     return answer.at("alerts").as_array().front().to_number<std::uint64_t>();
   }
@@ -36,7 +37,8 @@ TEST_F(Alerts, ShowWhatTheSourceWroteAndWhoIsCalled) {
 TEST_F(Alerts, AreAcknowledgedInBulkByFilterAndTellWhatChanged) {
   ring("a");
   ring("b");
-  const std::string all = R"({"filter":{"service":["checkout"],"status":"firing"},"verb":"acknowledge"})";
+  const std::string all =
+      R"({"filter":{"service":["checkout"],"status":"firing"},"verb":"acknowledge"})";
   const Told acted = house.post("/api/v1/alerts/actions", all);
   ASSERT_EQ(acted.status, 200) << acted.text;
   EXPECT_EQ(acted.at("changed").as_array().size(), 2U);
@@ -63,9 +65,12 @@ TEST_F(Alerts, WhyTellsWhoWasPagedByWhichStep) {
 }
 
 TEST_F(Alerts, WhyTellsWhyNobodyWasPaged) {
-  ASSERT_EQ(house.post("/api/v1/silences",
-                       R"({"text":"{host=\"db1\"}","ends_at":"2199-01-01T00:00:00Z","comment":"move"})").status,
-            201);
+  ASSERT_EQ(
+      house
+          .post("/api/v1/silences",
+                R"({"text":"{host=\"db1\"}","ends_at":"2199-01-01T00:00:00Z","comment":"move"})")
+          .status,
+      201);
   const Told why = house.get(alert(ring("a", R"(,"host":"db1")")) + "/why");
   const std::string verdict = why.string("verdict");
   EXPECT_TRUE(verdict.starts_with("nobody was paged")) << verdict;
@@ -80,7 +85,8 @@ class PageLinks : public Alerts {
     PageLink link;
     link.user = delivery.user;
     link.expires_at = delivery.at + link_life;
-    for (const DeliveryItem& item : delivery.items) link.pages.push_back({item.page, item.generation});
+    for (const DeliveryItem& item : delivery.items)
+      link.pages.push_back({item.page, item.generation});
     return "/p/" + make_link_token(link_key_of(house.backend.secrets_key), link);
   }
 };
@@ -127,9 +133,11 @@ TEST_F(Alerts, AnIdempotencyKeyMakesARepeatHarmless) {
 
 TEST_F(Alerts, AnIncidentGathersItsAlertsAndItsTimeline) {
   const std::uint64_t id = ring("a");
-  const Told declared = house.post(
-      "/api/v1/incidents", R"({"title":"Checkout is down","impact":"extensive","urgency":"extensive",
-                               "services":["checkout"],"alerts":[)" + std::to_string(id) + "]}");
+  const Told declared =
+      house.post("/api/v1/incidents",
+                 R"({"title":"Checkout is down","impact":"extensive","urgency":"extensive",
+                               "services":["checkout"],"alerts":[)" +
+                     std::to_string(id) + "]}");
   ASSERT_EQ(declared.status, 201) << declared.text;
   EXPECT_EQ(declared.at("severity").as_string(), "SEV1");
   EXPECT_TRUE(declared.at("major").as_bool());

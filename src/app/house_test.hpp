@@ -82,17 +82,19 @@ class House {
 
   // With an administrator "ana" and a token of hers in every request from now on.
   void set_up() {
-    FirstSetUp first = first_set_up(*engine.config(), {.organisation = "Test",
-                                                       .name = "Ana",
-                                                       .email = "ana@example.org",
-                                                       .password_hash = hash_password(random, password),
-                                                       .time_zone = "UTC",
-                                                       .public_url = "https://tocsin.example.org"});
+    FirstSetUp first =
+        first_set_up(*engine.config(), {.organisation = "Test",
+                                        .name = "Ana",
+                                        .email = "ana@example.org",
+                                        .password_hash = hash_password(random, password),
+                                        .time_zone = "UTC",
+                                        .public_url = "https://tocsin.example.org"});
     put_token(first.change, "ana", AccessLevel::administrator, "tcs_ana");
     ask(std::move(first.change));
     token = "tcs_ana";
   }
-  void put_token(ChangeConfig& change, const Slug& user, AccessLevel access, const std::string& secret) {
+  void put_token(ChangeConfig& change, const Slug& user, AccessLevel access,
+                 const std::string& secret) {
     change.puts.push_back({.object = ApiToken{.slug = user + "-token",
                                               .name = user,
                                               .user = user,
@@ -110,7 +112,7 @@ class House {
   }
 
   Told request(const std::string& method, const std::string& target, const std::string& body = {},
-                  std::vector<net::Headers::Field> headers = {}) {
+               std::vector<net::Headers::Field> headers = {}) {
     net::Request request;
     request.method = method;
     request.target = target;
@@ -123,12 +125,13 @@ class House {
     for (auto& [name, value] : headers) request.headers.add(name, value);
     auto arrived = std::make_shared<std::promise<net::Response>>();
     auto future = arrived->get_future();
-    router.handle(std::move(request), [arrived](net::Response&& response) {
-      arrived->set_value(std::move(response));
-    });
+    router.handle(std::move(request),
+                  [arrived](net::Response&& response) { arrived->set_value(std::move(response)); });
     const net::Response response = future.get();
-    Told answer{.status = response.status, .headers = response.headers, .text = response.body,
-                   .body = nullptr};
+    Told answer{.status = response.status,
+                .headers = response.headers,
+                .text = response.body,
+                .body = nullptr};
     if (const auto read = parse_json(answer.text)) answer.body = *read;
     return answer;
   }
@@ -142,17 +145,20 @@ class House {
 
   // An integration with this key, whose alerts page ana by policy "on-call".
   void add_integration(const std::string& protocol, const std::string& key, bool readable = false) {
-    const auto yaml = "users:\n  - {slug: bob, name: Bob, email: bob@example.org}\n"
-                      "contact_methods:\n"
-                      "  - {slug: bob-hook, user: bob, channel: webhook, address: \"http://127.0.0.1:1/x\", verified: true}\n"
-                      "policies:\n  - {slug: on-call, name: On call, steps: [{targets: [{kind: user, slug: bob}]}]}\n"
-                      "services:\n  - {slug: checkout, name: Checkout, policy: on-call}\n"
-                      "integrations:\n  - {slug: source, name: Source, protocol: " + protocol +
-                      ", service: checkout, readable: " + (readable ? "true" : "false") +
-                      ", keys: [{env: KEY}]}\n";
+    const auto yaml =
+        "users:\n  - {slug: bob, name: Bob, email: bob@example.org}\n"
+        "contact_methods:\n"
+        "  - {slug: bob-hook, user: bob, channel: webhook, address: \"http://127.0.0.1:1/x\", "
+        "verified: true}\n"
+        "policies:\n  - {slug: on-call, name: On call, steps: [{targets: [{kind: user, slug: "
+        "bob}]}]}\n"
+        "services:\n  - {slug: checkout, name: Checkout, policy: on-call}\n"
+        "integrations:\n  - {slug: source, name: Source, protocol: " +
+        protocol + ", service: checkout, readable: " + (readable ? "true" : "false") +
+        ", keys: [{env: KEY}]}\n";
     const Told applied =
-        post("/api/v1/apply", json_text(json::object{{"yaml", yaml},
-                                                     {"secrets", json::object{{"env:KEY", key}}}}));
+        post("/api/v1/apply",
+             json_text(json::object{{"yaml", yaml}, {"secrets", json::object{{"env:KEY", key}}}}));
     ASSERT_EQ(applied.status, 200) << applied.text;
   }
 

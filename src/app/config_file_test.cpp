@@ -1,8 +1,4 @@
-#include "api/config_file.hpp"
-
-#include <gtest/gtest.h>
-
-#include "api/house_test.hpp"
+#include "app/house_test.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -39,12 +35,13 @@ class ConfigFile : public ::testing::Test {
   void SetUp() override { house.set_up(); }
   Told apply(const std::string& yaml, bool plan = false, bool prune = false,
              const std::string& owner = "org") {
-    return house.post("/api/v1/apply",
-                      json_text(json::object{{"yaml", yaml},
-                                             {"plan", plan},
-                                             {"prune", prune},
-                                             {"owner", owner},
-                                             {"secrets", json::object{{"env:KEY", "a-key-of-16-characters"}}}}));
+    return house.post(
+        "/api/v1/apply",
+        json_text(json::object{{"yaml", yaml},
+                               {"plan", plan},
+                               {"prune", prune},
+                               {"owner", owner},
+                               {"secrets", json::object{{"env:KEY", "a-key-of-16-characters"}}}}));
   }
   static std::size_t changed(const Told& answer) {
     std::size_t count = 0;
@@ -66,13 +63,15 @@ TEST_F(ConfigFile, MakesTheConfigurationWhatItSaysAndIsIdempotent) {
   EXPECT_EQ(house.engine.config()->find<Service>("checkout")->tier, 1);
   EXPECT_EQ(house.get("/api/v1/services/checkout").at("meta").at("managed_by").as_string(), "org");
   EXPECT_EQ(changed(apply(file)), 0U);
-  EXPECT_EQ(house.post("/intake/alertmanager/a-key-of-16-characters/api/v2/alerts", "[]").status, 200);
+  EXPECT_EQ(house.post("/intake/alertmanager/a-key-of-16-characters/api/v2/alerts", "[]").status,
+            200);
 }
 
 TEST_F(ConfigFile, LocksItsObjectsAgainstHands) {
   apply(file);
   EXPECT_EQ(house.put("/api/v1/services/checkout", R"({"name":"Mine now"})").status, 409);
-  EXPECT_EQ(house.put("/api/v1/services/checkout?override=true", R"({"name":"Mine now"})").status, 200);
+  EXPECT_EQ(house.put("/api/v1/services/checkout?override=true", R"({"name":"Mine now"})").status,
+            200);
 }
 
 TEST_F(ConfigFile, DeletesOnlyItsOwnAndOnlyWhenAsked) {
@@ -95,16 +94,18 @@ TEST_F(ConfigFile, ErrorsNameLineAndColumn) {
   const auto detail = [&](const std::string& yaml) { return apply(yaml, true).string("detail"); };
   EXPECT_TRUE(detail("users:\n  - slug: ana\n    nam: Ana\n").starts_with("line 3, column 5: "))
       << detail("users:\n  - slug: ana\n    nam: Ana\n");
-  EXPECT_TRUE(detail("services:\n  - slug: a\n    name: A\n    tier: high\n").starts_with("line 4, column 5: "));
-  EXPECT_TRUE(detail("services:\n  - slug: a\n    name: A\n    policy: none\n").starts_with("line 4, column 5: "))
+  EXPECT_TRUE(detail("services:\n  - slug: a\n    name: A\n    tier: high\n")
+                  .starts_with("line 4, column 5: "));
+  EXPECT_TRUE(detail("services:\n  - slug: a\n    name: A\n    policy: none\n")
+                  .starts_with("line 4, column 5: "))
       << detail("services:\n  - slug: a\n    name: A\n    policy: none\n");
   EXPECT_TRUE(detail("users:\n  - [a\n").starts_with("line 3"));
   EXPECT_TRUE(detail("user:\n  - slug: a\n").starts_with("line 1, column 1: "));
 }
 
 TEST_F(ConfigFile, ASecretNeverStandsInTheFile) {
-  const Told refused = apply(
-      "integrations:\n  - slug: a\n    name: A\n    keys: [plain-text-key-of-some-length]\n");
+  const Told refused =
+      apply("integrations:\n  - slug: a\n    name: A\n    keys: [plain-text-key-of-some-length]\n");
   EXPECT_EQ(refused.status, 400);
   const Told missing = apply("integrations:\n  - slug: a\n    name: A\n    keys: [{env: OTHER}]\n");
   EXPECT_NE(missing.string("detail").find("env:OTHER"), std::string::npos);
@@ -117,34 +118,6 @@ TEST_F(ConfigFile, WhatIsExportedAppliesWithoutAChange) {
   const Told again = apply(exported.text, true);
   ASSERT_EQ(again.status, 200) << exported.text << again.text;
   EXPECT_EQ(changed(again), 0U) << exported.text << again.text;
-}
-
-TEST(Yaml, TextsThatLookLikeOtherTypesStayTexts) {
-  const json::value value = json::object{
-      {"a", "true"}, {"b", "12"}, {"c", ""}, {"d", "null"}, {"e", "no"}, {"f", "x: y # z"}, {"g", 12},
-      {"h", true},   {"i", "line\nbreak"}, {"j", "- x"}, {"k", "1.5"}, {"l", json::array{}}};
-  const auto again = read_yaml(write_yaml(value));
-  ASSERT_TRUE(again.has_value()) << write_yaml(value);
-  EXPECT_EQ(again->value, value) << write_yaml(value);
-}
-
-TEST(Yaml, ANameStandsOnce) {
-  const auto twice = read_yaml("a: 1\nb: 2\na: 3\n");
-  ASSERT_FALSE(twice.has_value());
-  EXPECT_TRUE(twice.error().message.starts_with("line 3, column 1")) << twice.error().message;
-}
-
-TEST(Yaml, AliasesThatGrowWithoutEndAreRefused) {
-  std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
-  for (int i = 1; i < 9; ++i) {
-    const std::string before = "*a" + std::to_string(i - 1);
-    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
-    for (int j = 0; j < 9; ++j) text += ", " + before;
-    text += "]\n";
-  }
-  const auto refused = read_yaml(text);
-  ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, Error::Code::too_large);
 }
 
 }  // namespace

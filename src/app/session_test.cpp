@@ -1,4 +1,4 @@
-#include "api/house_test.hpp"
+#include "app/house_test.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -18,8 +18,7 @@ TEST(SetUp, MakesTheAdministratorOnceAndSignsIn) {
   const Told made = house.post("/api/v1/setup", setup_body);
   ASSERT_EQ(made.status, 200) << made.text;
   EXPECT_TRUE(made.at("can").at("administer").as_bool());
-  const Told session =
-      house.request("GET", "/api/v1/session", {}, {{"Cookie", cookie_of(made)}});
+  const Told session = house.request("GET", "/api/v1/session", {}, {{"Cookie", cookie_of(made)}});
   EXPECT_EQ(session.at("user").at("slug").as_string(), "ana");
   EXPECT_EQ(house.post("/api/v1/setup", setup_body).status, 403);
 }
@@ -27,7 +26,8 @@ TEST(SetUp, MakesTheAdministratorOnceAndSignsIn) {
 TEST(SetUp, RefusesAWrongToken) {
   House house;
   const Told refused = house.post(
-      "/api/v1/setup", R"({"token":"guess","name":"A","email":"a@b.c","password":"a very long password"})");
+      "/api/v1/setup",
+      R"({"token":"guess","name":"A","email":"a@b.c","password":"a very long password"})");
   EXPECT_EQ(refused.status, 403);
   EXPECT_TRUE(house.engine.config()->table<User>().all().empty());
 }
@@ -50,10 +50,11 @@ TEST(SignIn, IsThrottledAfterWrongPasswords) {
   house.set_up();
   house.token.clear();
   for (int i = 0; i < LoginThrottle::free_failures; ++i) {
-    EXPECT_EQ(house.post("/api/v1/session", R"({"email":"ana@example.org","password":"x"})").status, 401);
+    EXPECT_EQ(house.post("/api/v1/session", R"({"email":"ana@example.org","password":"x"})").status,
+              401);
   }
-  const Told waits = house.post(
-      "/api/v1/session", R"({"email":"ana@example.org","password":"a very long password"})");
+  const Told waits = house.post("/api/v1/session",
+                                R"({"email":"ana@example.org","password":"a very long password"})");
   EXPECT_EQ(waits.status, 429);
   EXPECT_FALSE(waits.headers.get("Retry-After").empty());
 }
@@ -62,11 +63,13 @@ TEST(SignIn, EndsWithTheSession) {
   House house;
   house.set_up();
   house.token.clear();
-  const Told in = house.post(
-      "/api/v1/session", R"({"email":"ana@example.org","password":"a very long password"})");
+  const Told in = house.post("/api/v1/session",
+                             R"({"email":"ana@example.org","password":"a very long password"})");
   const std::string cookie = cookie_of(in);
-  EXPECT_EQ(house.request("DELETE", "/api/v1/session", {},
-                          {{"Cookie", cookie}, {"X-Tocsin-CSRF", "1"}}).status, 204);
+  EXPECT_EQ(
+      house.request("DELETE", "/api/v1/session", {}, {{"Cookie", cookie}, {"X-Tocsin-CSRF", "1"}})
+          .status,
+      204);
   EXPECT_EQ(house.request("GET", "/api/v1/users", {}, {{"Cookie", cookie}}).status, 401);
 }
 
@@ -78,12 +81,20 @@ TEST(SameSite, ACookieAloneChangesNothing) {
       "/api/v1/session", R"({"email":"ana@example.org","password":"a very long password"})"));
   const std::string team = R"({"name":"Payments"})";
   EXPECT_EQ(house.request("POST", "/api/v1/teams", team, {{"Cookie", cookie}}).status, 403);
-  EXPECT_EQ(house.request("POST", "/api/v1/teams", team,
-                          {{"Cookie", cookie}, {"X-Tocsin-CSRF", "1"},
-                           {"Origin", "https://evil.example.com"}}).status, 403);
-  EXPECT_EQ(house.request("POST", "/api/v1/teams", team,
-                          {{"Cookie", cookie}, {"X-Tocsin-CSRF", "1"},
-                           {"Origin", "https://tocsin.example.org"}}).status, 201);
+  EXPECT_EQ(
+      house
+          .request(
+              "POST", "/api/v1/teams", team,
+              {{"Cookie", cookie}, {"X-Tocsin-CSRF", "1"}, {"Origin", "https://evil.example.com"}})
+          .status,
+      403);
+  EXPECT_EQ(house
+                .request("POST", "/api/v1/teams", team,
+                         {{"Cookie", cookie},
+                          {"X-Tocsin-CSRF", "1"},
+                          {"Origin", "https://tocsin.example.org"}})
+                .status,
+            201);
 }
 
 TEST(Password, ChangingItEndsTheOtherSessions) {
@@ -93,9 +104,10 @@ TEST(Password, ChangingItEndsTheOtherSessions) {
   const std::string body = R"({"email":"ana@example.org","password":"a very long password"})";
   const std::string first = cookie_of(house.post("/api/v1/session", body));
   const std::string second = cookie_of(house.post("/api/v1/session", body));
-  const Told changed = house.request(
-      "PUT", "/api/v1/me/password", R"({"current":"a very long password","new":"another long password"})",
-      {{"Cookie", first}, {"X-Tocsin-CSRF", "1"}});
+  const Told changed =
+      house.request("PUT", "/api/v1/me/password",
+                    R"({"current":"a very long password","new":"another long password"})",
+                    {{"Cookie", first}, {"X-Tocsin-CSRF", "1"}});
   EXPECT_EQ(changed.status, 204) << changed.text;
   EXPECT_EQ(house.request("GET", "/api/v1/users", {}, {{"Cookie", first}}).status, 200);
   EXPECT_EQ(house.request("GET", "/api/v1/users", {}, {{"Cookie", second}}).status, 401);
@@ -104,8 +116,11 @@ TEST(Password, ChangingItEndsTheOtherSessions) {
 TEST(Token, OfAnInactiveUserOpensNothing) {
   House house;
   house.set_up();
-  ASSERT_EQ(house.put("/api/v1/users/ana",
-                      R"({"slug":"ana","name":"Ana","email":"ana@example.org","active":false})").status, 200);
+  ASSERT_EQ(house
+                .put("/api/v1/users/ana",
+                     R"({"slug":"ana","name":"Ana","email":"ana@example.org","active":false})")
+                .status,
+            200);
   EXPECT_EQ(house.get("/api/v1/users").status, 401);
 }
 

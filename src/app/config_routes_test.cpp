@@ -1,4 +1,4 @@
-#include "api/house_test.hpp"
+#include "app/house_test.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -26,9 +26,11 @@ TEST(ConfigRoutes, AStaleVersionIsRefused) {
   house.set_up();
   house.post("/api/v1/services", R"({"slug":"a","name":"A"})");
   house.put("/api/v1/services/a", R"({"name":"B"})");
-  EXPECT_EQ(house.request("PUT", "/api/v1/services/a", R"({"name":"C"})", {{"If-Match", "\"1\""}}).status,
-            412);
-  EXPECT_EQ(house.request("PUT", "/api/v1/services/a", R"({"name":"C"})", {{"If-None-Match", "*"}}).status,
+  EXPECT_EQ(
+      house.request("PUT", "/api/v1/services/a", R"({"name":"C"})", {{"If-Match", "\"1\""}}).status,
+      412);
+  EXPECT_EQ(house.request("PUT", "/api/v1/services/a", R"({"name":"C"})", {{"If-None-Match", "*"}})
+                .status,
             409);
 }
 
@@ -63,13 +65,16 @@ TEST(ConfigRoutes, KeysAreToldOnceAndRotateWithAnOverlap) {
       house.post("/api/v1/integrations", R"({"name":"Prometheus","protocol":"json"})");
   ASSERT_EQ(made.status, 201) << made.text;
   const std::string first = made.string("key");
-  const Told rotated = house.post("/api/v1/integrations/prometheus/keys", R"({"expire_others_after":"1h"})");
+  const Told rotated =
+      house.post("/api/v1/integrations/prometheus/keys", R"({"expire_others_after":"1h"})");
   ASSERT_EQ(rotated.status, 201) << rotated.text;
   const std::string second = rotated.string("key");
   for (const std::string& key : {first, second}) {
     EXPECT_EQ(house.post("/intake/json/" + key, R"({"summary":"x"})").status, 202);
   }
-  ASSERT_EQ(house.post("/api/v1/integrations/prometheus/keys", R"({"expire_others_after":"0s"})").status, 201);
+  ASSERT_EQ(
+      house.post("/api/v1/integrations/prometheus/keys", R"({"expire_others_after":"0s"})").status,
+      201);
   EXPECT_EQ(house.post("/intake/json/" + first, R"({"summary":"x"})").status, 401);
   const std::string shown = house.get("/api/v1/integrations/prometheus").text;
   EXPECT_EQ(shown.find(to_hex(sha256(second))), std::string::npos);
@@ -89,8 +94,11 @@ class AsResponder : public ::testing::Test {
       put(service);
     }
     put(User{.slug = "rob", .name = "Rob", .email = "rob@example.org"});
-    put(Grant{.slug = "rob-responder", .subject = "rob", .access = AccessLevel::responder,
-              .scope_kind = ScopeKind::service, .scope = "mine"});
+    put(Grant{.slug = "rob-responder",
+              .subject = "rob",
+              .access = AccessLevel::responder,
+              .scope_kind = ScopeKind::service,
+              .scope = "mine"});
     house.put_token(change, "rob", AccessLevel::administrator, "tcs_rob");
     house.ask(std::move(change));
     house.token = "tcs_rob";
@@ -109,17 +117,23 @@ TEST_F(AsResponder, MayNotConfigureOrAdminister) {
   EXPECT_EQ(house.post("/api/v1/users", R"({"name":"X","email":"x@y.z"})").status, 403);
   EXPECT_EQ(house.get("/api/v1/audit").status, 403);
   EXPECT_EQ(house.post("/api/v1/apply", R"({"yaml":"users: []"})").status, 403);
-  EXPECT_EQ(house.post("/api/v1/grants",
-                       R"({"subject":"rob","access":"administrator"})").status, 403);
+  EXPECT_EQ(house.post("/api/v1/grants", R"({"subject":"rob","access":"administrator"})").status,
+            403);
 }
 
 TEST_F(AsResponder, ChangesOwnContactMethodsOnly) {
-  EXPECT_EQ(house.post("/api/v1/contact-methods",
-                       R"({"user":"rob","name":"mail","channel":"email","address":"rob@example.org"})").status,
-            201);
-  EXPECT_EQ(house.post("/api/v1/contact-methods",
-                       R"({"user":"ana","name":"mail","channel":"email","address":"rob@example.org"})").status,
-            403);
+  EXPECT_EQ(
+      house
+          .post("/api/v1/contact-methods",
+                R"({"user":"rob","name":"mail","channel":"email","address":"rob@example.org"})")
+          .status,
+      201);
+  EXPECT_EQ(
+      house
+          .post("/api/v1/contact-methods",
+                R"({"user":"ana","name":"mail","channel":"email","address":"rob@example.org"})")
+          .status,
+      403);
 }
 
 TEST_F(AsResponder, MayNotGiveATokenMoreThanItsOwnCeiling) {
@@ -127,7 +141,8 @@ TEST_F(AsResponder, MayNotGiveATokenMoreThanItsOwnCeiling) {
   house.put_token(change, "rob", AccessLevel::stakeholder, "tcs_narrow");
   house.ask(std::move(change));
   house.token = "tcs_narrow";
-  EXPECT_EQ(house.post("/api/v1/tokens", R"({"name":"wide","access":"administrator"})").status, 403);
+  EXPECT_EQ(house.post("/api/v1/tokens", R"({"name":"wide","access":"administrator"})").status,
+            403);
   EXPECT_EQ(house.post("/api/v1/tokens", R"({"name":"same","access":"stakeholder"})").status, 201);
 }
 
