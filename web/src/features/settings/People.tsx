@@ -51,9 +51,9 @@ export function People() {
                     <tr key={value.slug}>
                       <td><span className="row wrap"><Link to="/settings/people/$slug" params={{ slug: value.slug }}><Who name={value.name} me={value.slug === me.slug} /></Link>{value.active ? null : <span className="tag">inactive</span>}<ManagedMark by={meta.managed_by} /></span></td>
                       <td className="break">{value.email}</td>
-                      <td>{methods.data ? reachable.has(value.slug) ? <span className="good">✓ yes</span> : <span className="warn">✗ no verified method</span> : null}</td>
-                      <td>{accessOf(value.slug) || <span className="dim">by teams only</span>}</td>
-                      <td>{teams.data?.filter((team) => team.value.members.includes(value.slug)).map((team) => team.value.name).join(', ')}</td>
+                      <td data-label="Can be reached">{methods.data ? reachable.has(value.slug) ? <span className="good">✓ yes</span> : <span className="warn">✗ no verified method</span> : null}</td>
+                      <td data-label="Access">{accessOf(value.slug) || <span className="dim">by teams only</span>}</td>
+                      <td data-label="Teams">{teams.data?.filter((team) => team.value.members.includes(value.slug)).map((team) => team.value.name).join(', ')}</td>
                     </tr>
                   ))}
                 </tbody>
