@@ -1,0 +1,357 @@
+// Messages owed: when they are tried, tried again, bundled, moved to the next method or given up.
+#include <algorithm>
+#include <set>
+
+#include "base/utf8.hpp"
+#include "engine/decision.hpp"
+
+namespace tocsin {
+namespace {
+
+constexpr Duration retry_delay_min = 2s;
+constexpr Duration retry_delay_max = 5min;  // also of what a provider asks for
+
+// Back-off that doubles, spread by a quarter so that a recovering provider is not hit by all at
+// once. The spread follows from the job's id: decisions draw no random numbers.
+Duration retry_delay(const Job& job) {
+  Duration delay = retry_delay_min;
+  for (int i = 1; i < job.attempt && delay < retry_delay_max; ++i) delay *= 2;
+  delay = std::min(delay, retry_delay_max);
+  const std::uint64_t mixed = std::hash<JobId>{}(job.id) ^ static_cast<std::uint64_t>(job.attempt);
+  const auto spread = static_cast<std::int64_t>(mixed % 512) - 256;  // of 1024
+  return delay + Duration(delay.count() * spread / 1024);
+}
+
+void lease(Decision& decision, Job& job) {
+  job.status = JobStatus::leased;
+  ++job.attempt;
+  job.due_at.reset();
+  job.lease_until = decision.now + job_lease;
+  // What is tried again does not hold back what waits for its first attempt.
+  if (job.kind == JobKind::notification && job.attempt == 1) {
+    decision.effects.last_messages.push_back({job.contact_method, decision.now});
+  }
+}
+
+bool wanted(const Decision& decision, PageId page) {
+  const Page* found = decision.state.page(page);
+  return found != nullptr && !found->ended_at;
+}
+
+// Re-check just before sending: pages that ended meanwhile are not sent. False: nothing is left.
+bool keep_wanted_pages(const Decision& decision, Job& job) {
+  if (job.kind != JobKind::notification) return true;
+  std::erase_if(job.pages, [&](PageId page) { return !wanted(decision, page); });
+  return !job.pages.empty();
+}
+
+// The method as it may be used now: still there, turned on, and of the same person.
+const ContactMethod* method_of(const Decision& decision, const Job& job) {
+  const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
+  const User* user = decision.config.find<User>(job.user);
+  const bool usable = method != nullptr && method->enabled && method->user == job.user &&
+                      user != nullptr && user->active;
+  return usable ? method : nullptr;
+}
+
+// The message of this method in this very decision, or a pending one of before, that `page` may
+// join.
+Job* joinable(Decision& decision, const Slug& method, bool drill) {
+  const Time due_by = decision.now + decision.config.settings().bundle_window;
+  for (Job& job : decision.effects.jobs) {
+    if (job.contact_method == method && job.status == JobStatus::pending && job.attempt == 0 &&
+        job.kind == JobKind::notification && job.drill == drill && *job.due_at <= due_by &&
+        job.pages.size() < pages_per_notification_max) {
+      return &job;
+    }
+  }
+  const Job* pending = decision.state.pending_job(method, drill, due_by);
+  if (pending == nullptr) return nullptr;
+  const bool decided_here = std::any_of(decision.effects.jobs.begin(), decision.effects.jobs.end(),
+                                        [&](const Job& job) { return job.id == pending->id; });
+  if (decided_here) return nullptr;
+  return &decision.effects.jobs.emplace_back(*pending);
+}
+
+std::optional<Time> last_message(const Decision& decision, const Slug& method) {
+  for (const LastMessage& last : decision.effects.last_messages) {
+    if (last.contact_method == method) return last.at;
+  }
+  return decision.state.last_message_at(method);
+}
+
+// Until when the first attempt of a job must wait, because a message went there a moment ago.
+std::optional<Time> bundled_until(const Decision& decision, const Slug& method) {
+  const std::optional<Time> last = last_message(decision, method);
+  const Time until = last.value_or(Time{}) + decision.config.settings().bundle_window;
+  const bool waits = last && *last <= decision.now && until > decision.now;
+  return waits ? std::optional<Time>(until) : std::nullopt;
+}
+
+// Takes in the pages of the other messages of this method that are due as well.
+void take_in_others(Decision& decision, Job& job) {
+  for (const JobId id : decision.state.pending_jobs(job.contact_method)) {
+    const Job* other = decision.state.job(id);
+    const bool fits = id != job.id && other->kind == JobKind::notification && other->attempt == 0 &&
+                      other->drill == job.drill && other->user == job.user && other->due_at &&
+                      *other->due_at <= decision.now &&
+                      job.pages.size() + other->pages.size() <= pages_per_notification_max;
+    if (!fits) continue;
+    job.pages.insert(job.pages.end(), other->pages.begin(), other->pages.end());
+    Job taken = *other;
+    taken.pages.clear();
+    taken.status = JobStatus::cancelled;
+    taken.due_at.reset();
+    decision.effects.jobs.push_back(std::move(taken));
+  }
+}
+
+// Each method that a person still waits for on these pages is tried now.
+void hurry_other_methods(Decision& decision, const Job& failed) {
+  std::set<JobId> waiting;
+  for (const PageId page : failed.pages) {
+    for (const JobId id : decision.state.jobs_of(page)) waiting.insert(id);
+  }
+  waiting.erase(failed.id);
+  for (const JobId id : waiting) {
+    const Job* job = decision.state.job(id);
+    if (job->status != JobStatus::pending || job->attempt > 0) continue;
+    if (job->contact_method == failed.contact_method) continue;  // it would fail alike
+    Job sooner = *job;
+    sooner.due_at = std::min(sooner.due_at.value_or(decision.now), decision.now);
+    decision.effects.jobs.push_back(std::move(sooner));
+  }
+}
+
+// Nothing else is on its way to these people: do not wait for a step's delay to pass.
+void escalate_unreached(Decision& decision, const Job& failed) {
+  for (const PageId id : failed.pages) {
+    const Page* page = decision.state.page(id);
+    if (page == nullptr || page->ended_at || reaches(decision, *page, failed.id)) continue;
+    decision.tell_subject(page->subject_kind, page->subject, EntryKind::nobody_notified,
+                          {Reason::Code::provider_refused, failed.contact_method, id.value}, {},
+                          page->user, id.value);
+    const auto pages = decision.state.pages_of(page->escalation);
+    const bool others_ring = std::any_of(pages.begin(), pages.end(), [&](const Page* other) {
+      return other->status == PageStatus::open && reaches(decision, *other, failed.id);
+    });
+    const Escalation* escalation = decision.state.escalation(page->escalation);
+    const bool at_its_end = escalation != nullptr && !escalation->wake_at;
+    if (at_its_end || (page->status == PageStatus::open && !others_ring)) {
+      decision.then(FireStep{page->escalation, {Reason::Code::provider_refused, page->user, 0}});
+    }
+  }
+}
+
+void give_up(Decision& decision, Job job) {
+  job.status = JobStatus::failed;
+  job.due_at.reset();
+  job.lease_until.reset();
+  if (job.kind == JobKind::notification) {
+    hurry_other_methods(decision, job);
+    escalate_unreached(decision, job);
+  }
+  decision.effects.jobs.push_back(std::move(job));
+}
+
+void try_again(Decision& decision, Job job, Time due_at) {
+  job.status = JobStatus::pending;
+  job.due_at = due_at;
+  job.lease_until.reset();
+  decision.effects.jobs.push_back(std::move(job));
+}
+
+NotificationStatus status_of(JobOutcomeKind kind) {
+  switch (kind) {
+    case JobOutcomeKind::sent:
+      return NotificationStatus::sent;
+    case JobOutcomeKind::rejected:
+      return NotificationStatus::rejected;
+    case JobOutcomeKind::unknown:
+      return NotificationStatus::unknown;
+    case JobOutcomeKind::failed:
+    case JobOutcomeKind::not_sent_breaker:
+      return NotificationStatus::failed;
+  }
+  return NotificationStatus::unknown;
+}
+
+void tell_outcome(Decision& decision, const Job& job, const Notification& notification) {
+  if (notification.status == NotificationStatus::sent) return;  // the notification itself tells it
+  const EntryKind kind = notification.status == NotificationStatus::unknown
+                             ? EntryKind::notification_unknown
+                             : EntryKind::notification_failed;
+  const Reason::Code why = notification.status == NotificationStatus::rejected
+                               ? Reason::Code::provider_refused
+                               : Reason::Code::retry;
+  for (const PageId id : job.pages) {
+    const Page* page = decision.state.page(id);
+    if (page == nullptr) continue;
+    decision.tell_subject(page->subject_kind, page->subject, kind,
+                          {why, job.contact_method, notification.id.value}, notification.receipt,
+                          job.user, notification.id.value);
+  }
+}
+
+void mark_notified(Decision& decision, const Job& job) {
+  for (const PageId id : job.pages) {
+    const Page* page = decision.state.page(id);
+    if (page == nullptr || page->notified_at) continue;
+    Page notified = *page;
+    notified.notified_at = decision.now;
+    decision.effects.pages.push_back(std::move(notified));
+  }
+}
+
+void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
+  const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
+  Notification notification;
+  notification.id = NotificationId{decision.next(&Counters::notification)};
+  notification.job = job.id;
+  notification.attempt = outcome.attempt;
+  notification.kind = job.kind;
+  notification.user = job.user;
+  notification.contact_method = job.contact_method;
+  notification.channel = method == nullptr ? Channel::email : method->channel;
+  notification.pages = job.pages;
+  notification.started_at = outcome.started_at;
+  notification.ended_at = decision.now;
+  notification.status = status_of(outcome.kind);
+  notification.receipt = cut_utf8(outcome.receipt, receipt_bytes_max);
+  notification.drill = job.drill;
+  tell_outcome(decision, job, notification);
+  if (outcome.kind == JobOutcomeKind::sent) mark_notified(decision, job);
+  decision.effects.notifications.push_back(std::move(notification));
+}
+
+}  // namespace
+
+bool reaches(const Decision& decision, const Page& page, JobId except) {
+  if (page.notified_at) return true;
+  const std::vector<JobId> jobs = decision.state.jobs_of(page.id);
+  return std::any_of(jobs.begin(), jobs.end(), [&](JobId id) { return id != except; });
+}
+
+std::string lane_of(const ContactMethod& method) {
+  std::string lane(to_text(method.channel));
+  if (method.channel == Channel::email) return lane;
+  const std::size_t host = method.address.find("://");
+  if (host == std::string::npos) return lane;
+  const std::size_t end = method.address.find_first_of("/?#", host + 3);
+  return lane + ":" +
+         method.address.substr(host + 3, end == std::string::npos ? end : end - host - 3);
+}
+
+void owe_message(Decision& decision, const Page& page, const ContactMethod& method,
+                 Time not_before) {
+  if (not_before <= decision.now) {
+    if (Job* join = joinable(decision, method.slug, page.drill)) {
+      join->pages.push_back(page.id);
+      return;
+    }
+    not_before = bundled_until(decision, method.slug).value_or(not_before);
+  }
+  Job job;
+  job.id = JobId{decision.next(&Counters::job)};
+  job.lane = lane_of(method);
+  job.contact_method = method.slug;
+  job.user = page.user;
+  job.pages = {page.id};
+  job.created_at = decision.now;
+  job.drill = page.drill;
+  if (not_before > decision.now) {
+    job.due_at = not_before;
+  } else {
+    lease(decision, job);
+  }
+  decision.effects.jobs.push_back(std::move(job));
+}
+
+void drop_pages_from_jobs(Decision& decision, const std::vector<PageId>& pages) {
+  std::set<JobId> touched;
+  for (const PageId page : pages) {
+    for (const JobId id : decision.state.jobs_of(page)) touched.insert(id);
+  }
+  for (const JobId id : touched) {
+    Job job = *decision.state.job(id);
+    // What is under way cannot be taken back; its outcome is recorded when it comes.
+    if (job.status == JobStatus::leased) continue;
+    std::erase_if(job.pages, [&](PageId page) {
+      return std::find(pages.begin(), pages.end(), page) != pages.end();
+    });
+    if (job.pages.empty()) {
+      job.status = JobStatus::cancelled;
+      job.due_at.reset();
+    }
+    decision.effects.jobs.push_back(std::move(job));
+  }
+}
+
+Status decide_body(Decision& decision, const JobOutcome& body) {
+  const Job* job = decision.state.job(body.job);
+  // The answer of an attempt that was given up, or of a job that was cancelled: too late to matter.
+  if (job == nullptr || job->status != JobStatus::leased || job->attempt != body.attempt) return {};
+  Job next = *job;
+  if (body.kind == JobOutcomeKind::not_sent_breaker) {
+    --next.attempt;  // nothing was tried
+    if (!keep_wanted_pages(decision, next)) {
+      next.status = JobStatus::cancelled;
+      next.lease_until.reset();
+      decision.effects.jobs.push_back(std::move(next));
+      return {};
+    }
+    hurry_other_methods(decision, next);
+    const Time pause = body.not_before.value_or(decision.now);
+    try_again(decision, std::move(next),
+              std::clamp(pause, decision.now + 1s, decision.now + retry_delay_max));
+    return {};
+  }
+  record(decision, *job, body);
+  if (body.kind == JobOutcomeKind::sent || !keep_wanted_pages(decision, next)) {
+    next.status = body.kind == JobOutcomeKind::sent ? JobStatus::done : JobStatus::cancelled;
+    next.pages = job->pages;
+    next.lease_until.reset();
+    decision.effects.jobs.push_back(std::move(next));
+  } else if (body.kind == JobOutcomeKind::rejected || job->attempt >= job_attempts_max) {
+    give_up(decision, std::move(next));
+  } else {
+    const Time due = decision.now + retry_delay(*job);
+    const Time pause = std::min(body.not_before.value_or(due), decision.now + retry_delay_max);
+    try_again(decision, std::move(next), std::max(due, pause));
+  }
+  return {};
+}
+
+Status wake_job(Decision& decision, JobId id) {
+  const Job* job = decision.state.job(id);
+  if (job == nullptr) return {};
+  Job next = *job;
+  if (job->status == JobStatus::leased) {  // nobody knows what became of it: send it again
+    JobOutcome lost{job->id,
+                    job->attempt,
+                    JobOutcomeKind::unknown,
+                    "no outcome was reported",
+                    job->lease_until.value_or(decision.now) - job_lease,
+                    std::nullopt};
+    record(decision, *job, lost);
+  }
+  if (!keep_wanted_pages(decision, next)) {
+    next.status = JobStatus::cancelled;
+    next.due_at.reset();
+    next.lease_until.reset();
+  } else if (next.attempt >= job_attempts_max || method_of(decision, next) == nullptr) {
+    give_up(decision, std::move(next));
+    return {};
+  } else if (const auto until = next.attempt == 0 && next.kind == JobKind::notification
+                                    ? bundled_until(decision, next.contact_method)
+                                    : std::nullopt) {
+    next.due_at = until;
+  } else {
+    if (next.attempt == 0 && next.kind == JobKind::notification) take_in_others(decision, next);
+    lease(decision, next);
+  }
+  decision.effects.jobs.push_back(std::move(next));
+  return {};
+}
+
+}  // namespace tocsin
