@@ -105,17 +105,16 @@ export class Server {
   }
 
   async api(method, path, body) {
-    const response = await fetch(`${this.url}/api/v1${path}`, {
+    const options = {
       method,
-      headers: {
-        cookie: `tocsin_session=${this.cookie}`,
-        'x-tocsin-csrf': '1',
-        'sec-fetch-site': 'same-origin',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(method === 'GET' ? {} : { 'idempotency-key': crypto.randomUUID() }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+      headers: { cookie: `tocsin_session=${this.cookie}`, 'x-tocsin-csrf': '1', 'sec-fetch-site': 'same-origin' },
+    };
+    if (method !== 'GET') options.headers['idempotency-key'] = crypto.randomUUID();
+    if (body !== undefined) {
+      options.headers['content-type'] = 'application/json';
+      options.body = JSON.stringify(body);
+    }
+    const response = await fetch(`${this.url}/api/v1${path}`, options);
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
     return text ? JSON.parse(text) : undefined;

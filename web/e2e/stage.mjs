@@ -1,7 +1,7 @@
 // What a journey needs: a server with an organisation, a browser that is watched, axe, screenshots.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { Server, Sink } from './server.mjs';
 
