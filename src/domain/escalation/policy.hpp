@@ -1,0 +1,46 @@
+// Escalation policy: who is called, in which order, and how long each has to answer.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "domain/slug.hpp"
+
+namespace tocsin {
+
+// Open for more: schedules and channels become kinds of their own.
+enum class TargetKind { user, team };
+TOCSIN_DESCRIBE_ENUM(TargetKind, user, team)
+
+struct Target {
+  TargetKind kind = TargetKind::user;
+  Slug slug;
+  bool operator==(const Target&) const = default;
+};
+TOCSIN_DESCRIBE(Target, kind, slug)
+
+struct Step {
+  std::vector<Target> targets;  // all are paged at once
+  Duration delay = 5min;        // how long to wait for an answer before the next step
+  bool operator==(const Step&) const = default;
+};
+TOCSIN_DESCRIBE(Step, targets, delay)
+
+constexpr std::size_t policy_steps_max = 20;
+constexpr std::size_t step_targets_max = 20;
+constexpr int policy_repeat_max = 20;
+
+struct EscalationPolicy {
+  Slug slug;
+  std::string name;
+  std::string description;
+  Slug team;
+  std::vector<Step> steps;
+  int repeat = 0;                  // how often the steps start over when nobody answered
+  std::vector<Target> catch_all;   // paged once when every repeat went unanswered
+  bool operator==(const EscalationPolicy&) const = default;
+};
+TOCSIN_DESCRIBE(EscalationPolicy, slug, name, description, team, steps, repeat, catch_all)
+
+}  // namespace tocsin

@@ -1,0 +1,176 @@
+// Command: everything that comes from outside, as one value with its actor and origin.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/actor.hpp"
+#include "domain/alerts/event.hpp"
+#include "domain/alerts/silence.hpp"
+#include "domain/escalation/page.hpp"
+#include "domain/incidents/incident.hpp"
+#include "engine/config.hpp"
+#include "engine/job.hpp"
+
+namespace tocsin {
+
+// One event, fingerprinted before it reached the engine.
+struct ArrivedEvent {
+  Event event;
+  Digest key;      // alert_key(integration, event.dedup_key)
+  Digest content;  // content_digest(event)
+  std::string content_json;  // write_json(event.content): what the payload row keeps
+};
+
+struct IngestEvents {
+  Slug integration;
+  std::vector<ArrivedEvent> events;
+  bool drill = false;  // "send a test event"
+};
+
+struct Heartbeat {  // a beat arrived
+  Slug integration;
+};
+
+enum class AlertVerb { acknowledge, unacknowledge, resolve, snooze, unsnooze, escalate };
+TOCSIN_DESCRIBE_ENUM(AlertVerb, acknowledge, unacknowledge, resolve, snooze, unsnooze, escalate)
+
+struct ActOnAlerts {
+  std::vector<AlertId> alerts;  // at most act_on_alerts_max
+  AlertVerb verb = AlertVerb::acknowledge;
+  std::optional<Time> until;  // snooze
+  std::string note;
+};
+constexpr std::size_t act_on_alerts_max = 10'000;
+
+enum class PageVerb { acknowledge, resolve, escalate };
+TOCSIN_DESCRIBE_ENUM(PageVerb, acknowledge, resolve, escalate)
+
+struct ActOnPage {  // from the link in the message, by the person paged
+  PageId page;
+  PageVerb verb = PageVerb::acknowledge;
+};
+
+struct PutSilence {
+  Silence silence;  // id 0: a new one. Its uuid is drawn before the engine, for the case that a new one is needed
+};
+struct ExpireSilence {
+  SilenceId silence;
+};
+
+struct ConfigPut {
+  ConfigObject object;
+  std::optional<std::int64_t> expected_version;  // If-Match; 0: must not exist yet
+};
+struct ConfigDelete {
+  ConfigKind kind = ConfigKind::user;
+  Slug slug;
+  std::optional<std::int64_t> expected_version;
+};
+struct ChangeConfig {  // all of it or nothing
+  std::vector<ConfigPut> puts;
+  std::vector<ConfigDelete> deletes;
+  std::string managed_by;       // set by `tocsin apply`; empty by hand
+  bool override_lock = false;   // by hand over an object that a file manages
+};
+
+struct DeclareIncident {
+  std::string title;
+  std::string summary;
+  std::optional<Severity> severity;  // none: the matrix of impact and urgency
+  std::optional<Level> impact;
+  std::optional<Level> urgency;
+  std::optional<bool> major;         // none: SEV1 and SEV2 are
+  std::vector<Slug> services;
+  std::vector<AlertId> alerts;
+  Slug commander;
+  bool page_teams = false;  // start the escalation policies of the services
+  Slug by_rule;             // the routing rule that declares it; empty: a person
+  bool drill = false;
+};
+
+struct ChangeIncident {  // what is not set stays
+  IncidentId incident;
+  std::optional<IncidentStatus> status;
+  std::optional<Severity> severity;
+  std::optional<std::string> title;
+  std::optional<std::string> summary;
+  std::optional<bool> major;
+  std::optional<std::vector<Slug>> services;
+  std::optional<Slug> commander;
+  std::vector<AlertId> attach;
+  std::vector<AlertId> detach;
+  std::string note;  // a line of the timeline, or the reason of the change
+  std::optional<Incident> closed;  // its row, when State no longer holds it
+};
+
+struct SendTestPage {
+  Slug user;
+  Slug contact_method;  // empty: all usable ones
+};
+
+struct SendVerification {  // sends `code`, drawn before the engine, to the contact method
+  Slug contact_method;
+  std::string code;
+};
+struct ConfirmVerification {
+  Slug contact_method;
+  std::string code;
+};
+
+// Internal: a due_at passed, or a decision asked for another.
+enum class WakeKind { alert, silence, escalation, job, heartbeat };
+TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat)
+struct Wake {  // id of the row, or the slug of a heartbeat integration
+  WakeKind kind = WakeKind::alert;
+  std::uint64_t id = 0;
+  Slug slug;
+};
+struct ReconsiderAlerts {  // their quiet reasons may have changed
+  std::vector<AlertId> alerts;
+  Reason reason;
+};
+struct RingAlert {  // start or stop its escalation as its state now wants
+  AlertId alert;
+  Reason reason;
+};
+struct EndEscalation {
+  EscalationId escalation;
+  EscalationStatus status = EscalationStatus::ended;
+  Reason reason;
+};
+struct StartEscalation {
+  SubjectOf subject_kind = SubjectOf::alert;
+  std::uint64_t subject = 0;
+  Slug service;
+  bool drill = false;
+  Reason reason;
+};
+struct FireStep {  // the escalation's next step, now
+  EscalationId escalation;
+  Reason reason;
+};
+struct SaveFreshness {  // writes what unchanged repeats touched; a bounded slice
+  std::vector<AlertId> alerts;
+};
+struct Started {  // first command after load: what an outage means for deadlines and leases
+  Duration outage{};
+  std::vector<JobId> orphans;  // leased jobs that nobody works on any more
+};
+
+using CommandBody =
+    std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence,
+                 ChangeConfig, DeclareIncident, ChangeIncident, SendTestPage, SendVerification,
+                 ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
+                 StartEscalation, FireStep, SaveFreshness, Started>;
+
+struct Command {
+  Actor actor;
+  Origin origin = Origin::system;
+  std::string idempotency_key;  // scoped to the actor; a repeat within a day gets the first answer
+  CommandBody body;
+};
+
+}  // namespace tocsin

@@ -1,0 +1,233 @@
+// Config: everything that people configure, as one immutable value, replaced whole and published.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "domain/actor.hpp"
+#include "domain/alerts/inhibition.hpp"
+#include "domain/alerts/integration.hpp"
+#include "domain/escalation/policy.hpp"
+#include "domain/people/access.hpp"
+#include "domain/people/people.hpp"
+#include "domain/rules/route.hpp"
+#include "domain/rules/routing.hpp"
+#include "domain/services/service.hpp"
+
+namespace tocsin {
+
+// A token for scripts. Only its SHA-256 is kept.
+struct ApiToken {
+  Slug slug;
+  std::string name;
+  Slug user;         // acts for this user, with the user's rights
+  AccessLevel access = AccessLevel::responder;  // and never more than this
+  std::string hash;  // 64 hexadecimal digits
+  std::string hint;  // the last 4 characters
+  std::optional<Time> expires_at;
+  bool operator==(const ApiToken&) const = default;
+};
+TOCSIN_DESCRIBE(ApiToken, slug, name, user, access, hash, hint, expires_at)
+
+// What the whole organisation shares. There is one, with the slug "organisation".
+struct Settings {
+  Slug slug = "organisation";
+  std::string name = "Tocsin";
+  std::string public_url;  // what links in messages begin with: https://tocsin.example.org
+  std::string time_zone = "UTC";
+  std::string smtp_host;
+  int smtp_port = 587;
+  std::string smtp_security = "starttls";  // none, starttls, tls
+  std::string smtp_username;
+  std::string smtp_password;  // sealed
+  std::string mail_from;
+  bool allow_private_addresses = false;  // outgoing webhooks may reach private networks
+  std::vector<std::string> allowed_hosts;  // or only these hosts
+  Duration bundle_window = 30s;   // after a message to a person on one channel, the next waits this long
+  bool operator==(const Settings&) const = default;
+};
+TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
+                smtp_username, smtp_password, mail_from, allow_private_addresses, allowed_hosts,
+                bundle_window)
+
+// Kinds below this line are not part of files or versions: only their present state is kept.
+
+struct Credential {  // slug: the user's
+  Slug slug;
+  std::string password_hash;
+  bool operator==(const Credential&) const = default;
+};
+TOCSIN_DESCRIBE(Credential, slug, password_hash)
+
+struct Session {  // slug: the first 40 hexadecimal digits of the SHA-256 of the cookie's secret
+  Slug slug;
+  Slug user;
+  Time created_at{};
+  Time expires_at{};
+  bool operator==(const Session&) const = default;
+};
+TOCSIN_DESCRIBE(Session, slug, user, created_at, expires_at)
+
+struct Verification {  // slug: the contact method's. It counts only while the address is the same
+  Slug slug;
+  std::string address;
+  std::optional<Time> verified_at;
+  std::string code_hash;  // SHA-256, hexadecimal, of the code that was sent
+  std::optional<Time> code_expires_at;
+  int wrong_codes = 0;
+  bool operator==(const Verification&) const = default;
+};
+TOCSIN_DESCRIBE(Verification, slug, address, verified_at, code_hash, code_expires_at, wrong_codes)
+
+constexpr Duration verification_code_life = 30min;
+constexpr int verification_wrong_codes_max = 5;
+
+using ConfigObject =
+    std::variant<User, Team, ContactMethod, Service, EscalationPolicy, Integration, RoutingRule,
+                 InhibitionRule, Grant, ApiToken, Settings, Credential, Session, Verification>;
+
+// In the order of ConfigObject. Text in the database: never rename one.
+enum class ConfigKind {
+  user, team, contact_method, service, policy, integration, routing_rule, inhibition_rule, grant,
+  token, settings, credential, session, verification,
+};
+TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, service, policy, integration,
+                     routing_rule, inhibition_rule, grant, token, settings, credential, session,
+                     verification)
+
+inline ConfigKind kind_of(const ConfigObject& object) {
+  return static_cast<ConfigKind>(object.index());
+}
+const Slug& slug_of(const ConfigObject& object);
+// Versions are kept, so that history can be replayed; false for credentials, sessions, verifications.
+bool keeps_versions(ConfigKind kind);
+std::string body_of(const ConfigObject& object);  // JSON text
+Result<ConfigObject> object_from(ConfigKind kind, const std::string& body);
+
+struct ObjectMeta {
+  std::int64_t version = 0;  // from 1; what ETag shows
+  Time created_at{};
+  Time updated_at{};         // valid_from of this version
+  std::string managed_by;    // empty: by hand; else the name of the configuration file's owner
+  bool operator==(const ObjectMeta&) const = default;
+};
+TOCSIN_DESCRIBE(ObjectMeta, version, created_at, updated_at, managed_by)
+
+template <typename T>
+struct Configured {
+  ObjectMeta meta;
+  T value;
+  bool operator==(const Configured&) const = default;
+};
+
+// One kind's objects by slug; copying shares them.
+template <typename T>
+class Table {
+ public:
+  using Map = std::map<Slug, Configured<T>, std::less<>>;
+
+  const T* find(std::string_view slug) const {
+    const Configured<T>* entry = find_entry(slug);
+    return entry == nullptr ? nullptr : &entry->value;
+  }
+  const Configured<T>* find_entry(std::string_view slug) const {
+    const auto found = map_->find(slug);
+    return found == map_->end() ? nullptr : &found->second;
+  }
+  const Map& all() const { return *map_; }
+  bool operator==(const Table& other) const { return *map_ == *other.map_; }
+
+  void put(Configured<T> entry) {
+    Slug slug = entry.value.slug;
+    own().insert_or_assign(std::move(slug), std::move(entry));
+  }
+  void erase(std::string_view slug) {
+    Map& map = own();
+    if (const auto found = map.find(slug); found != map.end()) map.erase(found);
+  }
+
+ private:
+  Map& own() {
+    if (map_.use_count() > 1) map_ = std::make_shared<Map>(*map_);
+    return *map_;
+  }
+
+  std::shared_ptr<Map> map_ = std::make_shared<Map>();  // shared by copies until one changes
+};
+
+// One row of configuration: a version of an object, or the fact that it was deleted.
+struct ConfigRow {
+  ConfigKind kind = ConfigKind::user;
+  Slug slug;
+  std::int64_t version = 1;
+  Time valid_from{};
+  Time created_at{};
+  bool deleted = false;
+  std::string managed_by;
+  std::string body;  // JSON; empty when deleted
+  bool operator==(const ConfigRow&) const = default;
+};
+TOCSIN_DESCRIBE(ConfigRow, kind, slug, version, valid_from, created_at, deleted, managed_by, body)
+
+struct Config {
+  std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Service>, Table<EscalationPolicy>,
+             Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>, Table<Grant>,
+             Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
+             Table<Verification>>
+      tables;
+  // Older versions of policies, for the escalations that began under them.
+  std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;
+  // The last version of what was deleted: a name that comes back continues its numbers.
+  std::map<std::pair<ConfigKind, Slug>, std::int64_t> deleted_versions;
+  std::uint64_t revision = 0;  // grows with every change; ETag of the whole
+
+  template <typename T>
+  const Table<T>& table() const {
+    return std::get<Table<T>>(tables);
+  }
+  template <typename T>
+  const T* find(std::string_view slug) const {
+    return table<T>().find(slug);
+  }
+  // 0 when there never was such an object.
+  std::int64_t last_version(ConfigKind kind, const Slug& slug) const;
+  const Settings& settings() const;  // the defaults when nothing was configured yet
+
+  // What is derived from the tables once per revision.
+  struct Compiled {
+    RouteTree routes;
+    InhibitionRules inhibitions;
+    std::map<std::string, Slug, std::less<>> integration_by_key_hash;
+    std::map<std::string, Slug, std::less<>> token_by_hash;
+    std::map<std::string, Slug, std::less<>> user_by_email;           // lower case
+    std::map<Slug, std::vector<Slug>, std::less<>> methods_by_user;   // enabled, by position
+  };
+  std::shared_ptr<const Compiled> compiled = std::make_shared<const Compiled>();
+
+  bool operator==(const Config& other) const {
+    return tables == other.tables && policy_versions == other.policy_versions;
+  }
+};
+
+// Puts one row into the tables; recompile() must follow the last one. Errors: internal when a body
+// does not read.
+Status put_row(Config& config, const ConfigRow& row);
+// Checks every reference and rule of the whole and derives `compiled`. Errors: invalid, with
+// pointer "/<kind>/<slug>/<member>".
+Status recompile(Config& config);
+// False when only kinds without rules changed: signing in does not compile the routing tree.
+bool needs_recompile(const std::vector<ConfigRow>& rows);
+
+// Who the user is allowed to be: the rights of the user and of the user's teams.
+Viewer viewer_of(const Config& config, std::string_view user);
+
+// Verified, enabled contact methods of an active user, by position.
+std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user);
+
+}  // namespace tocsin

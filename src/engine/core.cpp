@@ -1,0 +1,214 @@
+#include "engine/core.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "engine/explain.hpp"
+#include "engine/transaction.hpp"
+
+namespace tocsin {
+namespace {
+
+constexpr std::size_t due_per_commit_max = 10'000;
+constexpr std::size_t freshness_per_commit_max = 5'000;
+constexpr Duration freshness_lag = 30s;  // how far a row may lag behind unchanged repeats
+constexpr Duration outage_min = 5s;      // a shorter gap between commits is no outage
+
+Command system_command(CommandBody body) {
+  return Command{Actor{}, Origin::timer, {}, std::move(body)};
+}
+
+}  // namespace
+
+Core::Core(Store& store, Outbox& outbox) : store_(store), outbox_(outbox) {}
+
+Status Core::load(Time now) {
+  loaded_ = false;
+  Result<Loaded> loaded = store_.load();
+  if (!loaded) return std::unexpected(std::move(loaded.error()));
+  Config config;
+  for (const ConfigRow& row : loaded->config) {
+    if (auto good = put_row(config, row); !good) return good;
+  }
+  if (auto good = recompile(config); !good) return good;
+  config_ = std::move(config);
+  state_ = State(std::move(loaded->rows), config_);
+
+  Started started;
+  if (!started_ && loaded->last_commit_at && now - *loaded->last_commit_at >= outage_min) {
+    started.outage = now - *loaded->last_commit_at + freshness_lag;
+  }
+  for (const auto& [id, job] : state_.jobs()) {
+    if (job.status == JobStatus::leased && !in_flight_.contains(id)) started.orphans.push_back(id);
+  }
+  Transaction transaction(config_, state_, now);
+  if (auto reply = transaction.run(system_command(std::move(started))); !reply) {
+    return std::unexpected(std::move(reply.error()));
+  }
+  loaded_ = true;
+  saved_freshness_at_ = now;
+  if (!finish(transaction)) return fail(Error::Code::unavailable, "the store takes no commits");
+  started_ = true;
+  return {};
+}
+
+void Core::process(std::vector<Submission>& submissions, Time now) {
+  Transaction transaction(config_, state_, now);
+  run_due(transaction, now);
+  std::vector<Result<Reply>> replies;
+  replies.reserve(submissions.size());
+  for (Submission& submission : submissions) {
+    if (const auto* outcome = std::get_if<JobOutcome>(&submission.command.body)) {
+      in_flight_.erase(outcome->job);
+    }
+    replies.push_back(transaction.run(std::move(submission.command)));
+  }
+  save_freshness(transaction, now);
+  const bool durable = finish(transaction);
+  for (std::size_t i = 0; i < submissions.size(); ++i) {
+    if (!submissions[i].answered) continue;
+    Answer answer{std::move(replies[i]), state_.counters().seq - 1};
+    if (!durable && answer.reply) {
+      answer.reply = fail(Error::Code::unavailable,
+                          "the database did not take the change; nothing was done, try again");
+    }
+    submissions[i].answered(std::move(answer));
+  }
+  submissions.clear();
+}
+
+// Each waiting thing is woken once a round: whatever still waits for a passed instant afterwards is
+// looked at in the next one.
+void Core::run_due(Transaction& transaction, Time now) {
+  std::vector<Due> due;
+  for (const Due& waiting : state_.due()) {
+    if (waiting.at > now || due.size() == due_per_commit_max) break;
+    due.push_back(waiting);
+  }
+  for (const Due& waiting : due) {
+    if (!state_.due().contains(waiting)) continue;  // an earlier one settled it
+    const auto reply = transaction.run(system_command(Wake{waiting.kind, waiting.id, waiting.slug}));
+    if (!reply) log::error("wake_refused", {{"reason", reply.error().message}});
+  }
+}
+
+void Core::save_freshness(Transaction& transaction, Time now) {
+  if (state_.stale_rows().empty() || now - saved_freshness_at_ < freshness_lag) return;
+  SaveFreshness save;
+  for (const AlertId id : state_.stale_rows()) {
+    if (save.alerts.size() == freshness_per_commit_max) break;
+    save.alerts.push_back(id);
+  }
+  if (save.alerts.size() == state_.stale_rows().size()) saved_freshness_at_ = now;
+  (void)transaction.run(system_command(std::move(save)));
+}
+
+bool Core::finish(Transaction& transaction) {
+  if (transaction.empty()) return true;
+  const bool config_changed = transaction.config_changed();
+  auto committed = std::make_shared<Committed>();
+  committed->commit = transaction.take();
+  if (const Status durable = store_.commit(committed->commit); !durable) {
+    log::error("commit_failed", {{"seq", committed->commit.seq}, {"reason", durable.error().message}});
+    loaded_ = false;  // a failed commit ends the State
+    return false;
+  }
+  if (config_changed || !started_) published_ = std::make_shared<const Config>(config_);
+  committed->config = published_;
+  hand_over(committed->commit);
+  if (told_) told_(std::move(committed));
+  return true;
+}
+
+void Core::hand_over(const Commit& commit) {
+  std::set<JobId> seen;
+  const auto& jobs = commit.effects.jobs;
+  for (auto row = jobs.rbegin(); row != jobs.rend(); ++row) {
+    if (!seen.insert(row->id).second) continue;  // an older version of the same job
+    if (row->status == JobStatus::leased) {
+      if (auto delivery = delivery_of(*row, commit.at)) {
+        in_flight_.insert(row->id);
+        outbox_.deliver(std::move(*delivery));
+      }
+    }
+  }
+  // An attempt all of whose pages have ended need not go out any more, if it has not yet.
+  for (const Page& page : commit.effects.pages) {
+    if (!page.ended_at) continue;
+    for (const JobId id : state_.jobs_of(page.id)) {
+      const Job* job = state_.job(id);
+      const bool all_ended = std::all_of(job->pages.begin(), job->pages.end(), [&](PageId other) {
+        return state_.page(other) == nullptr;
+      });
+      if (all_ended && in_flight_.contains(id)) outbox_.cancel(id);
+    }
+  }
+}
+
+std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
+  const ContactMethod* method = config_.find<ContactMethod>(job.contact_method);
+  if (method == nullptr) return std::nullopt;  // deleted since: the lease runs out
+  Delivery delivery;
+  delivery.job = job.id;
+  delivery.attempt = job.attempt;
+  delivery.kind = job.kind;
+  delivery.lane = job.lane;
+  delivery.idempotency_key = fmt::format("job-{}", job.id.value);
+  delivery.user = job.user;
+  const User* user = config_.find<User>(job.user);
+  delivery.user_name = user == nullptr ? job.user : user->name;
+  delivery.method = *method;
+  delivery.code = job.code;
+  delivery.at = at;
+  for (const PageId id : job.pages) {
+    if (const Page* page = state_.page(id)) delivery.items.push_back(item_of(*page));
+  }
+  return delivery;
+}
+
+DeliveryItem Core::item_of(const Page& page) const {
+  DeliveryItem item;
+  item.page = page.id;
+  item.generation = page.generation;
+  item.subject_kind = page.subject_kind;
+  item.subject = page.subject;
+  item.drill = page.drill;
+  item.since = page.created_at;
+  item.why = explain(config_, page.reason);
+  Slug service;
+  if (page.subject_kind == SubjectOf::alert) {
+    if (const Alert* alert = state_.alert(AlertId{page.subject})) {
+      item.title = alert->summary;
+      item.severity = alert->severity;
+      item.since = alert->started_at;
+      service = alert->service;
+    }
+  } else if (page.subject_kind == SubjectOf::incident) {
+    if (const Incident* incident = state_.incident(IncidentId{page.subject})) {
+      item.title = fmt::format("INC-{} {}", incident->id.value, incident->title);
+      item.severity = incident->severity;
+      item.since = incident->declared_at;
+      if (!incident->services.empty()) service = incident->services.front();
+    }
+  } else {
+    item.title = "Test page: acknowledge it to prove that this channel works";
+    item.severity = Severity::SEV5;
+  }
+  const Service* found = config_.find<Service>(service);
+  item.service = found == nullptr ? service : found->name;
+  return item;
+}
+
+std::optional<Time> Core::next_due(Time now) const {
+  std::optional<Time> next;
+  if (!state_.due().empty()) next = state_.due().begin()->at;
+  if (!state_.stale_rows().empty()) {
+    const Time save = std::max(now, saved_freshness_at_ + freshness_lag);
+    next = next ? std::min(*next, save) : save;
+  }
+  return next;
+}
+
+}  // namespace tocsin

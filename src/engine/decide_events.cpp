@@ -1,0 +1,183 @@
+// What one arrived event does to its alert.
+#include <algorithm>
+
+#include "domain/alerts/merge.hpp"
+#include "engine/decision.hpp"
+
+namespace tocsin {
+namespace {
+
+struct Arrival {
+  const IngestEvents& body;
+  const ArrivedEvent& arrived;
+  const Event& event;
+  const Integration& integration;
+};
+
+void log_event(Decision& decision, const Arrival& arrival, AlertId alert, PayloadId payload) {
+  decision.effects.events.push_back(EventRecord{arrival.body.integration, decision.now,
+                                                arrival.event.action, arrival.arrived.key, alert,
+                                                payload});
+}
+
+PayloadId keep_payload(Decision& decision, const Arrival& arrival, AlertId alert) {
+  const PayloadId id{decision.next(&Counters::payload)};
+  decision.effects.payloads.push_back(
+      Payload{id, alert, decision.now, arrival.arrived.content_json});
+  return id;
+}
+
+AlertSpan span_of(const Event& event, Time now) {
+  return AlertSpan{event.starts_at.value_or(now), event.ends_at, event.ends_at_assumed};
+}
+
+// The deadline of an alert after an event: its source's own, or the service's auto-resolve time.
+std::optional<Time> deadline(const Config& config, const Slug& service, std::optional<Time> ends_at,
+                             Time now) {
+  const Service* found = config.find<Service>(service);
+  if (found == nullptr || found->auto_resolve_after == Duration::zero()) return ends_at;
+  const Time automatic = now + found->auto_resolve_after;
+  return ends_at ? std::min(*ends_at, automatic) : automatic;
+}
+
+// What the rules and the integration make of the event. The alert's own service is kept when it has
+// one: people are already at work there.
+Route place(Decision& decision, const Arrival& arrival, Alert& alert) {
+  Route route = decision.config.compiled->routes.route(alert.labels, arrival.body.integration);
+  if (alert.service.empty()) {
+    alert.service = route.service.empty() ? arrival.integration.service : route.service;
+    alert.rule = route.service.empty() ? route.rule : route.service_rule;
+  }
+  const Service* service = decision.config.find<Service>(alert.service);
+  alert.severity = route.severity.value_or(severity_of_word(alert.labels.get("severity")));
+  alert.urgency =
+      route.urgency.value_or(service == nullptr ? Urgency::high : service->urgency);
+  return route;
+}
+
+void ring_if_new(Decision& decision, const Alert& alert, const Reason& reason) {
+  if (alert.status == AlertStatus::firing && !alert.suppressed()) {
+    decision.then(RingAlert{alert.id, reason});
+  }
+}
+
+void open_alert(Decision& decision, const Arrival& arrival) {
+  const Event& event = arrival.event;
+  Alert alert;
+  alert.id = AlertId{decision.next(&Counters::alert)};
+  alert.integration = arrival.body.integration;
+  alert.dedup_key = event.dedup_key;
+  alert.summary = event.summary;
+  alert.labels = event.labels;
+  alert.drill = arrival.body.drill;
+  const AlertSpan span = span_of(event, decision.now);
+  alert.started_at = std::min(span.starts_at, decision.now);
+  alert.created_at = alert.status_at = decision.now;
+  const Route route = place(decision, arrival, alert);
+  if (route.delay > Duration::zero()) {
+    alert.quiet.push_back({QuietKind::delay, 0, route.delay_rule, decision.now + route.delay});
+  }
+  alert.quiet = quiet_of(decision, alert, route);
+  alert.ends_at_assumed = span.ends_at_assumed;
+  alert.fresh = {decision.now, 1,
+                 deadline(decision.config, alert.service, span.ends_at, decision.now)};
+  alert.content = arrival.arrived.content;
+  alert.payload = keep_payload(decision, arrival, alert.id);
+  alert.wake_at = wake_time(decision.config, alert);
+
+  Reason reason{Reason::Code::integration_default, alert.integration, 0};
+  if (!alert.rule.empty()) reason = {Reason::Code::rule_matched, alert.rule, 0};
+  if (alert.service.empty()) reason = {Reason::Code::no_service, alert.integration, 0};
+  log_event(decision, arrival, alert.id, alert.payload);
+  std::vector<AlertId> targets = decision.state.inhibitors().affected_by(alert.id, alert.labels);
+  if (!targets.empty()) {
+    decision.then(
+        ReconsiderAlerts{std::move(targets), {Reason::Code::inhibited, {}, alert.id.value}});
+  }
+  ring_if_new(decision, alert, reason);
+  if (route.declare_incident && !alert.drill) {
+    DeclareIncident declare;
+    declare.title = alert.summary;
+    declare.severity = alert.severity;
+    declare.alerts = {alert.id};
+    declare.by_rule = route.declare_rule;
+    if (!alert.service.empty()) declare.services = {alert.service};
+    decision.then(std::move(declare));
+  }
+  decision.effects.reply.ids.push_back(alert.id.value);
+  decision.effects.alerts.push_back(std::move(alert));
+}
+
+void repeat_alert(Decision& decision, const Arrival& arrival, const Alert& known) {
+  const AlertSpan known_span{known.started_at, known.fresh.ends_at, known.ends_at_assumed};
+  const AlertSpan span = merged(known_span, span_of(arrival.event, decision.now), decision.now);
+  const Freshness fresh{decision.now, known.fresh.event_count + 1,
+                        deadline(decision.config, known.service, span.ends_at, decision.now)};
+  decision.effects.reply.ids.push_back(known.id.value);
+  const bool same_content = known.content == arrival.arrived.content;
+  const bool sooner = fresh.ends_at && (!known.wake_at || *fresh.ends_at < *known.wake_at);
+  if (same_content && !sooner) {
+    decision.effects.touches.push_back(Touch{known.id, fresh});
+    log_event(decision, arrival, known.id, known.payload);
+    return;
+  }
+  Alert alert = known;
+  alert.fresh = fresh;
+  alert.started_at = std::min(alert.started_at, span.starts_at);
+  alert.ends_at_assumed = span.ends_at_assumed;
+  if (!same_content) {
+    const bool other_labels = alert.labels != arrival.event.labels;
+    alert.summary = arrival.event.summary;
+    alert.labels = arrival.event.labels;
+    alert.content = arrival.arrived.content;
+    alert.payload = keep_payload(decision, arrival, alert.id);
+    if (other_labels) {
+      place(decision, arrival, alert);
+      decision.then(ReconsiderAlerts{{alert.id}, {Reason::Code::event_repeated, alert.integration, 0}});
+    }
+  }
+  alert.wake_at = wake_time(decision.config, alert);
+  log_event(decision, arrival, alert.id, alert.payload);
+  decision.effects.alerts.push_back(std::move(alert));
+}
+
+}  // namespace
+
+Status decide_body(Decision& decision, const IngestEvents& body) {
+  const Integration* integration = decision.config.find<Integration>(body.integration);
+  if (integration == nullptr) {
+    return fail(Error::Code::not_found, "this integration is gone; take the URL of another one");
+  }
+  if (body.events.size() != 1) {
+    return fail(Error::Code::internal, "events are decided one at a time");
+  }
+  const ArrivedEvent& arrived = body.events.front();
+  const Arrival arrival{body, arrived, arrived.event, *integration};
+  const Alert* known = decision.state.open_alert(arrived.key);
+  const Event& event = arrived.event;
+  const bool ended = event.ends_at && *event.ends_at <= decision.now;
+  if (event.action == EventAction::trigger && !ended) {
+    known == nullptr ? open_alert(decision, arrival) : repeat_alert(decision, arrival, *known);
+    return {};
+  }
+  // An acknowledge or resolve without an open alert is accepted and changes nothing.
+  if (known == nullptr) {
+    log_event(decision, arrival, {}, {});
+    return {};
+  }
+  decision.effects.reply.ids.push_back(known->id.value);
+  log_event(decision, arrival, known->id, known->payload);
+  if (event.action == EventAction::acknowledge) {
+    if (known->status == AlertStatus::firing) {
+      acknowledge_alert(decision, *known, {Reason::Code::event_acknowledged, body.integration, 0});
+    }
+  } else {
+    Alert alert = *known;
+    alert.fresh.last_seen_at = decision.now;
+    ++alert.fresh.event_count;
+    resolve_alert(decision, std::move(alert), {Reason::Code::event_resolved, body.integration, 0});
+  }
+  return {};
+}
+
+}  // namespace tocsin

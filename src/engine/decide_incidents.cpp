@@ -1,0 +1,228 @@
+// Incidents in their first form: declared, changed, resolved, reopened; every change a timeline entry.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/decision.hpp"
+
+namespace tocsin {
+namespace {
+
+Status check_words(const std::string& title, const std::string& summary) {
+  if (title.empty() || title.size() > incident_title_bytes_max) {
+    return fail(Error::Code::invalid, "say what is broken, in 1 to 200 bytes", "/title");
+  }
+  if (summary.size() > incident_text_bytes_max) {
+    return fail(Error::Code::too_large, "at most 20000 bytes", "/summary");
+  }
+  return {};
+}
+
+Status check_services(const Config& config, const std::vector<Slug>& services) {
+  for (const Slug& service : services) {
+    if (config.find<Service>(service) == nullptr) {
+      return fail(Error::Code::invalid, fmt::format("there is no service \"{}\"", service),
+                  "/services");
+    }
+  }
+  return {};
+}
+
+Status attach(Decision& decision, Incident& incident, const std::vector<AlertId>& alerts) {
+  for (const AlertId id : alerts) {
+    const Alert* alert = decision.state.alert(id);
+    if (alert == nullptr) {
+      return fail(Error::Code::conflict,
+                  fmt::format("alert {} is not open any more", id.value), "/alerts");
+    }
+    if (alert->incident == incident.id) continue;
+    Alert attached = *alert;
+    attached.incident = incident.id;
+    if (!attached.service.empty() &&
+        std::find(incident.services.begin(), incident.services.end(), attached.service) ==
+            incident.services.end()) {
+      incident.services.push_back(attached.service);
+    }
+    const Reason reason{Reason::Code::asked_by_user, decision.person(), id.value};
+    decision.tell(EntryOf::incident, incident.id.value, EntryKind::alert_attached, reason,
+                  alert->summary, {}, id.value);
+    decision.tell(EntryOf::alert, id.value, EntryKind::incident_linked, reason, incident.title, {},
+                  incident.id.value);
+    decision.effects.alerts.push_back(std::move(attached));
+  }
+  return {};
+}
+
+void detach(Decision& decision, const Incident& incident, const std::vector<AlertId>& alerts) {
+  for (const AlertId id : alerts) {
+    const Alert* alert = decision.state.alert(id);
+    if (alert == nullptr || alert->incident != incident.id) continue;
+    Alert detached = *alert;
+    detached.incident = {};
+    decision.tell(EntryOf::incident, incident.id.value, EntryKind::alert_detached,
+                  {Reason::Code::asked_by_user, decision.person(), id.value}, alert->summary, {},
+                  id.value);
+    decision.effects.alerts.push_back(std::move(detached));
+  }
+}
+
+void end_ringing(Decision& decision, const Incident& incident, const Reason& reason) {
+  for (const auto& [id, escalation] : decision.state.escalations()) {
+    if (escalation.subject_kind == SubjectOf::incident && escalation.subject == incident.id.value) {
+      decision.then(EndEscalation{id, EscalationStatus::ended, reason});
+    }
+  }
+}
+
+// An open incident that the same rule declared for the same service takes the alert in.
+const Incident* open_twin(const Decision& decision, const DeclareIncident& body) {
+  if (body.by_rule.empty()) return nullptr;
+  for (const auto& [id, incident] : decision.state.incidents()) {
+    if (incident.declared_by_rule == body.by_rule && incident.services == body.services) {
+      return &incident;
+    }
+  }
+  return nullptr;
+}
+
+Status change_status(Decision& decision, Incident& incident, const ChangeIncident& body) {
+  if (!body.status || *body.status == incident.status) return {};
+  if (auto good = check_move(incident.status, *body.status); !good) return good;
+  const Reason reason{Reason::Code::asked_by_user, decision.person(), 0};
+  const bool reopens = !is_open(incident.status) && is_open(*body.status);
+  decision.tell(EntryOf::incident, incident.id.value,
+                reopens ? EntryKind::reopened : EntryKind::status_changed, reason,
+                fmt::format("{} -> {}", to_text(incident.status), to_text(*body.status)));
+  incident.status = *body.status;
+  incident.first_entered.emplace(std::string(to_text(*body.status)), decision.now);
+  if (reopens) {
+    ++incident.reopened;
+    incident.resolved_at.reset();
+  } else if (*body.status == IncidentStatus::resolved) {
+    incident.resolved_at = decision.now;
+  }
+  if (!is_open(incident.status)) end_ringing(decision, incident, reason);
+  return {};
+}
+
+template <typename T>
+bool change(T& member, const std::optional<T>& wanted) {
+  if (!wanted || *wanted == member) return false;
+  member = *wanted;
+  return true;
+}
+
+void change_fields(Decision& decision, Incident& incident, const ChangeIncident& body) {
+  const Reason reason{Reason::Code::asked_by_user, decision.person(), 0};
+  const auto tell = [&](EntryKind kind, std::string text, Slug user = {}) {
+    decision.tell(EntryOf::incident, incident.id.value, kind, reason, std::move(text),
+                  std::move(user));
+  };
+  const Severity severity = incident.severity;
+  if (change(incident.severity, body.severity)) {
+    incident.impact.reset();
+    incident.urgency.reset();
+    tell(EntryKind::severity_changed,
+         fmt::format("{} -> {}", to_text(severity), to_text(incident.severity)));
+  }
+  if (change(incident.title, body.title)) tell(EntryKind::title_changed, incident.title);
+  if (change(incident.summary, body.summary)) tell(EntryKind::summary_changed, incident.summary);
+  if (change(incident.major, body.major)) {
+    tell(EntryKind::major_changed, incident.major ? "major" : "not major");
+  }
+  if (change(incident.services, body.services)) {
+    tell(EntryKind::services_changed, fmt::format("{}", fmt::join(incident.services, ", ")));
+  }
+  if (change(incident.commander, body.commander)) {
+    tell(EntryKind::commander_changed, {}, incident.commander);
+  }
+}
+
+}  // namespace
+
+Status decide_body(Decision& decision, const DeclareIncident& body) {
+  if (const Incident* twin = open_twin(decision, body)) {
+    Incident incident = *twin;
+    incident.updated_at = decision.now;
+    if (auto good = attach(decision, incident, body.alerts); !good) return good;
+    decision.effects.reply.ids = {incident.id.value};
+    decision.effects.incidents.push_back(std::move(incident));
+    return {};
+  }
+  Incident incident;
+  incident.title = body.by_rule.empty() ? body.title
+                                        : body.title.substr(0, incident_title_bytes_max);
+  incident.summary = body.summary;
+  if (auto good = check_words(incident.title, body.summary); !good) return good;
+  if (auto good = check_services(decision.config, body.services); !good) return good;
+  if (!body.commander.empty() && decision.config.find<User>(body.commander) == nullptr) {
+    return fail(Error::Code::invalid, "there is no such user", "/commander");
+  }
+  incident.id = IncidentId{decision.next(&Counters::incident)};
+  incident.services = body.services;
+  incident.impact = body.impact;
+  incident.urgency = body.urgency;
+  incident.severity = body.severity.value_or(
+      severity_of(body.impact.value_or(Level::moderate), body.urgency.value_or(Level::moderate)));
+  incident.major = body.major.value_or(incident.severity <= Severity::SEV2);
+  incident.declared_by = decision.person();
+  incident.declared_by_rule = body.by_rule;
+  incident.commander = body.commander;
+  incident.declared_at = incident.updated_at = decision.now;
+  incident.status = body.by_rule.empty() ? IncidentStatus::investigating : IncidentStatus::triage;
+  incident.first_entered.emplace(std::string(to_text(incident.status)), decision.now);
+  incident.drill = body.drill;
+  const Reason reason = body.by_rule.empty()
+                            ? Reason{Reason::Code::asked_by_user, decision.person(), 0}
+                            : Reason{Reason::Code::declared_by_rule, body.by_rule, 0};
+  decision.tell(EntryOf::incident, incident.id.value, EntryKind::declared, reason,
+                fmt::format("{} {}", to_text(incident.severity), incident.title));
+  if (auto good = attach(decision, incident, body.alerts); !good) return good;
+  if (body.page_teams) {
+    for (const Slug& service : incident.services) {
+      decision.then(StartEscalation{SubjectOf::incident, incident.id.value, service, incident.drill,
+                                    reason});
+    }
+  }
+  decision.effects.reply.ids = {incident.id.value};
+  decision.effects.incidents.push_back(std::move(incident));
+  return {};
+}
+
+Status decide_body(Decision& decision, const ChangeIncident& body) {
+  const Incident* known = decision.state.incident(body.incident);
+  if (known == nullptr && body.closed && !is_live(body.closed->status)) known = &*body.closed;
+  if (known == nullptr || known->id != body.incident) {
+    return fail(Error::Code::not_found, "there is no such incident");
+  }
+  Incident incident = *known;
+  incident.updated_at = decision.now;
+  if (auto good = check_words(body.title.value_or(incident.title),
+                              body.summary.value_or(incident.summary));
+      !good) {
+    return good;
+  }
+  if (body.services) {
+    if (auto good = check_services(decision.config, *body.services); !good) return good;
+  }
+  if (body.commander && !body.commander->empty() &&
+      decision.config.find<User>(*body.commander) == nullptr) {
+    return fail(Error::Code::invalid, "there is no such user", "/commander");
+  }
+  if (body.note.size() > incident_text_bytes_max) {
+    return fail(Error::Code::too_large, "at most 20000 bytes", "/note");
+  }
+  if (auto good = change_status(decision, incident, body); !good) return good;
+  change_fields(decision, incident, body);
+  if (auto good = attach(decision, incident, body.attach); !good) return good;
+  detach(decision, incident, body.detach);
+  if (!body.note.empty()) {
+    decision.tell(EntryOf::incident, incident.id.value, EntryKind::note,
+                  {Reason::Code::asked_by_user, decision.person(), 0}, body.note);
+  }
+  decision.effects.reply.ids = {incident.id.value};
+  decision.effects.incidents.push_back(std::move(incident));
+  return {};
+}
+
+}  // namespace tocsin

@@ -1,0 +1,99 @@
+// What the person paged answers, and how ringing stops.
+#include "engine/decision.hpp"
+
+namespace tocsin {
+namespace {
+
+constexpr Duration test_page_life = 30min;
+
+}  // namespace
+
+Status decide_body(Decision& decision, const ActOnPage& body) {
+  const Page* page = decision.state.page(body.page);
+  if (page == nullptr || page->ended_at) {
+    decision.effects.reply.outcome = "ended_before";
+    return {};
+  }
+  if (body.verb == PageVerb::escalate) {
+    decision.then(FireStep{page->escalation, {Reason::Code::asked_by_user, page->user, 0}});
+    decision.effects.reply.outcome = "escalated";
+    return {};
+  }
+  const bool resolve = body.verb == PageVerb::resolve;
+  const Reason reason{resolve ? Reason::Code::resolved_by_user : Reason::Code::acknowledged_by_user,
+                      decision.person().empty() ? page->user : decision.person(), page->id.value};
+  const Alert* alert = page->subject_kind == SubjectOf::alert
+                           ? decision.state.alert(AlertId{page->subject})
+                           : nullptr;
+  if (alert != nullptr && resolve) {
+    resolve_alert(decision, *alert, reason);
+  } else if (alert != nullptr && alert->status == AlertStatus::firing) {
+    acknowledge_alert(decision, *alert, reason);
+  } else {
+    decision.tell_subject(page->subject_kind, page->subject, EntryKind::page_acknowledged, reason, {},
+                          page->user, page->id.value);
+    decision.then(EndEscalation{page->escalation, EscalationStatus::acknowledged, reason});
+  }
+  decision.effects.reply.outcome = resolve && alert != nullptr ? "resolved" : "acknowledged";
+  return {};
+}
+
+Status decide_body(Decision& decision, const SendTestPage& body) {
+  const User* user = decision.config.find<User>(body.user);
+  if (user == nullptr) return fail(Error::Code::not_found, "there is no such user");
+  std::vector<const ContactMethod*> methods = usable_methods(decision.config, body.user);
+  if (!body.contact_method.empty()) {
+    std::erase_if(methods, [&](const auto* method) { return method->slug != body.contact_method; });
+  }
+  if (methods.empty()) {
+    return fail(Error::Code::conflict,
+                "no verified and enabled contact method: add one and verify it first");
+  }
+  Escalation escalation;
+  escalation.id = EscalationId{decision.next(&Counters::escalation)};
+  escalation.subject_kind = SubjectOf::test;
+  escalation.started_at = decision.now;
+  escalation.wake_at = decision.now + test_page_life;
+  escalation.drill = true;
+  Page page;
+  page.id = PageId{decision.next(&Counters::page)};
+  escalation.subject = page.subject = page.id.value;
+  page.escalation = escalation.id;
+  page.subject_kind = SubjectOf::test;
+  page.user = body.user;
+  page.reason = {Reason::Code::asked_by_user, decision.person(), 0};
+  page.created_at = decision.now;
+  page.drill = true;
+  for (const ContactMethod* method : methods) owe_message(decision, page, *method, decision.now);
+  decision.effects.reply.ids = {page.id.value};
+  decision.effects.escalations.push_back(std::move(escalation));
+  decision.effects.pages.push_back(std::move(page));
+  return {};
+}
+
+// Ringing stops at once: what is queued for these pages is cancelled in the same transaction.
+Status decide_body(Decision& decision, const EndEscalation& body) {
+  const Escalation* running = decision.state.escalation(body.escalation);
+  if (running == nullptr) return {};
+  const Slug& person = decision.person();
+  std::vector<PageId> ended;
+  for (const Page* page : decision.state.pages_of(body.escalation)) {
+    Page over = *page;
+    const bool answered = body.status == EscalationStatus::acknowledged &&
+                          (person.empty() ? page->user == body.reason.object : page->user == person);
+    over.status = answered ? PageStatus::acknowledged : PageStatus::cancelled;
+    over.ended_at = decision.now;
+    over.end_reason = body.reason;
+    ++over.generation;
+    ended.push_back(over.id);
+    decision.effects.pages.push_back(std::move(over));
+  }
+  drop_pages_from_jobs(decision, ended);
+  Escalation over = *running;
+  over.status = body.status;
+  over.wake_at.reset();
+  decision.effects.escalations.push_back(std::move(over));
+  return {};
+}
+
+}  // namespace tocsin

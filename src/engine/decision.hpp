@@ -1,0 +1,93 @@
+// Decision: one run of decide() in the making: its arguments, and the Effects so far.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "engine/decide.hpp"
+
+namespace tocsin {
+
+struct Decision {
+  const Config& config;
+  const State& state;
+  const Command& command;
+  Time now;
+  Effects effects;
+
+  // Takes the next id of a kind: decision.next(&Counters::page).
+  std::uint64_t next(std::uint64_t Counters::* kind) { return (effects.counters.*kind)++; }
+
+  // The actor as the slug of a person, empty when it is none.
+  const Slug& person() const {
+    return command.actor.kind == ActorKind::user ? command.actor.slug : command.actor.on_behalf_of;
+  }
+
+  TimelineEntry& tell(EntryOf of, std::uint64_t subject, EntryKind kind, Reason reason,
+                      std::string text = {}, Slug user = {}, std::uint64_t ref = 0) {
+    return effects.timeline.emplace_back(TimelineEntry{EntryId{next(&Counters::entry)}, of, subject,
+                                                       now, kind, command.actor, command.origin,
+                                                       std::move(reason), std::move(text),
+                                                       std::move(user), ref});
+  }
+  // Of an escalation's subject; a test has no timeline.
+  void tell_subject(SubjectOf of, std::uint64_t subject, EntryKind kind, Reason reason,
+                    std::string text = {}, Slug user = {}, std::uint64_t ref = 0) {
+    if (of == SubjectOf::test) return;
+    tell(of == SubjectOf::alert ? EntryOf::alert : EntryOf::incident, subject, kind,
+         std::move(reason), std::move(text), std::move(user), ref);
+  }
+  void then(CommandBody body) { effects.follow_ups.push_back(std::move(body)); }
+};
+
+// One function a kind of command; each stands in the file that its name begins with.
+Status decide_body(Decision& decision, const IngestEvents& body);        // decide_events.cpp
+Status decide_body(Decision& decision, const Heartbeat& body);           // decide_heartbeats.cpp
+Status decide_body(Decision& decision, const ActOnAlerts& body);         // decide_alerts.cpp
+Status decide_body(Decision& decision, const ReconsiderAlerts& body);    // decide_alerts.cpp
+Status decide_body(Decision& decision, const RingAlert& body);           // decide_alerts.cpp
+Status decide_body(Decision& decision, const SaveFreshness& body);       // decide_alerts.cpp
+Status decide_body(Decision& decision, const ActOnPage& body);           // decide_pages.cpp
+Status decide_body(Decision& decision, const SendTestPage& body);        // decide_pages.cpp
+Status decide_body(Decision& decision, const EndEscalation& body);       // decide_pages.cpp
+Status decide_body(Decision& decision, const StartEscalation& body);     // decide_escalation.cpp
+Status decide_body(Decision& decision, const FireStep& body);            // decide_escalation.cpp
+Status decide_body(Decision& decision, const JobOutcome& body);          // decide_jobs.cpp
+Status decide_body(Decision& decision, const PutSilence& body);          // decide_silences.cpp
+Status decide_body(Decision& decision, const ExpireSilence& body);       // decide_silences.cpp
+Status decide_body(Decision& decision, const ChangeConfig& body);        // decide_config.cpp
+Status decide_body(Decision& decision, const SendVerification& body);    // decide_verification.cpp
+Status decide_body(Decision& decision, const ConfirmVerification& body); // decide_verification.cpp
+Status decide_body(Decision& decision, const DeclareIncident& body);     // decide_incidents.cpp
+Status decide_body(Decision& decision, const ChangeIncident& body);      // decide_incidents.cpp
+Status decide_body(Decision& decision, const Wake& body);                // decide.cpp
+Status decide_body(Decision& decision, const Started& body);             // decide.cpp
+
+// What a passed instant means for one thing that waited for it.
+Status wake_alert(Decision& decision, AlertId id);
+Status wake_silence(Decision& decision, SilenceId id);
+Status wake_escalation(Decision& decision, EscalationId id);
+Status wake_job(Decision& decision, JobId id);
+Status wake_heartbeat(Decision& decision, const Slug& integration);
+
+// Alerts (decide_alerts.cpp).
+
+// The quiet reasons that hold for an alert now; snooze and delay are carried over until they end.
+std::vector<QuietReason> quiet_of(const Decision& decision, const Alert& alert, const Route& route);
+// The next instant at which wake_alert has something to do.
+std::optional<Time> wake_time(const Config& config, const Alert& alert);
+// The row of an alert that ended, and what follows from it.
+void resolve_alert(Decision& decision, Alert alert, Reason reason);
+// The row of an alert that somebody takes care of, and what follows from it.
+void acknowledge_alert(Decision& decision, Alert alert, Reason reason);
+
+// Jobs (decide_jobs.cpp).
+
+// Owes a message about `page` to the method: at once, or later when `not_before` lies ahead or a
+// message went there within the bundle window.
+void owe_message(Decision& decision, const Page& page, const ContactMethod& method, Time not_before);
+// Takes pages that ended out of the jobs that are still pending.
+void drop_pages_from_jobs(Decision& decision, const std::vector<PageId>& pages);
+std::string lane_of(const ContactMethod& method);
+
+}  // namespace tocsin

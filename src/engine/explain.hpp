@@ -1,0 +1,14 @@
+// explain: a Reason in words, for messages, timelines and the "why" pages.
+#pragma once
+
+#include <string>
+
+#include "domain/reason.hpp"
+#include "engine/config.hpp"
+
+namespace tocsin {
+
+// One clause in lower case: "step 1 of policy Payments". Names are those of today's configuration.
+std::string explain(const Config& config, const Reason& reason);
+
+}  // namespace tocsin

@@ -1,0 +1,86 @@
+// Job: any effect on the outside world still owed. A notification attempt is the first kind.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "domain/escalation/page.hpp"
+#include "domain/people/people.hpp"
+#include "domain/reason.hpp"
+
+namespace tocsin {
+
+using JobId = Id<struct JobTag>;
+using NotificationId = Id<struct NotificationTag>;
+
+enum class JobKind { notification, verification };
+TOCSIN_DESCRIBE_ENUM(JobKind, notification, verification)
+
+// pending: waits for due_at. leased: an attempt is under way; it was persisted before the call.
+enum class JobStatus { pending, leased, done, failed, cancelled };
+TOCSIN_DESCRIBE_ENUM(JobStatus, pending, leased, done, failed, cancelled)
+
+constexpr int job_attempts_max = 8;
+constexpr Duration job_lease = 60s;  // longer than any channel's own deadline
+constexpr std::size_t pages_per_notification_max = 200;
+constexpr std::size_t receipt_bytes_max = 500;
+
+struct Job {
+  JobId id;
+  JobKind kind = JobKind::notification;
+  std::string lane;        // jobs of one lane share a limit and a breaker: "email", "webhook:host"
+  JobStatus status = JobStatus::pending;
+  Slug contact_method;
+  Slug user;
+  std::vector<PageId> pages;  // what the message is about; more than one when bundled
+  std::string code;        // verification: the code to enter
+  int attempt = 0;         // 1 while the first attempt is under way
+  Time created_at{};
+  std::optional<Time> due_at;       // pending: when to try
+  std::optional<Time> lease_until;  // leased: after this its outcome is unknown
+  bool drill = false;
+  bool operator==(const Job&) const = default;
+};
+TOCSIN_DESCRIBE(Job, id, kind, lane, status, contact_method, user, pages, code, attempt, created_at,
+                due_at, lease_until, drill)
+
+enum class NotificationStatus { sent, failed, rejected, unknown };
+TOCSIN_DESCRIBE_ENUM(NotificationStatus, sent, failed, rejected, unknown)
+
+// One attempt with its outcome, as the provider told it. Never changed afterwards.
+struct Notification {
+  NotificationId id;
+  JobId job;
+  int attempt = 1;
+  JobKind kind = JobKind::notification;
+  Slug user;
+  Slug contact_method;
+  Channel channel = Channel::email;
+  std::vector<PageId> pages;
+  Time started_at{};
+  Time ended_at{};
+  NotificationStatus status = NotificationStatus::sent;
+  std::string receipt;  // the provider's own words or id, cut at 500 bytes
+  bool drill = false;
+  bool operator==(const Notification&) const = default;
+};
+TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages, started_at,
+                ended_at, status, receipt, drill)
+
+// What became of an attempt: sent; failed, to be tried again; rejected for good by the provider;
+// unknown, it may or may not have arrived; not tried at all because the lane's breaker is open.
+enum class JobOutcomeKind { sent, failed, rejected, unknown, not_sent_breaker };
+TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker)
+
+struct JobOutcome {
+  JobId job;
+  int attempt = 1;
+  JobOutcomeKind kind = JobOutcomeKind::sent;
+  std::string receipt;
+  Time started_at{};
+  std::optional<Time> not_before;  // Retry-After, or when the breaker closes
+};
+
+}  // namespace tocsin

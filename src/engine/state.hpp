@@ -1,0 +1,118 @@
+// State: what a rule reads, and nothing else: open alerts, escalations, unsent jobs, silences,
+// incidents, heartbeats. Belongs to the engine thread; previews work on a copy.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "domain/alerts/inhibition.hpp"
+#include "engine/effects.hpp"
+
+namespace tocsin {
+
+// One thing that waits for an instant. Mirrors the wake_at, due_at and lease_until of the rows.
+struct Due {
+  Time at{};
+  WakeKind kind = WakeKind::alert;
+  std::uint64_t id = 0;
+  Slug slug;
+  auto operator<=>(const Due&) const = default;
+};
+
+// The rows a State is made of: what a store loads, and what State gives back for comparison.
+struct Rows {
+  Counters counters;
+  std::vector<Alert> alerts;            // open ones; by id, as all lists here
+  std::vector<Escalation> escalations;  // running and acknowledged
+  std::vector<Page> pages;              // of these escalations
+  std::vector<Job> jobs;                // pending and leased
+  std::vector<Silence> silences;        // pending and active when last looked at
+  std::vector<Incident> incidents;      // not closed, cancelled or merged
+  std::vector<HeartbeatRow> heartbeats;
+  std::vector<LastMessage> last_messages;
+  std::vector<KeptReply> replies;       // of the last day
+  bool operator==(const Rows&) const = default;
+};
+
+class State {
+ public:
+  State() = default;
+  State(Rows rows, const Config& config);
+
+  const Counters& counters() const { return counters_; }
+
+  const std::map<AlertId, Alert>& alerts() const { return alerts_; }
+  const Alert* alert(AlertId id) const;
+  const Alert* open_alert(Digest key) const;  // by alert_key()
+
+  const std::map<EscalationId, Escalation>& escalations() const { return escalations_; }
+  const Escalation* escalation(EscalationId id) const;
+  const std::map<PageId, Page>& pages() const { return pages_; }  // of open escalations
+  const Page* page(PageId id) const;
+  std::vector<const Page*> pages_of(EscalationId id) const;
+
+  const std::map<JobId, Job>& jobs() const { return jobs_; }  // pending and leased
+  const Job* job(JobId id) const;
+  // The pending message to this contact method that further pages may join; none: nullptr.
+  const Job* pending_job(std::string_view contact_method) const;
+  std::optional<Time> last_message_at(std::string_view contact_method) const;
+  std::vector<JobId> jobs_of(PageId page) const;
+
+  const std::map<SilenceId, Silence>& silences() const { return silences_; }  // not over
+  const Silence* silence(SilenceId id) const;
+  const std::map<IncidentId, Incident>& incidents() const { return incidents_; }  // live
+  const Incident* incident(IncidentId id) const;
+  const std::map<Slug, HeartbeatRow>& heartbeats() const { return heartbeats_; }
+  const KeptReply* kept_reply(const std::string& key) const;
+
+  const InhibitionIndex& inhibitors() const { return inhibitors_; }
+
+  // The waiting things in the order of their instants.
+  const std::set<Due>& due() const { return due_; }
+  // Alerts whose freshness in memory is newer than their row.
+  const std::set<AlertId>& stale_rows() const { return stale_rows_; }
+
+  // Takes the rows of `effects`. Must be given what the store is given, in the same order.
+  void apply(const Effects& effects);
+  // After the inhibition rules changed.
+  void reindex(const Config& config);
+
+  // Everything, sorted by id: for comparison with what a store loads.
+  Rows rows() const;
+
+ private:
+  void put(const Alert& alert);
+  void put(const Job& job);
+  void put(const Escalation& escalation);
+  void put(const Page& page);
+  void put(const Silence& silence);
+  void put(const HeartbeatRow& beat);
+  void put(const KeptReply& reply);
+  // Moves a waiting thing from the instant `before` to `after`; none: it does not wait.
+  void wait_for(std::optional<Time> before, std::optional<Time> after, Due due);
+
+  Counters counters_;
+  std::map<AlertId, Alert> alerts_;
+  std::unordered_map<Digest, AlertId> alert_by_key_;
+  std::map<EscalationId, Escalation> escalations_;
+  std::map<PageId, Page> pages_;
+  std::map<EscalationId, std::set<PageId>> pages_by_escalation_;
+  std::map<JobId, Job> jobs_;
+  std::map<Slug, std::set<JobId>, std::less<>> pending_by_method_;
+  std::map<PageId, std::set<JobId>> jobs_by_page_;
+  std::map<SilenceId, Silence> silences_;
+  std::map<IncidentId, Incident> incidents_;
+  std::map<Slug, HeartbeatRow> heartbeats_;
+  std::map<Slug, Time, std::less<>> last_messages_;
+  std::map<std::string, KeptReply> replies_;
+  std::set<std::pair<Time, std::string>> replies_by_age_;
+  InhibitionIndex inhibitors_;
+  std::set<Due> due_;
+  std::set<AlertId> stale_rows_;
+};
+
+}  // namespace tocsin

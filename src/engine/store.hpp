@@ -1,0 +1,166 @@
+// The store and reader ports: where Effects become durable, and where people's questions are answered.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/people/access.hpp"
+#include "engine/effects.hpp"
+#include "engine/state.hpp"
+
+namespace tocsin {
+
+// One transaction: the Effects of a batch of commands, in order. Rows of one id may appear more
+// than once in a list: the last counts.
+struct Commit {
+  std::uint64_t seq = 0;
+  Time at{};
+  Effects effects;                       // reply and follow_ups are not stored
+  std::vector<Alert> fresh_alerts;       // rows whose freshness is written (effects.saved_freshness)
+};
+
+struct Loaded {
+  std::vector<ConfigRow> config;  // the newest version of each object, and every version of policies
+  Rows rows;
+  std::optional<Time> last_commit_at;  // none: an empty store
+};
+
+// Belongs to the engine thread.
+class Store {
+ public:
+  virtual ~Store() = default;
+  // What a start needs: every configuration row, open alerts, open escalations and their pages,
+  // unsent jobs, silences that are not over, open incidents, heartbeats, kept replies, counters.
+  // Errors: unavailable, internal.
+  virtual Result<Loaded> load() = 0;
+  // Durable when it returns. Errors: unavailable (nothing of it is durable, or it is not known).
+  virtual Status commit(const Commit& commit) = 0;
+};
+
+template <typename T>
+struct Slice {  // one cursor page of rows
+  std::vector<T> rows;
+  std::string next;  // cursor of the next page; empty at the end
+};
+
+struct AlertQuery {
+  std::vector<AlertStatus> statuses;  // empty: any
+  std::optional<bool> suppressed;
+  std::vector<Slug> services;
+  std::vector<Slug> integrations;
+  std::vector<Severity> severities;
+  std::vector<AlertId> ids;
+  IncidentId incident;         // attached to it
+  std::string text;            // in the summary or a label, without case
+  std::optional<bool> drill;
+  enum class Order { newest, severity } order = Order::newest;
+  std::string cursor;
+  int limit = 100;             // at most 1000
+};
+
+struct IncidentQuery {
+  std::vector<IncidentStatus> statuses;
+  std::vector<Severity> severities;
+  std::vector<Slug> services;
+  std::string text;
+  std::optional<bool> drill;
+  std::string cursor;
+  int limit = 100;
+};
+
+struct PageQuery {
+  Slug user;
+  std::vector<PageStatus> statuses;
+  std::optional<SubjectOf> subject_kind;
+  std::uint64_t subject = 0;
+  std::vector<PageId> ids;
+  std::string cursor;
+  int limit = 100;
+};
+
+struct NotificationQuery {
+  Slug user;
+  std::vector<PageId> pages;  // of any of these
+  Slug contact_method;
+  std::string cursor;
+  int limit = 100;
+};
+
+struct AuditQuery {
+  std::optional<ConfigKind> kind;
+  Slug slug;
+  Slug actor;
+  std::string cursor;
+  int limit = 100;
+};
+
+// An event as the log tells it: what arrived and what became of it.
+struct LoggedEvent {
+  EventRecord record;
+  std::string summary;  // of its alert
+  AlertStatus status = AlertStatus::firing;
+  std::string content;  // JSON of EventContent; empty when retention has taken it
+};
+TOCSIN_DESCRIBE(LoggedEvent, record, summary, status, content)
+
+struct AlertCounts {
+  std::uint64_t firing = 0;       // open, not acknowledged, not suppressed
+  std::uint64_t acknowledged = 0;
+  std::uint64_t suppressed = 0;
+  std::uint64_t resolved = 0;
+  bool operator==(const AlertCounts&) const = default;
+};
+TOCSIN_DESCRIBE(AlertCounts, firing, acknowledged, suppressed, resolved)
+
+// Which rows a viewer may read, resolved to services by the caller: Reader puts it into the WHERE.
+struct Sight {
+  bool all = false;
+  std::vector<Slug> services;
+  std::vector<std::uint64_t> incidents;
+};
+Sight sight_of(const Config& config, const Viewer& viewer);
+
+// Blocking read-only queries on a snapshot; used by the reader threads, one Reader each.
+// Everything is newest first. Errors: invalid (a bad cursor), not_found, unavailable.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual Result<Slice<Alert>> alerts(const Sight& sight, const AlertQuery& query) = 0;
+  virtual Result<AlertCounts> count_alerts(const Sight& sight, const AlertQuery& query) = 0;
+  virtual Result<Alert> alert(const Sight& sight, AlertId id) = 0;
+  virtual Result<std::string> payload(PayloadId id) = 0;  // JSON of EventContent
+  virtual Result<std::vector<std::string>> payloads(const std::vector<PayloadId>& ids) = 0;  // "" when gone
+  virtual Result<Slice<LoggedEvent>> events(const Sight& sight, std::string_view integration, AlertId alert,
+                                            const std::string& cursor, int limit) = 0;
+  virtual Result<Slice<Incident>> incidents(const Sight& sight, const IncidentQuery& query) = 0;
+  virtual Result<Incident> incident(const Sight& sight, IncidentId id) = 0;
+  virtual Result<Slice<TimelineEntry>> timeline(EntryOf kind, std::uint64_t subject,
+                                                const std::string& cursor, int limit) = 0;
+  virtual Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) = 0;
+  virtual Result<Page> page(PageId id) = 0;
+  virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;
+  virtual Result<Slice<Notification>> notifications(const Sight& sight, const NotificationQuery& query) = 0;
+  virtual Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor, int limit) = 0;
+  virtual Result<Silence> silence(std::string_view uuid) = 0;
+  virtual Result<Slice<AuditEntry>> audit(const AuditQuery& query) = 0;
+  virtual Result<std::vector<ConfigRow>> versions(ConfigKind kind, std::string_view slug) = 0;
+  // Which rows changed after `seq`, for a client that comes back: see FeedRow. Errors: not_found
+  // when `seq` is older than what is kept.
+  virtual Result<std::vector<struct FeedRow>> feed_after(std::uint64_t seq, int limit) = 0;
+  virtual Result<std::uint64_t> last_seq() = 0;
+};
+
+// What one commit changed under one topic: ids only, rows are read when they are sent.
+struct FeedRow {
+  std::uint64_t seq = 0;
+  std::string topic;  // alerts, incidents, pages, silences, config
+  std::vector<std::uint64_t> ids;  // empty when too many: the client reads again
+};
+TOCSIN_DESCRIBE(FeedRow, seq, topic, ids)
+
+constexpr std::size_t feed_ids_max = 500;
+std::vector<FeedRow> feed_of(const Commit& commit);
+
+}  // namespace tocsin

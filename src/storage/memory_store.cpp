@@ -1,0 +1,182 @@
+#include "storage/memory_store.hpp"
+
+#include <algorithm>
+
+#include "storage/memory_tables.hpp"
+
+namespace tocsin {
+namespace {
+
+constexpr Duration replies_kept = std::chrono::hours(24);
+
+template <typename Map, typename Keep>
+auto rows_where(const Map& map, Keep keep) {
+  std::vector<typename Map::mapped_type> rows;
+  for (const auto& [id, row] : map) {
+    if (keep(row)) rows.push_back(row);
+  }
+  return rows;
+}
+
+template <typename Map>
+auto all_rows(const Map& map) {
+  return rows_where(map, [](const auto&) { return true; });
+}
+
+template <typename Map, typename Row>
+void put_all(Map& map, const std::vector<Row>& rows) {
+  for (const Row& row : rows) map.insert_or_assign(row.id, row);
+}
+
+Digest key_of(const Alert& alert) { return alert_key(alert.integration, alert.dedup_key); }
+
+std::map<AlertId, const Alert*> last_alerts(const Commit& commit) {
+  std::map<AlertId, const Alert*> last;
+  for (const Alert& alert : commit.effects.alerts) last[alert.id] = &alert;
+  return last;
+}
+
+// Two open alerts of one key, as the unique index of the databases refuses them.
+bool doubles_a_key(const MemoryTables& tables, const Commit& commit) {
+  std::map<Digest, AlertId> holders;
+  for (const auto& [id, alert] : last_alerts(commit)) {
+    const Digest key = key_of(*alert);
+    const auto open = tables.open_by_key.find(key);
+    const AlertId before = open == tables.open_by_key.end() ? AlertId{} : open->second;
+    AlertId& holder = holders.try_emplace(key, before).first->second;
+    if (alert->open() && holder && holder != id) return true;
+    if (alert->open()) holder = id;
+    if (!alert->open() && holder == id) holder = {};
+  }
+  return false;
+}
+
+void put_alerts(MemoryTables& tables, const Commit& commit) {
+  for (const auto& [id, alert] : last_alerts(commit)) {
+    const Digest key = key_of(*alert);
+    if (alert->open()) {
+      tables.open_by_key[key] = id;
+    } else if (const auto open = tables.open_by_key.find(key);
+               open != tables.open_by_key.end() && open->second == id) {
+      tables.open_by_key.erase(open);
+    }
+    tables.alerts.insert_or_assign(id, *alert);
+  }
+  for (const Alert& alert : commit.fresh_alerts) {
+    if (const auto found = tables.alerts.find(alert.id); found != tables.alerts.end()) {
+      found->second.fresh = alert.fresh;
+    }
+  }
+}
+
+void put_config(MemoryTables& tables, const Commit& commit) {
+  for (const ConfigRow& row : commit.effects.config) {
+    if (!keeps_versions(row.kind)) {
+      std::erase_if(tables.config, [&](const ConfigRow& old) {
+        return old.kind == row.kind && old.slug == row.slug;
+      });
+      if (row.deleted) continue;
+    }
+    tables.config.push_back(row);
+  }
+}
+
+void put(MemoryTables& tables, const Commit& commit) {
+  const Effects& effects = commit.effects;
+  tables.counters = effects.counters;
+  tables.last_seq = commit.seq;
+  tables.last_commit_at = commit.at;
+  put_alerts(tables, commit);
+  put_all(tables.payloads, effects.payloads);
+  for (const EventRecord& record : effects.events) tables.events.push_back({commit.seq, record});
+  put_all(tables.escalations, effects.escalations);
+  put_all(tables.pages, effects.pages);
+  put_all(tables.jobs, effects.jobs);
+  std::erase_if(tables.jobs, [](const auto& job) {
+    return job.second.status != JobStatus::pending && job.second.status != JobStatus::leased;
+  });
+  put_all(tables.notifications, effects.notifications);
+  put_all(tables.silences, effects.silences);
+  put_all(tables.incidents, effects.incidents);
+  for (const HeartbeatRow& row : effects.heartbeats) {
+    tables.heartbeats.insert_or_assign(row.integration, row);
+  }
+  for (const Slug& gone : effects.heartbeats_gone) tables.heartbeats.erase(gone);
+  for (const LastMessage& row : effects.last_messages) {
+    tables.last_messages.insert_or_assign(row.contact_method, row);
+  }
+  put_all(tables.timeline, effects.timeline);
+  put_config(tables, commit);
+  put_all(tables.audit, effects.audit);
+  for (const KeptReply& row : effects.replies) tables.replies.insert_or_assign(row.key, row);
+  for (FeedRow& row : feed_of(commit)) tables.feed.push_back(std::move(row));
+}
+
+// The newest row of each object, and every one of the policies.
+std::vector<ConfigRow> present_config(const MemoryTables& tables) {
+  std::map<std::pair<ConfigKind, Slug>, const ConfigRow*> newest;
+  for (const ConfigRow& row : tables.config) newest[{row.kind, row.slug}] = &row;
+  std::vector<ConfigRow> rows;
+  for (const ConfigRow& row : tables.config) {
+    if (row.kind == ConfigKind::policy || newest.at({row.kind, row.slug}) == &row) {
+      rows.push_back(row);
+    }
+  }
+  return rows;
+}
+
+Rows present_rows(const MemoryTables& tables) {
+  Rows rows;
+  rows.counters = tables.counters;
+  rows.alerts = rows_where(tables.alerts, [](const Alert& row) { return row.open(); });
+  rows.escalations = rows_where(tables.escalations, [](const Escalation& row) {
+    return row.status == EscalationStatus::running;
+  });
+  rows.pages = rows_where(tables.pages, [&](const Page& row) {
+    const auto of = tables.escalations.find(row.escalation);
+    return of != tables.escalations.end() && of->second.status == EscalationStatus::running;
+  });
+  rows.jobs = all_rows(tables.jobs);
+  rows.silences = rows_where(tables.silences, [](const Silence& row) { return !row.over; });
+  rows.incidents =
+      rows_where(tables.incidents, [](const Incident& row) { return is_open(row.status); });
+  rows.heartbeats = all_rows(tables.heartbeats);
+  rows.last_messages = all_rows(tables.last_messages);
+  Time newest{};
+  for (const auto& [key, row] : tables.replies) newest = std::max(newest, row.at);
+  rows.replies = rows_where(tables.replies,
+                            [&](const KeptReply& row) { return row.at >= newest - replies_kept; });
+  return rows;
+}
+
+std::unexpected<Error> away() {
+  return fail(Error::Code::unavailable, "the store cannot be reached: try again");
+}
+
+}  // namespace
+
+MemoryStore::MemoryStore() : tables_(std::make_shared<MemoryTables>()) {}
+MemoryStore::~MemoryStore() = default;
+
+bool MemoryStore::is_due(int& countdown) { return countdown >= 0 && countdown-- == 0; }
+
+Result<Loaded> MemoryStore::load() {
+  if (unreachable_) return away();
+  const std::scoped_lock locked(tables_->lock);
+  return Loaded{present_config(*tables_), present_rows(*tables_), tables_->last_commit_at};
+}
+
+Status MemoryStore::commit(const Commit& commit) {
+  if (unreachable_ || is_due(fail_at_)) return away();
+  const std::scoped_lock locked(tables_->lock);
+  if (doubles_a_key(*tables_, commit)) {
+    return fail(Error::Code::internal, "two open alerts must not have one key");
+  }
+  put(*tables_, commit);
+  if (is_due(lie_at_)) return away();
+  return {};
+}
+
+std::unique_ptr<Reader> MemoryStore::make_reader() const { return memory_reader(tables_); }
+
+}  // namespace tocsin

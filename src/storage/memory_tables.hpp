@@ -1,0 +1,45 @@
+// MemoryTables: what a MemoryStore has committed, row by row as the SQL stores have it.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/store.hpp"
+
+namespace tocsin {
+
+struct MemoryTables {
+  struct Logged {
+    std::uint64_t seq = 0;
+    EventRecord record;
+  };
+
+  mutable std::mutex lock;  // readers may be on threads of their own
+  Counters counters;
+  std::uint64_t last_seq = 0;
+  std::optional<Time> last_commit_at;
+  std::map<AlertId, Alert> alerts;
+  std::unordered_map<Digest, AlertId> open_by_key;
+  std::map<PayloadId, Payload> payloads;
+  std::vector<Logged> events;
+  std::map<EscalationId, Escalation> escalations;
+  std::map<PageId, Page> pages;
+  std::map<JobId, Job> jobs;
+  std::map<NotificationId, Notification> notifications;
+  std::map<SilenceId, Silence> silences;
+  std::map<IncidentId, Incident> incidents;
+  std::map<Slug, HeartbeatRow> heartbeats;
+  std::map<Slug, LastMessage> last_messages;
+  std::map<EntryId, TimelineEntry> timeline;
+  std::vector<ConfigRow> config;  // in the order in which they were made
+  std::map<AuditId, AuditEntry> audit;
+  std::map<std::string, KeptReply> replies;
+  std::vector<FeedRow> feed;
+};
+
+std::unique_ptr<Reader> memory_reader(std::shared_ptr<const MemoryTables> tables);
+
+}  // namespace tocsin

@@ -1,0 +1,235 @@
+#include "storage/schema.hpp"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace tocsin {
+namespace {
+
+// {ID} a counted primary key, {INT}, {TEXT}, {BLOB}; {TABLE} ends a table, {CLUSTERED} one that lies
+// in the order of its primary key. Steps are never edited once released: a change is a new step.
+constexpr std::string_view step_1 = R"(
+CREATE TABLE meta (name {TEXT} PRIMARY KEY, value {TEXT} NOT NULL) {TABLE};
+
+CREATE TABLE counters (
+  one {ID},
+  "alert" {INT} NOT NULL, "payload" {INT} NOT NULL, "escalation" {INT} NOT NULL, "page" {INT} NOT NULL,
+  "job" {INT} NOT NULL, "notification" {INT} NOT NULL, "incident" {INT} NOT NULL,
+  "silence" {INT} NOT NULL, "entry" {INT} NOT NULL, "audit" {INT} NOT NULL, "seq" {INT} NOT NULL,
+  last_seq {INT} NOT NULL, last_commit_at {INT} NOT NULL,
+  feed_floor {INT} NOT NULL DEFAULT 0) {TABLE};
+
+CREATE TABLE alerts (
+  "id" {ID}, "integration" {TEXT} NOT NULL, "dedup_key" {TEXT} NOT NULL, "status" {TEXT} NOT NULL,
+  "summary" {TEXT} NOT NULL, "labels" {TEXT} NOT NULL, "service" {TEXT} NOT NULL,
+  "severity" {TEXT} NOT NULL, "urgency" {TEXT} NOT NULL, "rule" {TEXT} NOT NULL,
+  "quiet" {TEXT} NOT NULL, "started_at" {INT} NOT NULL, "created_at" {INT} NOT NULL,
+  "status_at" {INT} NOT NULL, "resolved_at" {INT}, "wake_at" {INT}, "ends_at_assumed" {INT} NOT NULL,
+  "acknowledged_by" {TEXT} NOT NULL, "escalation" {INT} NOT NULL, "incident" {INT} NOT NULL,
+  "payload" {INT} NOT NULL, "content" {BLOB} NOT NULL, "drill" {INT} NOT NULL,
+  "fresh_last_seen_at" {INT} NOT NULL, "fresh_event_count" {INT} NOT NULL, "fresh_ends_at" {INT},
+  "key" {BLOB} NOT NULL, "suppressed" {INT} NOT NULL) {TABLE};
+CREATE UNIQUE INDEX alerts_open_key ON alerts ("key") WHERE status <> 'resolved';
+CREATE INDEX alerts_open ON alerts ("id", "severity", "service", "status", "suppressed", "drill")
+  WHERE status <> 'resolved';
+CREATE INDEX alerts_service ON alerts ("service", "id");
+CREATE INDEX alerts_incident ON alerts ("incident", "id") WHERE incident <> 0;
+CREATE INDEX alerts_resolved ON alerts ("resolved_at") WHERE status = 'resolved';
+
+CREATE TABLE payload_blocks (
+  first_id {ID}, last_id {INT} NOT NULL, received_at {INT} NOT NULL, packing {TEXT} NOT NULL,
+  body {BLOB} NOT NULL) {TABLE};
+
+CREATE TABLE event_blocks (
+  seq {ID}, from_at {INT} NOT NULL, to_at {INT} NOT NULL, records {INT} NOT NULL,
+  packing {TEXT} NOT NULL, body {BLOB} NOT NULL) {TABLE};
+CREATE TABLE event_integrations (
+  integration {TEXT} NOT NULL, seq {INT} NOT NULL, PRIMARY KEY (integration, seq)) {CLUSTERED};
+
+CREATE TABLE escalations (
+  "id" {ID}, "subject_kind" {TEXT} NOT NULL, "subject" {INT} NOT NULL, "service" {TEXT} NOT NULL,
+  "policy" {TEXT} NOT NULL, "policy_version" {INT} NOT NULL, "status" {TEXT} NOT NULL,
+  "step" {INT} NOT NULL, "round" {INT} NOT NULL, "wake_at" {INT}, "started_at" {INT} NOT NULL,
+  "drill" {INT} NOT NULL) {TABLE};
+CREATE INDEX escalations_subject ON escalations ("subject", "subject_kind", "id");
+CREATE INDEX escalations_running ON escalations ("id") WHERE status = 'running';
+
+CREATE TABLE pages (
+  "id" {ID}, "escalation" {INT} NOT NULL, "subject_kind" {TEXT} NOT NULL, "subject" {INT} NOT NULL,
+  "user" {TEXT} NOT NULL, "step" {INT} NOT NULL, "round" {INT} NOT NULL, "status" {TEXT} NOT NULL,
+  "generation" {INT} NOT NULL, "reason_code" {TEXT} NOT NULL, "reason_object" {TEXT} NOT NULL,
+  "reason_id" {INT} NOT NULL, "end_reason_code" {TEXT} NOT NULL, "end_reason_object" {TEXT} NOT NULL,
+  "end_reason_id" {INT} NOT NULL, "created_at" {INT} NOT NULL, "ended_at" {INT},
+  "drill" {INT} NOT NULL) {TABLE};
+CREATE INDEX pages_escalation ON pages ("escalation", "id");
+CREATE INDEX pages_subject ON pages ("subject", "subject_kind", "id");
+CREATE INDEX pages_user ON pages ("user", "id");
+
+CREATE TABLE jobs (
+  "id" {ID}, "kind" {TEXT} NOT NULL, "lane" {TEXT} NOT NULL, "status" {TEXT} NOT NULL,
+  "contact_method" {TEXT} NOT NULL, "user" {TEXT} NOT NULL, "pages" {TEXT} NOT NULL,
+  "code" {TEXT} NOT NULL, "attempt" {INT} NOT NULL, "created_at" {INT} NOT NULL, "due_at" {INT},
+  "lease_until" {INT}, "drill" {INT} NOT NULL) {TABLE};
+
+CREATE TABLE notifications (
+  "id" {ID}, "job" {INT} NOT NULL, "attempt" {INT} NOT NULL, "kind" {TEXT} NOT NULL,
+  "user" {TEXT} NOT NULL, "contact_method" {TEXT} NOT NULL, "channel" {TEXT} NOT NULL,
+  "pages" {TEXT} NOT NULL, "started_at" {INT} NOT NULL, "ended_at" {INT} NOT NULL,
+  "status" {TEXT} NOT NULL, "receipt" {TEXT} NOT NULL, "drill" {INT} NOT NULL) {TABLE};
+CREATE INDEX notifications_user ON notifications ("user", "id");
+CREATE INDEX notifications_contact_method ON notifications ("contact_method", "id");
+CREATE TABLE notification_pages (
+  page {INT} NOT NULL, notification {INT} NOT NULL, PRIMARY KEY (page, notification)) {CLUSTERED};
+
+CREATE TABLE silences (
+  "id" {ID}, "uuid" {TEXT} NOT NULL, "matchers" {TEXT} NOT NULL, "starts_at" {INT} NOT NULL,
+  "ends_at" {INT} NOT NULL, "updated_at" {INT} NOT NULL, "created_by" {TEXT} NOT NULL,
+  "comment" {TEXT} NOT NULL, "begun" {INT} NOT NULL, "over" {INT} NOT NULL) {TABLE};
+CREATE UNIQUE INDEX silences_uuid ON silences ("uuid");
+CREATE INDEX silences_live ON silences ("id") WHERE "over" = 0;
+
+CREATE TABLE incidents (
+  "id" {ID}, "title" {TEXT} NOT NULL, "summary" {TEXT} NOT NULL, "status" {TEXT} NOT NULL,
+  "severity" {TEXT} NOT NULL, "impact" {TEXT}, "urgency" {TEXT}, "major" {INT} NOT NULL,
+  "services" {TEXT} NOT NULL, "declared_by" {TEXT} NOT NULL, "commander" {TEXT} NOT NULL,
+  "declared_at" {INT} NOT NULL, "updated_at" {INT} NOT NULL, "resolved_at" {INT},
+  "first_entered" {TEXT} NOT NULL, "reopened" {INT} NOT NULL, "escalation" {INT} NOT NULL,
+  "drill" {INT} NOT NULL) {TABLE};
+
+CREATE TABLE heartbeats (
+  "integration" {TEXT} PRIMARY KEY, "expired" {INT} NOT NULL, "last_beat_at" {INT} NOT NULL,
+  "wake_at" {INT}) {TABLE};
+
+CREATE TABLE last_messages ("contact_method" {TEXT} PRIMARY KEY, "at" {INT} NOT NULL) {TABLE};
+
+CREATE TABLE timeline (
+  "id" {INT} NOT NULL, "subject_kind" {TEXT} NOT NULL, "subject" {INT} NOT NULL, "at" {INT} NOT NULL,
+  "kind" {TEXT} NOT NULL, "actor_kind" {TEXT} NOT NULL, "actor_slug" {TEXT} NOT NULL,
+  "actor_on_behalf_of" {TEXT} NOT NULL, "origin" {TEXT} NOT NULL, "reason_code" {TEXT} NOT NULL,
+  "reason_object" {TEXT} NOT NULL, "reason_id" {INT} NOT NULL, "text" {TEXT} NOT NULL,
+  "user" {TEXT} NOT NULL, "ref" {INT} NOT NULL,
+  PRIMARY KEY ("subject", "subject_kind", "id")) {CLUSTERED};
+
+CREATE TABLE config (
+  "ordinal" {ID}, "kind" {TEXT} NOT NULL, "slug" {TEXT} NOT NULL, "version" {INT} NOT NULL,
+  "valid_from" {INT} NOT NULL, "created_at" {INT} NOT NULL, "deleted" {INT} NOT NULL,
+  "managed_by" {TEXT} NOT NULL, "body" {TEXT} NOT NULL) {TABLE};
+CREATE INDEX config_object ON config ("kind", "slug", "ordinal");
+
+CREATE TABLE audit (
+  "id" {ID}, "at" {INT} NOT NULL, "actor_kind" {TEXT} NOT NULL, "actor_slug" {TEXT} NOT NULL,
+  "actor_on_behalf_of" {TEXT} NOT NULL, "origin" {TEXT} NOT NULL, "action" {TEXT} NOT NULL,
+  "kind" {TEXT} NOT NULL, "slug" {TEXT} NOT NULL, "version" {INT} NOT NULL,
+  "difference" {TEXT} NOT NULL) {TABLE};
+CREATE INDEX audit_object ON audit ("kind", "slug", "id");
+
+CREATE TABLE replies (
+  "key" {TEXT} PRIMARY KEY, "at" {INT} NOT NULL, "request" {BLOB} NOT NULL,
+  "reply" {TEXT} NOT NULL) {TABLE};
+CREATE INDEX replies_at ON replies ("at");
+
+CREATE TABLE feed (
+  "seq" {INT} NOT NULL, "topic" {TEXT} NOT NULL, "ids" {TEXT} NOT NULL, at {INT} NOT NULL,
+  PRIMARY KEY ("seq", "topic")) {CLUSTERED};
+
+CREATE TABLE leader (one {ID}, epoch {INT} NOT NULL) {TABLE};
+INSERT INTO leader (one, epoch) VALUES (1, 0);
+)";
+
+constexpr std::array<std::string_view, schema_version> steps = {step_1};
+
+using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
+constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},
+                                 {"{INT}", "INTEGER"},
+                                 {"{TEXT}", "TEXT"},
+                                 {"{BLOB}", "BLOB"},
+                                 {"{TABLE}", "STRICT"},
+                                 {"{CLUSTERED}", "STRICT, WITHOUT ROWID"}}};
+// COLLATE "C": both databases sort and compare bytes.
+constexpr Names postgres_names = {{{"{ID}", "BIGINT PRIMARY KEY"},
+                                   {"{INT}", "BIGINT"},
+                                   {"{TEXT}", "TEXT COLLATE \"C\""},
+                                   {"{BLOB}", "BYTEA"},
+                                   {"{TABLE}", ""},
+                                   {"{CLUSTERED}", ""}}};
+
+std::string in_dialect(std::string_view sql, Dialect dialect) {
+  std::string text(sql);
+  for (const auto& [name, meaning] : dialect == Dialect::sqlite ? sqlite_names : postgres_names) {
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string::npos;) {
+      text.replace(at, name.size(), meaning);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> migration_statements(Dialect dialect, int from) {
+  std::vector<std::string> statements;
+  for (int step = from; step < schema_version; ++step) {
+    const std::string text = in_dialect(steps[static_cast<std::size_t>(step)], dialect);
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = text.find(';', at);
+      if (end == std::string::npos) break;
+      statements.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+  return statements;
+}
+
+Result<int> stored_schema_version(Connection& connection, Dialect dialect) {
+  const std::string_view has_meta =
+      dialect == Dialect::sqlite
+          ? "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'"
+          : "SELECT CASE WHEN to_regclass('meta') IS NULL THEN 0 ELSE 1 END";
+  bool exists = false;
+  auto read = connection.query(has_meta, {}, [&](const Row& row) -> Status {
+    exists = row.integer(0) != 0;
+    return {};
+  });
+  if (!read) return std::unexpected(std::move(read.error()));
+  int version = 0;
+  if (!exists) return version;
+  read = connection.query("SELECT value FROM meta WHERE name = 'schema_version'", {},
+                          [&](const Row& row) -> Status {
+                            const std::string_view text = row.text(0);
+                            std::from_chars(text.data(), text.data() + text.size(), version);
+                            return {};
+                          });
+  if (!read) return std::unexpected(std::move(read.error()));
+  return version;
+}
+
+Status migrate(Connection& connection, Dialect dialect) {
+  const auto version = stored_schema_version(connection, dialect);
+  if (!version) return std::unexpected(version.error());
+  if (*version > schema_version) {
+    return fail(Error::Code::conflict,
+                "this store was written by a newer tocsin (its schema is version " +
+                    std::to_string(*version) + ", this program knows " +
+                    std::to_string(schema_version) + "); start the newer program instead");
+  }
+  if (*version == schema_version) return {};
+  const auto run = [&]() -> Status {
+    if (auto begun = connection.begin(); !begun) return begun;
+    for (const std::string& statement : migration_statements(dialect, *version)) {
+      if (auto ran = connection.execute(statement, {}); !ran) return ran;
+    }
+    Values values;
+    values.own_text(std::to_string(schema_version));
+    auto ran = connection.execute(
+        "INSERT INTO meta (name, value) VALUES ('schema_version', $1) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        values);
+    if (!ran) return ran;
+    return connection.commit();
+  };
+  auto done = run();
+  if (!done) connection.rollback();
+  return done;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,439 @@
+#include "storage/sql_reader.hpp"
+
+#include <algorithm>
+
+#include "storage/question.hpp"
+#include "storage/tables.hpp"
+
+namespace tocsin {
+namespace {
+
+std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+constexpr auto as_text = [](const auto& value) { return std::string_view(value); };
+constexpr auto as_number = [](std::uint64_t value) { return number(value); };
+constexpr auto as_id = [](const auto& id) { return number(id.value); };
+constexpr auto as_name = [](auto value) { return to_text(value); };
+constexpr auto cursor_of_id = [](const auto& row) { return std::to_string(row.id.value); };
+
+std::unexpected<Error> absent(std::string_view what) {
+  return fail(Error::Code::not_found, "there is no such " + std::string(what));
+}
+
+// Rows that carry their own service and incident.
+void limit_to(Question& question, const Sight& sight, const std::string& service,
+              const std::string& incident) {
+  if (sight.all) return;
+  std::string term;
+  if (!sight.services.empty()) {
+    term = service + " IN " + question.places(sight.services, as_text);
+  }
+  if (!sight.incidents.empty()) {
+    term += term.empty() ? "" : " OR ";
+    term += incident + " IN " + question.places(sight.incidents, as_number);
+  }
+  question.where(term.empty() ? "1 = 0" : "(" + term + ")");
+}
+
+// Incidents of several services: visible through any of them.
+std::string mentions_service(Question& question, std::string_view service) {
+  return "services LIKE " + question.place(like_pattern("\"" + std::string(service) + "\"")) +
+         " ESCAPE '\\'";
+}
+std::string mentions_any(Question& question, const std::vector<Slug>& services) {
+  std::string term;
+  for (const Slug& service : services) {
+    term += (term.empty() ? "" : " OR ") + mentions_service(question, service);
+  }
+  return term;
+}
+void limit_incidents(Question& question, const Sight& sight) {
+  if (sight.all) return;
+  std::string term = mentions_any(question, sight.services);
+  if (!sight.incidents.empty()) {
+    term += term.empty() ? "" : " OR ";
+    term += "id IN " + question.places(sight.incidents, as_number);
+  }
+  question.where(term.empty() ? "1 = 0" : "(" + term + ")");
+}
+
+// What a page is about decides who sees it: the service of its escalation, or its incident. Test
+// pages are only for those who see everything.
+std::string visible_page(Question& question, const Sight& sight) {
+  std::string term = "p.subject_kind = 'incident' AND p.subject IN ";
+  term = sight.incidents.empty() ? std::string("1 = 0")
+                                 : term + question.places(sight.incidents, as_number);
+  if (!sight.services.empty()) {
+    term += " OR EXISTS (SELECT 1 FROM escalations e WHERE e.id = p.escalation AND e.service IN " +
+            question.places(sight.services, as_text) + ")";
+  }
+  return "(" + term + ")";
+}
+
+// Substring search for now; a full-text index (FTS5, tsvector) takes this function's place.
+void search(Question& question, std::string_view text, std::initializer_list<const char*> columns) {
+  if (text.empty()) return;
+  const std::string pattern = question.place(like_pattern(text));
+  std::string term;
+  for (const char* column : columns) {
+    term += (term.empty() ? "lower(" : " OR lower(") + std::string(column) + ") LIKE " + pattern +
+            " ESCAPE '\\'";
+  }
+  question.where("(" + term + ")");
+}
+
+bool only_open(const AlertQuery& query) {
+  return !query.statuses.empty() &&
+         std::ranges::find(query.statuses, AlertStatus::resolved) == query.statuses.end();
+}
+
+void filter_alerts(Question& question, const Sight& sight, const AlertQuery& query) {
+  limit_to(question, sight, "service", "incident");
+  // Said in the words of the partial index, so that a list of open alerts never walks the others.
+  if (only_open(query)) question.where("status <> 'resolved'");
+  question.where_in("status", query.statuses, as_name);
+  if (query.suppressed) question.where("suppressed = " + question.place(*query.suppressed ? 1 : 0));
+  question.where_in("service", query.services, as_text);
+  question.where_in("integration", query.integrations, as_text);
+  question.where_in("severity", query.severities, as_name);
+  question.where_in("id", query.ids, as_id);
+  if (query.incident) {
+    question.where("incident <> 0 AND incident = " + question.place(number(query.incident.value)));
+  }
+  search(question, query.text, {"summary", "labels"});
+  if (query.drill) question.where("drill = " + question.place(*query.drill ? 1 : 0));
+}
+
+Status go_on_after(Question& question, const std::string& cursor, std::string_view column = "id") {
+  if (cursor.empty()) return {};
+  const auto last = cursor_number(cursor);
+  if (!last) return std::unexpected(last.error());
+  question.where(std::string(column) + " < " + question.place(number(*last)));
+  return {};
+}
+
+void newest_first(Question& question, int limit, std::string_view column = "id") {
+  question.then("ORDER BY " + std::string(column) + " DESC LIMIT " + question.place(limit + 1));
+}
+
+Status order_alerts(Question& question, const AlertQuery& query, int limit) {
+  if (query.order == AlertQuery::Order::newest) {
+    if (auto placed = go_on_after(question, query.cursor); !placed) return placed;
+    newest_first(question, limit);
+    return {};
+  }
+  if (!query.cursor.empty()) {
+    const auto last = cursor_pair(query.cursor);
+    if (!last) return std::unexpected(last.error());
+    const std::string severity = question.place(last->word);
+    question.where("(severity > " + severity + " OR (severity = " + severity + " AND id < " +
+                   question.place(number(last->number)) + "))");
+  }
+  question.then("ORDER BY severity, id DESC LIMIT " + question.place(limit + 1));
+  return {};
+}
+
+}  // namespace
+
+template <typename T>
+Result<std::vector<T>> SqlReader::ask(const Question& question) {
+  std::vector<T> rows;
+  auto asked = connection_->query(question.sql(), question.values(), [&](const Row& row) -> Status {
+    auto read = read_row<T>(row);
+    if (!read) return std::unexpected(std::move(read.error()));
+    rows.push_back(std::move(*read));
+    return {};
+  });
+  if (!asked) return std::unexpected(std::move(asked.error()));
+  return rows;
+}
+
+template <typename T>
+Result<T> SqlReader::ask_one(const Question& question, std::string_view what) {
+  auto rows = ask<T>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  if (rows->empty()) return absent(what);
+  return std::move(rows->front());
+}
+
+Result<Slice<Alert>> SqlReader::alerts(const Sight& sight, const AlertQuery& query) {
+  const int limit = slice_limit(query.limit);
+  Question question(select_from<Alert>());
+  filter_alerts(question, sight, query);
+  if (auto ordered = order_alerts(question, query, limit); !ordered) {
+    return std::unexpected(ordered.error());
+  }
+  auto rows = ask<Alert>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, [&](const Alert& last) {
+    const std::string id = std::to_string(last.id.value);
+    if (query.order == AlertQuery::Order::newest) return id;
+    return std::string(to_text(last.severity)) + "." + id;
+  });
+}
+
+Result<AlertCounts> SqlReader::count_alerts(const Sight& sight, const AlertQuery& query) {
+  AlertCounts counts;
+  Question open("SELECT status, suppressed, COUNT(*) FROM alerts");
+  filter_alerts(open, sight, query);
+  open.where("status <> 'resolved'");
+  open.then("GROUP BY status, suppressed");
+  auto asked = connection_->query(open.sql(), open.values(), [&](const Row& row) -> Status {
+    const auto count = static_cast<std::uint64_t>(row.integer(2));
+    if (row.text(0) == to_text(AlertStatus::acknowledged)) {
+      counts.acknowledged += count;
+    } else {
+      (row.integer(1) != 0 ? counts.suppressed : counts.firing) += count;
+    }
+    return {};
+  });
+  if (!asked) return std::unexpected(std::move(asked.error()));
+  if (only_open(query)) return counts;
+  Question resolved("SELECT COUNT(*) FROM (SELECT 1 FROM alerts");
+  filter_alerts(resolved, sight, query);
+  resolved.where("status = 'resolved'");
+  resolved.then("LIMIT " + resolved.place(number(counted_resolved_max)) + ") some_rows");
+  asked = connection_->query(resolved.sql(), resolved.values(), [&](const Row& row) -> Status {
+    counts.resolved = static_cast<std::uint64_t>(row.integer(0));
+    return {};
+  });
+  if (!asked) return std::unexpected(std::move(asked.error()));
+  return counts;
+}
+
+Result<Alert> SqlReader::alert(const Sight& sight, AlertId id) {
+  Question question(select_from<Alert>());
+  question.where("id = " + question.place(number(id.value)));
+  limit_to(question, sight, "service", "incident");
+  return ask_one<Alert>(question, "alert");
+}
+
+Result<std::string> SqlReader::payload(PayloadId id) {
+  auto found = stored_payload(id);
+  if (found && found->empty()) return absent("payload any more");
+  return found;
+}
+
+Result<std::vector<std::string>> SqlReader::payloads(const std::vector<PayloadId>& ids) {
+  std::vector<std::string> contents;
+  contents.reserve(ids.size());
+  for (const PayloadId id : ids) {
+    auto found = stored_payload(id);
+    if (!found) return std::unexpected(std::move(found.error()));
+    contents.push_back(std::move(*found));
+  }
+  return contents;
+}
+
+Result<std::string> SqlReader::stored_payload(PayloadId id) {
+  const auto find = [&]() -> std::string {
+    const auto found =
+        std::ranges::lower_bound(block_payloads_, id, {}, [](const PayloadView& p) { return p.id; });
+    const bool there = found != block_payloads_.end() && found->id == id;
+    return there ? std::string(found->content) : std::string();
+  };
+  // Blocks are immutable while they stand: what one held, it holds.
+  if (!block_payloads_.empty() && block_payloads_.front().id <= id &&
+      id <= block_payloads_.back().id) {
+    return find();
+  }
+  Question question("SELECT first_id, packing, body FROM payload_blocks");
+  question.where("first_id <= " + question.place(number(id.value)));
+  question.then("ORDER BY first_id DESC LIMIT 1");
+  block_payloads_.clear();
+  auto asked = connection_->query(question.sql(), question.values(), [&](const Row& row) -> Status {
+    auto raw = expand(row.text(1), row.blob(2));
+    if (!raw) return std::unexpected(std::move(raw.error()));
+    block_ = std::move(*raw);
+    auto views = unpack_payloads(block_);
+    if (!views) return std::unexpected(std::move(views.error()));
+    block_payloads_ = std::move(*views);
+    return {};
+  });
+  if (!asked) return std::unexpected(std::move(asked.error()));
+  return find();
+}
+
+Result<Slice<Incident>> SqlReader::incidents(const Sight& sight, const IncidentQuery& query) {
+  const int limit = slice_limit(query.limit);
+  Question question(select_from<Incident>());
+  limit_incidents(question, sight);
+  question.where_in("status", query.statuses, as_name);
+  question.where_in("severity", query.severities, as_name);
+  if (!query.services.empty()) question.where("(" + mentions_any(question, query.services) + ")");
+  search(question, query.text, {"title", "summary"});
+  if (query.drill) question.where("drill = " + question.place(*query.drill ? 1 : 0));
+  if (auto placed = go_on_after(question, query.cursor); !placed) {
+    return std::unexpected(placed.error());
+  }
+  newest_first(question, limit);
+  auto rows = ask<Incident>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<Incident> SqlReader::incident(const Sight& sight, IncidentId id) {
+  Question question(select_from<Incident>());
+  question.where("id = " + question.place(number(id.value)));
+  limit_incidents(question, sight);
+  return ask_one<Incident>(question, "incident");
+}
+
+Result<Slice<TimelineEntry>> SqlReader::timeline(EntryOf kind, std::uint64_t subject,
+                                                 const std::string& cursor, int wanted) {
+  const int limit = slice_limit(wanted);
+  Question question(select_from<TimelineEntry>());
+  question.where("subject = " + question.place(number(subject)));
+  question.where("subject_kind = " + question.place(to_text(kind)));
+  if (auto placed = go_on_after(question, cursor); !placed) return std::unexpected(placed.error());
+  newest_first(question, limit);
+  auto rows = ask<TimelineEntry>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<Slice<Page>> SqlReader::pages(const Sight& sight, const PageQuery& query) {
+  static const std::string select =
+      "SELECT " + column_list(columns_of<Page>(), "p") + " FROM pages p";
+  const int limit = slice_limit(query.limit);
+  Question question(select);
+  if (!sight.all) question.where(visible_page(question, sight));
+  if (!query.user.empty()) question.where("p.\"user\" = " + question.place(query.user));
+  question.where_in("p.status", query.statuses, as_name);
+  if (query.subject_kind) {
+    question.where("p.subject_kind = " + question.place(to_text(*query.subject_kind)));
+  }
+  if (query.subject != 0) question.where("p.subject = " + question.place(number(query.subject)));
+  question.where_in("p.id", query.ids, as_id);
+  if (auto placed = go_on_after(question, query.cursor, "p.id"); !placed) {
+    return std::unexpected(placed.error());
+  }
+  newest_first(question, limit, "p.id");
+  auto rows = ask<Page>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<Page> SqlReader::page(PageId id) {
+  Question question(select_from<Page>());
+  question.where("id = " + question.place(number(id.value)));
+  return ask_one<Page>(question, "page");
+}
+
+Result<std::vector<Escalation>> SqlReader::escalations(SubjectOf kind, std::uint64_t subject) {
+  Question question(select_from<Escalation>());
+  question.where("subject = " + question.place(number(subject)));
+  question.where("subject_kind = " + question.place(to_text(kind)));
+  newest_first(question, slice_rows_max);
+  return ask<Escalation>(question);
+}
+
+Result<Slice<Notification>> SqlReader::notifications(const Sight& sight,
+                                                     const NotificationQuery& query) {
+  static const std::string select =
+      "SELECT " + column_list(columns_of<Notification>(), "n") + " FROM notifications n";
+  const int limit = slice_limit(query.limit);
+  Question question(select);
+  if (!sight.all) {
+    question.where(
+        "EXISTS (SELECT 1 FROM notification_pages np JOIN pages p ON p.id = np.page "
+        "WHERE np.notification = n.id AND " +
+        visible_page(question, sight) + ")");
+  }
+  if (!query.user.empty()) question.where("n.\"user\" = " + question.place(query.user));
+  if (!query.pages.empty()) {
+    question.where("n.id IN (SELECT notification FROM notification_pages WHERE page IN " +
+                   question.places(query.pages, as_id) + ")");
+  }
+  if (!query.contact_method.empty()) {
+    question.where("n.contact_method = " + question.place(query.contact_method));
+  }
+  if (auto placed = go_on_after(question, query.cursor, "n.id"); !placed) {
+    return std::unexpected(placed.error());
+  }
+  newest_first(question, limit, "n.id");
+  auto rows = ask<Notification>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<Slice<Silence>> SqlReader::silences(bool with_expired, const std::string& cursor,
+                                           int wanted) {
+  const int limit = slice_limit(wanted);
+  Question question(select_from<Silence>());
+  if (!with_expired) question.where("\"over\" = 0");
+  if (auto placed = go_on_after(question, cursor); !placed) return std::unexpected(placed.error());
+  newest_first(question, limit);
+  auto rows = ask<Silence>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<Silence> SqlReader::silence(std::string_view uuid) {
+  Question question(select_from<Silence>());
+  question.where("uuid = " + question.place(uuid));
+  return ask_one<Silence>(question, "silence");
+}
+
+Result<Slice<AuditEntry>> SqlReader::audit(const AuditQuery& query) {
+  const int limit = slice_limit(query.limit);
+  Question question(select_from<AuditEntry>());
+  if (query.kind) question.where("kind = " + question.place(to_text(*query.kind)));
+  if (!query.slug.empty()) question.where("slug = " + question.place(query.slug));
+  if (!query.actor.empty()) question.where("actor_slug = " + question.place(query.actor));
+  if (auto placed = go_on_after(question, query.cursor); !placed) {
+    return std::unexpected(placed.error());
+  }
+  newest_first(question, limit);
+  auto rows = ask<AuditEntry>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<std::vector<ConfigRow>> SqlReader::versions(ConfigKind kind, std::string_view slug) {
+  static const std::string select =
+      "SELECT " + column_list(columns_of<ConfigRow>()) + " FROM config";
+  Question question(select);
+  question.where("kind = " + question.place(to_text(kind)));
+  question.where("slug = " + question.place(slug));
+  newest_first(question, slice_rows_max, "ordinal");
+  return ask<ConfigRow>(question);
+}
+
+Result<std::vector<FeedRow>> SqlReader::feed_after(std::uint64_t seq, int wanted) {
+  constexpr int topics_max = 16;  // more than one commit can have: a slice holds whole commits
+  const int limit = std::clamp(wanted, topics_max, slice_rows_max);
+  std::uint64_t floor = 0;
+  std::uint64_t last = 0;
+  auto asked = connection_->query("SELECT feed_floor, last_seq FROM counters WHERE one = 1", {},
+                                  [&](const Row& row) -> Status {
+                                    floor = static_cast<std::uint64_t>(row.integer(0));
+                                    last = static_cast<std::uint64_t>(row.integer(1));
+                                    return {};
+                                  });
+  if (!asked) return std::unexpected(std::move(asked.error()));
+  if (seq < floor || seq > last) {
+    return fail(Error::Code::not_found, "what changed since then is no longer kept: read it again");
+  }
+  Question question("SELECT " + column_list(columns_of<FeedRow>()) + " FROM feed");
+  question.where("seq > " + question.place(number(seq)));
+  question.then("ORDER BY seq, topic LIMIT " + question.place(limit + 1));
+  auto rows = ask<FeedRow>(question);
+  if (rows && rows->size() > static_cast<std::size_t>(limit)) {
+    const std::uint64_t cut = rows->back().seq;
+    std::erase_if(*rows, [&](const FeedRow& row) { return row.seq == cut; });
+  }
+  return rows;
+}
+
+Result<std::uint64_t> SqlReader::last_seq() {
+  std::uint64_t seq = 0;
+  auto asked = connection_->query("SELECT last_seq FROM counters WHERE one = 1", {},
+                                  [&](const Row& row) -> Status {
+                                    seq = static_cast<std::uint64_t>(row.integer(0));
+                                    return {};
+                                  });
+  if (!asked) return std::unexpected(std::move(asked.error()));
+  return seq;
+}
+
+}  // namespace tocsin
