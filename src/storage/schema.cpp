@@ -60,8 +60,8 @@ CREATE TABLE pages (
   "user" {TEXT} NOT NULL, "step" {INT} NOT NULL, "round" {INT} NOT NULL, "status" {TEXT} NOT NULL,
   "generation" {INT} NOT NULL, "reason_code" {TEXT} NOT NULL, "reason_object" {TEXT} NOT NULL,
   "reason_id" {INT} NOT NULL, "end_reason_code" {TEXT} NOT NULL, "end_reason_object" {TEXT} NOT NULL,
-  "end_reason_id" {INT} NOT NULL, "created_at" {INT} NOT NULL, "ended_at" {INT},
-  "drill" {INT} NOT NULL) {TABLE};
+  "end_reason_id" {INT} NOT NULL, "created_at" {INT} NOT NULL, "notified_at" {INT},
+  "ended_at" {INT}, "drill" {INT} NOT NULL) {TABLE};
 CREATE INDEX pages_escalation ON pages ("escalation", "id");
 CREATE INDEX pages_subject ON pages ("subject", "subject_kind", "id");
 CREATE INDEX pages_user ON pages ("user", "id");
