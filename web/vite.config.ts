@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [react()],
+  // The server writes its own nonce in this place, everywhere.
+  html: { cspNonce: '__CSP_NONCE__' },
   build: {
     target: 'es2023',
     manifest: true,
@@ -20,7 +22,7 @@ export default defineConfig({
             { name: 'forms', test: /src[\\/](domain[\\/]ConfigForm|ui[\\/](SpanField|ZoneField|Code))/, priority: 3 },
             { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
             { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/, priority: 2 },
-            { name: 'shell', test: /src[\\/](theme|ui|keys|api|shell|domain)[\\/]/, priority: 1 },
+            { name: 'shell', test: /(src[\\/](theme|ui|keys|api|shell|domain)[\\/]|node_modules[\\/]lucide-react)/, priority: 1 },
           ],
         },
       },

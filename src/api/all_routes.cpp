@@ -19,12 +19,11 @@ std::vector<Route> all_routes() {
   add_silence_routes(routes);
   add_home_routes(routes);
   add_audit_routes(routes);
-  add_preview_routes(routes);
   add_intake_routes(routes);
   add_alertmanager_routes(routes);
   add_link_routes(routes);
   add_live_routes(routes);
-  add_file_routes(routes);
+  add_ops_routes(routes);
   return routes;
 }
 

@@ -135,8 +135,8 @@ void LiveHub::run() {
     if (overflowed) {
       for (auto& [topic, pending] : pending_) pending.any = pending.too_many = true;
     }
-    flush(now);
-    answer_polls(now);
+    const bool flushed = flush(now);
+    answer_polls(flushed, now);
     ping(now);
   }
   for (auto& [id, client] : clients_) client.socket.close(net::CloseCode::going_away, "stopping");
@@ -254,12 +254,15 @@ std::optional<std::map<std::string, LiveHub::Pending>> LiveHub::missed(std::stri
   return changed;
 }
 
-void LiveHub::flush(Time now) {
+bool LiveHub::flush(Time now) {
+  bool flushed = false;
   for (auto& [topic, pending] : pending_) {
     if (pending.any && now >= pending.flushed_at + live_flush_interval) {
       flush_topic(topic, pending, now);
+      flushed = true;
     }
   }
+  return flushed;
 }
 
 // One frame for each group of clients that see the same.
@@ -301,8 +304,9 @@ json::object LiveHub::change(std::string_view topic, const Pending& pending, con
           {"removed", std::move(removed)}, {"at", format_time(now)}};
 }
 
-void LiveHub::answer_polls(Time now) {
+void LiveHub::answer_polls(bool flushed, Time now) {
   std::erase_if(polls_, [&](Poll& poll) {
+    if (!flushed && now < poll.until) return false;
     const bool answered = answer(poll, now);
     if (answered) polls_count_.fetch_sub(1);
     return answered;
@@ -343,11 +347,14 @@ void LiveHub::ping(Time now) {
 
 void LiveHub::identify_all(Time now) {
   const auto config = config_();
-  std::erase_if(clients_, [&](auto& item) {
-    if (identify(item.second.caller, *config, now)) return false;
-    item.second.socket.close(net::CloseCode::policy, "access has ended");
-    return true;
-  });
+  for (auto item = clients_.begin(); item != clients_.end();) {
+    if (identify(item->second.caller, *config, now)) {
+      ++item;
+      continue;
+    }
+    item->second.socket.close(net::CloseCode::policy, "access has ended");
+    item = clients_.erase(item);
+  }
 }
 
 bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {

@@ -5,6 +5,7 @@
 // with its cursor is told what it missed; one whose cursor is too old reads everything again.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -101,9 +102,9 @@ class LiveHub {
   void subscribe(Client& client, const json::object& message, Time now);
   // {"topic": rows} since the cursor; none: it is too old.
   std::optional<std::map<std::string, Pending>> missed(std::string_view cursor);
-  void flush(Time now);
+  bool flush(Time now);  // whether there was anything
   void flush_topic(const std::string& topic, Pending& pending, Time now);
-  void answer_polls(Time now);
+  void answer_polls(bool flushed, Time now);
   bool answer(Poll& poll, Time now);
   void ping(Time now);
   // Who they are under the present configuration; those who lost access are sent away.

@@ -24,5 +24,6 @@ void add_intake_routes(std::vector<Route>& routes);
 void add_alertmanager_routes(std::vector<Route>& routes);
 void add_link_routes(std::vector<Route>& routes);
 void add_file_routes(std::vector<Route>& routes);
+void add_ops_routes(std::vector<Route>& routes);
 
 }  // namespace tocsin::api

@@ -96,7 +96,7 @@ std::string sender_name(const RenderContext& context) {
 
 std::string answer_url(const Delivery& delivery, const std::vector<DeliveryItem>& items,
                        const RenderContext& context) {
-  Link link{.pages = {}, .user = delivery.user, .expires_at = delivery.at + link_life};
+  PageLink link{.pages = {}, .user = delivery.user, .expires_at = delivery.at + link_life};
   for (const DeliveryItem& item : items) link.pages.push_back({item.page, item.generation});
   return link_url(context.public_url, make_link_token(context.link_key, std::move(link)));
 }

@@ -19,8 +19,8 @@ namespace tocsin {
 // One event, fingerprinted before it reached the engine.
 struct ArrivedEvent {
   Event event;
-  Digest key;      // alert_key(integration, event.dedup_key)
-  Digest content;  // content_digest(event)
+  Digest key;                // alert_key(integration, event.dedup_key)
+  Digest content;            // content_digest(event)
   std::string content_json;  // write_json(event.content): what the payload row keeps
 };
 
@@ -54,7 +54,8 @@ struct ActOnPage {  // from the link in the message, by the person paged
 };
 
 struct PutSilence {
-  Silence silence;  // id 0: a new one. Its uuid is drawn before the engine, for the case that a new one is needed
+  Silence silence;  // id 0: a new one. Its uuid is drawn before the engine, for the case that a new
+                    // one is needed
 };
 struct ExpireSilence {
   SilenceId silence;
@@ -72,8 +73,8 @@ struct ConfigDelete {
 struct ChangeConfig {  // all of it or nothing
   std::vector<ConfigPut> puts;
   std::vector<ConfigDelete> deletes;
-  std::string managed_by;       // set by `tocsin apply`; empty by hand
-  bool override_lock = false;   // by hand over an object that a file manages
+  std::string managed_by;      // set by `tocsin apply`; empty by hand
+  bool override_lock = false;  // by hand over an object that a file manages
 };
 
 struct DeclareIncident {
@@ -82,7 +83,7 @@ struct DeclareIncident {
   std::optional<Severity> severity;  // none: the matrix of impact and urgency
   std::optional<Level> impact;
   std::optional<Level> urgency;
-  std::optional<bool> major;         // none: SEV1 and SEV2 are
+  std::optional<bool> major;  // none: SEV1 and SEV2 are
   std::vector<Slug> services;
   std::vector<AlertId> alerts;
   Slug commander;
@@ -102,7 +103,7 @@ struct ChangeIncident {  // what is not set stays
   std::optional<Slug> commander;
   std::vector<AlertId> attach;
   std::vector<AlertId> detach;
-  std::string note;  // a line of the timeline, or the reason of the change
+  std::string note;                // a line of the timeline, or the reason of the change
   std::optional<Incident> closed;  // its row, when State no longer holds it
 };
 
@@ -157,6 +158,7 @@ struct SaveFreshness {  // writes what unchanged repeats touched; a bounded slic
 };
 struct Started {  // first command after load: what an outage means for deadlines and leases
   Duration outage{};
+  Duration freshness_lost{};   // how far the rows of alerts may lag behind what was heard
   std::vector<JobId> orphans;  // leased jobs that nobody works on any more
 };
 

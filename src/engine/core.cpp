@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/log.hpp"
 #include "engine/explain.hpp"
@@ -35,10 +36,15 @@ Status Core::load(Time now) {
   if (auto good = recompile(config); !good) return good;
   config_ = std::move(config);
   state_ = State(std::move(loaded->rows), config_);
+  stillborn_.clear();  // orphans now, as everything leased that nobody works on
+
+  published_ = std::make_shared<const Config>(config_);
 
   Started started;
-  if (!started_ && loaded->last_commit_at && now - *loaded->last_commit_at >= outage_min) {
-    started.outage = now - *loaded->last_commit_at + freshness_lag;
+  if (loaded->last_commit_at) {
+    started.freshness_lost = freshness_lag;
+    const Time heard_until = unloaded_at_.value_or(started_ ? now : *loaded->last_commit_at);
+    if (now - heard_until >= outage_min) started.outage = now - heard_until;
   }
   for (const auto& [id, job] : state_.jobs()) {
     if (job.status == JobStatus::leased && !in_flight_.contains(id)) started.orphans.push_back(id);
@@ -51,17 +57,22 @@ Status Core::load(Time now) {
   saved_freshness_at_ = now;
   if (!finish(transaction)) return fail(Error::Code::unavailable, "the store takes no commits");
   started_ = true;
+  unloaded_at_.reset();
   return {};
 }
 
 void Core::process(std::vector<Submission>& submissions, Time now) {
   Transaction transaction(config_, state_, now);
+  start(transaction);
   run_due(transaction, now);
   std::vector<Result<Reply>> replies;
   replies.reserve(submissions.size());
   for (Submission& submission : submissions) {
     if (const auto* outcome = std::get_if<JobOutcome>(&submission.command.body)) {
-      in_flight_.erase(outcome->job);
+      const auto flying = in_flight_.find(outcome->job);
+      if (flying != in_flight_.end() && flying->second == outcome->attempt) {
+        in_flight_.erase(flying);
+      }
     }
     replies.push_back(transaction.run(std::move(submission.command)));
   }
@@ -70,13 +81,25 @@ void Core::process(std::vector<Submission>& submissions, Time now) {
   for (std::size_t i = 0; i < submissions.size(); ++i) {
     if (!submissions[i].answered) continue;
     Answer answer{std::move(replies[i]), state_.counters().seq - 1};
-    if (!durable && answer.reply) {
+    if (!durable) {  // a refusal, too, may rest on what was not kept
       answer.reply = fail(Error::Code::unavailable,
                           "the database did not take the change; nothing was done, try again");
     }
     submissions[i].answered(std::move(answer));
   }
   submissions.clear();
+}
+
+// What happened to us, rather than to the world.
+void Core::start(Transaction& transaction) {
+  if (away_ > Duration::zero()) {
+    Started started;
+    started.outage = std::exchange(away_, Duration::zero());
+    (void)transaction.run(system_command(std::move(started)));
+  }
+  for (JobOutcome& outcome : std::exchange(stillborn_, {})) {
+    (void)transaction.run(Command{Actor{}, Origin::channel, {}, std::move(outcome)});
+  }
 }
 
 // Each waiting thing is woken once a round: whatever still waits for a passed instant afterwards is
@@ -89,7 +112,8 @@ void Core::run_due(Transaction& transaction, Time now) {
   }
   for (const Due& waiting : due) {
     if (!state_.due().contains(waiting)) continue;  // an earlier one settled it
-    const auto reply = transaction.run(system_command(Wake{waiting.kind, waiting.id, waiting.slug}));
+    const auto reply =
+        transaction.run(system_command(Wake{waiting.kind, waiting.id, waiting.slug}));
     if (!reply) log::error("wake_refused", {{"reason", reply.error().message}});
   }
 }
@@ -111,11 +135,13 @@ bool Core::finish(Transaction& transaction) {
   auto committed = std::make_shared<Committed>();
   committed->commit = transaction.take();
   if (const Status durable = store_.commit(committed->commit); !durable) {
-    log::error("commit_failed", {{"seq", committed->commit.seq}, {"reason", durable.error().message}});
+    log::error("commit_failed",
+               {{"seq", committed->commit.seq}, {"reason", durable.error().message}});
     loaded_ = false;  // a failed commit ends the State
+    if (started_ && !unloaded_at_) unloaded_at_ = committed->commit.at;
     return false;
   }
-  if (config_changed || !started_) published_ = std::make_shared<const Config>(config_);
+  if (config_changed) published_ = std::make_shared<const Config>(config_);
   committed->config = published_;
   hand_over(committed->commit);
   if (told_) told_(std::move(committed));
@@ -123,16 +149,23 @@ bool Core::finish(Transaction& transaction) {
 }
 
 void Core::hand_over(const Commit& commit) {
-  std::set<JobId> seen;
   const auto& jobs = commit.effects.jobs;
-  for (auto row = jobs.rbegin(); row != jobs.rend(); ++row) {
-    if (!seen.insert(row->id).second) continue;  // an older version of the same job
-    if (row->status == JobStatus::leased) {
-      if (auto delivery = delivery_of(*row, commit.at)) {
-        in_flight_.insert(row->id);
-        outbox_.deliver(std::move(*delivery));
-      }
+  std::map<JobId, const Job*> newest;
+  for (const Job& row : jobs) newest[row.id] = &row;
+  for (const Job& row : jobs) {  // in the order of the decisions: the first alarm rings first
+    if (newest.at(row.id) != &row || row.status != JobStatus::leased) continue;
+    auto delivery = delivery_of(row, commit.at);
+    const bool about_nothing =
+        delivery && row.kind == JobKind::notification && delivery->items.empty();
+    if (!delivery || about_nothing) {
+      stillborn_.push_back(
+          {row.id, row.attempt, delivery ? JobOutcomeKind::failed : JobOutcomeKind::rejected,
+           delivery ? "it was over before it was sent" : "the contact method is gone", commit.at,
+           std::nullopt});
+      continue;
     }
+    in_flight_.insert_or_assign(row.id, row.attempt);
+    outbox_.deliver(std::move(*delivery));
   }
   // An attempt all of whose pages have ended need not go out any more, if it has not yet.
   for (const Page& page : commit.effects.pages) {
@@ -149,7 +182,7 @@ void Core::hand_over(const Commit& commit) {
 
 std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
   const ContactMethod* method = config_.find<ContactMethod>(job.contact_method);
-  if (method == nullptr) return std::nullopt;  // deleted since: the lease runs out
+  if (method == nullptr) return std::nullopt;  // deleted in the same commit
   Delivery delivery;
   delivery.job = job.id;
   delivery.attempt = job.attempt;
@@ -202,6 +235,7 @@ DeliveryItem Core::item_of(const Page& page) const {
 }
 
 std::optional<Time> Core::next_due(Time now) const {
+  if (!stillborn_.empty() || away_ > Duration::zero()) return now;
   std::optional<Time> next;
   if (!state_.due().empty()) next = state_.due().begin()->at;
   if (!state_.stale_rows().empty()) {

@@ -1,11 +1,11 @@
-// Core: the engine without its thread: load, decide, commit, answer, hand over. Whoever owns it says
-// what time it is; the simulator drives it in simulated time.
+// Core: the engine without its thread: load, decide, commit, answer, hand over. Whoever owns it
+// says what time it is; the simulator drives it in simulated time.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "engine/channel.hpp"
@@ -43,6 +43,9 @@ class Core {
   void process(std::vector<Submission>& submissions, Time now);
 
   bool loaded() const { return loaded_; }
+  // The machine stood still for so long (a paused virtual machine, a clock set forward): the next
+  // process() treats it as an outage, so that silence meanwhile counts for nothing.
+  void was_away(Duration outage) { away_ += outage; }
   // When process() has something to do without a submission.
   std::optional<Time> next_due(Time now) const;
 
@@ -54,6 +57,7 @@ class Core {
   }
 
  private:
+  void start(class Transaction& transaction);
   void run_due(class Transaction& transaction, Time now);
   void save_freshness(class Transaction& transaction, Time now);
   bool finish(class Transaction& transaction);
@@ -70,7 +74,12 @@ class Core {
   bool loaded_ = false;
   bool started_ = false;
   Time saved_freshness_at_{};
-  std::set<JobId> in_flight_;  // Memory only: after a crash every leased job is an orphan.
+  Duration away_{};
+  std::optional<Time> unloaded_at_;  // since when nobody could tell us anything
+  // The attempt under way. Memory only: after a crash every leased job is an orphan.
+  std::map<JobId, int> in_flight_;
+  // Attempts that were over before they could be handed over.
+  std::vector<JobOutcome> stillborn_;
 };
 
 }  // namespace tocsin

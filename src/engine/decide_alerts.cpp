@@ -15,13 +15,20 @@ const QuietReason* find_quiet(const Alert& alert, QuietKind kind) {
 
 Reason reason_of(const QuietReason& quiet) {
   switch (quiet.kind) {
-    case QuietKind::silence: return {Reason::Code::silenced, {}, quiet.id};
-    case QuietKind::inhibition: return {Reason::Code::inhibited, quiet.rule, quiet.id};
-    case QuietKind::snooze: return {Reason::Code::snoozed, {}, 0};
-    case QuietKind::low_urgency: return {Reason::Code::low_urgency, {}, 0};
-    case QuietKind::rule: return {Reason::Code::rule_suppressed, quiet.rule, 0};
-    case QuietKind::delay: return {Reason::Code::rule_delay, quiet.rule, 0};
-    case QuietKind::maintenance: return {Reason::Code::silenced, quiet.rule, quiet.id};
+    case QuietKind::silence:
+      return {Reason::Code::silenced, {}, quiet.id};
+    case QuietKind::inhibition:
+      return {Reason::Code::inhibited, quiet.rule, quiet.id};
+    case QuietKind::snooze:
+      return {Reason::Code::snoozed, {}, 0};
+    case QuietKind::low_urgency:
+      return {Reason::Code::low_urgency, {}, 0};
+    case QuietKind::rule:
+      return {Reason::Code::rule_suppressed, quiet.rule, 0};
+    case QuietKind::delay:
+      return {Reason::Code::rule_delay, quiet.rule, 0};
+    case QuietKind::maintenance:
+      return {Reason::Code::silenced, quiet.rule, quiet.id};
   }
   return {};
 }
@@ -50,7 +57,8 @@ void snooze_alert(Decision& decision, const Alert& alert, std::optional<Time> un
   std::copy_if(alert.quiet.begin(), alert.quiet.end(), std::back_inserter(quiet),
                [](const QuietReason& reason) { return reason.kind != QuietKind::snooze; });
   if (until) quiet.push_back({QuietKind::snooze, 0, {}, until});
-  change_quiet(decision, alert, std::move(quiet), {Reason::Code::asked_by_user, decision.person(), 0});
+  change_quiet(decision, alert, std::move(quiet),
+               {Reason::Code::asked_by_user, decision.person(), 0});
 }
 
 void unacknowledge_alert(Decision& decision, Alert alert, const Reason& reason) {
@@ -99,7 +107,8 @@ std::vector<QuietReason> quiet_of(const Decision& decision, const Alert& alert,
                                   const Route& route) {
   std::vector<QuietReason> quiet;
   for (const auto& [id, silence] : decision.state.silences()) {
-    if (state_of(silence, decision.now) == SilenceState::active &&
+    // What has begun stays so when the clock is set back.
+    if (silence.begun && decision.now < silence.ends_at &&
         all_match(silence.matchers, alert.labels)) {
       quiet.push_back({QuietKind::silence, id.value, {}, silence.ends_at});
     }
@@ -143,14 +152,14 @@ void resolve_alert(Decision& decision, Alert alert, Reason reason) {
   alert.wake_at.reset();
   decision.tell(EntryOf::alert, alert.id.value, EntryKind::resolved, reason);
   if (decision.state.escalation(alert.escalation) != nullptr) {
-    decision.then(EndEscalation{alert.escalation, EscalationStatus::ended,
+    decision.then(EndEscalation{alert.escalation,
+                                EscalationStatus::ended,
                                 {Reason::Code::alert_resolved, {}, alert.id.value}});
   }
-  std::vector<AlertId> freed =
-      decision.state.inhibitors().affected_by(alert.id, alert.labels);
+  std::vector<AlertId> freed = decision.state.inhibitors().affected_by(alert.id, alert.labels);
   if (!freed.empty()) {
-    decision.then(ReconsiderAlerts{std::move(freed),
-                                   {Reason::Code::quiet_ended, {}, alert.id.value}});
+    decision.then(
+        ReconsiderAlerts{std::move(freed), {Reason::Code::quiet_ended, {}, alert.id.value}});
   }
   decision.effects.alerts.push_back(std::move(alert));
 }
@@ -196,8 +205,7 @@ Status decide_body(Decision& decision, const ReconsiderAlerts& body) {
   for (const AlertId id : body.alerts) {
     const Alert* alert = decision.state.alert(id);
     if (alert == nullptr) continue;
-    const Route route =
-        decision.config.compiled->routes.route(alert->labels, alert->integration);
+    const Route route = decision.config.compiled->routes.route(alert->labels, alert->integration);
     std::vector<QuietReason> quiet = quiet_of(decision, *alert, route);
     if (quiet != alert->quiet) change_quiet(decision, *alert, std::move(quiet), body.reason);
   }
@@ -217,9 +225,8 @@ Status decide_body(Decision& decision, const RingAlert& body) {
   }
   const Service* service = decision.config.find<Service>(alert->service);
   if (service == nullptr || service->policy.empty()) {
-    const Reason why = service == nullptr
-                           ? Reason{Reason::Code::no_service, alert->integration, 0}
-                           : Reason{Reason::Code::no_policy, alert->service, 0};
+    const Reason why = service == nullptr ? Reason{Reason::Code::no_service, alert->integration, 0}
+                                          : Reason{Reason::Code::no_policy, alert->service, 0};
     decision.tell(EntryOf::alert, alert->id.value, EntryKind::nobody_notified, why);
     return {};
   }
@@ -240,9 +247,9 @@ Status wake_alert(Decision& decision, AlertId id) {
   if (alert == nullptr) return {};
   if (alert->fresh.ends_at && *alert->fresh.ends_at <= decision.now) {
     const Service* service = decision.config.find<Service>(alert->service);
-    const bool automatic = service != nullptr && service->auto_resolve_after > Duration::zero() &&
-                           *alert->fresh.ends_at >=
-                               alert->fresh.last_seen_at + service->auto_resolve_after;
+    const bool automatic =
+        service != nullptr && service->auto_resolve_after > Duration::zero() &&
+        *alert->fresh.ends_at >= alert->fresh.last_seen_at + service->auto_resolve_after;
     resolve_alert(decision, *alert,
                   automatic ? Reason{Reason::Code::auto_resolve_passed, alert->service, 0}
                             : Reason{Reason::Code::source_end_passed, alert->integration, 0});
@@ -252,8 +259,7 @@ Status wake_alert(Decision& decision, AlertId id) {
     return quiet.until && *quiet.until <= decision.now;
   });
   if (over) {
-    const Route route =
-        decision.config.compiled->routes.route(alert->labels, alert->integration);
+    const Route route = decision.config.compiled->routes.route(alert->labels, alert->integration);
     change_quiet(decision, *alert, quiet_of(decision, *alert, route),
                  {Reason::Code::quiet_ended, {}, 0});
     return {};

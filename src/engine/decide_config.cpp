@@ -1,6 +1,8 @@
 // Changes of configuration: all of a command or nothing, every version kept, every change audited.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/decision.hpp"
 
 namespace tocsin {
@@ -96,6 +98,30 @@ void audit(Decision& decision, std::string action, const ConfigRow& row, std::st
                                               row.slug, row.version, std::move(changed)});
 }
 
+void forget(Decision& decision, Config& next, ConfigKind kind, const Slug& slug) {
+  ConfigRow row;
+  row.kind = kind;
+  row.slug = slug;
+  row.valid_from = row.created_at = decision.now;
+  row.deleted = true;
+  (void)put_row(next, row);  // a deletion always reads
+  decision.effects.config.push_back(std::move(row));
+}
+
+// What proves something of an object goes with it: whoever takes the name next proves it anew.
+void forget_with(Decision& decision, Config& next, ConfigKind kind, const Slug& slug) {
+  if (kind == ConfigKind::contact_method && next.find<Verification>(slug) != nullptr) {
+    forget(decision, next, ConfigKind::verification, slug);
+  }
+  if (kind != ConfigKind::user) return;
+  if (next.find<Credential>(slug) != nullptr) forget(decision, next, ConfigKind::credential, slug);
+  std::vector<Slug> sessions;
+  for (const auto& [session, entry] : next.table<Session>().all()) {
+    if (entry.value.user == slug) sessions.push_back(session);
+  }
+  for (const Slug& session : sessions) forget(decision, next, ConfigKind::session, session);
+}
+
 Status put(Decision& decision, Config& next, const ChangeConfig& body, const ConfigPut& change) {
   const ConfigKind kind = kind_of(change.object);
   const Slug& slug = slug_of(change.object);
@@ -120,6 +146,9 @@ Status put(Decision& decision, Config& next, const ChangeConfig& body, const Con
   row.created_at = present ? present->meta.created_at : decision.now;
   row.managed_by = body.managed_by;
   row.body = json_text(wanted);
+  const auto* method = std::get_if<ContactMethod>(&change.object);
+  const auto* before = method == nullptr ? nullptr : next.find<ContactMethod>(slug);
+  if (before != nullptr && before->user != method->user) forget_with(decision, next, kind, slug);
   if (auto good = put_row(next, row); !good) return good;
   audit(decision, present ? "updated" : "created", row,
         difference(present ? present->body : json::value(nullptr), wanted));
@@ -146,13 +175,27 @@ Status remove(Decision& decision, Config& next, const ChangeConfig& body,
   row.deleted = true;
   row.managed_by = body.managed_by;
   if (auto good = put_row(next, row); !good) return good;
-  if (change.kind == ConfigKind::integration &&
-      decision.state.heartbeats().contains(change.slug)) {
+  if (change.kind == ConfigKind::integration && decision.state.heartbeats().contains(change.slug)) {
     decision.effects.heartbeats_gone.push_back(change.slug);
   }
   audit(decision, "deleted", row, difference(present->body, json::value(nullptr)));
   decision.effects.config.push_back(std::move(row));
+  forget_with(decision, next, change.kind, change.slug);
   return {};
+}
+
+// Alerts were placed under rules that are not those of now: what keeps them quiet is looked at
+// again.
+void reconsider_all(Decision& decision) {
+  const bool rules_changed = std::any_of(
+      decision.effects.config.begin(), decision.effects.config.end(), [](const ConfigRow& row) {
+        return row.kind == ConfigKind::routing_rule || row.kind == ConfigKind::inhibition_rule;
+      });
+  if (!rules_changed || decision.state.alerts().empty()) return;
+  ReconsiderAlerts all;
+  all.reason = {Reason::Code::configuration_applied, decision.person(), 0};
+  for (const auto& [id, alert] : decision.state.alerts()) all.alerts.push_back(id);
+  decision.then(std::move(all));
 }
 
 }  // namespace
@@ -168,7 +211,10 @@ Status decide_body(Decision& decision, const ChangeConfig& body) {
   for (const ConfigDelete& change : body.deletes) {
     if (auto good = remove(decision, next, body, change); !good) return good;
   }
-  return needs_recompile(decision.effects.config) ? recompile(next) : Status{};
+  if (!needs_recompile(decision.effects.config)) return {};
+  if (auto good = recompile(next); !good) return good;
+  reconsider_all(decision);
+  return {};
 }
 
 }  // namespace tocsin

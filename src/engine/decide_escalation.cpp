@@ -37,8 +37,7 @@ std::vector<Slug> administrators(const Config& config) {
 }
 
 const EscalationPolicy* policy_of(const Config& config, const Escalation& escalation) {
-  const auto found =
-      config.policy_versions.find({escalation.policy, escalation.policy_version});
+  const auto found = config.policy_versions.find({escalation.policy, escalation.policy_version});
   return found == config.policy_versions.end() ? nullptr : &found->second;
 }
 
@@ -74,8 +73,8 @@ std::size_t page_people(Decision& decision, const Escalation& escalation,
     decision.effects.pages.push_back(std::move(page));
   }
   if (reached > 0) {
-    decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::step_fired, reason,
-                          std::move(names));
+    decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::step_fired,
+                          reason, std::move(names));
   }
   return reached;
 }
@@ -105,7 +104,8 @@ void finish_rounds(Decision& decision, Escalation& escalation, const EscalationP
   const Reason reason{Reason::Code::policy_catch_all, escalation.policy, 0};
   std::size_t reached = 0;
   if (!policy.catch_all.empty()) {
-    reached = page_people(decision, escalation, people_of(decision.config, policy.catch_all), reason);
+    reached =
+        page_people(decision, escalation, people_of(decision.config, policy.catch_all), reason);
   }
   if (reached == 0 && !reached_somebody) call_administrators(decision, escalation);
   decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::escalation_ended,
@@ -116,10 +116,14 @@ void finish_rounds(Decision& decision, Escalation& escalation, const EscalationP
 
 Status decide_body(Decision& decision, const StartEscalation& body) {
   const Service* service = decision.config.find<Service>(body.service);
-  const auto* policy =
-      service == nullptr ? nullptr
-                         : decision.config.table<EscalationPolicy>().find_entry(service->policy);
-  if (policy == nullptr) return {};
+  const auto* policy = service == nullptr
+                           ? nullptr
+                           : decision.config.table<EscalationPolicy>().find_entry(service->policy);
+  if (policy == nullptr) {
+    decision.tell_subject(body.subject_kind, body.subject, EntryKind::nobody_notified,
+                          {Reason::Code::no_policy, body.service, 0});
+    return {};
+  }
   Escalation escalation;
   escalation.id = EscalationId{decision.next(&Counters::escalation)};
   escalation.subject_kind = body.subject_kind;
@@ -157,9 +161,17 @@ Status decide_body(Decision& decision, const FireStep& body) {
     return {};
   }
   const int steps = static_cast<int>(policy->steps.size());
-  if (escalation.step == steps && !escalation.wake_at) return {};  // the catch-all was called
+  const auto pages = decision.state.pages_of(escalation.id);
+  const bool reached_somebody = std::any_of(
+      pages.begin(), pages.end(), [&](const Page* page) { return reaches(decision, *page); });
+  if (escalation.step == steps && !escalation.wake_at) {  // the catch-all was called
+    const bool called = std::any_of(pages.begin(), pages.end(), [](const Page* page) {
+      return page->reason.code == Reason::Code::policy_exhausted;
+    });
+    if (!reached_somebody && !called) call_administrators(decision, escalation);
+    return {};
+  }
   mark_escalated(decision, escalation);
-  bool reached_somebody = !decision.state.pages_of(escalation.id).empty();
   // A step that reaches nobody does not burn its delay: the next one fires at once.
   for (;;) {
     if (escalation.step == steps) {
@@ -171,9 +183,9 @@ Status decide_body(Decision& decision, const FireStep& body) {
       escalation.step = 0;
     }
     const Step& step = policy->steps[static_cast<std::size_t>(escalation.step)];
-    const Reason reason{escalation.round == 0 ? Reason::Code::policy_step
-                                              : Reason::Code::policy_repeated,
-                        escalation.policy, static_cast<std::uint64_t>(escalation.step + 1)};
+    const Reason reason{
+        escalation.round == 0 ? Reason::Code::policy_step : Reason::Code::policy_repeated,
+        escalation.policy, static_cast<std::uint64_t>(escalation.step + 1)};
     const std::vector<Slug> people = people_of(decision.config, step.targets);
     const std::size_t reached = page_people(decision, escalation, people, reason);
     ++escalation.step;
@@ -181,10 +193,10 @@ Status decide_body(Decision& decision, const FireStep& body) {
       escalation.wake_at = decision.now + step.delay;
       break;
     }
-    decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::step_skipped,
-                          {people.empty() ? Reason::Code::nobody_to_page
-                                          : Reason::Code::no_verified_contact,
-                           escalation.policy, reason.id});
+    decision.tell_subject(
+        escalation.subject_kind, escalation.subject, EntryKind::step_skipped,
+        {people.empty() ? Reason::Code::nobody_to_page : Reason::Code::no_verified_contact,
+         escalation.policy, reason.id});
   }
   decision.effects.escalations.push_back(std::move(escalation));
   return {};

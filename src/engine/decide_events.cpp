@@ -50,8 +50,7 @@ Route place(Decision& decision, const Arrival& arrival, Alert& alert) {
   }
   const Service* service = decision.config.find<Service>(alert.service);
   alert.severity = route.severity.value_or(severity_of_word(alert.labels.get("severity")));
-  alert.urgency =
-      route.urgency.value_or(service == nullptr ? Urgency::high : service->urgency);
+  alert.urgency = route.urgency.value_or(service == nullptr ? Urgency::high : service->urgency);
   return route;
 }
 
@@ -108,6 +107,17 @@ void open_alert(Decision& decision, const Arrival& arrival) {
   decision.effects.alerts.push_back(std::move(alert));
 }
 
+// What other labels mean for the alert, and for those that it inhibits or did before.
+void relabel(Decision& decision, const Alert& alert, const Labels& labels_before) {
+  const InhibitionIndex& inhibitors = decision.state.inhibitors();
+  std::vector<AlertId> others = inhibitors.affected_by(alert.id, labels_before);
+  for (const AlertId id : inhibitors.affected_by(alert.id, alert.labels)) others.push_back(id);
+  const Reason reason{Reason::Code::event_repeated, alert.integration, 0};
+  decision.then(ReconsiderAlerts{{alert.id}, reason});
+  if (!others.empty()) decision.then(ReconsiderAlerts{std::move(others), reason});
+  decision.then(RingAlert{alert.id, reason});  // they may name its service at last
+}
+
 void repeat_alert(Decision& decision, const Arrival& arrival, const Alert& known) {
   const AlertSpan known_span{known.started_at, known.fresh.ends_at, known.ends_at_assumed};
   const AlertSpan span = merged(known_span, span_of(arrival.event, decision.now), decision.now);
@@ -127,13 +137,14 @@ void repeat_alert(Decision& decision, const Arrival& arrival, const Alert& known
   alert.ends_at_assumed = span.ends_at_assumed;
   if (!same_content) {
     const bool other_labels = alert.labels != arrival.event.labels;
+    const Labels labels_before = std::move(alert.labels);
     alert.summary = arrival.event.summary;
     alert.labels = arrival.event.labels;
     alert.content = arrival.arrived.content;
     alert.payload = keep_payload(decision, arrival, alert.id);
     if (other_labels) {
       place(decision, arrival, alert);
-      decision.then(ReconsiderAlerts{{alert.id}, {Reason::Code::event_repeated, alert.integration, 0}});
+      relabel(decision, alert, labels_before);
     }
   }
   alert.wake_at = wake_time(decision.config, alert);

@@ -1,8 +1,11 @@
-// Incidents in their first form: declared, changed, resolved, reopened; every change a timeline entry.
+// Incidents in their first form: declared, changed, resolved, reopened; every change a timeline
+// entry.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
+#include "base/utf8.hpp"
 #include "engine/decision.hpp"
 
 namespace tocsin {
@@ -29,18 +32,17 @@ Status check_services(const Config& config, const std::vector<Slug>& services) {
 }
 
 Status attach(Decision& decision, Incident& incident, const std::vector<AlertId>& alerts) {
-  for (const AlertId id : alerts) {
+  for (const AlertId id : std::set<AlertId>(alerts.begin(), alerts.end())) {
     const Alert* alert = decision.state.alert(id);
     if (alert == nullptr) {
-      return fail(Error::Code::conflict,
-                  fmt::format("alert {} is not open any more", id.value), "/alerts");
+      return fail(Error::Code::conflict, fmt::format("alert {} is not open any more", id.value),
+                  "/alerts");
     }
     if (alert->incident == incident.id) continue;
     Alert attached = *alert;
     attached.incident = incident.id;
-    if (!attached.service.empty() &&
-        std::find(incident.services.begin(), incident.services.end(), attached.service) ==
-            incident.services.end()) {
+    if (!attached.service.empty() && std::find(incident.services.begin(), incident.services.end(),
+                                               attached.service) == incident.services.end()) {
       incident.services.push_back(attached.service);
     }
     const Reason reason{Reason::Code::asked_by_user, decision.person(), id.value};
@@ -78,11 +80,18 @@ void end_ringing(Decision& decision, const Incident& incident, const Reason& rea
 const Incident* open_twin(const Decision& decision, const DeclareIncident& body) {
   if (body.by_rule.empty()) return nullptr;
   for (const auto& [id, incident] : decision.state.incidents()) {
-    if (incident.declared_by_rule == body.by_rule && incident.services == body.services) {
+    if (is_open(incident.status) && incident.declared_by_rule == body.by_rule &&
+        incident.services == body.services) {
       return &incident;
     }
   }
   return nullptr;
+}
+
+// A rule declares whatever the source wrote.
+std::string title_by_rule(const DeclareIncident& body) {
+  if (body.title.empty()) return fmt::format("an alert matched routing rule {}", body.by_rule);
+  return std::string(cut_utf8(body.title, incident_title_bytes_max));
 }
 
 Status change_status(Decision& decision, Incident& incident, const ChangeIncident& body) {
@@ -150,8 +159,7 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
     return {};
   }
   Incident incident;
-  incident.title = body.by_rule.empty() ? body.title
-                                        : body.title.substr(0, incident_title_bytes_max);
+  incident.title = body.by_rule.empty() ? body.title : title_by_rule(body);
   incident.summary = body.summary;
   if (auto good = check_words(incident.title, body.summary); !good) return good;
   if (auto good = check_services(decision.config, body.services); !good) return good;
@@ -180,8 +188,8 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   if (auto good = attach(decision, incident, body.alerts); !good) return good;
   if (body.page_teams) {
     for (const Slug& service : incident.services) {
-      decision.then(StartEscalation{SubjectOf::incident, incident.id.value, service, incident.drill,
-                                    reason});
+      decision.then(
+          StartEscalation{SubjectOf::incident, incident.id.value, service, incident.drill, reason});
     }
   }
   decision.effects.reply.ids = {incident.id.value};
@@ -197,8 +205,8 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   }
   Incident incident = *known;
   incident.updated_at = decision.now;
-  if (auto good = check_words(body.title.value_or(incident.title),
-                              body.summary.value_or(incident.summary));
+  if (auto good =
+          check_words(body.title.value_or(incident.title), body.summary.value_or(incident.summary));
       !good) {
     return good;
   }

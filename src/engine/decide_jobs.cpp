@@ -1,13 +1,15 @@
 // Messages owed: when they are tried, tried again, bundled, moved to the next method or given up.
 #include <algorithm>
+#include <set>
 
+#include "base/utf8.hpp"
 #include "engine/decision.hpp"
 
 namespace tocsin {
 namespace {
 
 constexpr Duration retry_delay_min = 2s;
-constexpr Duration retry_delay_max = 5min;
+constexpr Duration retry_delay_max = 5min;  // also of what a provider asks for
 
 // Back-off that doubles, spread by a quarter so that a recovering provider is not hit by all at
 // once. The spread follows from the job's id: decisions draw no random numbers.
@@ -25,7 +27,8 @@ void lease(Decision& decision, Job& job) {
   ++job.attempt;
   job.due_at.reset();
   job.lease_until = decision.now + job_lease;
-  if (job.kind == JobKind::notification) {
+  // What is tried again does not hold back what waits for its first attempt.
+  if (job.kind == JobKind::notification && job.attempt == 1) {
     decision.effects.last_messages.push_back({job.contact_method, decision.now});
   }
 }
@@ -42,19 +45,30 @@ bool keep_wanted_pages(const Decision& decision, Job& job) {
   return !job.pages.empty();
 }
 
-// The message of this method in this very decision, or a pending one of before, that `page` may join.
-Job* joinable(Decision& decision, const Slug& method) {
+// The method as it may be used now: still there, turned on, and of the same person.
+const ContactMethod* method_of(const Decision& decision, const Job& job) {
+  const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
+  const User* user = decision.config.find<User>(job.user);
+  const bool usable = method != nullptr && method->enabled && method->user == job.user &&
+                      user != nullptr && user->active;
+  return usable ? method : nullptr;
+}
+
+// The message of this method in this very decision, or a pending one of before, that `page` may
+// join.
+Job* joinable(Decision& decision, const Slug& method, bool drill) {
+  const Time due_by = decision.now + decision.config.settings().bundle_window;
   for (Job& job : decision.effects.jobs) {
     if (job.contact_method == method && job.status == JobStatus::pending && job.attempt == 0 &&
-        job.kind == JobKind::notification && job.pages.size() < pages_per_notification_max) {
+        job.kind == JobKind::notification && job.drill == drill && *job.due_at <= due_by &&
+        job.pages.size() < pages_per_notification_max) {
       return &job;
     }
   }
-  const Job* pending = decision.state.pending_job(method);
+  const Job* pending = decision.state.pending_job(method, drill, due_by);
   if (pending == nullptr) return nullptr;
-  const bool decided_here =
-      std::any_of(decision.effects.jobs.begin(), decision.effects.jobs.end(),
-                  [&](const Job& job) { return job.id == pending->id; });
+  const bool decided_here = std::any_of(decision.effects.jobs.begin(), decision.effects.jobs.end(),
+                                        [&](const Job& job) { return job.id == pending->id; });
   if (decided_here) return nullptr;
   return &decision.effects.jobs.emplace_back(*pending);
 }
@@ -66,37 +80,64 @@ std::optional<Time> last_message(const Decision& decision, const Slug& method) {
   return decision.state.last_message_at(method);
 }
 
-// Each method that a person still waits for on this page is tried now. False: there is none.
-bool hurry_other_methods(Decision& decision, const Job& failed) {
-  bool other = false;
-  for (const PageId page : failed.pages) {
-    for (const JobId id : decision.state.jobs_of(page)) {
-      const Job* job = decision.state.job(id);
-      if (id == failed.id || job == nullptr) continue;
-      other = true;
-      if (job->status != JobStatus::pending || job->attempt > 0) continue;
-      Job sooner = *job;
-      sooner.due_at = decision.now;
-      decision.effects.jobs.push_back(std::move(sooner));
-    }
+// Until when the first attempt of a job must wait, because a message went there a moment ago.
+std::optional<Time> bundled_until(const Decision& decision, const Slug& method) {
+  const std::optional<Time> last = last_message(decision, method);
+  const Time until = last.value_or(Time{}) + decision.config.settings().bundle_window;
+  const bool waits = last && *last <= decision.now && until > decision.now;
+  return waits ? std::optional<Time>(until) : std::nullopt;
+}
+
+// Takes in the pages of the other messages of this method that are due as well.
+void take_in_others(Decision& decision, Job& job) {
+  for (const JobId id : decision.state.pending_jobs(job.contact_method)) {
+    const Job* other = decision.state.job(id);
+    const bool fits = id != job.id && other->kind == JobKind::notification && other->attempt == 0 &&
+                      other->drill == job.drill && other->user == job.user && other->due_at &&
+                      *other->due_at <= decision.now &&
+                      job.pages.size() + other->pages.size() <= pages_per_notification_max;
+    if (!fits) continue;
+    job.pages.insert(job.pages.end(), other->pages.begin(), other->pages.end());
+    Job taken = *other;
+    taken.pages.clear();
+    taken.status = JobStatus::cancelled;
+    taken.due_at.reset();
+    decision.effects.jobs.push_back(std::move(taken));
   }
-  return other;
+}
+
+// Each method that a person still waits for on these pages is tried now.
+void hurry_other_methods(Decision& decision, const Job& failed) {
+  std::set<JobId> waiting;
+  for (const PageId page : failed.pages) {
+    for (const JobId id : decision.state.jobs_of(page)) waiting.insert(id);
+  }
+  waiting.erase(failed.id);
+  for (const JobId id : waiting) {
+    const Job* job = decision.state.job(id);
+    if (job->status != JobStatus::pending || job->attempt > 0) continue;
+    if (job->contact_method == failed.contact_method) continue;  // it would fail alike
+    Job sooner = *job;
+    sooner.due_at = std::min(sooner.due_at.value_or(decision.now), decision.now);
+    decision.effects.jobs.push_back(std::move(sooner));
+  }
 }
 
 // Nothing else is on its way to these people: do not wait for a step's delay to pass.
 void escalate_unreached(Decision& decision, const Job& failed) {
   for (const PageId id : failed.pages) {
     const Page* page = decision.state.page(id);
-    if (page == nullptr || page->status != PageStatus::open) continue;
+    if (page == nullptr || page->ended_at || reaches(decision, *page, failed.id)) continue;
     decision.tell_subject(page->subject_kind, page->subject, EntryKind::nobody_notified,
                           {Reason::Code::provider_refused, failed.contact_method, id.value}, {},
                           page->user, id.value);
     const auto pages = decision.state.pages_of(page->escalation);
     const bool others_ring = std::any_of(pages.begin(), pages.end(), [&](const Page* other) {
-      return other->id != id && other->status == PageStatus::open &&
-             !decision.state.jobs_of(other->id).empty();
+      return other->status == PageStatus::open && reaches(decision, *other, failed.id);
     });
-    if (!others_ring) {
+    const Escalation* escalation = decision.state.escalation(page->escalation);
+    const bool at_its_end = escalation != nullptr && !escalation->wake_at;
+    if (at_its_end || (page->status == PageStatus::open && !others_ring)) {
       decision.then(FireStep{page->escalation, {Reason::Code::provider_refused, page->user, 0}});
     }
   }
@@ -106,7 +147,8 @@ void give_up(Decision& decision, Job job) {
   job.status = JobStatus::failed;
   job.due_at.reset();
   job.lease_until.reset();
-  if (job.kind == JobKind::notification && !hurry_other_methods(decision, job)) {
+  if (job.kind == JobKind::notification) {
+    hurry_other_methods(decision, job);
     escalate_unreached(decision, job);
   }
   decision.effects.jobs.push_back(std::move(job));
@@ -121,11 +163,15 @@ void try_again(Decision& decision, Job job, Time due_at) {
 
 NotificationStatus status_of(JobOutcomeKind kind) {
   switch (kind) {
-    case JobOutcomeKind::sent: return NotificationStatus::sent;
-    case JobOutcomeKind::rejected: return NotificationStatus::rejected;
-    case JobOutcomeKind::unknown: return NotificationStatus::unknown;
+    case JobOutcomeKind::sent:
+      return NotificationStatus::sent;
+    case JobOutcomeKind::rejected:
+      return NotificationStatus::rejected;
+    case JobOutcomeKind::unknown:
+      return NotificationStatus::unknown;
     case JobOutcomeKind::failed:
-    case JobOutcomeKind::not_sent_breaker: return NotificationStatus::failed;
+    case JobOutcomeKind::not_sent_breaker:
+      return NotificationStatus::failed;
   }
   return NotificationStatus::unknown;
 }
@@ -147,6 +193,16 @@ void tell_outcome(Decision& decision, const Job& job, const Notification& notifi
   }
 }
 
+void mark_notified(Decision& decision, const Job& job) {
+  for (const PageId id : job.pages) {
+    const Page* page = decision.state.page(id);
+    if (page == nullptr || page->notified_at) continue;
+    Page notified = *page;
+    notified.notified_at = decision.now;
+    decision.effects.pages.push_back(std::move(notified));
+  }
+}
+
 void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
   const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
   Notification notification;
@@ -161,13 +217,20 @@ void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
   notification.started_at = outcome.started_at;
   notification.ended_at = decision.now;
   notification.status = status_of(outcome.kind);
-  notification.receipt = outcome.receipt.substr(0, receipt_bytes_max);
+  notification.receipt = cut_utf8(outcome.receipt, receipt_bytes_max);
   notification.drill = job.drill;
   tell_outcome(decision, job, notification);
+  if (outcome.kind == JobOutcomeKind::sent) mark_notified(decision, job);
   decision.effects.notifications.push_back(std::move(notification));
 }
 
 }  // namespace
+
+bool reaches(const Decision& decision, const Page& page, JobId except) {
+  if (page.notified_at) return true;
+  const std::vector<JobId> jobs = decision.state.jobs_of(page.id);
+  return std::any_of(jobs.begin(), jobs.end(), [&](JobId id) { return id != except; });
+}
 
 std::string lane_of(const ContactMethod& method) {
   std::string lane(to_text(method.channel));
@@ -175,20 +238,18 @@ std::string lane_of(const ContactMethod& method) {
   const std::size_t host = method.address.find("://");
   if (host == std::string::npos) return lane;
   const std::size_t end = method.address.find_first_of("/?#", host + 3);
-  return lane + ":" + method.address.substr(host + 3, end == std::string::npos ? end : end - host - 3);
+  return lane + ":" +
+         method.address.substr(host + 3, end == std::string::npos ? end : end - host - 3);
 }
 
 void owe_message(Decision& decision, const Page& page, const ContactMethod& method,
                  Time not_before) {
-  const Duration window = decision.config.settings().bundle_window;
-  const bool delayed = not_before > decision.now;
-  if (!delayed) {
-    if (Job* join = joinable(decision, method.slug)) {
+  if (not_before <= decision.now) {
+    if (Job* join = joinable(decision, method.slug, page.drill)) {
       join->pages.push_back(page.id);
       return;
     }
-    const std::optional<Time> last = last_message(decision, method.slug);
-    if (last && *last + window > decision.now && *last <= decision.now) not_before = *last + window;
+    not_before = bundled_until(decision, method.slug).value_or(not_before);
   }
   Job job;
   job.id = JobId{decision.next(&Counters::job)};
@@ -240,7 +301,9 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
       return {};
     }
     hurry_other_methods(decision, next);
-    try_again(decision, std::move(next), std::max(body.not_before.value_or(decision.now), decision.now + 1s));
+    const Time pause = body.not_before.value_or(decision.now);
+    try_again(decision, std::move(next),
+              std::clamp(pause, decision.now + 1s, decision.now + retry_delay_max));
     return {};
   }
   record(decision, *job, body);
@@ -253,7 +316,8 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
     give_up(decision, std::move(next));
   } else {
     const Time due = decision.now + retry_delay(*job);
-    try_again(decision, std::move(next), std::max(due, body.not_before.value_or(due)));
+    const Time pause = std::min(body.not_before.value_or(due), decision.now + retry_delay_max);
+    try_again(decision, std::move(next), std::max(due, pause));
   }
   return {};
 }
@@ -263,18 +327,27 @@ Status wake_job(Decision& decision, JobId id) {
   if (job == nullptr) return {};
   Job next = *job;
   if (job->status == JobStatus::leased) {  // nobody knows what became of it: send it again
-    JobOutcome lost{job->id, job->attempt, JobOutcomeKind::unknown, "no outcome was reported",
-                    job->lease_until.value_or(decision.now) - job_lease, std::nullopt};
+    JobOutcome lost{job->id,
+                    job->attempt,
+                    JobOutcomeKind::unknown,
+                    "no outcome was reported",
+                    job->lease_until.value_or(decision.now) - job_lease,
+                    std::nullopt};
     record(decision, *job, lost);
   }
   if (!keep_wanted_pages(decision, next)) {
     next.status = JobStatus::cancelled;
     next.due_at.reset();
     next.lease_until.reset();
-  } else if (next.attempt >= job_attempts_max) {
+  } else if (next.attempt >= job_attempts_max || method_of(decision, next) == nullptr) {
     give_up(decision, std::move(next));
     return {};
+  } else if (const auto until = next.attempt == 0 && next.kind == JobKind::notification
+                                    ? bundled_until(decision, next.contact_method)
+                                    : std::nullopt) {
+    next.due_at = until;
   } else {
+    if (next.attempt == 0 && next.kind == JobKind::notification) take_in_others(decision, next);
     lease(decision, next);
   }
   decision.effects.jobs.push_back(std::move(next));

@@ -25,10 +25,9 @@ struct Decision {
 
   TimelineEntry& tell(EntryOf of, std::uint64_t subject, EntryKind kind, Reason reason,
                       std::string text = {}, Slug user = {}, std::uint64_t ref = 0) {
-    return effects.timeline.emplace_back(TimelineEntry{EntryId{next(&Counters::entry)}, of, subject,
-                                                       now, kind, command.actor, command.origin,
-                                                       std::move(reason), std::move(text),
-                                                       std::move(user), ref});
+    return effects.timeline.emplace_back(
+        TimelineEntry{EntryId{next(&Counters::entry)}, of, subject, now, kind, command.actor,
+                      command.origin, std::move(reason), std::move(text), std::move(user), ref});
   }
   // Of an escalation's subject; a test has no timeline.
   void tell_subject(SubjectOf of, std::uint64_t subject, EntryKind kind, Reason reason,
@@ -41,27 +40,27 @@ struct Decision {
 };
 
 // One function a kind of command; each stands in the file that its name begins with.
-Status decide_body(Decision& decision, const IngestEvents& body);        // decide_events.cpp
-Status decide_body(Decision& decision, const Heartbeat& body);           // decide_heartbeats.cpp
-Status decide_body(Decision& decision, const ActOnAlerts& body);         // decide_alerts.cpp
-Status decide_body(Decision& decision, const ReconsiderAlerts& body);    // decide_alerts.cpp
-Status decide_body(Decision& decision, const RingAlert& body);           // decide_alerts.cpp
-Status decide_body(Decision& decision, const SaveFreshness& body);       // decide_alerts.cpp
-Status decide_body(Decision& decision, const ActOnPage& body);           // decide_pages.cpp
-Status decide_body(Decision& decision, const SendTestPage& body);        // decide_pages.cpp
-Status decide_body(Decision& decision, const EndEscalation& body);       // decide_pages.cpp
-Status decide_body(Decision& decision, const StartEscalation& body);     // decide_escalation.cpp
-Status decide_body(Decision& decision, const FireStep& body);            // decide_escalation.cpp
-Status decide_body(Decision& decision, const JobOutcome& body);          // decide_jobs.cpp
-Status decide_body(Decision& decision, const PutSilence& body);          // decide_silences.cpp
-Status decide_body(Decision& decision, const ExpireSilence& body);       // decide_silences.cpp
-Status decide_body(Decision& decision, const ChangeConfig& body);        // decide_config.cpp
-Status decide_body(Decision& decision, const SendVerification& body);    // decide_verification.cpp
-Status decide_body(Decision& decision, const ConfirmVerification& body); // decide_verification.cpp
-Status decide_body(Decision& decision, const DeclareIncident& body);     // decide_incidents.cpp
-Status decide_body(Decision& decision, const ChangeIncident& body);      // decide_incidents.cpp
-Status decide_body(Decision& decision, const Wake& body);                // decide.cpp
-Status decide_body(Decision& decision, const Started& body);             // decide.cpp
+Status decide_body(Decision& decision, const IngestEvents& body);         // decide_events.cpp
+Status decide_body(Decision& decision, const Heartbeat& body);            // decide_heartbeats.cpp
+Status decide_body(Decision& decision, const ActOnAlerts& body);          // decide_alerts.cpp
+Status decide_body(Decision& decision, const ReconsiderAlerts& body);     // decide_alerts.cpp
+Status decide_body(Decision& decision, const RingAlert& body);            // decide_alerts.cpp
+Status decide_body(Decision& decision, const SaveFreshness& body);        // decide_alerts.cpp
+Status decide_body(Decision& decision, const ActOnPage& body);            // decide_pages.cpp
+Status decide_body(Decision& decision, const SendTestPage& body);         // decide_pages.cpp
+Status decide_body(Decision& decision, const EndEscalation& body);        // decide_pages.cpp
+Status decide_body(Decision& decision, const StartEscalation& body);      // decide_escalation.cpp
+Status decide_body(Decision& decision, const FireStep& body);             // decide_escalation.cpp
+Status decide_body(Decision& decision, const JobOutcome& body);           // decide_jobs.cpp
+Status decide_body(Decision& decision, const PutSilence& body);           // decide_silences.cpp
+Status decide_body(Decision& decision, const ExpireSilence& body);        // decide_silences.cpp
+Status decide_body(Decision& decision, const ChangeConfig& body);         // decide_config.cpp
+Status decide_body(Decision& decision, const SendVerification& body);     // decide_verification.cpp
+Status decide_body(Decision& decision, const ConfirmVerification& body);  // decide_verification.cpp
+Status decide_body(Decision& decision, const DeclareIncident& body);      // decide_incidents.cpp
+Status decide_body(Decision& decision, const ChangeIncident& body);       // decide_incidents.cpp
+Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
+Status decide_body(Decision& decision, const Started& body);              // decide.cpp
 
 // What a passed instant means for one thing that waited for it.
 Status wake_alert(Decision& decision, AlertId id);
@@ -85,9 +84,12 @@ void acknowledge_alert(Decision& decision, Alert alert, Reason reason);
 
 // Owes a message about `page` to the method: at once, or later when `not_before` lies ahead or a
 // message went there within the bundle window.
-void owe_message(Decision& decision, const Page& page, const ContactMethod& method, Time not_before);
+void owe_message(Decision& decision, const Page& page, const ContactMethod& method,
+                 Time not_before);
 // Takes pages that ended out of the jobs that are still pending.
 void drop_pages_from_jobs(Decision& decision, const std::vector<PageId>& pages);
+// Whether a message about the page arrived, or one besides `except` is still owed.
+bool reaches(const Decision& decision, const Page& page, JobId except = {});
 std::string lane_of(const ContactMethod& method);
 
 }  // namespace tocsin

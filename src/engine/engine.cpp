@@ -3,14 +3,17 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <utility>
 
 #include "base/log.hpp"
 
 namespace tocsin {
 namespace {
 
-constexpr Duration idle_max = 1s;            // a clock that jumps is noticed within this
+constexpr Duration idle_max = 1s;  // a clock that jumps is noticed within this
 constexpr Duration reload_pause_max = 2s;
+constexpr Duration pause_min =
+    30s;  // the loop turns every second: longer means that we stood still
 
 }  // namespace
 
@@ -61,9 +64,8 @@ bool Engine::submit(Command command, Answered answered) {
 Answer Engine::ask(Command command) {
   auto promise = std::make_shared<std::promise<Answer>>();
   std::future<Answer> answer = promise->get_future();
-  const bool taken = submit(std::move(command), [promise](Answer got) {
-    promise->set_value(std::move(got));
-  });
+  const bool taken =
+      submit(std::move(command), [promise](Answer got) { promise->set_value(std::move(got)); });
   if (!taken) return {fail(Error::Code::unavailable, "too much is waiting; try again"), 0};
   return answer.get();
 }
@@ -92,6 +94,7 @@ void Engine::stop() {
 void Engine::run() {
   std::vector<Submission> batch;
   Duration reload_pause = 10ms;
+  Time turned_at = clock_.now();
   for (;;) {
     {
       std::unique_lock lock(shared_->mutex);
@@ -129,6 +132,8 @@ void Engine::run() {
         reload_pause = 10ms;
       }
     }
+    const Time turned_before = std::exchange(turned_at, clock_.now());
+    if (turned_at - turned_before >= pause_min) core_.was_away(turned_at - turned_before);
     const std::size_t commands = batch.size();
     const std::uint64_t seq_before = core_.state().counters().seq;
     if (core_.loaded()) core_.process(batch, clock_.now());

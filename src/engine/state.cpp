@@ -69,17 +69,22 @@ std::vector<const Page*> State::pages_of(EscalationId id) const {
   return pages;
 }
 
-const Job* State::pending_job(std::string_view contact_method) const {
+const Job* State::pending_job(std::string_view contact_method, bool drill, Time due_by) const {
   const auto* ids = find_in(pending_by_method_, contact_method);
   if (ids == nullptr) return nullptr;
   for (const JobId id : *ids) {
     const Job& job = jobs_.at(id);
-    if (job.kind == JobKind::notification && job.attempt == 0 &&
-        job.pages.size() < pages_per_notification_max) {
+    if (job.kind == JobKind::notification && job.attempt == 0 && job.drill == drill && job.due_at &&
+        *job.due_at <= due_by && job.pages.size() < pages_per_notification_max) {
       return &job;
     }
   }
   return nullptr;
+}
+
+std::vector<JobId> State::pending_jobs(std::string_view contact_method) const {
+  const auto* ids = find_in(pending_by_method_, contact_method);
+  return ids == nullptr ? std::vector<JobId>{} : std::vector<JobId>(ids->begin(), ids->end());
 }
 
 std::optional<Time> State::last_message_at(std::string_view contact_method) const {

@@ -34,7 +34,7 @@ struct Rows {
   std::vector<Incident> incidents;      // not closed, cancelled or merged
   std::vector<HeartbeatRow> heartbeats;
   std::vector<LastMessage> last_messages;
-  std::vector<KeptReply> replies;       // of the last day
+  std::vector<KeptReply> replies;  // of the last day
   bool operator==(const Rows&) const = default;
 };
 
@@ -57,8 +57,11 @@ class State {
 
   const std::map<JobId, Job>& jobs() const { return jobs_; }  // pending and leased
   const Job* job(JobId id) const;
-  // The pending message to this contact method that further pages may join; none: nullptr.
-  const Job* pending_job(std::string_view contact_method) const;
+  // A message to this contact method that waits for its first attempt, is due by then and has room
+  // for further pages; none: nullptr.
+  const Job* pending_job(std::string_view contact_method, bool drill, Time due_by) const;
+  // Pending jobs of the contact method.
+  std::vector<JobId> pending_jobs(std::string_view contact_method) const;
   std::optional<Time> last_message_at(std::string_view contact_method) const;
   std::vector<JobId> jobs_of(PageId page) const;
 

@@ -139,7 +139,7 @@ Rows present_rows(const MemoryTables& tables) {
   rows.jobs = all_rows(tables.jobs);
   rows.silences = rows_where(tables.silences, [](const Silence& row) { return !row.over; });
   rows.incidents =
-      rows_where(tables.incidents, [](const Incident& row) { return is_open(row.status); });
+      rows_where(tables.incidents, [](const Incident& row) { return is_live(row.status); });
   rows.heartbeats = all_rows(tables.heartbeats);
   rows.last_messages = all_rows(tables.last_messages);
   Time newest{};

@@ -60,8 +60,8 @@ CREATE TABLE pages (
   "user" {TEXT} NOT NULL, "step" {INT} NOT NULL, "round" {INT} NOT NULL, "status" {TEXT} NOT NULL,
   "generation" {INT} NOT NULL, "reason_code" {TEXT} NOT NULL, "reason_object" {TEXT} NOT NULL,
   "reason_id" {INT} NOT NULL, "end_reason_code" {TEXT} NOT NULL, "end_reason_object" {TEXT} NOT NULL,
-  "end_reason_id" {INT} NOT NULL, "created_at" {INT} NOT NULL, "ended_at" {INT},
-  "drill" {INT} NOT NULL) {TABLE};
+  "end_reason_id" {INT} NOT NULL, "created_at" {INT} NOT NULL, "notified_at" {INT},
+  "ended_at" {INT}, "drill" {INT} NOT NULL) {TABLE};
 CREATE INDEX pages_escalation ON pages ("escalation", "id");
 CREATE INDEX pages_subject ON pages ("subject", "subject_kind", "id");
 CREATE INDEX pages_user ON pages ("user", "id");
@@ -92,7 +92,8 @@ CREATE INDEX silences_live ON silences ("id") WHERE "over" = 0;
 CREATE TABLE incidents (
   "id" {ID}, "title" {TEXT} NOT NULL, "summary" {TEXT} NOT NULL, "status" {TEXT} NOT NULL,
   "severity" {TEXT} NOT NULL, "impact" {TEXT}, "urgency" {TEXT}, "major" {INT} NOT NULL,
-  "services" {TEXT} NOT NULL, "declared_by" {TEXT} NOT NULL, "commander" {TEXT} NOT NULL,
+  "services" {TEXT} NOT NULL, "declared_by" {TEXT} NOT NULL, "declared_by_rule" {TEXT} NOT NULL,
+  "commander" {TEXT} NOT NULL,
   "declared_at" {INT} NOT NULL, "updated_at" {INT} NOT NULL, "resolved_at" {INT},
   "first_entered" {TEXT} NOT NULL, "reopened" {INT} NOT NULL, "escalation" {INT} NOT NULL,
   "drill" {INT} NOT NULL) {TABLE};

@@ -124,6 +124,7 @@ Status order_alerts(Question& question, const AlertQuery& query, int limit) {
   if (!query.cursor.empty()) {
     const auto last = cursor_pair(query.cursor);
     if (!last) return std::unexpected(last.error());
+    if (!from_text<Severity>(last->word)) return std::unexpected(cursor_number("").error());
     const std::string severity = question.place(last->word);
     question.where("(severity > " + severity + " OR (severity = " + severity + " AND id < " +
                    question.place(number(last->number)) + "))");

@@ -35,6 +35,20 @@ export function judge(manifest, weight) {
   return rows;
 }
 
+// Chunks that import each other: one of them would run before what it needs exists.
+export function cycles(manifest) {
+  const found = new Set();
+  const walk = (key, path) => {
+    for (const next of manifest[key]?.imports ?? []) {
+      const at = path.indexOf(next);
+      if (at >= 0) found.add([...path.slice(at)].sort().join(' <-> '));
+      else walk(next, [...path, next]);
+    }
+  };
+  for (const key of Object.keys(manifest)) walk(key, [key]);
+  return [...found];
+}
+
 // Production packages that the lock holds more than once.
 export function duplicates(lock) {
   const seen = new Map();
@@ -65,9 +79,11 @@ function main() {
   }
   const twice = duplicates(JSON.parse(readFileSync(join(web, 'package-lock.json'), 'utf8')));
   for (const line of twice) console.log(`TWICE ${line}`);
+  const circles = cycles(manifest);
+  for (const line of circles) console.log(`CYCLE ${line}`);
   const sources = readdirSync(join(dist, 'assets')).filter((file) => file.endsWith('.map'));
   for (const file of sources) console.log(`MAP   ${file} ${statSync(join(dist, 'assets', file)).size}`);
-  process.exit(failed || twice.length > 0 || sources.length > 0 ? 1 : 0);
+  process.exit(failed || twice.length > 0 || circles.length > 0 || sources.length > 0 ? 1 : 0);
 }
 
 if (process.argv[1] === import.meta.filename) main();

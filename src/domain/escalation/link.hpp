@@ -1,6 +1,6 @@
-// PageLink: what lets one person answer one or several pages without signing in. The token in the URL
-// is the whole of it, under a MAC (RFC 2104): nothing is stored, nothing can be forged or moved to
-// another page, person or round of ringing.
+// PageLink: what lets one person answer one or several pages without signing in. The token in the
+// URL is the whole of it, under a MAC (RFC 2104): nothing is stored, nothing can be forged or moved
+// to another page, person or round of ringing.
 #pragma once
 
 #include <string>

@@ -39,8 +39,8 @@ struct Escalation {
   bool drill = false;
   bool operator==(const Escalation&) const = default;
 };
-TOCSIN_DESCRIBE(Escalation, id, subject_kind, subject, service, policy, policy_version, status, step,
-                round, wake_at, started_at, drill)
+TOCSIN_DESCRIBE(Escalation, id, subject_kind, subject, service, policy, policy_version, status,
+                step, round, wake_at, started_at, drill)
 
 enum class PageStatus { open, acknowledged, escalated, cancelled };
 TOCSIN_DESCRIBE_ENUM(PageStatus, open, acknowledged, escalated, cancelled)
@@ -60,11 +60,12 @@ struct Page {
   Reason reason;       // why this person
   Reason end_reason;
   Time created_at{};
+  std::optional<Time> notified_at;  // when a provider first took a message about it
   std::optional<Time> ended_at;
   bool drill = false;
   bool operator==(const Page&) const = default;
 };
 TOCSIN_DESCRIBE(Page, id, escalation, subject_kind, subject, user, step, round, status, generation,
-                reason, end_reason, created_at, ended_at, drill)
+                reason, end_reason, created_at, notified_at, ended_at, drill)
 
 }  // namespace tocsin

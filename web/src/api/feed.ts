@@ -40,6 +40,8 @@ const keysOf: Record<Topic, readonly (readonly string[])[]> = {
   config: [['config'], ['audit']],
 };
 
+const readBeforeHello = new Set(['alerts', 'alert', 'alert-counts', 'incidents', 'incident', 'open-incidents', 'pages', 'home', 'silences']);
+
 export function startFeed() {
   let pending: Pending = new Map();
   let planned = false;
@@ -67,6 +69,7 @@ export function startFeed() {
     },
     onStale: (topic) => refreshSoon(...keysOf[topic]),
     onResync: () => void refetchAll(),
+    onFirst: () => void queryClient.invalidateQueries({ predicate: ({ queryKey, state }) => readBeforeHello.has(String(queryKey[0])) && state.status === 'success' }),
     onBack() {
       retryOutbox();
       void queryClient.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });

@@ -36,6 +36,8 @@ export type LiveHandlers = {
   onChange(topic: Topic, rows: unknown[], removed: unknown[]): void;
   onStale(topic: Topic): void;
   onResync(): void;
+  // The first greeting: what was read before it may have missed a change.
+  onFirst(): void;
   onBack(): void;
 };
 
@@ -62,7 +64,7 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
     const old = socket;
     socket = undefined;
     if (old) {
-      old.onclose = old.onmessage = old.onopen = null;
+      old.onclose = old.onmessage = null;
       old.close();
     }
     if (stopped) return;
@@ -78,13 +80,17 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
       case 'hello': {
         socketTellsTime();
         clock.serverSaid(frame.server_time);
+        const first = cursor === undefined;
         cursor ??= frame.cursor;
+        // From the cursor on, so that nothing falls between the greeting and this.
+        socket?.send(JSON.stringify({ type: 'subscribe', topics, cursor }));
         delay = firstDelay;
         const { version, heardAt } = useLive.getState();
         const wasAway = useLive.getState().state === 'offline' && heardAt > 0;
         useLive.setState({ version: version ?? frame.version, newVersion: version && version !== frame.version ? frame.version : null });
         clearTimeout(patience);
         become('live');
+        if (first) handlers.onFirst();
         if (wasAway) handlers.onBack();
         return;
       }
@@ -113,7 +119,6 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
     socket = opened;
     clearTimeout(watchdog);
     watchdog = setTimeout(lost, silenceMilliseconds);
-    opened.onopen = () => opened.send(JSON.stringify(cursor ? { type: 'subscribe', topics, cursor } : { type: 'subscribe', topics }));
     opened.onmessage = (message) => receive(JSON.parse(String(message.data)) as Frame);
     opened.onclose = lost;
   };

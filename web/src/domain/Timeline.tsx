@@ -40,10 +40,13 @@ function Reference({ entry }: { entry: TimelineEntry }) {
   return null;
 }
 
+// Live: a screen reader hears new entries, politely.
 export function Timeline({ entries, names, live }: { entries: readonly TimelineEntry[]; names: Namer; live?: boolean }) {
   return (
-    <ol className="entries" role={live ? 'log' : undefined} aria-live={live ? 'polite' : undefined} aria-label="Timeline">
-      {entries.map((entry) => <TimelineLine key={entry.id} entry={entry} names={names} />)}
-    </ol>
+    <div role={live ? 'log' : undefined} aria-label="Timeline" aria-relevant="additions">
+      <ol className="entries">
+        {entries.map((entry) => <TimelineLine key={entry.id} entry={entry} names={names} />)}
+      </ol>
+    </div>
   );
 }

@@ -91,17 +91,17 @@ export function Frame() {
       <a className="skip" href="#main">Skip to the content</a>
       <header className="top">
         <Link to="/" className="brand-link" aria-label="Tocsin, Home"><Brand small /></Link>
-        <button type="button" className="search-button" onClick={() => setSheet('palette')} aria-label="Search and commands">
+        <button type="button" className="search-button" onClick={() => setSheet('palette')}>
           <Search aria-hidden />
           <span>Search and commands</span>
           {paletteKey ? <KeyCap keys={paletteKey} decorative /> : null}
         </button>
         <div className="row">
           {session.can.respond ? (
-            <Button look="primary" onClick={() => declare()} shortcut={declareKey} icon={<Plus aria-hidden />} aria-label="Declare an incident">Declare</Button>
+            <Button look="primary" onClick={() => declare()} shortcut={declareKey} icon={<Plus aria-hidden />}>Declare<span className="visually-hidden"> an incident</span></Button>
           ) : null}
           <Menu
-            label={`Me: ${session.user.name}`}
+            label={`${initials(session.user.name)}: menu of ${session.user.name}`}
             className="me-button"
             items={[
               { name: 'me', label: 'My contact methods and profile', perform: () => void navigate({ to: '/settings/me' }) },

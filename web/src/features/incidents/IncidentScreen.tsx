@@ -71,10 +71,10 @@ function Loaded({ incident }: { incident: Incident }) {
       </div>
       <div className="incident-bar panel">
         {may && !over
-          ? <button type="button" className="bare" onClick={severity.perform} aria-label={`Severity ${incident.severity}, change`} title="Change the severity (s)"><Severity value={incident.severity} word /></button>
+          ? <button type="button" className="bare" onClick={severity.perform} title="Change the severity (s)"><Severity value={incident.severity} word /><span className="visually-hidden">, change the severity</span></button>
           : <Severity value={incident.severity} word />}
         {may && !over
-          ? <Button small shortcut={status.shortcut} onClick={status.perform} aria-label={`Status ${incidentStatusWords[incident.status]}, change`}><StatusMark status={incident.status} /></Button>
+          ? <Button small shortcut={status.shortcut} onClick={status.perform}><StatusMark status={incident.status} /><span className="visually-hidden">, change the status</span></Button>
           : <StatusMark status={incident.status} />}
         <span className="incident-clock num" title="Since it was declared">
           {over && incident.resolved_at ? <span>took {duration(Date.parse(incident.resolved_at) - Date.parse(incident.declared_at))}</span> : <Timer since={incident.declared_at} />}

@@ -1,0 +1,103 @@
+// Stories of the engine's laws: commit before apply, batches, idempotency keys, restarts.
+#include "tests/scenario/story.hpp"
+
+namespace tocsin {
+namespace {
+
+TEST(Engine, AfterAFailedCommitEveryoneInTheBatchHears503) {
+  Story story;
+  story.event("a");
+  ActOnAlerts acknowledge;
+  acknowledge.alerts = {AlertId{1}};
+  ActOnAlerts of_nothing;
+  of_nothing.alerts = {AlertId{77}};
+  story.store().fail_commit();
+  for (const auto& reply : story.run_together({acknowledge, of_nothing})) {
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, Error::Code::unavailable);
+  }
+  EXPECT_FALSE(story.core().loaded());
+  ASSERT_TRUE(story.core().load(story.time(1s)));
+  EXPECT_EQ(story.alert("a").status, AlertStatus::firing);
+}
+
+TEST(Engine, ARetryAfterAFailedCommitIsSafe) {
+  Story story;
+  story.store().lie_commit();
+  EXPECT_FALSE(story.at(1min).event("a"));
+  ASSERT_TRUE(story.core().load(story.time(1min)));
+  ASSERT_TRUE(story.event("a"));
+  story.at(2min);
+  EXPECT_EQ(story.alerts().size(), 1u);
+  std::set<std::string> keys;
+  for (const Delivery& delivery : story.deliveries()) keys.insert(delivery.idempotency_key);
+  EXPECT_EQ(keys.size(), 1u);
+}
+
+TEST(Engine, NothingIsHandedOverBeforeItIsDurable) {
+  Story story;
+  story.store().fail_commit();
+  story.at(1min).event("a");
+  EXPECT_TRUE(story.deliveries().empty());
+}
+
+TEST(Engine, OneIdempotencyKeyIsOneChange) {
+  Story story;
+  DeclareIncident declare;
+  declare.title = "payments are down";
+  const auto first = story.run(declare, ana, "key-1");
+  const auto again = story.run(declare, ana, "key-1");
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(*first, *again);
+  EXPECT_EQ(story.state().incidents().size(), 1u);
+  EXPECT_NE(story.run(declare, ben, "key-1")->ids, first->ids);
+  EXPECT_NE(story.run(declare, ana, "key-2")->ids, first->ids);
+}
+
+TEST(Engine, AnIdempotencyKeyHoldsThroughARestartAndForADay) {
+  Story story;
+  DeclareIncident declare;
+  declare.title = "payments are down";
+  const auto first = story.run(declare, ana, "key-1");
+  story.restart(1h);
+  EXPECT_EQ(story.run(declare, ana, "key-1")->ids, first->ids);
+  story.at(26h).run(declare, ana, "key-2");
+  EXPECT_NE(story.run(declare, ana, "key-1")->ids, first->ids);
+}
+
+TEST(Engine, ARefusedCommandKeepsNoAnswer) {
+  Story story;
+  DeclareIncident declare;
+  EXPECT_FALSE(story.run(declare, ana, "key-1"));
+  declare.title = "payments are down";
+  EXPECT_TRUE(story.run(declare, ana, "key-1"));
+}
+
+TEST(Engine, APauseOfTheMachineIsAnOutage) {
+  Story story;
+  Event event = Story::trigger("a");
+  event.ends_at = story.time(6min);
+  story.at(1min).send({event});
+  story.acknowledge("a", ana);
+  story.core().was_away(1h);
+  story.at(1h + 2min);
+  EXPECT_TRUE(story.alert("a").open());
+  story.at(1h + 8min);
+  EXPECT_FALSE(story.alert("a").open());
+}
+
+TEST(Engine, AStoreThatIsAwayIsLoadedWhenItComesBack) {
+  Story story;
+  story.event("a");
+  story.store().set_unreachable(true);
+  EXPECT_FALSE(story.event("b"));
+  EXPECT_FALSE(story.core().load(story.time(1s)));
+  EXPECT_FALSE(story.core().loaded());
+  story.store().set_unreachable(false);
+  ASSERT_TRUE(story.core().load(story.time(2s)));
+  EXPECT_TRUE(story.event("b"));
+}
+
+}  // namespace
+}  // namespace tocsin

@@ -1,0 +1,64 @@
+#include "tests/scenario/same_rows.hpp"
+
+#include <fmt/format.h>
+
+namespace tocsin {
+namespace {
+
+// Rows differ: the first position, with both sides as JSON.
+template <typename Row>
+std::string difference(std::string_view what, const std::vector<Row>& memory,
+                       const std::vector<Row>& stored) {
+  if (memory == stored) return {};
+  std::string text =
+      fmt::format("{}: {} in memory, {} stored\n", what, memory.size(), stored.size());
+  for (std::size_t i = 0; i < std::max(memory.size(), stored.size()); ++i) {
+    const std::string here = i < memory.size() ? write_json(memory[i]) : "nothing";
+    const std::string there = i < stored.size() ? write_json(stored[i]) : "nothing";
+    if (i < memory.size() && i < stored.size() && memory[i] == stored[i]) continue;
+    return text + fmt::format("  memory {}\n  stored {}\n", here, there);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string difference_from_store(const Core& core, Store& store) {
+  Result<Loaded> loaded = store.load();
+  if (!loaded) return "the store does not load: " + loaded.error().message;
+  Config config;
+  for (const ConfigRow& row : loaded->config) {
+    if (const Status good = put_row(config, row); !good) return good.error().message;
+  }
+  if (const Status good = recompile(config); !good) return good.error().message;
+  std::string text;
+  if (config != *core.config()) text += "the configuration differs\n";
+  for (const auto& [object, version] : core.config()->deleted_versions) {
+    const auto& [kind, slug] = object;
+    if (config.last_version(kind, slug) != core.config()->last_version(kind, slug)) {
+      text += fmt::format("the last version of {} {} differs\n", to_text(kind), slug);
+    }
+  }
+  const Rows memory = core.state().rows();
+  Rows stored = State(std::move(loaded->rows), config).rows();
+  for (Alert& alert : stored.alerts) {
+    const Alert* held = core.state().alert(alert.id);
+    if (held != nullptr && core.state().stale_rows().contains(alert.id)) alert.fresh = held->fresh;
+  }
+  if (memory.counters != stored.counters) {
+    text += fmt::format("counters: memory {} stored {}\n", write_json(memory.counters),
+                        write_json(stored.counters));
+  }
+  text += difference("alerts", memory.alerts, stored.alerts);
+  text += difference("escalations", memory.escalations, stored.escalations);
+  text += difference("pages", memory.pages, stored.pages);
+  text += difference("jobs", memory.jobs, stored.jobs);
+  text += difference("silences", memory.silences, stored.silences);
+  text += difference("incidents", memory.incidents, stored.incidents);
+  text += difference("heartbeats", memory.heartbeats, stored.heartbeats);
+  text += difference("last messages", memory.last_messages, stored.last_messages);
+  text += difference("replies", memory.replies, stored.replies);
+  return text;
+}
+
+}  // namespace tocsin

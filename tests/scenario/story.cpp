@@ -1,0 +1,365 @@
+#include "tests/scenario/story.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tests/scenario/same_rows.hpp"
+
+namespace tocsin {
+namespace {
+
+constexpr int rounds_at_one_instant_max = 1'000;  // more is a circle in the engine
+constexpr Sight everything{true, {}, {}};
+
+std::string where(const std::source_location& at) {
+  return fmt::format("{}:{}", at.file_name(), at.line());
+}
+
+// All rows of a query, oldest first.
+template <typename Row, typename Ask>
+std::vector<Row> all_rows(Ask ask) {
+  std::vector<Row> rows;
+  std::string cursor;
+  do {
+    Result<Slice<Row>> slice = ask(cursor);
+    EXPECT_TRUE(slice) << slice.error().message;
+    if (!slice) return rows;
+    rows.insert(rows.end(), slice->rows.begin(), slice->rows.end());
+    cursor = slice->next;
+  } while (!cursor.empty());
+  std::reverse(rows.begin(), rows.end());
+  return rows;
+}
+
+std::vector<ConfigObject> the_stage() {
+  std::vector<ConfigObject> objects;
+  for (const Slug& slug : {ana, ben, cleo, root}) {
+    User user;
+    user.slug = slug;
+    user.name = slug;
+    user.email = slug + "@example.org";
+    ContactMethod mail;
+    mail.slug = slug + "-mail";
+    mail.user = slug;
+    mail.address = user.email;
+    mail.vouched = true;
+    objects.emplace_back(user);
+    objects.emplace_back(mail);
+  }
+  Grant grant;
+  grant.slug = "root-administers";
+  grant.subject = root;
+  grant.access = AccessLevel::administrator;
+  EscalationPolicy policy;
+  policy.slug = policy.name = "checkout";
+  policy.steps = {Step{{{TargetKind::user, ana}}, 5min}, Step{{{TargetKind::user, ben}}, 5min}};
+  Service service;
+  service.slug = service.name = service.policy = "checkout";
+  Integration integration;
+  integration.slug = integration.name = "prom";
+  integration.service = "checkout";
+  for (ConfigObject object : {ConfigObject(grant), ConfigObject(policy), ConfigObject(service),
+                              ConfigObject(integration)}) {
+    objects.push_back(std::move(object));
+  }
+  return objects;
+}
+
+}  // namespace
+
+Story::Story() {
+  open_core();
+  const auto reply = put_all(the_stage());
+  EXPECT_TRUE(reply) << reply.error().pointer << " " << reply.error().message;
+}
+
+// Every story ends with law 4.
+Story::~Story() { expect_same_as_stored(); }
+
+void Story::open_core() {
+  core_ = std::make_unique<Core>(*store_, outbox_);
+  core_->on_commit([this](std::shared_ptr<const Committed> committed) {
+    commits_.push_back(std::move(committed));
+  });
+  const Status loaded = core_->load(now_);
+  EXPECT_TRUE(loaded) << loaded.error().message;
+  settle();
+}
+
+void Story::restart(Duration outage) {
+  core_.reset();
+  outbox_.waiting.clear();  // what it had in its hands died with the process
+  now_ += outage;
+  open_core();
+}
+
+Story& Story::at(Duration since_start) {
+  const Time wanted = start + since_start;
+  EXPECT_LE(now_, wanted) << "a story goes forward";
+  for (;;) {
+    const std::optional<Time> due = core_->next_due(now_);
+    if (!due || *due > wanted) break;
+    now_ = std::max(now_, *due);
+    settle();
+  }
+  now_ = std::max(now_, wanted);
+  settle();
+  return *this;
+}
+
+// What the providers say about what they were handed.
+std::vector<Command> Story::outcomes() {
+  std::vector<Command> commands;
+  for (Delivery& delivery : std::exchange(outbox_.waiting, {})) {
+    Answers& answers = providers_[delivery.method.slug];
+    JobOutcome outcome{delivery.job, delivery.attempt, JobOutcomeKind::sent, "ok", now_, {}};
+    bool silent = false;
+    if (answers.times != 0) {
+      if (answers.times > 0) --answers.times;
+      outcome.kind = answers.kind;
+      if (answers.pause) outcome.not_before = now_ + *answers.pause;
+      silent = answers.silent;
+    }
+    if (!silent) commands.push_back(Command{Actor{}, Origin::channel, {}, std::move(outcome)});
+    outbox_.deliveries.push_back(std::move(delivery));
+  }
+  return commands;
+}
+
+std::vector<Result<Reply>> Story::process(std::vector<Command> commands) {
+  std::vector<Result<Reply>> replies(commands.size());
+  std::vector<Submission> submissions;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    submissions.push_back(Submission{std::move(commands[i]),
+                                     [&replies, i](Answer answer) { replies[i] = answer.reply; }});
+  }
+  core_->process(submissions, now_);
+  return replies;
+}
+
+void Story::settle() {
+  for (int round = 0; core_->loaded(); ++round) {
+    ASSERT_LT(round, rounds_at_one_instant_max) << "the engine never comes to rest";
+    std::vector<Command> commands = outcomes();
+    const std::optional<Time> due = core_->next_due(now_);
+    if (commands.empty() && (!due || *due > now_)) return;
+    process(std::move(commands));
+  }
+}
+
+Result<Reply> Story::run(CommandBody body, const Slug& who, const std::string& idempotency_key) {
+  Actor actor;
+  if (!who.empty()) actor = Actor{ActorKind::user, who, {}};
+  std::vector<Command> commands;
+  commands.push_back(
+      Command{actor, who.empty() ? Origin::system : Origin::api, idempotency_key, std::move(body)});
+  auto replies = process(std::move(commands));
+  settle();
+  return replies.front();
+}
+
+std::vector<Result<Reply>> Story::run_together(std::vector<CommandBody> bodies) {
+  std::vector<Command> commands;
+  for (CommandBody& body : bodies) {
+    commands.push_back(Command{Actor{}, Origin::system, {}, std::move(body)});
+  }
+  auto replies = process(std::move(commands));
+  settle();
+  return replies;
+}
+
+Event Story::trigger(const std::string& key, const Pairs& labels) {
+  std::vector<Labels::Pair> pairs{{"alertname", key}};
+  for (const auto& [name, value] : labels) pairs.emplace_back(name, value);
+  Event event;
+  event.dedup_key = key;
+  event.summary = key + " is wrong";
+  event.labels = *Labels::from_pairs(std::move(pairs));
+  return event;
+}
+
+Result<Reply> Story::send(std::vector<Event> events, const Slug& integration, bool drill) {
+  IngestEvents ingest;
+  ingest.integration = integration;
+  ingest.drill = drill;
+  for (Event& event : events) {
+    ArrivedEvent arrived;
+    arrived.key = alert_key(integration, event.dedup_key);
+    arrived.content = content_digest(event);
+    arrived.content_json = write_json(event.content);
+    arrived.event = std::move(event);
+    ingest.events.push_back(std::move(arrived));
+  }
+  std::vector<Command> commands;
+  commands.push_back(Command{
+      Actor{ActorKind::integration, integration, {}}, Origin::intake, {}, std::move(ingest)});
+  auto replies = process(std::move(commands));
+  settle();
+  return replies.front();
+}
+
+Result<Reply> Story::event(const std::string& key, const Pairs& labels) {
+  return send({trigger(key, labels)});
+}
+
+Result<Reply> Story::event_says(EventAction action, const std::string& key) {
+  Event event = trigger(key);
+  event.action = action;
+  return send({std::move(event)});
+}
+
+Result<Reply> Story::acknowledge(const std::string& key, const Slug& who) {
+  return act(AlertVerb::acknowledge, key, who);
+}
+
+Result<Reply> Story::resolve(const std::string& key, const Slug& who) {
+  return act(AlertVerb::resolve, key, who);
+}
+
+Result<Reply> Story::act(AlertVerb verb, const std::string& key, const Slug& who,
+                         std::optional<Duration> until) {
+  ActOnAlerts body;
+  body.alerts = {alert(key).id};
+  body.verb = verb;
+  if (until) body.until = start + *until;
+  return run(std::move(body), who);
+}
+
+Result<Reply> Story::press(PageId page, PageVerb verb) {
+  const auto found = reader()->page(page);
+  std::vector<Command> commands;
+  commands.push_back(Command{Actor{ActorKind::user, found ? found->user : Slug{}, {}},
+                             Origin::link,
+                             {},
+                             ActOnPage{page, verb}});
+  auto replies = process(std::move(commands));
+  settle();
+  return replies.front();
+}
+
+Result<Reply> Story::silence(const std::string& matchers, Duration from, Duration until,
+                             SilenceId edited) {
+  PutSilence body;
+  body.silence.id = edited;
+  body.silence.uuid = fmt::format("00000000-0000-4000-8000-{:012}", ++silences_made_);
+  body.silence.matchers = *parse_matchers(matchers);
+  body.silence.starts_at = start + from;
+  body.silence.ends_at = start + until;
+  body.silence.created_by = ana;
+  return run(std::move(body), ana);
+}
+
+Result<Reply> Story::beat(const Slug& integration) { return run(Heartbeat{integration}); }
+
+Result<Reply> Story::put(ConfigObject object) { return put_all({std::move(object)}); }
+
+Result<Reply> Story::put_all(std::vector<ConfigObject> objects) {
+  ChangeConfig change;
+  for (ConfigObject& object : objects) change.puts.push_back({std::move(object), {}});
+  return run(std::move(change), {});
+}
+
+Result<Reply> Story::remove(ConfigKind kind, const Slug& slug) {
+  ChangeConfig change;
+  change.deletes.push_back({kind, slug, {}});
+  return run(std::move(change), root);
+}
+
+void Story::report(JobOutcome outcome) {
+  std::vector<Command> commands;
+  commands.push_back(Command{Actor{}, Origin::channel, {}, std::move(outcome)});
+  process(std::move(commands));
+  settle();
+}
+
+std::vector<Ring> Story::rings() const {
+  std::vector<Ring> rings;
+  for (const Delivery& delivery : outbox_.deliveries) {
+    if (delivery.kind == JobKind::notification)
+      rings.push_back({delivery.at - start, delivery.user});
+  }
+  return rings;
+}
+
+std::vector<Alert> Story::alerts() const {
+  const auto from = reader();
+  return all_rows<Alert>([&](const std::string& cursor) {
+    AlertQuery query;
+    query.cursor = cursor;
+    return from->alerts(everything, query);
+  });
+}
+
+Alert Story::alert(const std::string& key) const {
+  const std::vector<Alert> all = alerts();
+  const auto found = std::find_if(all.rbegin(), all.rend(),
+                                  [&](const Alert& alert) { return alert.dedup_key == key; });
+  EXPECT_NE(found, all.rend()) << "no alert " << key;
+  if (found == all.rend()) return {};
+  const Alert* open = state().alert(found->id);  // memory is fresher than the row
+  return open == nullptr ? *found : *open;
+}
+
+std::vector<TimelineEntry> Story::timeline(EntryOf of, std::uint64_t subject) const {
+  const auto from = reader();
+  return all_rows<TimelineEntry>(
+      [&](const std::string& cursor) { return from->timeline(of, subject, cursor, 1000); });
+}
+
+std::vector<Page> Story::pages() const {
+  const auto from = reader();
+  return all_rows<Page>([&](const std::string& cursor) {
+    PageQuery query;
+    query.cursor = cursor;
+    return from->pages(everything, query);
+  });
+}
+
+std::vector<Notification> Story::notifications() const {
+  const auto from = reader();
+  return all_rows<Notification>([&](const std::string& cursor) {
+    NotificationQuery query;
+    query.cursor = cursor;
+    return from->notifications(everything, query);
+  });
+}
+
+PageId Story::page_of(const Slug& user) const {
+  PageId newest;
+  for (const Page& page : pages()) {
+    if (page.user == user) newest = page.id;
+  }
+  EXPECT_TRUE(newest) << "nobody paged " << user;
+  return newest;
+}
+
+Incident Story::incident(IncidentId id) const {
+  const auto found = reader()->incident(everything, id);
+  EXPECT_TRUE(found) << "no incident " << id.value;
+  return found.value_or(Incident{});
+}
+
+void Story::expect_pages(const std::vector<Ring>& rings, std::source_location at) const {
+  EXPECT_EQ(this->rings(), rings) << where(at);
+}
+
+void Story::expect_told(const std::string& key, EntryKind kind, Reason::Code code,
+                        std::source_location at) const {
+  std::string told;
+  for (const TimelineEntry& entry : timeline(EntryOf::alert, alert(key).id.value)) {
+    if (entry.kind == kind && entry.reason.code == code) return;
+    told +=
+        fmt::format("  {} {} {}\n", to_text(entry.kind), to_text(entry.reason.code), entry.text);
+  }
+  ADD_FAILURE_AT(at.file_name(), static_cast<int>(at.line()))
+      << "not told: " << to_text(kind) << " " << to_text(code) << "; told were:\n"
+      << told;
+}
+
+void Story::expect_same_as_stored(std::source_location at) const {
+  if (!core_->loaded()) return;
+  EXPECT_EQ(difference_from_store(*core_, *store_), "") << where(at);
+}
+
+}  // namespace tocsin
