@@ -96,6 +96,15 @@ void KindRules<Integration>::add_extras(json::object& item, const Integration& i
   const bool any = events && !events->rows.empty();
   item.emplace("last_event_at",
                any ? to_json(events->rows.front().record.received_at) : json::value(nullptr));
+  if (integration.protocol != Protocol::heartbeat) return;
+  const auto beat = desk.reader->heartbeat(integration.slug);
+  if (!beat) {  // it was never heard
+    item.emplace("heartbeat", nullptr);
+    return;
+  }
+  item.emplace("heartbeat", json::object{{"expired", beat->expired},
+                                         {"last_beat_at", to_json(beat->last_beat_at)},
+                                         {"due_at", to_json(beat->wake_at)}});
 }
 
 bool KindRules<ApiToken>::may_read(const Call& call, const ApiToken& token) {
