@@ -67,7 +67,7 @@ class House {
                 .setup_token_hash = sha256("the-setup-token"),
                 .started_at = clock.now(),
                 .tls = false,
-                .logins = {},
+                .logins = LoginThrottle{},
                 .intake_rates = {}},
         router(backend, all_routes()) {
     engine.on_commit([this](std::shared_ptr<const Committed> commit) { live.committed(commit); });

@@ -162,7 +162,7 @@ int serve(const ServeOptions& options) {
                        .setup_token_hash = sha256(setup_token),
                        .started_at = clock.now(),
                        .tls = !options.tls_certificate.empty(),
-                       .logins = {},
+                       .logins = api::LoginThrottle{},
                        .intake_rates = {}};
   std::vector<api::Route> routes = api::all_routes();
   add_metrics_route(routes);
