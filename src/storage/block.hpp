@@ -1,8 +1,7 @@
 // Block: many small things of one commit packed into one column: the records of the event log, and
 // the payloads. One row a commit instead of thousands keeps the log as cheap as a file.
 //
-// Numbers are LEB128 varints, signed ones zigzag. A body is stored "raw" by the commit and turned
-// into "zstd" later by a worker.
+// Numbers are LEB128 varints, signed ones zigzag. A body is stored "raw" or, when it is large, "zstd".
 #pragma once
 
 #include <string>
@@ -39,9 +38,12 @@ struct PayloadView {
 };
 Result<std::vector<PayloadView>> unpack_payloads(std::string_view body);
 
-// How hard to try, as zstd's level: quick while a commit waits, thorough when nobody does.
-enum class Effort { quick = 1, thorough = 6 };
-std::string compress(std::string_view raw, Effort effort);
+// A body as it is stored, with its packing.
+struct PackedBody {
+  std::string_view packing;
+  std::string bytes;
+};
+PackedBody packed_body(std::string raw);
 // The raw body of a block of either packing. Errors: internal.
 Result<std::string> expand(std::string_view packing, std::string_view body);
 

@@ -21,7 +21,46 @@ std::string difference(std::string_view what, const std::vector<Row>& memory,
   return text;
 }
 
+std::string difference_of(const Core& core, Rows rows) {
+  const Rows memory = core.state().rows();
+  const State reloaded(std::move(rows), *core.config());
+  Rows stored = reloaded.rows();
+  for (Alert& alert : stored.alerts) {
+    const Alert* held = core.state().alert(alert.id);
+    if (held != nullptr && core.state().stale_rows().contains(alert.id)) alert.fresh = held->fresh;
+  }
+  std::string text;
+  if (memory.counters != stored.counters) {
+    text += fmt::format("counters: memory {} stored {}\n", write_json(memory.counters),
+                        write_json(stored.counters));
+  }
+  text += difference("alerts", memory.alerts, stored.alerts);
+  text += difference("escalations", memory.escalations, stored.escalations);
+  text += difference("pages", memory.pages, stored.pages);
+  text += difference("jobs", memory.jobs, stored.jobs);
+  text += difference("silences", memory.silences, stored.silences);
+  text += difference("incidents", memory.incidents, stored.incidents);
+  text += difference("heartbeats", memory.heartbeats, stored.heartbeats);
+  text += difference("last messages", memory.last_messages, stored.last_messages);
+  text += difference("replies", memory.replies, stored.replies);
+  if (text.empty() && core.state().due() != reloaded.due()) text += "what waits differs\n";
+  for (const auto& [id, alert] : core.state().alerts()) {
+    if (!text.empty()) break;
+    if (core.state().inhibitors().inhibited_by(id, alert.labels) !=
+        reloaded.inhibitors().inhibited_by(id, alert.labels)) {
+      text += fmt::format("who inhibits alert {} differs\n", id.value);
+    }
+  }
+  return text;
+}
+
 }  // namespace
+
+std::string difference_in_rows(const Core& core, Store& store) {
+  Result<Loaded> loaded = store.load();
+  if (!loaded) return "the store does not load: " + loaded.error().message;
+  return difference_of(core, std::move(loaded->rows));
+}
 
 std::string difference_from_store(const Core& core, Store& store) {
   Result<Loaded> loaded = store.load();
@@ -39,26 +78,7 @@ std::string difference_from_store(const Core& core, Store& store) {
       text += fmt::format("the last version of {} {} differs\n", to_text(kind), slug);
     }
   }
-  const Rows memory = core.state().rows();
-  Rows stored = State(std::move(loaded->rows), config).rows();
-  for (Alert& alert : stored.alerts) {
-    const Alert* held = core.state().alert(alert.id);
-    if (held != nullptr && core.state().stale_rows().contains(alert.id)) alert.fresh = held->fresh;
-  }
-  if (memory.counters != stored.counters) {
-    text += fmt::format("counters: memory {} stored {}\n", write_json(memory.counters),
-                        write_json(stored.counters));
-  }
-  text += difference("alerts", memory.alerts, stored.alerts);
-  text += difference("escalations", memory.escalations, stored.escalations);
-  text += difference("pages", memory.pages, stored.pages);
-  text += difference("jobs", memory.jobs, stored.jobs);
-  text += difference("silences", memory.silences, stored.silences);
-  text += difference("incidents", memory.incidents, stored.incidents);
-  text += difference("heartbeats", memory.heartbeats, stored.heartbeats);
-  text += difference("last messages", memory.last_messages, stored.last_messages);
-  text += difference("replies", memory.replies, stored.replies);
-  return text;
+  return text + difference_of(core, std::move(loaded->rows));
 }
 
 }  // namespace tocsin

@@ -1,0 +1,175 @@
+#include "tests/sim/deeds.hpp"
+
+#include <fmt/format.h>
+
+#include "tests/sim/organisation.hpp"
+
+namespace tocsin::sim {
+namespace {
+
+const std::vector<std::string> severities{"critical", "error", "warning", "info"};
+
+template <typename Map>
+auto pick_key(Dice& dice, const Map& map) {
+  auto found = map.begin();
+  std::advance(found, dice.below(static_cast<int>(map.size())));
+  return found->first;
+}
+
+}  // namespace
+
+CommandBody Deeds::events(const Scene& scene) {
+  IngestEvents ingest;
+  ingest.integration = dice_.pick(integrations);
+  ingest.drill = dice_.chance(5);
+  const int count = dice_.chance(5) ? dice_.between(20, 60) : dice_.between(1, 3);
+  for (int i = 0; i < count; ++i) {
+    const std::string name =
+        fmt::format("{}-{}", ingest.drill ? "drill" : "check", dice_.below(12));
+    const std::string& site = dice_.pick(sites);
+    const std::string& severity = dice_.pick(severities);
+    Event event;
+    event.dedup_key = name;
+    event.summary = name + " is wrong";
+    // Some keep their labels, others change them with every event.
+    const bool steady = dice_.chance(70);
+    event.labels = *Labels::from_pairs({{"alertname", name},
+                                        {"site", steady ? sites.front() : site},
+                                        {"severity", steady ? severities.front() : severity}});
+    if (dice_.chance(15)) event.content.annotations["value"] = std::to_string(dice_.below(100));
+    if (dice_.chance(35)) event.action = EventAction::resolve;
+    if (dice_.chance(5)) event.action = EventAction::acknowledge;
+    if (event.action == EventAction::trigger && dice_.chance(25)) {
+      event.ends_at = scene.now + dice_.duration(-1min, 20min);
+      event.ends_at_assumed = dice_.chance(50);
+    }
+    ArrivedEvent arrived;
+    arrived.key = alert_key(ingest.integration, event.dedup_key);
+    arrived.content = content_digest(event);
+    arrived.content_json = write_json(event.content);
+    arrived.event = std::move(event);
+    ingest.events.push_back(std::move(arrived));
+  }
+  return ingest;
+}
+
+CommandBody Deeds::act_on_alerts(const Scene& scene) {
+  ActOnAlerts act;
+  act.verb = static_cast<AlertVerb>(dice_.below(6));
+  const int count = dice_.between(1, 3);
+  for (int i = 0; i < count && !scene.state.alerts().empty(); ++i) {
+    act.alerts.push_back(pick_key(dice_, scene.state.alerts()));
+  }
+  if (act.verb == AlertVerb::snooze) act.until = scene.now + dice_.duration(1s, 2h);
+  if (dice_.chance(20)) act.note = "a note";
+  return act;
+}
+
+CommandBody Deeds::act_on_page(const Scene& scene) {
+  if (scene.state.pages().empty() || dice_.chance(10)) {  // an old link
+    return ActOnPage{PageId{static_cast<std::uint64_t>(dice_.between(1, 50))}};
+  }
+  return ActOnPage{pick_key(dice_, scene.state.pages()), static_cast<PageVerb>(dice_.below(3))};
+}
+
+CommandBody Deeds::silence(const Scene& scene) {
+  PutSilence put;
+  if (!scene.state.silences().empty() && dice_.chance(40)) {
+    put.silence = scene.state.silences().at(pick_key(dice_, scene.state.silences()));
+    put.silence.ends_at = scene.now + dice_.duration(1s, 3h);
+    if (dice_.chance(70)) {
+      put.silence.uuid = fmt::format("sim-{}", ++made_);
+      return put;
+    }
+  }
+  put.silence.uuid = fmt::format("sim-{}", ++made_);
+  put.silence.matchers =
+      *parse_matchers(dice_.chance(50) ? "site=" + dice_.pick(sites)
+                                       : fmt::format("alertname=~\"check-{}.*\"", dice_.below(12)));
+  put.silence.starts_at = scene.now + (dice_.chance(60) ? Duration{} : dice_.duration(1s, 30min));
+  put.silence.ends_at = put.silence.starts_at + dice_.duration(1s, 2h);
+  return put;
+}
+
+CommandBody Deeds::expire_silence(const Scene& scene) {
+  if (scene.state.silences().empty()) return ExpireSilence{SilenceId{1}};
+  return ExpireSilence{pick_key(dice_, scene.state.silences())};
+}
+
+CommandBody Deeds::declare(const Scene& scene) {
+  DeclareIncident declare;
+  declare.title = fmt::format("incident number {} of this world", ++made_);
+  if (dice_.chance(50)) declare.services = {dice_.pick(services)};
+  if (dice_.chance(50)) declare.severity = static_cast<Severity>(dice_.below(5));
+  if (dice_.chance(50)) declare.impact = static_cast<Level>(dice_.below(5));
+  declare.page_teams = dice_.chance(70);
+  declare.drill = dice_.chance(10);
+  if (!scene.state.alerts().empty() && dice_.chance(50)) {
+    declare.alerts = {pick_key(dice_, scene.state.alerts())};
+  }
+  return declare;
+}
+
+CommandBody Deeds::change_incident(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  ChangeIncident change;
+  change.incident = pick_key(dice_, scene.state.incidents());
+  if (dice_.chance(70)) change.status = static_cast<IncidentStatus>(dice_.below(9));
+  if (dice_.chance(20)) change.severity = static_cast<Severity>(dice_.below(5));
+  if (dice_.chance(20)) change.note = "a note";
+  if (!scene.state.alerts().empty() && dice_.chance(30)) {
+    (dice_.chance(60) ? change.attach : change.detach) = {pick_key(dice_, scene.state.alerts())};
+  }
+  return change;
+}
+
+CommandBody Deeds::verify(const Scene& scene) {
+  const Slug method = dice_.pick(users) + (dice_.chance(50) ? "-one" : "-two");
+  const auto sent = scene.providers.codes().find(method);
+  if (sent != scene.providers.codes().end() && dice_.chance(60)) {
+    return ConfirmVerification{method, dice_.chance(80) ? sent->second : "000000"};
+  }
+  return SendVerification{method, fmt::format("{:06}", dice_.between(1, 999'999))};
+}
+
+Command Deeds::next(const Scene& scene) {
+  Command command;
+  command.origin = Origin::api;
+  command.actor = Actor{ActorKind::user, dice_.pick(users), {}};
+  if (dice_.chance(30)) command.idempotency_key = fmt::format("key-{}", ++made_);
+  const int choice = dice_.below(100);
+  if (choice < 40) {
+    command.body = events(scene);
+    command.origin = Origin::intake;
+    command.actor =
+        Actor{ActorKind::integration, std::get<IngestEvents>(command.body).integration, {}};
+    command.idempotency_key.clear();
+  } else if (choice < 52) {
+    command.body = act_on_alerts(scene);
+  } else if (choice < 62) {
+    command.body = act_on_page(scene);
+    const Page* page = scene.state.page(std::get<ActOnPage>(command.body).page);
+    if (page != nullptr) command.actor.slug = page->user;
+    command.origin = Origin::link;
+  } else if (choice < 68) {
+    command.body = silence(scene);
+  } else if (choice < 71) {
+    command.body = expire_silence(scene);
+  } else if (choice < 80) {
+    command.body = Heartbeat{dice_.pick(heartbeats)};
+    command.idempotency_key.clear();
+  } else if (choice < 84) {
+    command.body = declare(scene);
+  } else if (choice < 88) {
+    command.body = change_incident(scene);
+  } else if (choice < 94) {
+    command.body = change_organisation(dice_, scene.config);
+  } else if (choice < 97) {
+    command.body = verify(scene);
+  } else {
+    command.body = SendTestPage{dice_.pick(users), {}};
+  }
+  return command;
+}
+
+}  // namespace tocsin::sim

@@ -1,0 +1,36 @@
+// Deeds: what sources, people and timers of the outside do, at random.
+#pragma once
+
+#include "engine/core.hpp"
+#include "tests/sim/providers.hpp"
+
+namespace tocsin::sim {
+
+// What a deed may look at to be about something that exists.
+struct Scene {
+  const State& state;
+  const Config& config;
+  const Providers& providers;
+  Time now{};
+};
+
+class Deeds {
+ public:
+  explicit Deeds(Dice& dice) : dice_(dice) {}
+  Command next(const Scene& scene);
+
+ private:
+  CommandBody events(const Scene& scene);
+  CommandBody act_on_alerts(const Scene& scene);
+  CommandBody act_on_page(const Scene& scene);
+  CommandBody silence(const Scene& scene);
+  CommandBody expire_silence(const Scene& scene);
+  CommandBody declare(const Scene& scene);
+  CommandBody change_incident(const Scene& scene);
+  CommandBody verify(const Scene& scene);
+
+  Dice& dice_;
+  int made_ = 0;  // words that are said only once
+};
+
+}  // namespace tocsin::sim

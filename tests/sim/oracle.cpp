@@ -1,0 +1,340 @@
+#include "tests/sim/oracle.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "tests/scenario/same_rows.hpp"
+
+namespace tocsin::sim {
+namespace {
+
+constexpr Sight everything{true, {}, {}};
+
+bool has_quiet(const Alert& alert, QuietKind kind, std::uint64_t id = 0) {
+  return std::any_of(alert.quiet.begin(), alert.quiet.end(), [&](const QuietReason& reason) {
+    return reason.kind == kind && (id == 0 || reason.id == id);
+  });
+}
+
+bool owed(const State& state, const Page& page) {
+  return page.notified_at || !state.jobs_of(page.id).empty();
+}
+
+}  // namespace
+
+// What the commands of one step should have led to, unless a later one undid it.
+struct Oracle::Expectations {
+  std::map<Digest, std::pair<EventAction, Digest>> last_words;  // of an alert's key
+  std::set<std::uint64_t> acknowledged;
+  std::set<std::uint64_t> resolved;
+  std::map<std::pair<ConfigKind, Slug>, std::optional<std::string>> config;  // none: deleted
+};
+
+void Oracle::handed_over(const Delivery& delivery, const State& state) {
+  Sending& sending =
+      sendings_.try_emplace(delivery.job, Sending{delivery.idempotency_key, 0, 0, restarts_, false})
+          .first->second;
+  ++sending.handed;
+  const std::uint64_t job = delivery.job.value;
+  if (sending.key != delivery.idempotency_key) blame(fmt::format("job {}: another key", job));
+  if (sending.finished) blame(fmt::format("job {}: sent after its end", job));
+  handed_in_this_commit_.insert(delivery.job);
+  if (delivery.kind == JobKind::notification && delivery.items.empty()) {
+    blame(fmt::format("job {}: a message about nothing", job));
+  }
+  for (const DeliveryItem& item : delivery.items) {
+    const Page* page = state.page(item.page);
+    if (page == nullptr || page->ended_at || page->generation != item.generation ||
+        ended_.contains(item.page)) {
+      blame(fmt::format("job {}: page {} is over", job, item.page.value));
+    }
+    if (page != nullptr && page->user != delivery.user) {
+      blame(fmt::format("job {}: page {} is for {}", job, item.page.value, page->user));
+    }
+    if (item.drill != delivery.items.front().drill) {
+      blame(fmt::format("job {}: a drill and the real thing in one message", job));
+    }
+  }
+}
+
+void Oracle::committed(const Commit& commit) {
+  for (const Page& page : commit.effects.pages) {
+    if (page.ended_at) ended_.insert(page.id);
+  }
+  for (const Notification& note : commit.effects.notifications) {
+    const bool again =
+        note.status == NotificationStatus::failed || note.status == NotificationStatus::unknown;
+    const auto sending = sendings_.find(note.job);
+    if (again && sending != sendings_.end()) ++sending->second.excuses;
+  }
+  for (const JobId id : std::exchange(handed_in_this_commit_, {})) {
+    const Sending& sending = sendings_[id];
+    if (sending.handed > 1 + sending.excuses + restarts_ - sending.restarts_before) {
+      blame(fmt::format("job {}: sent {} times", id.value, sending.handed));
+    }
+  }
+  std::map<JobId, const Job*> last;
+  for (const Job& job : commit.effects.jobs) last[job.id] = &job;
+  for (const auto& [id, job] : last) {
+    const bool over = job->status != JobStatus::pending && job->status != JobStatus::leased;
+    if (over) sendings_[id].finished = true;
+  }
+}
+
+void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expected) {
+  for (const Asked& one : asked) {
+    const bool ok = one.reply && *one.reply;
+    const bool uncertain =
+        !one.reply || (!*one.reply && one.reply->error().code == Error::Code::unavailable);
+    if (!ok && !uncertain) continue;
+    if (const auto* ingest = std::get_if<IngestEvents>(&one.command.body)) {
+      for (const ArrivedEvent& arrived : ingest->events) {
+        Counted& counted = events_[ingest->integration + " " + arrived.event.dedup_key];
+        ++(ok ? counted.accepted : counted.uncertain);
+        if (!ok) continue;
+        expected.last_words[arrived.key] = {arrived.event.action, arrived.content};
+        expected.acknowledged.clear();
+        if (arrived.event.action == EventAction::trigger && arrived.event.ends_at) {
+          expected.last_words.erase(arrived.key);
+        }
+      }
+    } else if (const auto* declare = std::get_if<DeclareIncident>(&one.command.body)) {
+      Counted& counted = incidents_[declare->title];
+      ++(ok ? counted.accepted : counted.uncertain);
+    } else if (const auto* act = std::get_if<ActOnAlerts>(&one.command.body); act && ok) {
+      for (const std::uint64_t id : (*one.reply)->ids) {
+        expected.acknowledged.erase(id);
+        if (act->verb == AlertVerb::acknowledge) expected.acknowledged.insert(id);
+        if (act->verb == AlertVerb::resolve) expected.resolved.insert(id);
+      }
+      if (act->verb == AlertVerb::resolve) expected.last_words.clear();
+    } else if (const auto* outcome = std::get_if<JobOutcome>(&one.command.body); outcome && ok) {
+      const auto sending = sendings_.find(outcome->job);
+      const bool breaker = outcome->kind == JobOutcomeKind::not_sent_breaker;
+      if (breaker && sending != sendings_.end()) ++sending->second.excuses;
+    } else if (std::holds_alternative<ActOnPage>(one.command.body) && ok) {
+      expected.last_words.clear();
+      expected.acknowledged.clear();
+    } else if (const auto* change = std::get_if<ChangeConfig>(&one.command.body); change && ok) {
+      for (const ConfigPut& put : change->puts) {
+        expected.config[{kind_of(put.object), slug_of(put.object)}] = body_of(put.object);
+      }
+      for (const ConfigDelete& gone : change->deletes) {
+        expected.config[{gone.kind, gone.slug}] = std::nullopt;
+      }
+    }
+  }
+}
+
+// PROMISE: what was answered "ok" is so.
+void Oracle::check_expectations(const Expectations& expected, const Core& core) {
+  const State& state = core.state();
+  for (const auto& [key, words] : expected.last_words) {
+    const Alert* alert = state.open_alert(key);
+    const auto& [action, content] = words;
+    if (action == EventAction::resolve && alert != nullptr) {
+      blame(fmt::format("alert {}: its source resolved it", alert->id.value));
+    }
+    if (action == EventAction::trigger && (alert == nullptr || alert->content != content)) {
+      blame(fmt::format("an accepted trigger is not there: {}",
+                        alert == nullptr ? "no alert" : alert->dedup_key));
+    }
+  }
+  for (const std::uint64_t id : expected.acknowledged) {
+    const Alert* alert = state.alert(AlertId{id});
+    if (alert != nullptr && alert->status != AlertStatus::acknowledged) {
+      blame(fmt::format("alert {}: its acknowledge is lost", id));
+    }
+  }
+  for (const std::uint64_t id : expected.resolved) {
+    if (state.alert(AlertId{id}) != nullptr) blame(fmt::format("alert {}: its end is lost", id));
+  }
+  for (const auto& [object, body] : expected.config) {
+    const auto& [kind, slug] = object;
+    bool same = false;
+    std::apply(
+        [&](const auto&... table) {
+          std::size_t index = 0;
+          const auto look = [&](const auto& one) {
+            if (index++ != static_cast<std::size_t>(kind)) return;
+            const auto* found = one.find(slug);
+            same = found == nullptr ? !body : body && write_json(*found) == *body;
+          };
+          (look(table), ...);
+        },
+        core.config()->tables);
+    if (!same) blame(fmt::format("the change of {} {} is lost", to_text(kind), slug));
+  }
+}
+
+void Oracle::check_quiet(const Core& core, const Alert& alert, Time now) {
+  const State& state = core.state();
+  const auto wrong = [&](std::string_view what, bool is_quiet) {
+    blame(fmt::format("alert {}: {} {}", alert.id.value, what,
+                      is_quiet ? "keeps it quiet and should not" : "should keep it quiet"));
+  };
+  for (const auto& [id, silence] : state.silences()) {
+    const bool active =
+        silence.begun && now < silence.ends_at && all_match(silence.matchers, alert.labels);
+    const bool is_quiet = has_quiet(alert, QuietKind::silence, id.value);
+    if (active != is_quiet) wrong(fmt::format("silence {}", id.value), is_quiet);
+  }
+  for (const QuietReason& reason : alert.quiet) {
+    if (reason.kind == QuietKind::silence && state.silence(SilenceId{reason.id}) == nullptr) {
+      wrong("a silence that is over", true);
+    }
+    if (reason.until && *reason.until <= now) wrong("what has ended", true);
+  }
+  const bool inhibited = state.inhibitors().inhibited_by(alert.id, alert.labels).has_value();
+  if (inhibited != has_quiet(alert, QuietKind::inhibition)) wrong("inhibition", !inhibited);
+  const Route route = core.config()->compiled->routes.route(alert.labels, alert.integration);
+  const bool by_rule = has_quiet(alert, QuietKind::rule);
+  if (route.suppress != by_rule) wrong("a routing rule", by_rule);
+  const bool low = has_quiet(alert, QuietKind::low_urgency);
+  if (low != (alert.urgency == Urgency::low)) wrong("low urgency", low);
+}
+
+// PROMISE: what fires and is not suppressed rings; SAFETY: nothing else does.
+void Oracle::check_alerts(const Core& core, Time now) {
+  const State& state = core.state();
+  std::set<Digest> keys;
+  for (const auto& [id, alert] : state.alerts()) {
+    if (!keys.insert(alert_key(alert.integration, alert.dedup_key)).second) {
+      blame(fmt::format("alert {}: a second open one of its key", id.value));
+    }
+    if (state.open_alert(alert_key(alert.integration, alert.dedup_key)) != &alert) {
+      blame(fmt::format("alert {}: not found by its key", id.value));
+    }
+    check_quiet(core, alert, now);
+    if (alert.fresh.ends_at && *alert.fresh.ends_at <= now) {
+      blame(fmt::format("alert {}: open after its end", id.value));
+    }
+    const Service* service = core.config()->find<Service>(alert.service);
+    const bool can_ring = service != nullptr && !service->policy.empty();
+    const bool wants = alert.status == AlertStatus::firing && !alert.suppressed() && can_ring;
+    const Escalation* escalation = state.escalation(alert.escalation);
+    if (wants != (escalation != nullptr)) {
+      blame(fmt::format("alert {}: {}", id.value, wants ? "does not ring" : "rings"));
+    }
+    if (wants && escalation != nullptr && escalation->drill != alert.drill) {
+      blame(fmt::format("alert {}: its drill flag is lost", id.value));
+    }
+  }
+}
+
+// PROMISE: somebody who can be reached was called, or is about to be.
+void Oracle::check_escalations(const Core& core) {
+  const State& state = core.state();
+  for (const auto& [id, escalation] : state.escalations()) {
+    if (escalation.subject_kind == SubjectOf::alert) {
+      const Alert* alert = state.alert(AlertId{escalation.subject});
+      if (alert == nullptr || alert->escalation != id) {
+        blame(fmt::format("escalation {}: its alert is gone", id.value));
+      }
+    }
+    if (escalation.subject_kind == SubjectOf::test) continue;
+    const auto pages = state.pages_of(id);
+    const bool somebody = std::any_of(pages.begin(), pages.end(),
+                                      [&](const Page* page) { return owed(state, *page); });
+    if (somebody) continue;
+    const bool called_root = std::any_of(pages.begin(), pages.end(), [](const Page* page) {
+      return page->reason.code == Reason::Code::policy_exhausted;
+    });
+    if (!called_root || escalation.wake_at) {
+      blame(fmt::format("escalation {}: reaches nobody and goes no further", id.value));
+    }
+  }
+}
+
+void Oracle::check_jobs(const Core& core, Time now) {
+  const State& state = core.state();
+  if (!state.due().empty() && state.due().begin()->at <= now) {
+    blame(
+        fmt::format("{} waits for an instant that has passed", to_text(state.due().begin()->kind)));
+  }
+  for (const auto& [id, job] : state.jobs()) {
+    if (job.kind != JobKind::notification) continue;
+    if (job.pages.empty()) blame(fmt::format("job {}: about nothing", id.value));
+    if (job.pages.size() > pages_per_notification_max) {
+      blame(fmt::format("job {}: about too much", id.value));
+    }
+    for (const PageId page : job.pages) {
+      if (job.status == JobStatus::pending && state.page(page) == nullptr) {
+        blame(fmt::format("job {}: waits to tell of page {}, which is over", id.value, page.value));
+      }
+    }
+  }
+}
+
+void Oracle::after_step(const std::vector<Asked>& asked, const Core& core, Store& store, Time now) {
+  Expectations expected;
+  note_answers(asked, expected);
+  if (!core.loaded()) return;
+  check_expectations(expected, core);
+  check_alerts(core, now);
+  check_escalations(core);
+  check_jobs(core, now);
+  if (const std::string difference = difference_in_rows(core, store); !difference.empty()) {
+    blame("load() is not state():\n" + difference);
+  }
+}
+
+void Oracle::after_load(const Core& core, Store& store) {
+  if (const std::string difference = difference_from_store(core, store); !difference.empty()) {
+    blame("load() is not state() after a restart:\n" + difference);
+  }
+}
+
+// LIVENESS: every duty came to its end; PROMISE: nothing accepted is lost, nothing done twice.
+void Oracle::at_the_end(const Core& core, MemoryStore& store) {
+  const State& state = core.state();
+  if (!state.jobs().empty()) {
+    blame(fmt::format("job {} never ends: {}", state.jobs().begin()->first.value,
+                      write_json(state.jobs().begin()->second)));
+  }
+  for (const auto& [id, escalation] : state.escalations()) {
+    if (escalation.wake_at) blame(fmt::format("escalation {} never ends", id.value));
+    for (const Page* page : state.pages_of(id)) {
+      const bool calm = page->created_at > *quiet_since_;
+      if (calm && !page->notified_at && !usable_methods(*core.config(), page->user).empty()) {
+        blame(fmt::format("page {} reached {} by no message", page->id.value, page->user));
+      }
+    }
+  }
+  const auto reader = store.make_reader();
+  std::map<Digest, std::string> names;
+  for (const auto& [name, counted] : events_) {
+    const std::size_t space = name.find(' ');
+    names[alert_key(name.substr(0, space), name.substr(space + 1))] = name;
+  }
+  std::map<std::string, int> logged;
+  std::string cursor;
+  do {
+    const auto slice = reader->events(everything, "", {}, cursor, 1000);
+    if (!slice) return blame("the event log does not read: " + slice.error().message);
+    for (const LoggedEvent& event : slice->rows) {
+      if (const auto name = names.find(event.record.key); name != names.end())
+        ++logged[name->second];
+    }
+    cursor = slice->next;
+  } while (!cursor.empty());
+  for (const auto& [name, counted] : events_) {
+    if (logged[name] < counted.accepted || logged[name] > counted.accepted + counted.uncertain) {
+      blame(fmt::format("{}: {} events accepted, {} in the log", name, counted.accepted,
+                        logged[name]));
+    }
+  }
+  for (const auto& [title, counted] : incidents_) {
+    IncidentQuery query;
+    query.text = title;
+    const auto found = reader->incidents(everything, query);
+    const std::size_t count = found ? found->rows.size() : 0;
+    if (count > 1 || (counted.accepted > 0 && count == 0)) {
+      blame(fmt::format("incident \"{}\" was declared {} times", title, count));
+    }
+  }
+}
+
+}  // namespace tocsin::sim

@@ -1,0 +1,191 @@
+#include "tests/sim/organisation.hpp"
+
+namespace tocsin::sim {
+namespace {
+
+std::vector<Target> targets(Dice& dice) {
+  std::vector<Target> made;
+  for (int i = dice.between(1, 2); i > 0; --i) made.push_back({TargetKind::user, dice.pick(users)});
+  if (dice.chance(20)) made.push_back({TargetKind::team, "everyone"});
+  return made;
+}
+
+EscalationPolicy policy(Dice& dice, const Slug& slug) {
+  EscalationPolicy made;
+  made.slug = made.name = slug;
+  for (int i = dice.between(1, 3); i > 0; --i) {
+    made.steps.push_back(Step{targets(dice), dice.duration(10s, 10min)});
+  }
+  made.repeat = dice.below(3);
+  if (dice.chance(50)) made.catch_all = targets(dice);
+  return made;
+}
+
+ContactMethod method(Dice& dice, const Slug& user, const Slug& slug) {
+  ContactMethod made;
+  made.slug = slug;
+  made.user = user;
+  made.channel = dice.chance(50) ? Channel::email : Channel::webhook;
+  made.address = made.channel == Channel::email
+                     ? slug + "@example.org"
+                     : "https://" + dice.pick(sites) + ".example.org/" + slug;
+  made.delay = dice.chance(30) ? dice.duration(1s, 5min) : 0s;
+  made.position = dice.below(3);
+  made.vouched = dice.chance(80);
+  return made;
+}
+
+RoutingRule routing_rule(Dice& dice, const Slug& slug) {
+  RoutingRule made;
+  made.slug = made.name = slug;
+  made.position = dice.below(5);
+  made.continue_ = dice.chance(40);
+  if (dice.chance(60)) made.matchers.push_back("site=" + dice.pick(sites));
+  if (dice.chance(40)) made.matchers.push_back("severity=~\"critical|error\"");
+  switch (dice.below(6)) {
+    case 0:
+      made.suppress = true;
+      break;
+    case 1:
+      made.delay = dice.duration(1s, 10min);
+      break;
+    case 2:
+      made.urgency = dice.chance(70) ? Urgency::low : Urgency::high;
+      break;
+    case 3:
+      made.declare_incident = true;
+      break;
+    case 4:
+      made.severity = Severity::SEV1;
+      break;
+    default:
+      made.service = dice.pick(services);
+      break;
+  }
+  return made;
+}
+
+InhibitionRule inhibition_rule(Dice& dice, const Slug& slug) {
+  InhibitionRule made;
+  made.slug = made.name = slug;
+  made.source = {"severity=critical"};
+  made.target = {dice.chance(50) ? "severity!=critical" : "severity=~\"critical|warning\""};
+  if (dice.chance(80)) made.equal = {"site"};
+  return made;
+}
+
+Integration integration(const Slug& slug) {
+  Integration made;
+  made.slug = made.name = slug;
+  return made;
+}
+
+}  // namespace
+
+ChangeConfig found_organisation(Dice& dice) {
+  ChangeConfig change;
+  const auto add = [&](ConfigObject object) { change.puts.push_back({std::move(object), {}}); };
+  Team everyone;
+  everyone.slug = everyone.name = "everyone";
+  for (const Slug& slug : users) {
+    User user;
+    user.slug = user.name = slug;
+    user.email = slug + "@example.org";
+    add(user);
+    everyone.members.push_back(slug);
+    for (int i = dice.between(1, 2); i > 0; --i) {
+      add(method(dice, slug, slug + (i == 1 ? "-one" : "-two")));
+    }
+  }
+  add(everyone);
+  Grant grant;
+  grant.slug = "root-administers";
+  grant.subject = "root";
+  grant.access = AccessLevel::administrator;
+  add(grant);
+  for (const Slug& slug : policies) add(policy(dice, slug));
+  for (const Slug& slug : services) {
+    Service service;
+    service.slug = service.name = slug;
+    service.policy = slug == "unpaged" ? "" : slug;
+    service.acknowledgement_timeout = dice.chance(50) ? dice.duration(1min, 30min) : 0s;
+    service.auto_resolve_after = dice.chance(20) ? dice.duration(5min, 2h) : 0s;
+    if (dice.chance(10)) service.urgency = Urgency::low;
+    add(service);
+  }
+  for (const Slug& slug : integrations) {
+    Integration made = integration(slug);
+    if (slug != "homeless") made.service = dice.pick(services);
+    add(made);
+  }
+  for (const Slug& slug : heartbeats) {
+    Integration made = integration(slug);
+    made.protocol = Protocol::heartbeat;
+    made.service = dice.pick(services);
+    made.heartbeat_interval = dice.duration(30s, 10min);
+    made.heartbeat_grace = dice.duration(1s, 1min);
+    add(made);
+  }
+  for (int i = dice.below(3); i > 0; --i) add(routing_rule(dice, "rule-" + std::to_string(i)));
+  if (dice.chance(70)) add(inhibition_rule(dice, "inhibit-1"));
+  Settings settings;
+  settings.bundle_window = dice.chance(80) ? dice.duration(1s, 1min) : 0s;
+  add(settings);
+  return change;
+}
+
+ChangeConfig change_organisation(Dice& dice, const Config& config) {
+  ChangeConfig change;
+  const auto put = [&](ConfigObject object) { change.puts.push_back({std::move(object), {}}); };
+  const Slug rule = "rule-" + std::to_string(dice.between(1, 4));
+  const Slug inhibition = "inhibit-" + std::to_string(dice.between(1, 2));
+  switch (dice.below(9)) {
+    case 0:
+      put(policy(dice, dice.pick(policies)));
+      break;
+    case 1: {
+      User user = *config.find<User>(dice.pick(users));
+      user.active = !user.active || user.slug == "root";
+      put(user);
+      break;
+    }
+    case 2: {
+      const Slug& user = dice.pick(users);
+      put(method(dice, user, user + (dice.chance(50) ? "-one" : "-two")));
+      break;
+    }
+    case 3: {
+      const Slug slug = dice.pick(users) + "-one";
+      if (const auto* found = config.find<ContactMethod>(slug)) {
+        ContactMethod toggled = *found;
+        toggled.enabled = !toggled.enabled;
+        put(toggled);
+      }
+      break;
+    }
+    case 4:
+      change.deletes.push_back({ConfigKind::contact_method, dice.pick(users) + "-two", {}});
+      break;
+    case 5:
+      put(routing_rule(dice, rule));
+      break;
+    case 6:
+      change.deletes.push_back({ConfigKind::routing_rule, rule, {}});
+      break;
+    case 7:
+      if (dice.chance(50)) {
+        put(inhibition_rule(dice, inhibition));
+      } else {
+        change.deletes.push_back({ConfigKind::inhibition_rule, inhibition, {}});
+      }
+      break;
+    default: {
+      Settings settings = config.settings();
+      settings.bundle_window = dice.duration(0s, 1min);
+      put(settings);
+    }
+  }
+  return change;
+}
+
+}  // namespace tocsin::sim

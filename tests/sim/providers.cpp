@@ -1,0 +1,76 @@
+#include "tests/sim/providers.hpp"
+
+namespace tocsin::sim {
+
+void Providers::report(Duration after, JobOutcome outcome) {
+  outcomes_.emplace(real_ + after, std::move(outcome));
+}
+
+void Providers::deliver(Delivery delivery) {
+  handed_over(delivery);
+  if (delivery.kind == JobKind::verification) codes_[delivery.method.slug] = delivery.code;
+  JobOutcome outcome{delivery.job, delivery.attempt, JobOutcomeKind::sent,
+                     "taken",      delivery.at,      {}};
+  if (!faults_) return report(dice_.duration(10ms, 500ms), std::move(outcome));
+  const Duration soon = dice_.duration(0ms, 2s);
+  switch (dice_.below(16)) {
+    case 0:  // slow, but within the lease
+      return report(dice_.duration(5s, 50s), std::move(outcome));
+    case 1:  // so slow that its lease is over
+      return report(dice_.duration(61s, 150s), std::move(outcome));
+    case 2:  // never a word: perhaps it was delivered
+      return;
+    case 3:
+    case 4:  // a temporary failure, or a lie about a message that arrived
+      outcome.kind = JobOutcomeKind::failed;
+      if (dice_.chance(30)) outcome.not_before = delivery.at + dice_.duration(1s, 20min);
+      return report(soon, std::move(outcome));
+    case 5:
+      outcome.kind = JobOutcomeKind::rejected;
+      return report(soon, std::move(outcome));
+    case 6:
+      outcome.kind = JobOutcomeKind::unknown;
+      return report(soon, std::move(outcome));
+    case 7:
+      outcome.kind = JobOutcomeKind::not_sent_breaker;
+      outcome.not_before = delivery.at + dice_.duration(1s, 1min);
+      return report(0ms, std::move(outcome));
+    case 8:  // says it twice, the second time perhaps otherwise
+      report(soon, outcome);
+      if (dice_.chance(50)) outcome.kind = JobOutcomeKind::failed;
+      return report(soon + dice_.duration(0ms, 1s), std::move(outcome));
+    default:
+      return report(soon, std::move(outcome));
+  }
+}
+
+void Providers::cancel(JobId job) {
+  if (!dice_.chance(50)) return;  // too late: it is with the provider
+  for (auto waiting = outcomes_.begin(); waiting != outcomes_.end(); ++waiting) {
+    if (waiting->second.job != job) continue;
+    JobOutcome outcome = waiting->second;
+    outcomes_.erase(waiting);
+    outcome.kind = JobOutcomeKind::failed;
+    outcome.receipt = "not sent any more";
+    return report(0ms, std::move(outcome));
+  }
+}
+
+void Providers::refused(JobOutcome outcome) {
+  if (dice_.chance(50)) report(dice_.duration(100ms, 5s), std::move(outcome));
+}
+
+std::optional<Time> Providers::next_outcome() const {
+  return outcomes_.empty() ? std::nullopt : std::optional<Time>(outcomes_.begin()->first);
+}
+
+std::vector<JobOutcome> Providers::take_outcomes(Time real) {
+  std::vector<JobOutcome> taken;
+  while (!outcomes_.empty() && outcomes_.begin()->first <= real) {
+    taken.push_back(std::move(outcomes_.begin()->second));
+    outcomes_.erase(outcomes_.begin());
+  }
+  return taken;
+}
+
+}  // namespace tocsin::sim
