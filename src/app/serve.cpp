@@ -17,6 +17,7 @@
 #include "app/net_sender.hpp"
 #include "app/open_store.hpp"
 #include "app/outbox.hpp"
+#include "app/sweeping.hpp"
 #include "app/version.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
@@ -147,6 +148,13 @@ int serve(const ServeOptions& options) {
       return refuse(filled.error());
     }
   }
+
+  auto sweeper = store->make_sweeper();
+  if (!sweeper) {
+    engine.stop();
+    return refuse(sweeper.error());
+  }
+  const Sweeping sweeping(std::move(*sweeper), clock);
 
   api::Pool readers(reader_threads, reader_queue_max, store->make_reader);
   api::Pool hashing(hashing_threads, hashing_queue_max);
