@@ -33,10 +33,20 @@ Engine::Engine(Store& store, Outbox& outbox, const Clock& clock)
 Engine::~Engine() { stop(); }
 
 void Engine::on_commit(std::function<void(std::shared_ptr<const Committed>)> told) {
-  core_.on_commit(std::move(told));
+  told_ = std::move(told);
+}
+
+// Published before anybody is answered: a caller told "ok" sees its own write.
+void Engine::publish(std::shared_ptr<const Committed> committed) {
+  {
+    const std::lock_guard lock(shared_->mutex);
+    shared_->config = committed->config;
+  }
+  if (told_) told_(std::move(committed));
 }
 
 Status Engine::start() {
+  core_.on_commit([this](auto committed) { publish(std::move(committed)); });
   if (auto good = core_.load(clock_.now()); !good) return good;
   {
     const std::lock_guard lock(shared_->mutex);

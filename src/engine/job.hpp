@@ -69,7 +69,8 @@ struct Notification {
 TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages, started_at,
                 ended_at, status, receipt, drill)
 
-// What became of an attempt, as a command to the engine.
+// What became of an attempt: sent; failed, to be tried again; rejected for good by the provider;
+// unknown, it may or may not have arrived; not tried at all because the lane's breaker is open.
 enum class JobOutcomeKind { sent, failed, rejected, unknown, not_sent_breaker };
 TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker)
 

@@ -37,6 +37,11 @@ class LoopbackClient {
     connected_ =
         ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   }
+  struct Accepted {
+    int socket;
+  };
+  explicit LoopbackClient(Accepted accepted)
+      : socket_(accepted.socket), connected_(accepted.socket >= 0) {}
   LoopbackClient(LoopbackClient&& other) noexcept
       : socket_(std::exchange(other.socket_, -1)),
         connected_(other.connected_),
@@ -130,6 +135,38 @@ class LoopbackClient {
   bool connected_ = false;
   bool ended_ = false;
   std::string received_;
+};
+
+// Accepts what comes to a port of its own.
+class LoopbackListener {
+ public:
+  LoopbackListener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+        ::listen(socket_, 16) == 0 &&
+        ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0) {
+      port_ = ntohs(address.sin_port);
+    }
+  }
+  LoopbackListener(LoopbackListener&&) = delete;
+  ~LoopbackListener() { ::close(socket_); }
+
+  std::uint16_t port() const { return port_; }
+
+  LoopbackClient accept() {
+    pollfd waiting{socket_, POLLIN, 0};
+    const auto patience_ms = std::chrono::milliseconds(LoopbackClient::patience).count();
+    const bool came = ::poll(&waiting, 1, static_cast<int>(patience_ms)) > 0;
+    return LoopbackClient(
+        LoopbackClient::Accepted{came ? ::accept(socket_, nullptr, nullptr) : -1});
+  }
+
+ private:
+  int socket_;
+  std::uint16_t port_ = 0;
 };
 
 // Whether it becomes true before patience ends.

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
 #include <expected>
+#include <utility>
+
+#include "base/utf8.hpp"
 
 namespace tocsin::net {
 namespace {
@@ -65,37 +67,6 @@ bool may_be_sent(unsigned code) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  std::size_t i = 0;
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  while (i < text.size()) {
-    std::uint64_t eight = 0;
-    if (i + 8 <= text.size()) {
-      std::memcpy(&eight, text.data() + i, 8);
-      if ((eight & 0x8080808080808080U) == 0) {
-        i += 8;
-        continue;
-      }
-    }
-    const unsigned first = byte(i);
-    if (first < 0x80) {
-      ++i;
-      continue;
-    }
-    const std::size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-    if (first < 0xc2 || first > 0xf4 || i + more >= text.size()) return false;
-    // The second byte rules out overlong forms, surrogates and what lies above U+10FFFF.
-    const unsigned lowest = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-    const unsigned highest = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-    if (byte(i + 1) < lowest || byte(i + 1) > highest) return false;
-    for (std::size_t k = 2; k <= more; ++k) {
-      if ((byte(i + k) & 0xc0) != 0x80) return false;
-    }
-    i += more + 1;
-  }
-  return true;
-}
 
 std::optional<WebSocketReader::Event> WebSocketReader::next(std::string_view& bytes) {
   for (;;) {
@@ -205,7 +176,7 @@ WebSocketReader::Event WebSocketReader::finish_message() {
     if (!expanded) return broken(expanded.error());
     message = *std::move(expanded);
   }
-  if (!is_utf8(message)) return broken(CloseCode::bad_text);
+  if (!valid_utf8(message)) return broken(CloseCode::bad_text);
   return {Event::Kind::text, std::move(message)};
 }
 
@@ -216,7 +187,7 @@ WebSocketReader::Event WebSocketReader::finish_close() {
       static_cast<unsigned char>(control_[0]) * 256U + static_cast<unsigned char>(control_[1]);
   std::string reason = control_.substr(2);
   if (!may_be_sent(code)) return broken(CloseCode::protocol_error);
-  if (!is_utf8(reason)) return broken(CloseCode::bad_text);
+  if (!valid_utf8(reason)) return broken(CloseCode::bad_text);
   return {Event::Kind::close, std::move(reason), static_cast<CloseCode>(code)};
 }
 

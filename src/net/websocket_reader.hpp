@@ -62,6 +62,4 @@ class WebSocketReader {
   bool message_deflated_ = false;
 };
 
-bool is_utf8(std::string_view text);
-
 }  // namespace tocsin::net

@@ -158,20 +158,6 @@ TEST(WebSocketReader, RefusesWhatCannotBeInflated) {
             CloseCode::protocol_error);
 }
 
-TEST(Utf8, IsTold) {
-  for (const char* good : {"", "plain text longer than eight", "\xc3\xa9", "\xe2\x82\xac",
-                           "\xf0\x9f\x94\x94", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"}) {
-    EXPECT_TRUE(is_utf8(good)) << good;
-  }
-  for (const char* bad : {"\x80", "\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80",
-                          "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "eight...\xc3",
-                          "\xe2\x82"
-                          "a",
-                          "\xf0\x9f\x94"}) {
-    EXPECT_FALSE(is_utf8(bad)) << testing::PrintToString(bad);
-  }
-}
-
 TEST(Frame, IsCompressedOnlyWhereThatSaves) {
   EXPECT_EQ(text_frame("hello")->plain(), "\x81\x05hello");
   EXPECT_EQ(text_frame("hello")->deflated(), "\x81\x05hello");

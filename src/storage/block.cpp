@@ -3,14 +3,15 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "storage/rows.hpp"
 
 namespace tocsin {
 namespace {
 
+constexpr int compression_level = 1;  // a commit waits for it
 constexpr std::size_t block_bytes_max = 256u * 1024 * 1024;  // no commit comes near it
-constexpr int compression_level = 3;
 
 class Packer {
  public:
@@ -80,11 +81,32 @@ class Unpacker {
   bool good_ = true;
 };
 
+std::string compress(std::string_view raw) {
+  struct Free {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  };
+  // Its tables take longer to make than a small block to compress.
+  thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
+  std::string packed(ZSTD_compressBound(raw.size()), '\0');
+  const std::size_t size = ZSTD_compressCCtx(context.get(), packed.data(), packed.size(), raw.data(),
+                                             raw.size(), compression_level);
+  packed.resize(ZSTD_isError(size) ? 0 : size);
+  return packed;
+}
+
 std::unexpected<Error> damaged() {
   return fail(Error::Code::internal, "a stored block does not read; restore it from a backup");
 }
 
 }  // namespace
+
+// Large ones are compressed at once: writing them twice, to the log and to the file, costs more than
+// that. A single event is not worth it.
+PackedBody packed_body(std::string raw) {
+  constexpr std::size_t worth_bytes = 2'048;
+  if (raw.size() < worth_bytes) return {packing_raw, std::move(raw)};
+  return {packing_zstd, compress(raw)};
+}
 
 std::string pack_events(const std::vector<EventRecord>& events) {
   std::vector<std::string_view> names;
@@ -187,14 +209,6 @@ Result<std::vector<PayloadView>> unpack_payloads(std::string_view body) {
   }
   if (!unpacker.good()) return damaged();
   return payloads;
-}
-
-std::string compress(std::string_view raw) {
-  std::string packed(ZSTD_compressBound(raw.size()), '\0');
-  const std::size_t size =
-      ZSTD_compress(packed.data(), packed.size(), raw.data(), raw.size(), compression_level);
-  packed.resize(ZSTD_isError(size) ? 0 : size);
-  return packed;
 }
 
 Result<std::string> expand(std::string_view packing, std::string_view body) {

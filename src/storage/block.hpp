@@ -1,8 +1,7 @@
 // Block: many small things of one commit packed into one column: the records of the event log, and
 // the payloads. One row a commit instead of thousands keeps the log as cheap as a file.
 //
-// Numbers are LEB128 varints, signed ones zigzag. A body is stored "raw" by the commit and turned
-// into "zstd" later by a worker.
+// Numbers are LEB128 varints, signed ones zigzag. A body is stored "raw" or, when it is large, "zstd".
 #pragma once
 
 #include <string>
@@ -26,7 +25,7 @@ struct PayloadBlock {
   PayloadId first;
   PayloadId last;
   Time received_at{};  // of the newest in it
-  std::string body;
+  std::string body;    // raw
 };
 // `payloads` in the order of their ids.
 std::vector<PayloadBlock> pack_payloads(const std::vector<const Payload*>& payloads);
@@ -39,7 +38,12 @@ struct PayloadView {
 };
 Result<std::vector<PayloadView>> unpack_payloads(std::string_view body);
 
-std::string compress(std::string_view raw);
+// A body as it is stored, with its packing.
+struct PackedBody {
+  std::string_view packing;
+  std::string bytes;
+};
+PackedBody packed_body(std::string raw);
 // The raw body of a block of either packing. Errors: internal.
 Result<std::string> expand(std::string_view packing, std::string_view body);
 

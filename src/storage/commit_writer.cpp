@@ -80,6 +80,12 @@ std::string unindexed_update_sql() {
   return "UPDATE alerts SET " + updates + " WHERE id = $1 AND resolved_at IS NULL" + same;
 }
 
+void add_body(Values& values, std::string raw) {
+  PackedBody body = packed_body(std::move(raw));
+  values.add_text(body.packing);
+  values.own_blob(std::move(body.bytes));
+}
+
 }  // namespace
 
 template <typename T>
@@ -147,13 +153,12 @@ Status CommitWriter::write_payloads(Connection& connection, const Commit& commit
   constexpr std::string_view insert =
       "INSERT INTO payload_blocks (first_id, last_id, received_at, packing, body) "
       "VALUES ($1, $2, $3, $4, $5)";
-  for (const PayloadBlock& block : pack_payloads(last_of_each(commit.effects.payloads))) {
+  for (PayloadBlock& block : pack_payloads(last_of_each(commit.effects.payloads))) {
     values_.clear();
     values_.add_integer(static_cast<std::int64_t>(block.first.value));
     values_.add_integer(static_cast<std::int64_t>(block.last.value));
     values_.add_integer(to_ms(block.received_at));
-    values_.add_text(packing_raw);
-    values_.add_blob(block.body);
+    add_body(values_, std::move(block.body));
     if (auto ran = connection.execute(insert, values_); !ran) return ran;
   }
   return {};
@@ -172,8 +177,7 @@ Status CommitWriter::write_events(Connection& connection, const Commit& commit) 
   values_.add_integer(to_ms(first.received_at));
   values_.add_integer(to_ms(last.received_at));
   values_.add_integer(static_cast<std::int64_t>(events.size()));
-  values_.add_text(packing_raw);
-  values_.own_blob(pack_events(events));
+  add_body(values_, pack_events(events));
   if (auto ran = connection.execute(insert, values_); !ran) return ran;
 
   constexpr std::string_view insert_integration =

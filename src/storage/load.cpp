@@ -68,7 +68,7 @@ Result<Loaded> load_from(Connection& connection) {
     if (auto s = read_where(connection, "WHERE \"over\" = 0 ORDER BY id", rows.silences); !s) return s;
     if (auto s = read_where(
             connection,
-            "WHERE status NOT IN ('resolved', 'closed', 'cancelled', 'merged') ORDER BY id",
+            "WHERE status NOT IN ('closed', 'cancelled', 'merged') ORDER BY id",
             rows.incidents);
         !s) {
       return s;

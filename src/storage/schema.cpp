@@ -92,7 +92,8 @@ CREATE INDEX silences_live ON silences ("id") WHERE "over" = 0;
 CREATE TABLE incidents (
   "id" {ID}, "title" {TEXT} NOT NULL, "summary" {TEXT} NOT NULL, "status" {TEXT} NOT NULL,
   "severity" {TEXT} NOT NULL, "impact" {TEXT}, "urgency" {TEXT}, "major" {INT} NOT NULL,
-  "services" {TEXT} NOT NULL, "declared_by" {TEXT} NOT NULL, "commander" {TEXT} NOT NULL,
+  "services" {TEXT} NOT NULL, "declared_by" {TEXT} NOT NULL, "declared_by_rule" {TEXT} NOT NULL,
+  "commander" {TEXT} NOT NULL,
   "declared_at" {INT} NOT NULL, "updated_at" {INT} NOT NULL, "resolved_at" {INT},
   "first_entered" {TEXT} NOT NULL, "reopened" {INT} NOT NULL, "escalation" {INT} NOT NULL,
   "drill" {INT} NOT NULL) {TABLE};

@@ -79,7 +79,9 @@ Status SqlReader::scan_events(EventScan& scan) {
   if (scan.alert) {
     const auto words = words_of(scan, scan.alert);
     if (!words) return std::unexpected(words.error());
-    if (!(*words)->found || !scan.may_see(**words)) {
+    const bool elsewhere =
+        !scan.integration.empty() && scan.integration != (*words)->integration;
+    if (!(*words)->found || elsewhere || !scan.may_see(**words)) {
       scan.done = true;
       return {};
     }

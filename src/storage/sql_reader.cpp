@@ -124,6 +124,7 @@ Status order_alerts(Question& question, const AlertQuery& query, int limit) {
   if (!query.cursor.empty()) {
     const auto last = cursor_pair(query.cursor);
     if (!last) return std::unexpected(last.error());
+    if (!from_text<Severity>(last->word)) return std::unexpected(cursor_number("").error());
     const std::string severity = question.place(last->word);
     question.where("(severity > " + severity + " OR (severity = " + severity + " AND id < " +
                    question.place(number(last->number)) + "))");
@@ -372,6 +373,12 @@ Result<Silence> SqlReader::silence(std::string_view uuid) {
   Question question(select_from<Silence>());
   question.where("uuid = " + question.place(uuid));
   return ask_one<Silence>(question, "silence");
+}
+
+Result<HeartbeatRow> SqlReader::heartbeat(std::string_view integration) {
+  Question question(select_from<HeartbeatRow>());
+  question.where("integration = " + question.place(integration));
+  return ask_one<HeartbeatRow>(question, "heartbeat");
 }
 
 Result<Slice<AuditEntry>> SqlReader::audit(const AuditQuery& query) {

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <cassert>
+#include <charconv>
 #include <thread>
 
 namespace tocsin {
@@ -90,7 +92,7 @@ SqliteConnection::SqliteConnection(sqlite3* database, SqliteUse use)
     : database_(database), use_(use) {}
 
 SqliteConnection::~SqliteConnection() {
-  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  for (const auto& [sql, known] : statements_) sqlite3_finalize(known.statement);
   sqlite3_close_v2(database_);
 }
 
@@ -139,26 +141,35 @@ std::unexpected<Error> SqliteConnection::error() const {
   }
 }
 
-Result<sqlite3_stmt*> SqliteConnection::prepared(std::string_view sql) {
-  if (const auto found = statements_.find(sql); found != statements_.end()) return found->second;
+Result<const SqliteConnection::Prepared*> SqliteConnection::prepared(std::string_view sql) {
+  if (const auto found = statements_.find(sql); found != statements_.end()) return &found->second;
   if (statements_.size() >= statements_max) {
-    for (const auto& [text, statement] : statements_) sqlite3_finalize(statement);
+    for (const auto& [text, known] : statements_) sqlite3_finalize(known.statement);
     statements_.clear();
   }
-  sqlite3_stmt* statement = nullptr;
+  Prepared made;
   if (sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()),
-                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
+                         SQLITE_PREPARE_PERSISTENT, &made.statement, nullptr) != SQLITE_OK) {
     return error();
   }
-  statements_.emplace(sql, statement);
-  return statement;
+  for (int place = 1; place <= sqlite3_bind_parameter_count(made.statement); ++place) {
+    const std::string_view name = sqlite3_bind_parameter_name(made.statement, place);
+    std::size_t number = 0;
+    std::from_chars(name.data() + 1, name.data() + name.size(), number);
+    made.values.push_back(number - 1);
+  }
+  return &statements_.emplace(sql, std::move(made)).first->second;
 }
 
-Status SqliteConnection::bind(sqlite3_stmt* statement, const Values& values) {
+Status SqliteConnection::bind(const Prepared& prepared, const Values& values) {
+  sqlite3_stmt* statement = prepared.statement;
   int failed = SQLITE_OK;
-  for (std::size_t i = 0; i < values.size() && failed == SQLITE_OK; ++i) {
-    const int place = static_cast<int>(i) + 1;
-    const Value& value = values[i];
+  int place = 0;
+  for (const std::size_t index : prepared.values) {
+    if (failed != SQLITE_OK) break;
+    assert(index < values.size());
+    const Value& value = values[index];
+    ++place;
     // An empty view may have no address, which SQLite would take for NULL.
     const char* bytes = value.bytes.empty() ? "" : value.bytes.data();
     switch (value.kind) {
@@ -183,16 +194,17 @@ Status SqliteConnection::execute(std::string_view sql, const Values& values) {
 
 Status SqliteConnection::query(std::string_view sql, const Values& values, const OnRow& on_row) {
   deadline_ = Clock::now() + sqlite_question_max;
-  const auto statement = prepared(sql);
-  if (!statement) return std::unexpected(statement.error());
-  Status status = bind(*statement, values);
-  const SqliteRow row(*statement);
+  const auto known = prepared(sql);
+  if (!known) return std::unexpected(known.error());
+  sqlite3_stmt* statement = (*known)->statement;
+  Status status = bind(**known, values);
+  const SqliteRow row(statement);
   while (status) {
-    const int stepped = sqlite3_step(*statement);
+    const int stepped = sqlite3_step(statement);
     if (stepped == SQLITE_DONE) break;
     status = stepped == SQLITE_ROW ? on_row(row) : Status(error());
   }
-  sqlite3_reset(*statement);
+  sqlite3_reset(statement);
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "base/time.hpp"
 #include "storage/connection.hpp"
@@ -47,8 +48,13 @@ class SqliteConnection final : public Connection {
   using Clock = std::chrono::steady_clock;
 
   SqliteConnection(sqlite3* database, SqliteUse use);
-  Result<sqlite3_stmt*> prepared(std::string_view sql);
-  Status bind(sqlite3_stmt* statement, const Values& values);
+  // `$7` is a name to SQLite, not a number: which value goes to each of its places.
+  struct Prepared {
+    sqlite3_stmt* statement = nullptr;
+    std::vector<std::size_t> values;
+  };
+  Result<const Prepared*> prepared(std::string_view sql);
+  Status bind(const Prepared& prepared, const Values& values);
   std::unexpected<Error> error() const;
   static int wait_for_lock(void* self, int tries);
   static int too_long(void* self);
@@ -61,7 +67,7 @@ class SqliteConnection final : public Connection {
 
   sqlite3* database_;
   SqliteUse use_;
-  std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
+  std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
   Clock::time_point deadline_{};    // of the question being answered
   Clock::time_point wait_began_{};  // for a lock
   int wal_pages_ = 0;

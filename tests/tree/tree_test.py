@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Shows tree.py a bad tree for each of its rules, and a good one for what looks alike."""
+import re
 import tempfile
 import unittest
 from pathlib import Path
@@ -34,6 +35,13 @@ class Tree(unittest.TestCase):
         for room, others in tree.ROOMS.items():
             for other in [*others, room]:
                 self.assertEqual(self.breaches(f"src/{room}/a.cpp", f'// A.\n#include "{other}/b.hpp"\n'), [])
+
+    def test_the_documented_table_is_this_one(self):
+        text = (Path(__file__).parents[2] / "docs/architecture.md").read_text()
+        rows = re.findall(r"^\| `(\w+)/` \|.*\| ([^|]+) \|$", text, re.M)
+        documented = {room: set(re.findall(r"\w+", uses)) for room, uses in rows}
+        documented["app"] = set(tree.ROOMS) - {"app"}
+        self.assertEqual(documented, {room: set(others) for room, others in tree.ROOMS.items()})
 
     def test_rooms_are_known(self):
         self.assertEqual(self.breaches("src/attic/a.cpp", '// A.\n#include "base/id.hpp"\n'),

@@ -77,9 +77,9 @@ bool Matcher::matches_value(std::string_view value) const {
 }
 
 std::string Matcher::text() const {
-  std::string text = needs_quotes(name_) ? quoted(name_) : name_;
+  std::string text = needs_quotes(name_) ? in_quotes(name_) : name_;
   text += op_text(op_);
-  text += needs_quotes(name_) ? quoted(value_) : classic_quoted(value_);
+  text += needs_quotes(name_) ? in_quotes(value_) : classic_in_quotes(value_);
   return text;
 }
 

@@ -447,7 +447,7 @@ bool needs_quotes(std::string_view name) {
   return false;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_code_point(text, at);
@@ -468,7 +468,7 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
-std::string classic_quoted(std::string_view text) {
+std::string classic_in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '\\' || c == '"') out += '\\';

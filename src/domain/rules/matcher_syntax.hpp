@@ -25,8 +25,8 @@ std::string_view op_text(MatchOp op);
 // Whether the name holds a character that the strict grammar keeps for itself.
 bool needs_quotes(std::string_view name);
 // With Go's escapes, as the strict grammar reads them.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 // With the three escapes that both grammars read alike.
-std::string classic_quoted(std::string_view text);
+std::string classic_in_quotes(std::string_view text);
 
 }  // namespace tocsin

@@ -1,0 +1,32 @@
+// Puts the groups of routes together.
+#include "api/config_routes.hpp"
+#include "api/routes.hpp"
+
+namespace tocsin::api {
+
+std::vector<Route> all_routes() {
+  std::vector<Route> routes;
+  add_session_routes(routes);
+  add_people_routes(routes);
+  add_catalogue_routes(routes);
+  add_contact_routes(routes);
+  add_integration_routes(routes);
+  add_token_routes(routes);
+  add_alert_routes(routes);
+  add_why_routes(routes);
+  add_incident_routes(routes);
+  add_page_routes(routes);
+  add_silence_routes(routes);
+  add_home_routes(routes);
+  add_audit_routes(routes);
+  add_intake_routes(routes);
+  add_alertmanager_routes(routes);
+  add_link_routes(routes);
+  add_live_routes(routes);
+  add_preview_routes(routes);
+  add_file_routes(routes);
+  add_ops_routes(routes);
+  return routes;
+}
+
+}  // namespace tocsin::api

@@ -1,0 +1,37 @@
+// Who asks: session cookies and bearer tokens, and the guard against requests that another site
+// made the browser send.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "api/call.hpp"
+
+namespace tocsin::api {
+
+inline constexpr std::string_view session_cookie = "tocsin_session";
+inline constexpr Duration session_life = std::chrono::hours{24 * 14};
+inline constexpr std::size_t password_bytes_min = 12;
+inline constexpr std::size_t password_bytes_max = 1024;
+
+// Errors: unauthorized when a cookie or token is there and wrong; a request without either gives a
+// Who that is not signed in.
+Result<Who> identify(const net::Request& request, const Config& config, Time now);
+
+// For everything but GET and HEAD: a request with the cookie must carry X-Tocsin-CSRF, and a
+// browser must say that it comes from our own pages. Errors: forbidden.
+Status check_same_site(const net::Request& request, const Config& config);
+
+// Whether the Origin that a browser sent is our own (public_url or the Host asked for).
+bool own_origin(const net::Request& request, const Config& config);
+
+// The slug of the session that this secret opens.
+Slug session_slug(std::string_view secret);
+
+// "account" or "account and address" are compared without case.
+std::string lower_case(std::string_view text);
+
+// Errors: invalid, with the pointer of `member`.
+Status check_password(std::string_view password, std::string_view member);
+
+}  // namespace tocsin::api

@@ -1,0 +1,36 @@
+// Backend: what the routes stand on. Made once by the wiring, outlives every request.
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "api/pool.hpp"
+#include "api/throttle.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "engine/engine.hpp"
+
+namespace tocsin::api {
+
+class LiveHub;
+
+struct Backend {
+  Engine& engine;
+  Pool& readers;  // queries, and the answers after a commit
+  Pool& hashing;  // passwords: 19 MiB each, so as many at once as it has threads
+  Random& random;
+  const Clock& clock;
+  LiveHub& live;
+  std::string secrets_key;       // 32 bytes of the key file
+  std::string version;           // of the program
+  std::string setup_token_hash;  // SHA-256 of the one-time link's token
+  Time started_at{};
+  bool tls = false;  // the listener speaks TLS
+  LoginThrottle logins;
+  RateLimits intake_rates;
+  std::atomic<std::uint64_t> requests = 0;
+  std::atomic<std::uint64_t> events_accepted = 0;
+  std::atomic<std::uint64_t> events_refused = 0;
+};
+
+}  // namespace tocsin::api

@@ -1,0 +1,14 @@
+// Routes of services, policies, integrations and rules.
+#include "api/config_routes.hpp"
+
+namespace tocsin::api {
+
+void add_catalogue_routes(std::vector<Route>& routes) {
+  add_object_routes<Service>(routes);
+  add_object_routes<EscalationPolicy>(routes);
+  add_object_routes<Integration>(routes, false);
+  add_object_routes<RoutingRule>(routes);
+  add_object_routes<InhibitionRule>(routes);
+}
+
+}  // namespace tocsin::api

@@ -1,0 +1,140 @@
+#include "api/config_kinds.hpp"
+
+#include "base/crypto.hpp"
+#include "engine/secrets.hpp"
+
+namespace tocsin::api {
+namespace {
+
+// Empty: as it is now. Already sealed text is not taken from outside: it may be another's.
+Status seal_or_keep(std::string& given, const std::string* present, std::string_view purpose,
+                    Backend& backend) {
+  if (given.empty()) {
+    if (present != nullptr) given = *present;
+    return {};
+  }
+  given = seal(backend.random, backend.secrets_key, purpose, given);
+  return {};
+}
+
+}  // namespace
+
+bool KindRules<ContactMethod>::may_read(const Call& call, const ContactMethod& method) {
+  return method.user == call.who.viewer.user || call.may(Action::administer);
+}
+
+Status KindRules<ContactMethod>::may_write(const Call& call, const ContactMethod& method) {
+  if (!method.user.empty() && method.user == call.who.viewer.user) return {};
+  return call.must(Action::administer);
+}
+
+Status KindRules<ContactMethod>::keep_secrets(ContactMethod& method, const ContactMethod* present,
+                                              Backend& backend) {
+  return seal_or_keep(method.secret, present == nullptr ? nullptr : &present->secret,
+                      contact_secret_purpose(method.slug), backend);
+}
+
+void KindRules<ContactMethod>::add_extras(json::object& item, const ContactMethod& method,
+                                          const Call& call, Desk&) {
+  const Verification* verification = verification_of(*call.config, method);
+  item.emplace("verified", verification != nullptr);
+  item.emplace("verified_at",
+               verification == nullptr ? json::value(nullptr) : to_json(verification->verified_at));
+}
+
+const Verification* verification_of(const Config& config, const ContactMethod& method) {
+  const Verification* found = config.find<Verification>(method.slug);
+  const bool counts =
+      found != nullptr && found->verified_at.has_value() && found->address == method.address;
+  return counts ? found : nullptr;
+}
+
+bool KindRules<Service>::may_read(const Call& call, const Service& service) {
+  return call.may(Action::view, Object{.service = service.slug, .team = service.team});
+}
+
+Status KindRules<Service>::may_write(const Call& call, const Service& service) {
+  return call.must(Action::configure, Object{.service = service.slug, .team = service.team});
+}
+
+void KindRules<Service>::add_extras(json::object& item, const Service& service, const Call& call,
+                                    Desk& desk) {
+  AlertQuery query;
+  query.statuses = {AlertStatus::firing, AlertStatus::acknowledged};
+  query.services = {service.slug};
+  const auto counts = desk.reader->count_alerts(call.sight(), query).value_or(AlertCounts{});
+  item.emplace("counts", json::object{{"firing", counts.firing},
+                                      {"acknowledged", counts.acknowledged},
+                                      {"suppressed", counts.suppressed}});
+}
+
+Status KindRules<EscalationPolicy>::may_write(const Call& call, const EscalationPolicy& policy) {
+  return call.must(Action::configure, Object{.service = {}, .team = policy.team});
+}
+
+bool KindRules<Integration>::may_read(const Call& call, const Integration& integration) {
+  return call.may(Action::view, object_of_service(*call.config, integration.service));
+}
+
+Status KindRules<Integration>::may_write(const Call& call, const Integration& integration) {
+  return call.must(Action::configure, object_of_service(*call.config, integration.service));
+}
+
+void KindRules<Integration>::blank(Integration& integration) {
+  for (IntegrationKey& key : integration.keys) key.hash.clear();
+}
+
+Status KindRules<Integration>::keep_secrets(Integration& integration, const Integration* present,
+                                            Backend&) {
+  integration.keys = present == nullptr ? std::vector<IntegrationKey>{} : present->keys;
+  return {};
+}
+
+void KindRules<Integration>::add_extras(json::object& item, const Integration& integration,
+                                        const Call& call, Desk& desk) {
+  const auto events = desk.reader->events(call.sight(), integration.slug, AlertId{}, {}, 1);
+  const bool any = events && !events->rows.empty();
+  item.emplace("last_event_at",
+               any ? to_json(events->rows.front().record.received_at) : json::value(nullptr));
+  if (integration.protocol != Protocol::heartbeat) return;
+  const auto beat = desk.reader->heartbeat(integration.slug);
+  if (!beat) {  // it was never heard
+    item.emplace("heartbeat", nullptr);
+    return;
+  }
+  item.emplace("heartbeat", json::object{{"expired", beat->expired},
+                                         {"last_beat_at", to_json(beat->last_beat_at)},
+                                         {"due_at", to_json(beat->wake_at)}});
+}
+
+bool KindRules<ApiToken>::may_read(const Call& call, const ApiToken& token) {
+  return token.user == call.who.viewer.user || call.may(Action::administer);
+}
+
+// One's own tokens never reach further than oneself: they act with the user's rights.
+Status KindRules<ApiToken>::may_write(const Call& call, const ApiToken& token) {
+  const bool own = !token.user.empty() && token.user == call.who.viewer.user;
+  // A token must not make a token that reaches further than itself.
+  const auto& ceiling = call.who.viewer.ceiling;
+  if (own && (!ceiling || token.access >= *ceiling)) return {};
+  return call.must(Action::administer);
+}
+
+Status KindRules<ApiToken>::keep_secrets(ApiToken& token, const ApiToken* present, Backend&) {
+  token.hash = present == nullptr ? "" : present->hash;
+  token.hint = present == nullptr ? "" : present->hint;
+  if (present == nullptr) {
+    return fail(Error::Code::invalid,
+                "make tokens with POST /api/v1/tokens, which tells the secret");
+  }
+  return {};
+}
+
+Status KindRules<Settings>::keep_secrets(Settings& settings, const Settings* present,
+                                         Backend& backend) {
+  return seal_or_keep(settings.smtp_password,
+                      present == nullptr ? nullptr : &present->smtp_password, smtp_password_purpose,
+                      backend);
+}
+
+}  // namespace tocsin::api

@@ -1,0 +1,144 @@
+// What sets each kind of configuration object apart at the API: its address, who may read and write
+// it, which of its members are secrets. The routes themselves are the same for all:
+// config_routes.hpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "api/backend.hpp"
+#include "api/call.hpp"
+
+namespace tocsin::api {
+
+template <typename T>
+struct KindRules;
+
+// The rules of kinds without secrets, read by everybody with any access.
+struct CommonRules {
+  static bool may_read(const Call& call, const auto&) { return call.may_somewhere(Action::view); }
+  static void blank(auto&) {}
+  // Takes secrets that are not given over from the present object, and seals new ones.
+  static Status keep_secrets(auto&, const auto*, Backend&) { return {}; }
+  // What the object is called when no slug is given.
+  static std::string slug_source(const auto& object) { return object.name; }
+  static void add_extras(json::object&, const auto&, const Call&, Desk&) {}
+};
+
+template <>
+struct KindRules<User> : CommonRules {
+  static constexpr std::string_view url = "users";
+  static constexpr ConfigKind kind = ConfigKind::user;
+  static Status may_write(const Call& call, const User&) { return call.must(Action::administer); }
+};
+
+template <>
+struct KindRules<Team> : CommonRules {
+  static constexpr std::string_view url = "teams";
+  static constexpr ConfigKind kind = ConfigKind::team;
+  // Grants are given to teams: who may change the members may give access.
+  static Status may_write(const Call& call, const Team&) { return call.must(Action::administer); }
+};
+
+template <>
+struct KindRules<ContactMethod> : CommonRules {
+  static constexpr std::string_view url = "contact-methods";
+  static constexpr ConfigKind kind = ConfigKind::contact_method;
+  static bool may_read(const Call& call, const ContactMethod& method);
+  static Status may_write(const Call& call, const ContactMethod& method);
+  static void blank(ContactMethod& method) { method.secret.clear(); }
+  static Status keep_secrets(ContactMethod& method, const ContactMethod* present, Backend& backend);
+  static std::string slug_source(const ContactMethod& method) {
+    return method.user + "-" +
+           (method.name.empty() ? std::string(to_text(method.channel)) : method.name);
+  }
+  static void add_extras(json::object& item, const ContactMethod& method, const Call& call, Desk&);
+};
+
+template <>
+struct KindRules<Service> : CommonRules {
+  static constexpr std::string_view url = "services";
+  static constexpr ConfigKind kind = ConfigKind::service;
+  static bool may_read(const Call& call, const Service& service);
+  static Status may_write(const Call& call, const Service& service);
+  static void add_extras(json::object& item, const Service& service, const Call& call, Desk& desk);
+};
+
+template <>
+struct KindRules<EscalationPolicy> : CommonRules {
+  static constexpr std::string_view url = "policies";
+  static constexpr ConfigKind kind = ConfigKind::policy;
+  static Status may_write(const Call& call, const EscalationPolicy& policy);
+};
+
+template <>
+struct KindRules<Integration> : CommonRules {
+  static constexpr std::string_view url = "integrations";
+  static constexpr ConfigKind kind = ConfigKind::integration;
+  static bool may_read(const Call& call, const Integration& integration);
+  static Status may_write(const Call& call, const Integration& integration);
+  static void blank(Integration& integration);
+  // Keys have routes of their own: writing the object leaves them as they are.
+  static Status keep_secrets(Integration& integration, const Integration* present,
+                             Backend& backend);
+  static void add_extras(json::object& item, const Integration& integration, const Call& call,
+                         Desk& desk);
+};
+
+template <>
+struct KindRules<RoutingRule> : CommonRules {
+  static constexpr std::string_view url = "routing-rules";
+  static constexpr ConfigKind kind = ConfigKind::routing_rule;
+  static Status may_write(const Call& call, const RoutingRule&) {
+    return call.must(Action::configure);
+  }
+};
+
+template <>
+struct KindRules<InhibitionRule> : CommonRules {
+  static constexpr std::string_view url = "inhibition-rules";
+  static constexpr ConfigKind kind = ConfigKind::inhibition_rule;
+  static Status may_write(const Call& call, const InhibitionRule&) {
+    return call.must(Action::configure);
+  }
+};
+
+template <>
+struct KindRules<Grant> : CommonRules {
+  static constexpr std::string_view url = "grants";
+  static constexpr ConfigKind kind = ConfigKind::grant;
+  static bool may_read(const Call& call, const Grant&) { return call.may(Action::administer); }
+  static Status may_write(const Call& call, const Grant&) { return call.must(Action::administer); }
+  static std::string slug_source(const Grant& grant) {
+    return grant.subject + "-" + std::string(to_text(grant.access)) +
+           (grant.scope.empty() ? "" : "-" + grant.scope);
+  }
+};
+
+template <>
+struct KindRules<ApiToken> : CommonRules {
+  static constexpr std::string_view url = "tokens";
+  static constexpr ConfigKind kind = ConfigKind::token;
+  static bool may_read(const Call& call, const ApiToken& token);
+  static Status may_write(const Call& call, const ApiToken& token);
+  static void blank(ApiToken& token) { token.hash.clear(); }
+  static Status keep_secrets(ApiToken& token, const ApiToken* present, Backend& backend);
+};
+
+template <>
+struct KindRules<Settings> : CommonRules {
+  static constexpr std::string_view url = "settings";
+  static constexpr ConfigKind kind = ConfigKind::settings;
+  static bool may_read(const Call& call, const Settings&) { return call.may(Action::administer); }
+  static Status may_write(const Call& call, const Settings&) {
+    return call.must(Action::administer);
+  }
+  static void blank(Settings& settings) { settings.smtp_password.clear(); }
+  static Status keep_secrets(Settings& settings, const Settings* present, Backend& backend);
+  static std::string slug_source(const Settings&) { return "organisation"; }
+};
+
+// The present verification of a contact method, while it is of the present address.
+const Verification* verification_of(const Config& config, const ContactMethod& method);
+
+}  // namespace tocsin::api

@@ -1,0 +1,104 @@
+#include "api/explain.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace tocsin::api {
+namespace {
+
+template <typename T>
+std::string name_of(const Config& config, const Slug& slug) {
+  const T* object = config.find<T>(slug);
+  return object == nullptr || object->name.empty() ? "\"" + slug + "\"" : object->name;
+}
+
+std::string names_of(const Config& config, const std::set<Slug>& users) {
+  std::string names;
+  for (const Slug& user : users) names += (names.empty() ? "" : ", ") + name_of<User>(config, user);
+  return names;
+}
+
+std::string quiet_of(const Alert& alert, const Config& config) {
+  std::string text;
+  for (const QuietReason& quiet : alert.quiet) {
+    text += (text.empty() ? "" : "; ") + explain(config, quiet);
+  }
+  return text;
+}
+
+// Why an alert that is not quiet started no escalation.
+std::string why_no_escalation(const Alert& alert, const Config& config) {
+  if (alert.service.empty()) {
+    return "nobody was paged: no routing rule matched and integration " +
+           name_of<Integration>(config, alert.integration) + " names no service";
+  }
+  const Service* service = config.find<Service>(alert.service);
+  if (service == nullptr) return "nobody was paged: service \"" + alert.service + "\" is gone";
+  if (service->policy.empty()) {
+    return "nobody was paged: service " + service->name + " has no escalation policy";
+  }
+  if (!alert.open()) return "nobody was paged: it ended before an escalation began";
+  return "nobody was paged: no escalation has begun";
+}
+
+}  // namespace
+
+std::string explain(const Config& config, const QuietReason& quiet) {
+  const auto reason = [&]() -> Reason {
+    switch (quiet.kind) {
+      case QuietKind::silence:
+        return {Reason::Code::silenced, {}, quiet.id};
+      case QuietKind::inhibition:
+        return {Reason::Code::inhibited, quiet.rule, quiet.id};
+      case QuietKind::maintenance:
+        return {Reason::Code::silenced, {}, quiet.id};
+      case QuietKind::snooze:
+        return {Reason::Code::snoozed, {}, 0};
+      case QuietKind::low_urgency:
+        return {Reason::Code::low_urgency, {}, 0};
+      case QuietKind::rule:
+        return {Reason::Code::rule_suppressed, quiet.rule, 0};
+      case QuietKind::delay:
+        return {Reason::Code::rule_delay, quiet.rule, 0};
+    }
+    return {};
+  };
+  std::string text = tocsin::explain(config, reason());
+  if (quiet.until) text += " until " + format_time(*quiet.until);
+  return text;
+}
+
+std::string verdict_of(const Alert& alert, const std::vector<Escalation>& escalations,
+                       const std::vector<Page>& pages,
+                       const std::vector<Notification>& notifications, const Config& config) {
+  const std::string quiet = quiet_of(alert, config);
+  if (pages.empty()) {
+    if (!quiet.empty()) return "nobody was paged: " + quiet;
+    if (escalations.empty()) return why_no_escalation(alert, config);
+    return "nobody was paged: no step of policy " +
+           name_of<EscalationPolicy>(config, escalations.front().policy) +
+           " has reached an active user yet";
+  }
+  std::set<Slug> paged, reached, answered;
+  for (const Page& page : pages) {
+    paged.insert(page.user);
+    if (page.status == PageStatus::acknowledged) answered.insert(page.user);
+  }
+  for (const Notification& notification : notifications) {
+    if (notification.status == NotificationStatus::sent) reached.insert(notification.user);
+  }
+  std::string text = names_of(config, paged) + (paged.size() == 1 ? " was" : " were") + " paged";
+  const Page& first = *std::ranges::min_element(pages, {}, &Page::id);
+  if (const std::string why = tocsin::explain(config, first.reason); !why.empty())
+    text += ": " + why;
+  if (!answered.empty())
+    text += "; " + names_of(config, answered) + " acknowledged";
+  else if (reached.empty())
+    text += "; no message has been delivered yet";
+  else
+    text += "; nobody has acknowledged yet";
+  if (!quiet.empty()) text += "; now quiet: " + quiet;
+  return text;
+}
+
+}  // namespace tocsin::api

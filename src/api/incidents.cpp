@@ -1,0 +1,336 @@
+// Routes of incidents: declare, list, read, change, note, reopen.
+#include <algorithm>
+#include <array>
+
+#include "api/incident_view.hpp"
+#include "api/json_any.hpp"
+#include "api/routes.hpp"
+
+namespace tocsin::api {
+namespace {
+
+struct DeclareRequest {
+  std::string title;
+  std::string summary;
+  std::optional<Severity> severity;
+  std::optional<Level> impact;
+  std::optional<Level> urgency;
+  std::optional<bool> major;
+  std::vector<Slug> services;
+  std::vector<AlertId> alerts;
+  Slug commander;
+  bool page_teams = false;
+  bool drill = false;
+};
+TOCSIN_DESCRIBE(DeclareRequest, title, summary, severity, impact, urgency, major, services, alerts,
+                commander, page_teams, drill)
+
+struct ChangeRequest {
+  std::optional<IncidentStatus> status;
+  std::optional<Severity> severity;
+  std::optional<std::string> title;
+  std::optional<std::string> summary;
+  std::optional<bool> major;
+  std::optional<std::vector<Slug>> services;
+  std::optional<Slug> commander;
+  std::vector<AlertId> attach;
+  std::vector<AlertId> detach;
+  std::string note;
+};
+TOCSIN_DESCRIBE(ChangeRequest, status, severity, title, summary, major, services, commander, attach,
+                detach, note)
+
+struct NoteRequest {
+  std::string text;
+};
+TOCSIN_DESCRIBE(NoteRequest, text)
+
+struct ReopenRequest {
+  std::string note;
+};
+TOCSIN_DESCRIBE(ReopenRequest, note)
+
+struct SeverityMatrix {
+  std::vector<Level> impact;
+  std::vector<Level> urgency;
+  std::vector<std::vector<Severity>> severity;  // by impact, then urgency
+};
+TOCSIN_DESCRIBE(SeverityMatrix, impact, urgency, severity)
+
+constexpr std::array levels = {Level::extensive, Level::significant, Level::moderate, Level::minor,
+                               Level::none};
+constexpr std::array open_statuses = {IncidentStatus::triage,     IncidentStatus::investigating,
+                                      IncidentStatus::identified, IncidentStatus::contained,
+                                      IncidentStatus::mitigated,  IncidentStatus::monitoring};
+
+Result<IncidentQuery> incident_query(const Call& call) {
+  IncidentQuery query;
+  const std::string status = call.query("status");
+  if (status == "open") {
+    query.statuses.assign(open_statuses.begin(), open_statuses.end());
+  } else if (status != "all") {
+    auto statuses = enums_of<IncidentStatus>(status, "status");
+    if (!statuses) return std::unexpected(std::move(statuses.error()));
+    query.statuses = std::move(*statuses);
+  }
+  auto severities = enums_of<Severity>(call.query("severity"), "severity");
+  if (!severities) return std::unexpected(std::move(severities.error()));
+  query.severities = std::move(*severities);
+  query.services = list_of(call.query("service"));
+  query.text = call.query("q");
+  query.cursor = call.query("cursor");
+  const auto limit = call.limit();
+  if (!limit) return std::unexpected(limit.error());
+  query.limit = *limit;
+  return query;
+}
+
+Result<Outcome> list_incidents(Call& call, Desk& desk) {
+  const auto query = incident_query(call);
+  if (!query) return std::unexpected(query.error());
+  const Sight sight = call.sight();
+  const auto slice = desk.reader->incidents(sight, *query);
+  if (!slice) return std::unexpected(slice.error());
+  return json_response(200, list_json(slice->rows, slice->next, [&](const Incident& incident) {
+                         return json::value(view_of(incident, sight, *desk.reader));
+                       }));
+}
+
+Result<Incident> incident_of_path(const Call& call, Desk& desk) {
+  const auto id = id_of<IncidentId>(call.part(0));
+  if (!id) return std::unexpected(id.error());
+  return desk.reader->incident(call.sight(), *id);
+}
+
+// The incident of the path, when the caller may respond to it.
+Result<Incident> incident_to_change(const Call& call, Desk& desk) {
+  auto incident = incident_of_path(call, desk);
+  if (!incident || may_with(call, Action::respond, *incident)) return incident;
+  return std::unexpected(
+      call.must(Action::respond, Object{.service = {}, .team = {}, .incident = incident->id.value})
+          .error());
+}
+
+Result<Outcome> get_incident(Call& call, Desk& desk) {
+  const auto incident = incident_of_path(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  return json_response(200, view_of(*incident, call.sight(), *desk.reader));
+}
+
+Result<Outcome> incident_timeline(Call& call, Desk& desk) {
+  const auto incident = incident_of_path(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  const auto limit = call.limit();
+  if (!limit) return std::unexpected(limit.error());
+  const auto slice =
+      desk.reader->timeline(EntryOf::incident, incident->id.value, call.query("cursor"), *limit);
+  if (!slice) return std::unexpected(slice.error());
+  return json_response(200, list_json(slice->rows, slice->next));
+}
+
+Write answer_with_incident(Command command, std::optional<IncidentId> known, int status) {
+  return Write{
+      std::move(command),
+      [known, status](Call& call, Desk& desk, const Reply& reply) -> Result<net::Response> {
+        if (!known && reply.ids.empty()) {
+          return fail(Error::Code::internal, "the incident has no number");
+        }
+        const IncidentId id = known ? *known : IncidentId{reply.ids.front()};
+        // Without sight of it (a service was taken away), the change was still made.
+        const auto incident = desk.reader->incident(call.sight(), id);
+        if (!incident) return std::unexpected(incident.error());
+        return json_response(status, view_of(*incident, call.sight(), *desk.reader));
+      }};
+}
+
+// Attaching an alert shows it to whoever sees the incident.
+Status may_attach(const Call& call, const std::vector<AlertId>& alerts, Desk& desk) {
+  for (const AlertId id : alerts) {
+    const auto alert = desk.reader->alert(call.sight(), id);
+    if (!alert) return std::unexpected(alert.error());
+  }
+  return {};
+}
+
+Result<Outcome> declare(Call& call, Desk& desk) {
+  auto request = call.body<DeclareRequest>();
+  if (!request) return std::unexpected(std::move(request.error()));
+  for (const Slug& service : request->services) {
+    if (call.config->find<Service>(service) == nullptr) {
+      return fail(Error::Code::invalid, "there is no service \"" + service + "\"", "/services");
+    }
+    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service));
+        !may) {
+      return std::unexpected(may.error());
+    }
+  }
+  if (const Status may = may_attach(call, request->alerts, desk); !may) {
+    return std::unexpected(may.error());
+  }
+  DeclareIncident declared{.title = std::move(request->title),
+                           .summary = std::move(request->summary),
+                           .severity = request->severity,
+                           .impact = request->impact,
+                           .urgency = request->urgency,
+                           .major = request->major,
+                           .services = std::move(request->services),
+                           .alerts = std::move(request->alerts),
+                           .commander = std::move(request->commander),
+                           .page_teams = request->page_teams,
+                           .by_rule = {},
+                           .drill = request->drill};
+  return answer_with_incident(call.command(std::move(declared)), std::nullopt, 201);
+}
+
+Result<Outcome> change(Call& call, Desk& desk) {
+  auto request = call.body<ChangeRequest>();
+  if (!request) return std::unexpected(std::move(request.error()));
+  const auto incident = incident_to_change(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  if (const Status may = may_attach(call, request->attach, desk); !may) {
+    return std::unexpected(may.error());
+  }
+  ChangeIncident changed;
+  changed.incident = incident->id;
+  changed.status = request->status;
+  changed.severity = request->severity;
+  changed.title = std::move(request->title);
+  changed.summary = std::move(request->summary);
+  changed.major = request->major;
+  changed.services = std::move(request->services);
+  changed.commander = std::move(request->commander);
+  changed.attach = std::move(request->attach);
+  changed.detach = std::move(request->detach);
+  changed.note = std::move(request->note);
+  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
+}
+
+Result<Outcome> note(Call& call, Desk& desk) {
+  auto request = call.body<NoteRequest>();
+  if (!request) return std::unexpected(std::move(request.error()));
+  if (request->text.empty()) return fail(Error::Code::invalid, "write something", "/text");
+  const auto incident = incident_to_change(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  ChangeIncident changed;
+  changed.incident = incident->id;
+  changed.note = std::move(request->text);
+  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  return answer_with_incident(call.command(std::move(changed)), incident->id, 201);
+}
+
+Result<Outcome> reopen(Call& call, Desk& desk) {
+  auto request = call.body<ReopenRequest>();
+  if (!request) return std::unexpected(std::move(request.error()));
+  const auto incident = incident_to_change(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  if (is_open(incident->status)) return fail(Error::Code::conflict, "it is open already");
+  ChangeIncident changed;
+  changed.incident = incident->id;
+  changed.status = IncidentStatus::investigating;
+  changed.note = std::move(request->note);
+  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
+}
+
+Result<Outcome> matrix(Call&, Desk&) {
+  SeverityMatrix matrix{.impact = {levels.begin(), levels.end()},
+                        .urgency = {levels.begin(), levels.end()},
+                        .severity = {}};
+  for (const Level impact : levels) {
+    std::vector<Severity> row;
+    for (const Level urgency : levels) row.push_back(severity_of(impact, urgency));
+    matrix.severity.push_back(std::move(row));
+  }
+  return respond_with(matrix);
+}
+
+}  // namespace
+
+json::object view_of(const Incident& incident, const Sight& sight, Reader& reader) {
+  AlertQuery query;
+  query.incident = incident.id;
+  const auto counts = reader.count_alerts(sight, query).value_or(AlertCounts{});
+  return joined(incident, IncidentView{.key = "INC-" + std::to_string(incident.id.value),
+                                       .alert_count = counts.firing + counts.acknowledged +
+                                                      counts.suppressed + counts.resolved});
+}
+
+bool may_with(const Call& call, Action action, const Incident& incident) {
+  if (call.may(action, Object{.service = {}, .team = {}, .incident = incident.id.value}))
+    return true;
+  return std::ranges::any_of(incident.services, [&](const Slug& service) {
+    return call.may(action, object_of_service(*call.config, service));
+  });
+}
+
+void add_incident_routes(std::vector<Route>& routes) {
+  const Shape view = joined_shape<Incident, IncidentView>;
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/incidents",
+                    .gate = Gate::view,
+                    .handle = list_incidents,
+                    .summary = "Incidents, newest first",
+                    .gives =
+                        [](Schemas& schemas) {
+                          joined_shape<Incident, IncidentView>(schemas);
+                          json::value item = schemas.reference("IncidentView");
+                          return json::value(json::object{
+                              {"type", "object"},
+                              {"properties", json::object{{"items", json::object{{"type", "array"},
+                                                                                 {"items", item}}},
+                                                          {"next", detail::text_schema()}}},
+                              {"required", json::array{"items", "next"}}});
+                        },
+                    .query = "status severity service q cursor limit"});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents",
+                    .gate = Gate::respond,
+                    .handle = declare,
+                    .summary = "Declare an incident",
+                    .takes = partial<DeclareRequest>,
+                    .gives = view,
+                    .status = 201});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/incidents/{id}",
+                    .gate = Gate::view,
+                    .handle = get_incident,
+                    .summary = "One incident",
+                    .gives = view});
+  routes.push_back({.method = "PATCH",
+                    .pattern = "/api/v1/incidents/{id}",
+                    .gate = Gate::respond,
+                    .handle = change,
+                    .summary = "Change what is given",
+                    .takes = partial<ChangeRequest>,
+                    .gives = view});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/incidents/{id}/timeline",
+                    .gate = Gate::view,
+                    .handle = incident_timeline,
+                    .summary = "What happened, newest first",
+                    .gives = list_shape<TimelineEntry>,
+                    .query = "cursor limit"});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents/{id}/notes",
+                    .gate = Gate::respond,
+                    .handle = note,
+                    .summary = "Write into the timeline",
+                    .takes = shape<NoteRequest>,
+                    .gives = view,
+                    .status = 201});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents/{id}/reopen",
+                    .gate = Gate::respond,
+                    .handle = reopen,
+                    .summary = "Reopen",
+                    .takes = partial<ReopenRequest>,
+                    .gives = view});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/severity-matrix",
+                    .handle = matrix,
+                    .summary = "Severity by impact and urgency",
+                    .gives = shape<SeverityMatrix>});
+}
+
+}  // namespace tocsin::api

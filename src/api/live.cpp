@@ -1,0 +1,375 @@
+#include "api/live.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "api/auth.hpp"
+#include "base/log.hpp"
+
+namespace tocsin::api {
+namespace {
+
+std::optional<std::uint64_t> seq_of(std::string_view cursor) {
+  if (!cursor.starts_with('s')) return std::nullopt;
+  std::uint64_t seq = 0;
+  const auto [end, error] = std::from_chars(cursor.data() + 1, cursor.data() + cursor.size(), seq);
+  if (error != std::errc{} || end != cursor.data() + cursor.size()) return std::nullopt;
+  return seq;
+}
+
+net::SharedFrame frame_of(const json::object& message) {
+  return net::text_frame(json_text(json::value(message)));
+}
+
+}  // namespace
+
+LiveHub::LiveHub(MakeReader make_reader, Published config, const Clock& clock, std::string version)
+    : make_reader_(std::move(make_reader)),
+      config_(std::move(config)),
+      clock_(clock),
+      version_(std::move(version)) {
+  for (const std::string_view topic : live_topics) pending_[std::string(topic)];
+  thread_ = std::thread([this] { run(); });
+}
+
+LiveHub::~LiveHub() { stop(); }
+
+void LiveHub::stop() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool LiveHub::put(Item item) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_) return false;
+    if (inbox_.size() >= live_inbox_max) {
+      // Commits that do not fit are not lost: everybody is told to read again.
+      overflowed_ = true;
+      return false;
+    }
+    inbox_.push_back(std::move(item));
+  }
+  wake_.notify_one();
+  return true;
+}
+
+void LiveHub::committed(std::shared_ptr<const Committed> commit) { put(std::move(commit)); }
+
+net::Response LiveHub::open(const Call& call) {
+  if (!own_origin(call.request, *call.config)) {
+    return problem(Error{Error::Code::forbidden, "open Tocsin under its own address", {}});
+  }
+  if (clients_count_ >= live_clients_max) {
+    return problem(
+        Error{Error::Code::unavailable, "too many live connections; try again later", {}});
+  }
+  Caller caller;
+  caller.request.headers = call.request.headers;
+  const auto id = std::make_shared<std::uint64_t>(0);
+  net::WebSocketHandler handler;
+  handler.on_open = [this, id, caller = std::move(caller)](net::WebSocket socket) mutable {
+    *id = socket.id();
+    clients_count_.fetch_add(1);
+    if (!put(Joined{socket, std::move(caller)})) {
+      socket.close(net::CloseCode::try_again_later, "busy");
+    }
+  };
+  handler.on_text = [this, id](std::string&& text) { put(Said{*id, std::move(text)}); };
+  handler.on_close = [this, id](net::CloseCode) {
+    clients_count_.fetch_sub(1);
+    put(Left{*id});
+  };
+  net::Response response = net::accept_websocket(std::move(handler));
+  if (net::list_has(call.request.header("Sec-WebSocket-Protocol"), "tocsin.v1")) {
+    response.headers.set("Sec-WebSocket-Protocol", "tocsin.v1");
+  }
+  return response;
+}
+
+void LiveHub::poll(const Call& call, std::vector<std::string> topics, std::string cursor,
+                   Duration wait, Answered respond) {
+  if (polls_count_ >= live_polls_max) {
+    return respond(
+        problem(Error{Error::Code::unavailable, "too many wait for changes; try again later", {}}));
+  }
+  Poll poll{.caller = {},
+            .topics = {topics.begin(), topics.end()},
+            .cursor = std::move(cursor),
+            .until = call.now + std::clamp<Duration>(wait, 0s, live_wait_max),
+            .respond = std::move(respond)};
+  poll.caller.request.headers = call.request.headers;
+  polls_count_.fetch_add(1);
+  if (!put(std::move(poll))) polls_count_.fetch_sub(1);  // dropped: the server answers 500
+}
+
+// ---- the hub's thread
+// -------------------------------------------------------------------------------
+
+void LiveHub::run() {
+  for (;;) {
+    std::deque<Item> items;
+    bool overflowed = false;
+    {
+      std::unique_lock lock(mutex_);
+      const Time now = clock_.now();
+      const Duration patience = std::max<Duration>(next_wake(now) - now, 1ms);
+      wake_.wait_for(lock, patience, [this] { return stopping_ || !inbox_.empty(); });
+      if (stopping_) break;
+      items.swap(inbox_);
+      overflowed = std::exchange(overflowed_, false);
+    }
+    const Time now = clock_.now();
+    if (reader_ == nullptr) {
+      auto made = make_reader_();
+      if (made) {
+        reader_ = std::move(*made);
+        seq_ = reader_->last_seq().value_or(0);
+      } else {
+        log::error("live_reader_failed", {{"reason", made.error().message}});
+      }
+    }
+    for (Item& item : items) take(std::move(item), now);
+    if (overflowed) {
+      for (auto& [topic, pending] : pending_) pending.any = pending.too_many = true;
+    }
+    const bool flushed = flush(now);
+    answer_polls(flushed, now);
+    ping(now);
+  }
+  for (auto& [id, client] : clients_) client.socket.close(net::CloseCode::going_away, "stopping");
+  polls_.clear();
+}
+
+Time LiveHub::next_wake(Time now) const {
+  Time next = now + 1s;
+  for (const auto& [topic, pending] : pending_) {
+    if (pending.any) next = std::min(next, pending.flushed_at + live_flush_interval);
+  }
+  for (const Poll& poll : polls_) next = std::min(next, poll.until);
+  return next;
+}
+
+void LiveHub::take(Item item, Time now) {
+  if (auto* commit = std::get_if<std::shared_ptr<const Committed>>(&item)) return take(**commit);
+  if (auto* said = std::get_if<Said>(&item)) return take(std::move(*said), now);
+  if (auto* left = std::get_if<Left>(&item)) {
+    clients_.erase(left->client);
+    return;
+  }
+  if (auto* poll = std::get_if<Poll>(&item)) {
+    if (identify(poll->caller, *config_(), now)) {
+      if (!answer(*poll, now)) return polls_.push_back(std::move(*poll));
+    } else {
+      poll->respond(problem(Error{Error::Code::unauthorized, "sign in, or send a token", {}}));
+    }
+    polls_count_.fetch_sub(1);
+    return;
+  }
+  auto& joined = std::get<Joined>(item);
+  if (!identify(joined.caller, *config_(), now)) {
+    return joined.socket.close(net::CloseCode::policy, "sign in");
+  }
+  joined.socket.send(frame_of({{"type", "hello"},
+                               {"server_time", format_time(now)},
+                               {"cursor", cursor()},
+                               {"version", version_}}));
+  const std::uint64_t id = joined.socket.id();
+  clients_.insert_or_assign(
+      id,
+      Client{.socket = std::move(joined.socket), .caller = std::move(joined.caller), .topics = {}});
+}
+
+void LiveHub::take(const Committed& commit) {
+  seq_ = std::max(seq_, commit.commit.seq);
+  if (commit.config->revision != config_revision_) {
+    config_revision_ = commit.config->revision;
+    identify_all(commit.commit.at);
+  }
+  if (clients_.empty() && polls_.empty()) return;
+  for (const FeedRow& row : feed_of(commit.commit)) {
+    Pending& pending = pending_[row.topic];
+    pending.any = true;
+    if (row.ids.empty() && row.topic != "config") pending.too_many = true;
+    if (!pending.too_many) pending.ids.insert(row.ids.begin(), row.ids.end());
+    if (pending.ids.size() > live_rows_max) pending.too_many = true;
+    if (pending.too_many) pending.ids.clear();
+  }
+}
+
+void LiveHub::take(Said&& said, Time now) {
+  const auto found = clients_.find(said.client);
+  if (found == clients_.end()) return;
+  const auto message = parse_json(said.text);
+  const json::value* type =
+      message && message->is_object() ? message->get_object().if_contains("type") : nullptr;
+  if (type == nullptr || !type->is_string()) {
+    return found->second.socket.close(net::CloseCode::policy, "not a message of tocsin.v1");
+  }
+  if (type->get_string() == "subscribe") subscribe(found->second, message->get_object(), now);
+}
+
+void LiveHub::subscribe(Client& client, const json::object& message, Time now) {
+  client.topics.clear();
+  if (const json::value* topics = message.if_contains("topics"); topics && topics->is_array()) {
+    for (const json::value& topic : topics->get_array()) {
+      if (topic.is_string() && is_live_topic(std::string_view(topic.get_string()))) {
+        client.topics.emplace(topic.get_string());
+      }
+    }
+  }
+  const json::value* from = message.if_contains("cursor");
+  if (from == nullptr || !from->is_string() || from->get_string().empty()) return;
+  const auto changed = missed(std::string_view(from->get_string()));
+  if (!changed) {
+    return client.socket.send(frame_of({{"type", "resync"}, {"cursor", cursor()}}));
+  }
+  for (const auto& [topic, pending] : *changed) {
+    if (!client.topics.contains(topic)) continue;
+    const auto rows = read_live_rows(topic, pending.ids, *reader_, now);
+    if (!rows) return client.socket.send(frame_of({{"type", "resync"}, {"cursor", cursor()}}));
+    client.socket.send(frame_of(change(topic, pending, client.caller, *rows, now)));
+  }
+}
+
+std::optional<std::map<std::string, LiveHub::Pending>> LiveHub::missed(std::string_view from) {
+  constexpr int feed_rows_max = 1000;
+  const auto seq = seq_of(from);
+  if (!seq || reader_ == nullptr) return std::nullopt;
+  const auto rows = reader_->feed_after(*seq, feed_rows_max);
+  if (!rows || rows->size() + 16 >= feed_rows_max) return std::nullopt;
+  std::map<std::string, Pending> changed;
+  for (const FeedRow& row : *rows) {
+    Pending& pending = changed[row.topic];
+    pending.any = true;
+    if (row.ids.empty() && row.topic != "config") pending.too_many = true;
+    pending.ids.insert(row.ids.begin(), row.ids.end());
+    seq_ = std::max(seq_, row.seq);
+  }
+  for (auto& [topic, pending] : changed) {
+    if (pending.ids.size() > live_rows_max) pending.too_many = true;
+    if (pending.too_many) pending.ids.clear();
+  }
+  return changed;
+}
+
+bool LiveHub::flush(Time now) {
+  bool flushed = false;
+  for (auto& [topic, pending] : pending_) {
+    if (pending.any && now >= pending.flushed_at + live_flush_interval) {
+      flush_topic(topic, pending, now);
+      flushed = true;
+    }
+  }
+  return flushed;
+}
+
+// One frame for each group of clients that see the same.
+void LiveHub::flush_topic(const std::string& topic, Pending& pending, Time now) {
+  Rows rows;
+  if (reader_ != nullptr && !pending.too_many) {
+    auto read = read_live_rows(topic, pending.ids, *reader_, now);
+    if (read) {
+      rows = std::move(*read);
+    } else {
+      pending.too_many = true;
+    }
+  }
+  std::map<std::string, net::SharedFrame> frames;
+  for (auto& [id, client] : clients_) {
+    if (!client.topics.contains(topic)) continue;
+    net::SharedFrame& frame = frames[client.caller.group];
+    if (frame == nullptr) frame = frame_of(change(topic, pending, client.caller, rows, now));
+    client.socket.send(frame);
+  }
+  pending = Pending{.ids = {}, .any = false, .too_many = false, .flushed_at = now};
+}
+
+json::object LiveHub::change(std::string_view topic, const Pending& pending, const Caller& caller,
+                             const Rows& rows, Time now) const {
+  if (pending.too_many) {
+    return {{"type", "stale"}, {"topic", topic}, {"cursor", cursor()}};
+  }
+  json::array shown, removed;
+  std::set<std::uint64_t> gone = pending.ids;
+  for (const LiveRow& row : rows) {
+    if (!sees(caller.sight, caller.user, row)) continue;
+    shown.push_back(row.row);
+    gone.erase(row.id);
+  }
+  for (const std::uint64_t id : gone) removed.push_back(id);
+  return {{"type", "change"},
+          {"topic", topic},
+          {"cursor", cursor()},
+          {"rows", std::move(shown)},
+          {"removed", std::move(removed)},
+          {"at", format_time(now)}};
+}
+
+void LiveHub::answer_polls(bool flushed, Time now) {
+  std::erase_if(polls_, [&](Poll& poll) {
+    if (!flushed && now < poll.until) return false;
+    const bool answered = answer(poll, now);
+    if (answered) polls_count_.fetch_sub(1);
+    return answered;
+  });
+}
+
+// False: nothing to tell yet.
+bool LiveHub::answer(Poll& poll, Time now) {
+  const auto changed = missed(poll.cursor.empty() ? cursor() : poll.cursor);
+  json::array changes;
+  if (changed) {
+    for (const auto& [topic, pending] : *changed) {
+      if (!poll.topics.contains(topic)) continue;
+      const auto rows =
+          reader_ ? read_live_rows(topic, pending.ids, *reader_, now) : Result<Rows>{};
+      Pending told = pending;
+      if (!rows) told.too_many = true;
+      changes.push_back(change(topic, told, poll.caller, rows ? *rows : Rows{}, now));
+    }
+    if (changes.empty() && now < poll.until) {
+      if (poll.cursor.empty()) poll.cursor = cursor();
+      return false;
+    }
+  }
+  poll.respond(json_response(200, json::object{{"cursor", cursor()},
+                                               {"resync", !changed.has_value()},
+                                               {"changes", std::move(changes)}}));
+  return true;
+}
+
+void LiveHub::ping(Time now) {
+  if (now < pinged_at_ + live_ping_interval) return;
+  pinged_at_ = now;
+  identify_all(now);
+  const net::SharedFrame frame = frame_of({{"type", "ping"}, {"server_time", format_time(now)}});
+  for (auto& [id, client] : clients_) client.socket.send(frame);
+}
+
+void LiveHub::identify_all(Time now) {
+  const auto config = config_();
+  for (auto item = clients_.begin(); item != clients_.end();) {
+    if (identify(item->second.caller, *config, now)) {
+      ++item;
+      continue;
+    }
+    item->second.socket.close(net::CloseCode::policy, "access has ended");
+    item = clients_.erase(item);
+  }
+}
+
+bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {
+  const auto who = tocsin::api::identify(caller.request, config, now);
+  if (!who || !who->signed_in()) return false;
+  caller.sight = sight_of(config, who->viewer);
+  caller.user = who->viewer.user;
+  caller.group = caller.sight.all ? "*" : caller.user + "/" + who->actor.slug;
+  return true;
+}
+
+}  // namespace tocsin::api

@@ -1,0 +1,114 @@
+#include "api/live_rows.hpp"
+
+#include <algorithm>
+
+#include "api/alert_view.hpp"
+#include "api/incident_view.hpp"
+#include "api/page_view.hpp"
+
+namespace tocsin::api {
+namespace {
+
+const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
+
+Result<std::vector<LiveRow>> alert_rows(const std::set<std::uint64_t>& ids, Reader& reader) {
+  AlertQuery query;
+  for (const std::uint64_t id : ids) query.ids.push_back(AlertId{id});
+  query.limit = static_cast<int>(live_rows_max);
+  const auto slice = reader.alerts(sight_of_all, query);
+  if (!slice) return std::unexpected(slice.error());
+  std::vector<LiveRow> rows;
+  for (const Alert& alert : slice->rows) {
+    rows.push_back({.id = alert.id.value,
+                    .row = to_json(view_of(alert, reader)),
+                    .services = {alert.service},
+                    .incident = alert.incident.value,
+                    .user = {}});
+  }
+  return rows;
+}
+
+Result<std::vector<LiveRow>> incident_rows(const std::set<std::uint64_t>& ids, Reader& reader) {
+  std::vector<LiveRow> rows;
+  for (const std::uint64_t id : ids) {
+    const auto incident = reader.incident(sight_of_all, IncidentId{id});
+    if (!incident) {
+      if (incident.error().code == Error::Code::not_found) continue;
+      return std::unexpected(incident.error());
+    }
+    rows.push_back({.id = id,
+                    .row = view_of(*incident, sight_of_all, reader),
+                    .services = incident->services,
+                    .incident = id,
+                    .user = {}});
+  }
+  return rows;
+}
+
+Result<std::vector<LiveRow>> page_rows(const std::set<std::uint64_t>& ids, Reader& reader) {
+  PageQuery query;
+  for (const std::uint64_t id : ids) query.ids.push_back(PageId{id});
+  query.limit = static_cast<int>(live_rows_max);
+  const auto slice = reader.pages(sight_of_all, query);
+  if (!slice) return std::unexpected(slice.error());
+  std::vector<LiveRow> rows;
+  for (const Page& page : slice->rows) {
+    json::object row = view_of(page, reader);
+    const std::string service(row.at("service").as_string());
+    rows.push_back({.id = page.id.value,
+                    .row = std::move(row),
+                    .services = {service},
+                    .incident = page.subject_kind == SubjectOf::incident ? page.subject : 0,
+                    .user = page.user});
+  }
+  return rows;
+}
+
+Result<std::vector<LiveRow>> silence_rows(const std::set<std::uint64_t>& ids, Reader& reader,
+                                          Time now) {
+  std::vector<LiveRow> rows;
+  const auto slice = reader.silences(true, {}, 1000);
+  if (!slice) return std::unexpected(slice.error());
+  for (const Silence& silence : slice->rows) {
+    if (!ids.contains(silence.id.value)) continue;
+    json::object row = to_json(silence).as_object();
+    row.emplace("state", to_text(state_of(silence, now)));
+    rows.push_back({.id = silence.id.value,
+                    .row = std::move(row),
+                    .services = {},
+                    .user = {},
+                    .to_all = true});
+  }
+  return rows;
+}
+
+}  // namespace
+
+bool is_live_topic(std::string_view topic) {
+  return std::ranges::find(live_topics, topic) != std::end(live_topics);
+}
+
+Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
+                                            const std::set<std::uint64_t>& ids, Reader& reader,
+                                            Time now) {
+  if (ids.empty()) return std::vector<LiveRow>{};
+  if (topic == "alerts") return alert_rows(ids, reader);
+  if (topic == "incidents") return incident_rows(ids, reader);
+  if (topic == "pages") return page_rows(ids, reader);
+  if (topic == "silences") return silence_rows(ids, reader, now);
+  return std::vector<LiveRow>{};  // config: that something changed is all that is told
+}
+
+bool sees(const Sight& sight, const Slug& user, const LiveRow& row) {
+  if (sight.all || row.to_all) return true;
+  if (!user.empty() && row.user == user) return true;
+  if (row.incident != 0 &&
+      std::ranges::find(sight.incidents, row.incident) != sight.incidents.end()) {
+    return true;
+  }
+  return std::ranges::any_of(row.services, [&](const Slug& service) {
+    return !service.empty() && std::ranges::find(sight.services, service) != sight.services.end();
+  });
+}
+
+}  // namespace tocsin::api

@@ -1,0 +1,37 @@
+// The rows behind a live topic: read once for all who look, cut down to what each may see.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/call.hpp"
+
+namespace tocsin::api {
+
+inline constexpr std::string_view live_topics[] = {"alerts", "incidents", "pages", "silences",
+                                                   "config"};
+bool is_live_topic(std::string_view topic);
+
+// More rows than this in one flush are not sent: the client is told to read the list again.
+inline constexpr std::size_t live_rows_max = 500;
+
+struct LiveRow {
+  std::uint64_t id = 0;
+  json::value row;             // as its list shows it
+  std::vector<Slug> services;  // it is seen by whoever sees one of these,
+  std::uint64_t incident = 0;  // or this incident,
+  Slug user;                   // or is this user
+  bool to_all = false;         // or by everybody
+};
+
+// The newest form of these rows; an id that no longer exists has no row.
+Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
+                                            const std::set<std::uint64_t>& ids, Reader& reader,
+                                            Time now);
+
+bool sees(const Sight& sight, const Slug& user, const LiveRow& row);
+
+}  // namespace tocsin::api

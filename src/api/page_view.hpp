@@ -1,0 +1,21 @@
+// PageView: a page as people and scripts see it.
+#pragma once
+
+#include "api/call.hpp"
+#include "domain/escalation/page.hpp"
+
+namespace tocsin::api {
+
+struct PageView {  // what stands beside the members of Page
+  std::string title;
+  Severity severity = Severity::SEV3;
+  Slug service;
+};
+TOCSIN_DESCRIBE(PageView, title, severity, service)
+
+json::object view_of(const Page& page, Reader& reader);
+
+// A page is seen by the person paged and by whoever sees its subject.
+bool may_see(const Call& call, const Page& page, Reader& reader);
+
+}  // namespace tocsin::api

@@ -1,0 +1,29 @@
+// The groups of routes; each stands in a file of its own. all_routes() puts them together.
+#pragma once
+
+#include <vector>
+
+#include "api/router.hpp"
+
+namespace tocsin::api {
+
+void add_session_routes(std::vector<Route>& routes);
+void add_alert_routes(std::vector<Route>& routes);
+void add_why_routes(std::vector<Route>& routes);
+void add_incident_routes(std::vector<Route>& routes);
+void add_page_routes(std::vector<Route>& routes);
+void add_silence_routes(std::vector<Route>& routes);
+void add_contact_routes(std::vector<Route>& routes);
+void add_integration_routes(std::vector<Route>& routes);
+void add_preview_routes(std::vector<Route>& routes);
+void add_token_routes(std::vector<Route>& routes);
+void add_home_routes(std::vector<Route>& routes);
+void add_audit_routes(std::vector<Route>& routes);
+void add_live_routes(std::vector<Route>& routes);
+void add_intake_routes(std::vector<Route>& routes);
+void add_alertmanager_routes(std::vector<Route>& routes);
+void add_link_routes(std::vector<Route>& routes);
+void add_file_routes(std::vector<Route>& routes);
+void add_ops_routes(std::vector<Route>& routes);
+
+}  // namespace tocsin::api

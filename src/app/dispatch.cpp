@@ -1,0 +1,196 @@
+#include "app/dispatch.hpp"
+
+#include <utility>
+
+#include "base/crypto.hpp"
+#include "base/log.hpp"
+#include "channels/channels.hpp"
+#include "domain/escalation/link.hpp"
+#include "engine/secrets.hpp"
+
+namespace tocsin {
+namespace {
+
+// A secret that is empty stays empty.
+Result<std::string> open_secret(std::string_view key, std::string_view purpose,
+                                const std::string& sealed) {
+  if (sealed.empty()) return std::string{};
+  return unseal(key, purpose, sealed);
+}
+
+}  // namespace
+
+Dispatch::Dispatch(std::string_view master_key, Published config, Send send, Delivered delivered)
+    : master_key_(master_key),
+      link_key_(link_key_of(master_key)),
+      config_(std::move(config)),
+      send_(std::move(send)),
+      delivered_(std::move(delivered)) {}
+
+void Dispatch::deliver(Delivery delivery, Time now) {
+  // The same job again: its lease ran out while it waited here, the newer attempt replaces it.
+  if (const auto known = waiting_of_job_.find(delivery.job); known != waiting_of_job_.end()) {
+    drop(known->second, JobOutcomeKind::not_sent_breaker, "a newer attempt took its place", now);
+  }
+  const std::string lane_name = delivery.lane;
+  Lane& lane = lanes_[lane_name];
+  if (lane.queue.size() >= lane_waiting_max) {
+    tell(delivery, JobOutcomeKind::not_sent_breaker, "too many messages wait for this provider",
+         now, now + breaker_pause_min);
+    return;
+  }
+  const std::uint64_t key = ++last_key_;
+  lane.queue.push_back(key);
+  waiting_of_job_.emplace(delivery.job, key);
+  waiting_.emplace(key, Waiting{std::move(delivery), now});
+  pump(lane_name, now);
+}
+
+void Dispatch::cancel(JobId job, Time now) {
+  const auto found = waiting_of_job_.find(job);
+  if (found == waiting_of_job_.end()) return;
+  const std::string lane_name = waiting_.at(found->second).delivery.lane;
+  drop(found->second, JobOutcomeKind::failed, "cancelled before it was sent", now);
+  forget_if_idle(lane_name);
+}
+
+void Dispatch::answered(Ticket ticket, const ProviderAnswer& answer, Time now) {
+  const auto found = under_way_.find(ticket);
+  if (found == under_way_.end()) return;  // it was told as unknown
+  const UnderWay attempt = std::move(found->second);
+  under_way_.erase(found);
+  Interpretation said = row_of(attempt.channel).interpret(answer, now);
+  Lane& lane = lanes_.at(attempt.lane);
+  --lane.under_way;
+  const bool was_closed = lane.breaker.closed();
+  if (answer.reached == ProviderAnswer::Reached::forbidden) {
+    lane.breaker.given_up();
+  } else if (said.kind == JobOutcomeKind::failed || said.kind == JobOutcomeKind::unknown) {
+    lane.breaker.failed(now);
+  } else {
+    lane.breaker.succeeded();
+  }
+  if (was_closed != lane.breaker.closed()) {
+    log::warn(was_closed ? "breaker_opened" : "breaker_closed", {{"lane", attempt.lane}});
+  }
+  delivered_({attempt.job, attempt.attempt, said.kind, std::move(said.receipt), attempt.started_at,
+              said.not_before});
+  pump(attempt.lane, now);
+  forget_if_idle(attempt.lane);
+}
+
+void Dispatch::drop_waiting(Time now) {
+  while (!waiting_.empty()) {
+    drop(waiting_.begin()->first, JobOutcomeKind::not_sent_breaker, "stopped before it was sent",
+         now);
+  }
+}
+
+void Dispatch::abandon_under_way() {
+  for (const auto& [ticket, attempt] : under_way_) {
+    delivered_({attempt.job, attempt.attempt, JobOutcomeKind::unknown,
+                "stopped while it was under way", attempt.started_at, std::nullopt});
+  }
+  under_way_.clear();
+  lanes_.clear();
+}
+
+// Sends what the lane's limit and breaker allow.
+void Dispatch::pump(const std::string& lane_name, Time now) {
+  Lane& lane = lanes_.at(lane_name);
+  while (!lane.queue.empty()) {
+    const std::uint64_t key = lane.queue.front();
+    const auto found = waiting_.find(key);
+    if (found == waiting_.end()) {
+      lane.queue.pop_front();
+      continue;
+    }
+    const Delivery& next = found->second.delivery;
+    if (now - found->second.since > waiting_max) {
+      drop(key, JobOutcomeKind::not_sent_breaker, "the provider was too slow for its turn to come",
+           now);
+      continue;
+    }
+    if (lane.under_way >= row_of(next.method.channel).under_way_max) return;
+    lane.queue.pop_front();
+    const Delivery delivery = std::move(found->second.delivery);
+    waiting_.erase(found);
+    waiting_of_job_.erase(delivery.job);
+    start(lane_name, lane, delivery, now);
+  }
+}
+
+void Dispatch::start(const std::string& lane_name, Lane& lane, const Delivery& delivery, Time now) {
+  if (const auto closes_at = lane.breaker.ask(now)) {
+    tell(delivery, JobOutcomeKind::not_sent_breaker,
+         "the provider failed too often and has a pause", now, closes_at);
+    return;
+  }
+  auto errand = errand_for(delivery);
+  if (!errand) {
+    lane.breaker.given_up();
+    tell(delivery, JobOutcomeKind::rejected, errand.error().message, now);
+    return;
+  }
+  const Ticket ticket = ++last_key_;
+  ++lane.under_way;
+  under_way_.emplace(
+      ticket, UnderWay{delivery.job, delivery.attempt, lane_name, delivery.method.channel, now});
+  send_(ticket, *std::move(errand));
+}
+
+Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery) const {
+  const std::shared_ptr<const Config> config = config_();
+  const Settings& settings = config->settings();
+  auto secret = open_secret(master_key_, contact_secret_purpose(delivery.method.slug),
+                            delivery.method.secret);
+  if (!secret) return std::unexpected(std::move(secret.error()));
+  auto message = row_of(delivery.method.channel)
+                     .render(delivery, {.organisation = settings.name,
+                                        .public_url = settings.public_url,
+                                        .mail_from = settings.mail_from,
+                                        .link_key = link_key_,
+                                        .secret = *std::move(secret)});
+  if (!message) return std::unexpected(std::move(message.error()));
+  if (auto* http = std::get_if<HttpMessage>(&*message)) {
+    return HttpErrand{std::move(*http), settings.allow_private_addresses, settings.allowed_hosts,
+                      http_deadline};
+  }
+  if (settings.smtp_host.empty()) {
+    return fail(Error::Code::invalid, "no mail server is set; name one in the settings");
+  }
+  auto password = open_secret(master_key_, smtp_password_purpose, settings.smtp_password);
+  if (!password) return std::unexpected(std::move(password.error()));
+  return MailErrand{.message = std::get<MailMessage>(*std::move(message)),
+                    .host = settings.smtp_host,
+                    .port = settings.smtp_port,
+                    .security = settings.smtp_security,
+                    .username = settings.smtp_username,
+                    .password = *std::move(password),
+                    .deadline = mail_deadline};
+}
+
+// Takes one out of the waiting ones; its key stays in the queue and is skipped there.
+void Dispatch::drop(std::uint64_t key, JobOutcomeKind kind, std::string why, Time now) {
+  const auto found = waiting_.find(key);
+  const Delivery delivery = std::move(found->second.delivery);
+  waiting_.erase(found);
+  waiting_of_job_.erase(delivery.job);
+  tell(delivery, kind, std::move(why), now);
+}
+
+// An idle lane whose breaker has nothing to remember is not kept: contact methods come and go.
+void Dispatch::forget_if_idle(const std::string& lane_name) {
+  const auto found = lanes_.find(lane_name);
+  if (found == lanes_.end()) return;
+  Lane& lane = found->second;
+  while (!lane.queue.empty() && !waiting_.contains(lane.queue.front())) lane.queue.pop_front();
+  if (lane.queue.empty() && lane.under_way == 0 && lane.breaker.untouched()) lanes_.erase(found);
+}
+
+void Dispatch::tell(const Delivery& delivery, JobOutcomeKind kind, std::string why, Time now,
+                    std::optional<Time> not_before) {
+  delivered_({delivery.job, delivery.attempt, kind, std::move(why), now, not_before});
+}
+
+}  // namespace tocsin

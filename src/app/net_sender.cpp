@@ -1,0 +1,106 @@
+#include "app/net_sender.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tocsin {
+namespace {
+
+using Reached = ProviderAnswer::Reached;
+
+// "https://user@hooks.example.org:8443/x" -> "hooks.example.org", in lower case.
+std::string host_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  std::string_view authority = url.substr(scheme + 3);
+  authority = authority.substr(0, authority.find_first_of("/?#"));
+  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
+    authority.remove_prefix(at + 1);
+  }
+  authority = authority.starts_with('[') ? authority.substr(1, authority.find(']') - 1)
+                                         : authority.substr(0, authority.find(':'));
+  std::string host(authority);
+  std::ranges::transform(host, host.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
+  return host;
+}
+
+ProviderAnswer answer_of(const net::SendFailure& failure) {
+  switch (failure.kind) {
+    case net::SendFailure::Kind::rejected:
+      return {Reached::answered, failure.code, failure.text, {}};
+    case net::SendFailure::Kind::not_sent:
+      return {failure.temporary ? Reached::not_sent : Reached::forbidden, 0, failure.text, {}};
+    case net::SendFailure::Kind::unknown:
+      break;
+  }
+  return {Reached::broken, 0, failure.text, {}};
+}
+
+net::SmtpServer::Security security_of(std::string_view word) {
+  if (word == "tls") return net::SmtpServer::Security::tls;
+  if (word == "none") return net::SmtpServer::Security::none;
+  return net::SmtpServer::Security::starttls;
+}
+
+}  // namespace
+
+NetSender::NetSender(net::HttpClientOptions http, net::SmtpClientOptions smtp)
+    : http_(std::move(http)), smtp_(std::move(smtp)) {}
+
+void NetSender::send(HttpErrand errand, Answered answered) {
+  net::OutgoingRequest request;
+  request.address_rule = address_rule_of(errand);
+  request.url = std::move(errand.message.url);
+  for (auto& [name, value] : errand.message.headers) {
+    request.headers.add(std::move(name), std::move(value));
+  }
+  request.body = std::move(errand.message.body);
+  request.timeout = errand.deadline;
+  http_.send(std::move(request),
+             [answered = std::move(answered)](const net::Sent<net::OutgoingResponse>& sent) {
+               answered(answer_of(sent));
+             });
+}
+
+void NetSender::send(MailErrand errand, Answered answered) {
+  net::SmtpServer server{.host = std::move(errand.host),
+                         .port = static_cast<std::uint16_t>(errand.port),
+                         .security = security_of(errand.security),
+                         .username = std::move(errand.username),
+                         .password = std::move(errand.password),
+                         .timeout = errand.deadline};
+  net::Mail mail{std::move(errand.message.from), std::move(errand.message.to),
+                 std::move(errand.message.data)};
+  smtp_.send(std::move(server), std::move(mail),
+             [answered = std::move(answered)](const net::Sent<net::SmtpReceipt>& sent) {
+               answered(answer_of(sent));
+             });
+}
+
+net::AddressRule address_rule_of(const HttpErrand& errand) {
+  const std::string host = host_of(errand.message.url);
+  if (errand.allow_private_addresses ||
+      std::ranges::find(errand.allowed_hosts, host) != errand.allowed_hosts.end()) {
+    return net::any_address();
+  }
+  net::AddressRule rule;
+  for (const std::string& allowed : errand.allowed_hosts) {
+    if (const auto network = net::parse_network(allowed)) rule.also_allowed.push_back(*network);
+  }
+  return rule;
+}
+
+ProviderAnswer answer_of(const net::Sent<net::OutgoingResponse>& sent) {
+  if (!sent) return answer_of(sent.error());
+  return {Reached::answered, sent->status, sent->body,
+          std::string(sent->headers.get("Retry-After"))};
+}
+
+ProviderAnswer answer_of(const net::Sent<net::SmtpReceipt>& sent) {
+  if (!sent) return answer_of(sent.error());
+  return {Reached::answered, sent->code, sent->text, {}};
+}
+
+}  // namespace tocsin

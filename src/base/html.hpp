@@ -1,0 +1,12 @@
+// Text made safe to stand in HTML, between tags or inside a quoted attribute.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tocsin {
+
+// & < > " ' become character references.
+std::string escape_html(std::string_view text);
+
+}  // namespace tocsin

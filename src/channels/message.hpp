@@ -1,0 +1,63 @@
+// What a channel makes of a Delivery, and what the provider answers: plain values, so that every
+// wire format is a pair of pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/time.hpp"
+#include "engine/channel.hpp"
+
+namespace tocsin {
+
+struct HttpMessage {  // always a POST
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  bool operator==(const HttpMessage&) const = default;
+};
+
+struct MailMessage {
+  std::string from;  // the envelope's addresses, bare
+  std::string to;
+  std::string data;  // RFC 5322, lines end with CRLF
+  bool operator==(const MailMessage&) const = default;
+};
+
+using OutgoingMessage = std::variant<HttpMessage, MailMessage>;
+
+// What a renderer needs besides the Delivery. The secret is the contact method's, opened.
+struct RenderContext {
+  std::string organisation;
+  std::string public_url;  // empty: the messages carry no links
+  std::string mail_from;   // "tocsin@example.org" or "Tocsin <tocsin@example.org>"
+  std::string link_key;    // link_key_of()
+  std::string secret;
+};
+
+struct ProviderAnswer {
+  enum class Reached {
+    answered,   // `status` and `text` are the provider's
+    not_sent,   // nothing of the message left the house: no address, no connection, no TLS
+    forbidden,  // as not_sent, and never will be: the address is private, the URL unreadable
+    broken,     // the connection ended after the message was under way: it may have arrived
+  };
+  Reached reached = Reached::answered;
+  int status = 0;           // of HTTP, or the reply code of SMTP
+  std::string text;         // the body, the last line of SMTP, or what went wrong
+  std::string retry_after;  // the header's value, if any
+};
+
+struct Interpretation {
+  JobOutcomeKind kind = JobOutcomeKind::sent;
+  std::string receipt;  // the provider's own words, one line of at most receipt_bytes_max
+  std::optional<Time> not_before;  // Retry-After, at most retry_after_max from now
+  bool operator==(const Interpretation&) const = default;
+};
+
+constexpr Duration retry_after_max = 1h;  // a provider may slow us down, not switch us off
+
+}  // namespace tocsin

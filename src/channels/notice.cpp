@@ -1,0 +1,111 @@
+#include "channels/notice.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "channels/text.hpp"
+#include "domain/escalation/link.hpp"
+
+namespace tocsin {
+namespace {
+
+static_assert(link_pages_max >= pages_per_notification_max);
+
+// "2026-11-23 03:12:09 UTC"
+std::string shown_time(Time time) {
+  const std::string text = format_time(time);
+  return text.substr(0, 10) + " " + text.substr(11, 8) + " UTC";
+}
+
+std::string mark_of(const DeliveryItem& item) {
+  const std::string drill = item.drill ? "[DRILL] " : "";
+  if (item.subject_kind == SubjectOf::test) return drill + "[TEST]";
+  return fmt::format("{}[{}]", drill, to_text(item.severity));
+}
+
+std::string title_of(const DeliveryItem& item) {
+  const std::string title = one_line(item.title, title_bytes_max);
+  if (item.subject_kind != SubjectOf::incident) return title;
+  return fmt::format("INC-{} {}", item.subject, title);
+}
+
+std::string title_with_service(const DeliveryItem& item) {
+  const std::string service = one_line(item.service, words_bytes_max);
+  return service.empty() ? title_of(item) : fmt::format("{} ({})", title_of(item), service);
+}
+
+NoticeItem notice_item(const Delivery& delivery, const DeliveryItem& item,
+                       const RenderContext& context) {
+  return {.headline = mark_of(item) + " " + title_with_service(item),
+          .service = one_line(item.service, words_bytes_max),
+          .why = one_line(item.why, words_bytes_max),
+          .since = shown_time(item.since),
+          .severity = item.severity,
+          .test = item.subject_kind == SubjectOf::test,
+          .since_at = item.since,
+          .url = answer_url(delivery, {item}, context)};
+}
+
+}  // namespace
+
+Result<Notice> notice_of(const Delivery& delivery, const RenderContext& context) {
+  if (delivery.items.empty()) return fail(Error::Code::internal, "a notification without a page");
+  std::vector<DeliveryItem> items = delivery.items;
+  std::ranges::sort(items, {},
+                    [](const DeliveryItem& item) { return std::pair(item.severity, item.page); });
+  Notice notice;
+  notice.severity = items.front().severity;
+  notice.drill = std::ranges::all_of(items, &DeliveryItem::drill);
+  for (const DeliveryItem& item : items) {
+    if (notice.items.size() == notice_items_max) break;
+    notice.items.push_back(notice_item(delivery, item, context));
+  }
+  notice.more = items.size() - notice.items.size();
+  if (items.size() == 1) {
+    notice.headline = notice.items.front().headline;
+    notice.url = notice.items.front().url;
+  } else {
+    notice.headline =
+        fmt::format("{} {} pages: {} and {} more", mark_of(items.front()), items.size(),
+                    title_with_service(items.front()), items.size() - 1);
+    notice.url = answer_url(delivery, items, context);
+  }
+  return notice;
+}
+
+VerificationNotice verification_of(const Delivery& delivery, const RenderContext& context) {
+  std::string url = context.public_url;
+  while (url.ends_with('/')) url.pop_back();
+  if (!url.empty()) url += "/profile";
+  return {
+      .headline = fmt::format("{}: your code is {}", sender_name(context), delivery.code),
+      .code = delivery.code,
+      .sentence = fmt::format(
+          "Enter the code in your profile, beside the contact method \"{}\", so that pages can "
+          "reach you here. If you did not ask for it, somebody mistyped an address: ignore this.",
+          one_line(delivery.method.name.empty() ? delivery.method.slug : delivery.method.name,
+                   words_bytes_max)),
+      .url = url};
+}
+
+std::string sender_name(const RenderContext& context) {
+  const std::string name = one_line(context.organisation, words_bytes_max);
+  return name.empty() || name == "Tocsin" ? "Tocsin" : "Tocsin of " + name;
+}
+
+std::string answer_url(const Delivery& delivery, const std::vector<DeliveryItem>& items,
+                       const RenderContext& context) {
+  PageLink link{.pages = {}, .user = delivery.user, .expires_at = delivery.at + link_life};
+  for (const DeliveryItem& item : items) link.pages.push_back({item.page, item.generation});
+  return link_url(context.public_url, make_link_token(context.link_key, std::move(link)));
+}
+
+Status check_http_url(std::string_view url) {
+  const bool plain = std::ranges::all_of(url, [](char c) { return c > 0x20 && c < 0x7F; });
+  const bool http = url.starts_with("https://") || url.starts_with("http://");
+  if (plain && http) return {};
+  return fail(Error::Code::invalid, "the address must begin with https:// and hold no spaces");
+}
+
+}  // namespace tocsin

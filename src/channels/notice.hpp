@@ -1,0 +1,59 @@
+// Notice: what a message says, before a channel dresses it in its own format.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "channels/message.hpp"
+
+namespace tocsin {
+
+constexpr std::size_t notice_items_max = 20;  // the rest is counted
+constexpr std::size_t title_bytes_max = 300;
+constexpr std::size_t words_bytes_max = 120;  // a service's name, a reason
+
+// One page. Every text is one clean line.
+struct NoticeItem {
+  std::string headline;  // "[SEV2] checkout p99 > 4 s (payments)"
+  std::string service;
+  std::string why;    // "policy Payments, step 1"
+  std::string since;  // "2026-11-23 03:12:09 UTC"
+  Severity severity = Severity::SEV3;
+  bool test = false;
+  Time since_at{};
+  std::string url;  // of the page that answers it; empty without a public URL
+};
+
+struct Notice {
+  std::string headline;  // the one page's, or "[SEV1] 5 pages: <the worst> and 4 more"
+  Severity severity = Severity::SEV3;  // the worst
+  bool drill = false;                  // all of it is
+  std::vector<NoticeItem> items;       // the worst first, at most notice_items_max
+  std::size_t more = 0;                // pages that are not listed
+  std::string url;                     // answers all of them at once
+
+  bool bundle() const { return items.size() > 1; }
+};
+
+struct VerificationNotice {
+  std::string headline;  // "Your Tocsin code is 123456"
+  std::string code;
+  std::string sentence;  // why this came and what to do
+  std::string url;       // where to enter it; empty without a public URL
+};
+
+// Errors: internal when there is nothing to say.
+Result<Notice> notice_of(const Delivery& delivery, const RenderContext& context);
+VerificationNotice verification_of(const Delivery& delivery, const RenderContext& context);
+
+// "Tocsin" or "Tocsin of ACME".
+std::string sender_name(const RenderContext& context);
+
+// The link that answers these pages in this user's name, for link_life from `delivery.at` on.
+std::string answer_url(const Delivery& delivery, const std::vector<DeliveryItem>& items,
+                       const RenderContext& context);
+
+// "http://" or "https://" and nothing that could end a line. Errors: invalid.
+Status check_http_url(std::string_view url);
+
+}  // namespace tocsin

@@ -1,0 +1,111 @@
+#include "channels/webhook.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/crypto.hpp"
+#include "channels/interpret.hpp"
+#include "channels/notice.hpp"
+#include "channels/text.hpp"
+
+namespace tocsin::webhook {
+namespace {
+
+constexpr std::size_t title_sent_bytes_max = 1024;
+constexpr std::size_t secrets_max = 2;  // the new one and the old one, while receivers change over
+
+json::object item_body(const Delivery& delivery, const DeliveryItem& item,
+                       const RenderContext& context) {
+  json::object body{
+      {"page", item.page.value},
+      {"generation", item.generation},
+      {"subject", {{"kind", to_text(item.subject_kind)}, {"id", item.subject}}},
+      {"title", valid_text(item.title, title_sent_bytes_max)},
+      {"severity", to_text(item.severity)},
+      {"service", valid_text(item.service, title_sent_bytes_max)},
+      {"why", valid_text(item.why, title_sent_bytes_max)},
+      {"since", format_time(item.since)},
+      {"drill", item.drill},
+  };
+  if (const std::string url = answer_url(delivery, {item}, context); !url.empty()) {
+    body["links"] = {{"acknowledge", url + "#acknowledge"},
+                     {"resolve", url + "#resolve"},
+                     {"escalate", url + "#escalate"}};
+  }
+  return body;
+}
+
+void add_pages(json::object& body, const Delivery& delivery, const Notice& notice,
+               const RenderContext& context) {
+  body["headline"] = notice.headline;
+  body["severity"] = to_text(notice.severity);
+  body["drill"] = notice.drill;
+  if (!notice.url.empty()) body["acknowledge_all"] = notice.url + "#acknowledge";
+  json::array items;
+  for (const DeliveryItem& item : delivery.items) {
+    items.push_back(item_body(delivery, item, context));
+  }
+  body["pages"] = std::move(items);
+}
+
+void add_verification(json::object& body, const VerificationNotice& notice) {
+  body["headline"] = notice.headline;
+  body["code"] = notice.code;
+  if (!notice.url.empty()) body["enter_at"] = notice.url;
+}
+
+// "v1=<hex>" for each of the secrets, separated by white space in the contact method's secret.
+std::string signature(std::string_view secrets, std::string_view signed_text) {
+  std::string header;
+  std::size_t used = 0;
+  while (used < secrets_max) {
+    const std::size_t begin = secrets.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) break;
+    const std::size_t end = std::min(secrets.find_first_of(" \t\r\n", begin), secrets.size());
+    header += header.empty() ? "v1=" : ",v1=";
+    header += to_hex(hmac_sha256(secrets.substr(begin, end - begin), signed_text));
+    secrets.remove_prefix(end);
+    ++used;
+  }
+  return header;
+}
+
+}  // namespace
+
+Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& context) {
+  if (const auto url = check_http_url(delivery.method.address); !url) {
+    return fail_at("contact_method/address", url.error());
+  }
+  json::object body{
+      {"version", 1},
+      {"kind", delivery.kind == JobKind::verification ? "verification" : "page"},
+      {"delivery", delivery.idempotency_key},
+      {"attempt", delivery.attempt},
+      {"sent_at", format_time(delivery.at)},
+      {"organisation", valid_text(context.organisation, words_bytes_max)},
+      {"user",
+       {{"slug", delivery.user}, {"name", valid_text(delivery.user_name, words_bytes_max)}}},
+  };
+  if (delivery.kind == JobKind::verification) {
+    add_verification(body, verification_of(delivery, context));
+  } else {
+    const auto notice = notice_of(delivery, context);
+    if (!notice) return std::unexpected(notice.error());
+    add_pages(body, delivery, *notice, context);
+  }
+  HttpMessage message{.url = delivery.method.address, .headers = {}, .body = json_text(body)};
+  const std::string timestamp = std::to_string(to_ms(delivery.at) / 1000);
+  message.headers = {{"Content-Type", "application/json; charset=utf-8"},
+                     {"Idempotency-Key", delivery.idempotency_key},
+                     {"X-Tocsin-Timestamp", timestamp}};
+  const std::string signed_by = signature(context.secret, timestamp + "." + message.body);
+  if (!signed_by.empty()) message.headers.emplace_back("X-Tocsin-Signature", signed_by);
+  return message;
+}
+
+Interpretation interpret(const ProviderAnswer& answer, Time now) {
+  return interpret_http(answer, now);
+}
+
+}  // namespace tocsin::webhook

@@ -1,0 +1,16 @@
+// What each sealed secret of the configuration is sealed for: who writes it and who opens it must
+// say the same (base/crypto.hpp).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tocsin {
+
+constexpr std::string_view smtp_password_purpose = "settings/smtp_password";
+
+inline std::string contact_secret_purpose(std::string_view contact_method) {
+  return "contact_method/" + std::string(contact_method) + "/secret";
+}
+
+}  // namespace tocsin

@@ -1,0 +1,269 @@
+#include "tests/contract/story.hpp"
+
+namespace tocsin::contract {
+
+const std::vector<Slug>& Story::services() {
+  static const std::vector<Slug> list = {"", "checkout", "payments", "search", "pay_ments"};
+  return list;
+}
+const std::vector<Slug>& Story::integrations() {
+  static const std::vector<Slug> list = {"prometheus", "grafana", "uptime"};
+  return list;
+}
+const std::vector<Slug>& Story::users() {
+  static const std::vector<Slug> list = {"ana", "bo", "cy"};
+  return list;
+}
+const std::vector<std::string>& Story::texts() {
+  static const std::vector<std::string> list = {
+      "disk full",      "Disk FULL on /var", "100% of 'quota' used", "a_b\\c \"quoted\"",
+      "Zürich is down", "",                  "unit\x1fseparator\x1e and escape", "{\"json\": [1]}",
+      "[]",             "\U0001F525 fire"};
+  return list;
+}
+
+Commit Story::empty_commit() {
+  now_ += Duration{static_cast<std::int64_t>(1 + below(5'000))};
+  Commit commit;
+  commit.seq = counters_.seq++;
+  commit.at = now_;
+  commit.effects.counters = counters_;
+  return commit;
+}
+
+Alert Story::new_alert(const std::string& key) {
+  Alert alert;
+  alert.id.value = counters_.alert++;
+  alert.integration = one_of(integrations());
+  alert.dedup_key = key;
+  alert.summary = one_of(texts());
+  const std::string host = "host-" + std::to_string(below(3));
+  const std::string odd = one_of(texts());
+  alert.labels = *Labels::from_pairs({{"alertname", "DiskFull"}, {"host", host}, {"odd", odd}});
+  alert.started_at = alert.created_at = alert.status_at = now_;
+  alert.fresh.last_seen_at = now_;
+  alert.fresh.event_count = 1;
+  change_one(alert);
+  alert.status = AlertStatus::firing;
+  return alert;
+}
+
+void Story::change_one(Alert& alert) {
+  alert.service = one_of(services());
+  alert.severity = any(Severity::SEV5);
+  alert.urgency = any(Urgency::low);
+  alert.summary = one_of(texts());
+  alert.rule = below(2) == 0 ? "" : "rule-1";
+  alert.quiet.clear();
+  for (std::size_t n = below(3); n > 0; --n) {
+    alert.quiet.push_back({any(QuietKind::delay), below(100), below(2) == 0 ? "" : "inhibit", {}});
+    if (below(2) == 0) alert.quiet.back().until = now_ + Duration{5'000};
+  }
+  alert.wake_at = below(2) == 0 ? std::nullopt : std::optional<Time>(now_ + Duration{60'000});
+  alert.fresh.ends_at = below(2) == 0 ? std::nullopt : std::optional<Time>(now_ + Duration{300'000});
+  alert.fresh.last_seen_at = now_;
+  alert.ends_at_assumed = below(2) == 0;
+  alert.escalation.value = below(4);
+  alert.incident.value = below(4);
+  alert.content = digest_of(std::to_string(below(1'000)));
+  alert.drill = below(4) == 0;
+}
+
+void Story::change_alerts(Commit& commit) {
+  Effects& effects = commit.effects;
+  for (std::size_t n = below(6); n > 0; --n) {
+    Alert alert = new_alert("key-" + std::to_string(below(12)));
+    const std::string name = alert.integration + "/" + alert.dedup_key;
+    if (const auto found = open_.find(name); found != open_.end()) {
+      alert = found->second;
+      --counters_.alert;
+      change_one(alert);
+      alert.status = any(AlertStatus::resolved);
+      alert.status_at = now_;
+      alert.acknowledged_by = alert.status == AlertStatus::acknowledged ? "ana" : "";
+    }
+    if (alert.status == AlertStatus::resolved) {
+      alert.resolved_at = now_;
+      alert.wake_at.reset();
+    }
+    ++alert.fresh.event_count;
+    Payload payload;
+    payload.id.value = counters_.payload++;
+    payload.alert = alert.id;
+    payload.received_at = now_;
+    payload.content = "{\"raw\": \"" + std::string(below(8) == 0 ? 40'000 : below(100), 'x') + "\"}";
+    alert.payload = payload.id;
+    effects.payloads.push_back(payload);
+    const Digest key = alert_key(alert.integration, alert.dedup_key);
+    effects.events.push_back(
+        {alert.integration, now_, any(EventAction::resolve), key, alert.id, payload.id});
+    if (below(4) == 0) {
+      effects.events.push_back({one_of(integrations()), now_, EventAction::resolve, key, {}, {}});
+    }
+    effects.alerts.push_back(alert);
+    if (alert.open()) {
+      open_[name] = alert;
+    } else {
+      open_.erase(name);
+    }
+  }
+  for (auto& [name, alert] : open_) {
+    if (below(5) != 0) continue;
+    ++alert.fresh.event_count;
+    alert.fresh.last_seen_at = now_;
+    commit.fresh_alerts.push_back(alert);
+  }
+}
+
+void Story::add_response(Commit& commit) {
+  Effects& effects = commit.effects;
+  const auto maybe_new = [&](std::uint64_t& counter) {
+    return counter > 1 && below(2) == 0 ? 1 + below(counter - 1) : counter++;
+  };
+  for (std::size_t n = below(3); n > 0; --n) {
+    Escalation row;
+    row.id.value = maybe_new(counters_.escalation);
+    row.subject_kind = any(SubjectOf::test);
+    row.subject = below(4);
+    row.service = one_of(services());
+    row.policy = "policy-" + std::to_string(below(2));
+    row.policy_version = 1 + static_cast<std::int64_t>(below(3));
+    row.status = any(EscalationStatus::ended);
+    row.started_at = now_;
+    if (below(2) == 0) row.wake_at = now_ + Duration{1'000};
+    effects.escalations.push_back(row);
+  }
+  for (std::size_t n = below(4); n > 0; --n) {
+    Page row;
+    row.id.value = maybe_new(counters_.page);
+    row.escalation.value = 1 + row.id.value % 5;  // a page stays with its escalation
+    row.subject_kind = any(SubjectOf::test);
+    row.subject = below(4);
+    row.user = one_of(users());
+    row.status = any(PageStatus::cancelled);
+    row.reason = {any(Reason::Code::declared_by_rule), "policy-1", below(5)};
+    row.created_at = now_;
+    if (below(2) == 0) row.ended_at = now_;
+    effects.pages.push_back(row);
+  }
+  for (std::size_t n = below(3); n > 0; --n) {
+    Job row;
+    row.id.value = maybe_new(counters_.job);
+    row.kind = any(JobKind::verification);
+    row.lane = "email";
+    row.status = any(JobStatus::cancelled);
+    row.contact_method = "ana-mail";
+    row.user = one_of(users());
+    for (std::size_t page = below(3); page > 0; --page) row.pages.push_back(PageId{page});
+    row.created_at = now_;
+    row.due_at = now_;
+    effects.jobs.push_back(row);
+  }
+  for (std::size_t n = below(3); n > 0; --n) {
+    Notification row;
+    row.id.value = counters_.notification++;
+    row.job.value = 1 + below(5);
+    row.user = one_of(users());
+    row.contact_method = row.user + "-mail";
+    row.channel = any(Channel::webhook);
+    for (std::size_t page = below(3); page > 0; --page) row.pages.push_back(PageId{page});
+    row.started_at = row.ended_at = now_;
+    row.status = any(NotificationStatus::unknown);
+    row.receipt = one_of(texts());
+    effects.notifications.push_back(row);
+  }
+  for (std::size_t n = below(3); n > 0; --n) {
+    Incident row;
+    row.id.value = maybe_new(counters_.incident);
+    row.title = one_of(texts());
+    row.summary = one_of(texts());
+    row.status = any(IncidentStatus::merged);
+    row.severity = any(Severity::SEV5);
+    if (below(2) == 0) row.impact = any(Level::none);
+    for (std::size_t i = below(3); i > 0; --i) row.services.push_back(services()[1 + below(4)]);
+    row.declared_by = one_of(users());
+    row.declared_at = row.updated_at = now_;
+    row.first_entered["triage"] = now_;
+    row.drill = below(3) == 0;
+    effects.incidents.push_back(row);
+  }
+}
+
+void Story::add_people(Commit& commit) {
+  Effects& effects = commit.effects;
+  for (std::size_t n = below(4); n > 0; --n) {
+    TimelineEntry row;
+    row.id.value = counters_.entry++;
+    row.subject_kind = any(EntryOf::incident);
+    row.subject = below(4);
+    row.at = now_;
+    row.kind = any(EntryKind::note);
+    row.actor = {any(ActorKind::guest), one_of(users()), ""};
+    row.reason = {any(Reason::Code::retry), "x", 1};
+    row.text = one_of(texts());
+    effects.timeline.push_back(row);
+  }
+  if (below(2) == 0) {
+    Silence row;
+    row.id.value = counters_.silence++;
+    row.uuid = "uuid-" + std::to_string(row.id.value);
+    row.matchers = {*Matcher::make("host", MatchOp::regex, "host-[12]")};
+    row.starts_at = now_;
+    row.ends_at = now_ + Duration{5'000};
+    row.comment = one_of(texts());
+    row.begun = below(2) == 0;
+    row.over = below(3) == 0;
+    effects.silences.push_back(row);
+  }
+  if (below(2) == 0) {
+    effects.heartbeats.push_back({one_of(integrations()), below(2) == 0, now_, now_});
+    effects.last_messages.push_back({one_of(users()) + "-mail", now_});
+  }
+  if (below(6) == 0) effects.heartbeats_gone.push_back(one_of(integrations()));
+  if (below(2) == 0) {
+    KeptReply row;
+    row.key = "user/ana/" + std::to_string(below(6));
+    row.at = now_;
+    row.request = digest_of(row.key);
+    row.reply.ids = {below(9), below(9)};
+    effects.replies.push_back(row);
+  }
+}
+
+void Story::add_configuration(Commit& commit) {
+  for (std::size_t n = below(3); n > 0; --n) {
+    ConfigRow row;
+    row.kind = any(ConfigKind::verification);
+    row.slug = one_of(users());
+    row.version = ++versions_[{row.kind, row.slug}];
+    row.valid_from = row.created_at = now_;
+    row.deleted = below(4) == 0;
+    row.managed_by = below(2) == 0 ? "" : "org.yaml";
+    row.body = row.deleted ? "" : "{\"slug\":\"" + row.slug + "\"}";
+    if (row.deleted) versions_.erase({row.kind, row.slug});  // and counted from 1 again
+    commit.effects.config.push_back(row);
+    AuditEntry entry;
+    entry.id.value = counters_.audit++;
+    entry.at = now_;
+    entry.actor = {ActorKind::user, one_of(users()), ""};
+    entry.action = "updated";
+    entry.kind = row.kind;
+    entry.slug = row.slug;
+    entry.version = row.version;
+    entry.difference = "{}";
+    commit.effects.audit.push_back(entry);
+  }
+}
+
+Commit Story::next() {
+  if (below(40) == 0) now_ += std::chrono::hours(20);
+  Commit commit = empty_commit();
+  change_alerts(commit);
+  add_response(commit);
+  add_people(commit);
+  add_configuration(commit);
+  commit.effects.counters = counters_;
+  return commit;
+}
+
+}  // namespace tocsin::contract

@@ -1,0 +1,87 @@
+// Everything that people configure: one shape and one set of hooks for all kinds.
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api, type Write } from './client';
+import { queryClient } from './query';
+import type { Configured, Kind, Kinds, Listed, ObjectVersion } from './types';
+
+const listKey = (kind: Kind) => ['config', kind] as const;
+
+export function useConfig<K extends Kind>(kind: K, enabled = true) {
+  return useQuery({
+    queryKey: listKey(kind),
+    enabled,
+    queryFn: ({ signal }) => everything<K>(kind, signal),
+  });
+}
+
+async function everything<K extends Kind>(kind: K, signal: AbortSignal): Promise<Configured<K>[]> {
+  const items: Configured<K>[] = [];
+  let cursor = '';
+  do {
+    const page = await api.get<Listed<Configured<K>>>(`/api/v1/${kind}?limit=1000${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, signal);
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return items;
+}
+
+export function useObject<K extends Kind>(kind: K, slug: string) {
+  return useQuery({
+    queryKey: [...listKey(kind), slug],
+    queryFn: ({ signal }) => api.get<Configured<K>>(`/api/v1/${kind}/${encodeURIComponent(slug)}`, signal),
+  });
+}
+
+export function useVersions(kind: Kind, slug: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...listKey(kind), slug, 'versions'],
+    enabled,
+    queryFn: ({ signal }) => api.get<Listed<ObjectVersion>>(`/api/v1/${kind}/${encodeURIComponent(slug)}/versions`, signal),
+  });
+}
+
+// Names for slugs, of the kinds that other objects refer to.
+export function useNames(kind: 'users' | 'teams' | 'services' | 'policies' | 'integrations' | 'routing-rules') {
+  const { data } = useConfig(kind);
+  return useMemo(() => {
+    const names = new Map(data?.map(({ value }) => [value.slug, value.name]));
+    return (slug: string) => names.get(slug) || slug;
+  }, [data]);
+}
+
+export function useOptions(kind: 'users' | 'teams' | 'services' | 'policies' | 'integrations', none?: string) {
+  const { data } = useConfig(kind);
+  return useMemo(() => {
+    const options = (data ?? [])
+      .filter(({ value }) => !('active' in value) || value.active)
+      .map(({ value }) => ({ value: value.slug, label: value.name || value.slug }))
+      .toSorted((a, b) => a.label.localeCompare(b.label));
+    return none === undefined ? options : [{ value: '', label: none }, ...options];
+  }, [data, none]);
+}
+
+const refresh = (kind: Kind) => queryClient.invalidateQueries({ queryKey: listKey(kind) });
+
+export async function createObject<K extends Kind, T = Configured<K>>(kind: K, value: Partial<Kinds[K]>, write: Write = {}): Promise<T> {
+  const made = await api.post<T>(`/api/v1/${kind}`, value, write);
+  await refresh(kind);
+  return made;
+}
+
+export async function replaceObject<K extends Kind>(
+  kind: K,
+  value: Kinds[K],
+  version: number | null,
+  { override = false, ...write }: Write & { override?: boolean } = {},
+): Promise<Configured<K>> {
+  const path = `/api/v1/${kind}/${encodeURIComponent(value.slug)}${override ? '?override=true' : ''}`;
+  const made = await api.put<Configured<K>>(path, value, { ...write, ifMatch: version === null ? null : `"${version}"` });
+  await refresh(kind);
+  return made;
+}
+
+export async function removeObject(kind: Kind, slug: string, version: number, { override = false, ...write }: Write & { override?: boolean } = {}) {
+  await api.delete(`/api/v1/${kind}/${encodeURIComponent(slug)}${override ? '?override=true' : ''}`, { ...write, ifMatch: `"${version}"` });
+  await refresh(kind);
+}

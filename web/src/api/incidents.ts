@@ -1,0 +1,76 @@
+// Incidents: lists, one incident with its timeline, and what changes them.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, withQuery, type Write } from './client';
+import { queryClient } from './query';
+import type { Declaration, Incident, IncidentChange, Listed, SeverityMatrix, TimelineEntry } from './types';
+
+export type IncidentFilter = { status?: string; severity?: string; service?: string; q?: string };
+
+export function useIncidents(filter: IncidentFilter, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: ['incidents', filter],
+    enabled,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Listed<Incident>>(withQuery('/api/v1/incidents', { ...filter, cursor: pageParam, limit: 100 }), signal),
+    getNextPageParam: (page) => page.next || undefined,
+  });
+}
+
+export function useOpenIncidents() {
+  return useQuery({
+    queryKey: ['open-incidents'],
+    queryFn: ({ signal }) => api.get<Listed<Incident>>('/api/v1/incidents?status=open&limit=100', signal).then(({ items }) => items),
+  });
+}
+
+export function useIncident(key: string) {
+  return useQuery({
+    queryKey: ['incident', Number(key.replace(/^INC-/i, '')), 'detail'],
+    queryFn: ({ signal }) => api.get<Incident>(`/api/v1/incidents/${key}`, signal),
+  });
+}
+export function useIncidentTimeline(id: number | undefined) {
+  return useInfiniteQuery({
+    queryKey: ['incident', id, 'timeline'],
+    enabled: id !== undefined,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Listed<TimelineEntry>>(withQuery(`/api/v1/incidents/${id}/timeline`, { cursor: pageParam, limit: 100 }), signal),
+    getNextPageParam: (page) => page.next || undefined,
+  });
+}
+export function useSeverityMatrix() {
+  return useQuery({
+    queryKey: ['severity-matrix'],
+    staleTime: Infinity,
+    queryFn: ({ signal }) => api.get<SeverityMatrix>('/api/v1/severity-matrix', signal),
+  });
+}
+
+const keep = (incident: Incident) => {
+  putIncidents([incident]);
+  return incident;
+};
+
+export const declareIncident = (body: Declaration, write: Write) => api.post<Incident>('/api/v1/incidents', body, write).then(keep);
+export const changeIncident = (key: string, change: IncidentChange, write: Write) =>
+  api.patch<Incident>(`/api/v1/incidents/${key}`, change, write).then(keep);
+export const reopenIncident = (key: string, note: string, write: Write) =>
+  api.post<Incident>(`/api/v1/incidents/${key}/reopen`, { note }, write).then((incident) => (incident ? keep(incident) : incident));
+export const writeNote = (key: string, text: string, write: Write) => api.post<unknown>(`/api/v1/incidents/${key}/notes`, { text }, write);
+
+const over = new Set(['resolved', 'closed', 'cancelled', 'merged']);
+export const isOver = (incident: Incident) => over.has(incident.status);
+
+export function putIncidents(rows: readonly Incident[]) {
+  queryClient.setQueryData<Incident[]>(['open-incidents'], (old) => {
+    if (!old) return old;
+    const changed = new Set(rows.map(({ id }) => id));
+    return [...rows.filter((row) => !isOver(row)), ...old.filter(({ id }) => !changed.has(id))]
+      .toSorted((a, b) => a.severity.localeCompare(b.severity) || b.id - a.id);
+  });
+  for (const row of rows) {
+    queryClient.setQueryData<Incident>(['incident', row.id, 'detail'], row);
+  }
+}

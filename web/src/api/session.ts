@@ -1,0 +1,66 @@
+// Who is signed in, and what they may do.
+import { useQuery } from '@tanstack/react-query';
+import { api } from './client';
+import { clock } from './clock';
+import { ApiError } from './problem';
+import { queryClient } from './query';
+import type { Session } from './types';
+
+export type SessionState = { session: Session | null; setupNeeded: boolean };
+
+export const sessionQuery = {
+  queryKey: ['session'] as const,
+  staleTime: Infinity,
+  queryFn: async (): Promise<SessionState> => {
+    try {
+      const session = await api.get<Session>('/api/v1/session');
+      clock.serverSaid(session.server_time);
+      return { session, setupNeeded: session.setup_needed };
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        return { session: null, setupNeeded: error.problem.setup_needed ?? false };
+      }
+      throw error;
+    }
+  },
+};
+
+export function useSessionState() {
+  return useQuery(sessionQuery);
+}
+
+// Only below the signed-in shell, where there is a session.
+export function useSession(): Session {
+  const { data } = useQuery(sessionQuery);
+  if (!data?.session) throw new Error('nobody is signed in');
+  return data.session;
+}
+
+const enter = (session: Session) => {
+  queryClient.clear();
+  clock.serverSaid(session.server_time);
+  queryClient.setQueryData(sessionQuery.queryKey, { session, setupNeeded: false } satisfies SessionState);
+  return session;
+};
+
+export const signIn = (email: string, password: string) => api.post<Session>('/api/v1/session', { email, password }).then(enter);
+
+export type SetUp = { token: string; organisation: string; name: string; email: string; password: string; time_zone: string; public_url: string };
+export const setUp = (form: SetUp) => api.post<Session>('/api/v1/setup', form).then(enter);
+
+export async function signOut() {
+  await api.delete('/api/v1/session');
+  forgetSession();
+}
+
+// The server no longer knows this browser: show the sign-in screen, keep the address.
+export function forgetSession() {
+  queryClient.setQueryData(sessionQuery.queryKey, { session: null, setupNeeded: false } satisfies SessionState);
+}
+
+export const changePassword = (current: string, next: string) => api.put<void>('/api/v1/me/password', { current, new: next });
+export const setPassword = (user: string, next: string) => api.put<void>(`/api/v1/users/${user}/password`, { new: next });
+export async function changeMe(name: string, timeZone: string) {
+  await api.put('/api/v1/me', { name, time_zone: timeZone });
+  await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+}

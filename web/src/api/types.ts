@@ -1,0 +1,410 @@
+// The shapes that the server speaks, as src/domain and src/engine describe them.
+
+export type Slug = string;
+export type Time = string; // RFC 3339
+export type Span = string; // "5m", "1h30m"
+export type SeverityName = 'SEV1' | 'SEV2' | 'SEV3' | 'SEV4' | 'SEV5';
+export type Urgency = 'high' | 'low';
+export type Level = 'extensive' | 'significant' | 'moderate' | 'minor' | 'none';
+
+export type Listed<T> = { items: T[]; next: string };
+
+// ---- people -------------------------------------------------------------------------------------
+
+export type User = { slug: Slug; name: string; email: string; time_zone: string; active: boolean };
+export type Team = { slug: Slug; name: string; description: string; members: Slug[] };
+export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook';
+export type ContactMethod = {
+  slug: Slug;
+  user: Slug;
+  channel: Channel;
+  name: string;
+  address: string;
+  secret: string;
+  delay: Span;
+  position: number;
+  enabled: boolean;
+  vouched: boolean; // an administrator vouches for the address: it counts without verification
+};
+export type AccessLevel = 'administrator' | 'manager' | 'responder' | 'stakeholder';
+export type ScopeKind = 'organisation' | 'team' | 'service' | 'incident';
+export type Grant = {
+  slug: Slug;
+  subject_kind: 'user' | 'team';
+  subject: Slug;
+  access: AccessLevel;
+  scope_kind: ScopeKind;
+  scope: Slug;
+};
+export type ApiToken = {
+  slug: Slug;
+  name: string;
+  user: Slug;
+  access: AccessLevel;
+  hash: string;
+  hint: string;
+  expires_at: Time | null;
+};
+
+export type Session = {
+  user: { slug: Slug; name: string; email: string; time_zone: string };
+  access: { access: AccessLevel; scope_kind: ScopeKind; scope: Slug }[];
+  can: { administer: boolean; configure: boolean; respond: boolean };
+  organisation: string;
+  server_time: Time;
+  version: string;
+  setup_needed: boolean;
+};
+
+// ---- configuration ------------------------------------------------------------------------------
+
+export type Service = {
+  slug: Slug;
+  name: string;
+  description: string;
+  team: Slug;
+  policy: Slug;
+  tier: number;
+  urgency: Urgency;
+  depends_on: Slug[];
+  acknowledgement_timeout: Span;
+  auto_resolve_after: Span;
+};
+export type Target = { kind: 'user' | 'team'; slug: Slug };
+export type Step = { targets: Target[]; delay: Span };
+export type EscalationPolicy = {
+  slug: Slug;
+  name: string;
+  description: string;
+  team: Slug;
+  steps: Step[];
+  repeat: number;
+  catch_all: Target[];
+};
+export type Protocol = 'alertmanager' | 'webhook' | 'pagerduty' | 'json' | 'heartbeat';
+export type IntegrationKey = { hash: string; hint: string; expires_at: Time | null };
+export type JsonMapping = {
+  events: string;
+  summary: string;
+  dedup_key: string;
+  status: string;
+  resolved_when: string[];
+  severity: string;
+  source_url: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+};
+export type Integration = {
+  slug: Slug;
+  name: string;
+  protocol: Protocol;
+  service: Slug;
+  keys: IntegrationKey[];
+  readable: boolean;
+  resolve_timeout: Span;
+  heartbeat_interval: Span;
+  heartbeat_grace: Span;
+  alerts_per_second_max: number;
+  mapping: JsonMapping;
+  enabled: boolean;
+};
+export type RoutingRule = {
+  slug: Slug;
+  name: string;
+  parent: Slug;
+  position: number;
+  matchers: string[];
+  integration: Slug;
+  continue: boolean;
+  service: Slug;
+  severity: SeverityName | null;
+  urgency: Urgency | null;
+  suppress: boolean;
+  delay: Span;
+  declare_incident: boolean;
+  enabled: boolean;
+};
+export type InhibitionRule = {
+  slug: Slug;
+  name: string;
+  source: string[];
+  target: string[];
+  equal: string[];
+  enabled: boolean;
+};
+export type Settings = {
+  slug: Slug;
+  name: string;
+  public_url: string;
+  time_zone: string;
+  smtp_host: string;
+  smtp_port: number;
+  smtp_security: 'none' | 'starttls' | 'tls';
+  smtp_username: string;
+  smtp_password: string;
+  mail_from: string;
+  allow_private_addresses: boolean;
+  allowed_hosts: string[];
+  bundle_window: Span;
+};
+
+export type Kinds = {
+  users: User;
+  teams: Team;
+  'contact-methods': ContactMethod;
+  services: Service;
+  policies: EscalationPolicy;
+  integrations: Integration;
+  'routing-rules': RoutingRule;
+  'inhibition-rules': InhibitionRule;
+  grants: Grant;
+  tokens: ApiToken;
+  settings: Settings;
+};
+export type Kind = keyof Kinds;
+
+export type Meta = { version: number; created_at: Time; updated_at: Time; managed_by: string };
+
+// What a kind's answer tells beside the object itself.
+export type Extras = {
+  'contact-methods': { verified: boolean; verified_at: Time | null };
+  services: { counts: { firing: number; acknowledged: number; suppressed: number } };
+  integrations: { last_event_at: Time | null; heartbeat?: { expired: boolean; last_beat_at: Time; due_at: Time | null } };
+};
+export type Configured<K extends Kind> = { value: Kinds[K]; meta: Meta } & (K extends keyof Extras ? Partial<Extras[K]> : object);
+
+export type ObjectVersion = { version: number; valid_from: Time; deleted: boolean; managed_by: string; body: unknown };
+
+// ---- alerts -------------------------------------------------------------------------------------
+
+export type AlertStatus = 'firing' | 'acknowledged' | 'resolved';
+export type QuietKind = 'silence' | 'inhibition' | 'maintenance' | 'snooze' | 'low_urgency' | 'rule' | 'delay';
+export type QuietReason = { kind: QuietKind; id: number; rule: Slug; until: Time | null; text?: string };
+export type Ringing = { policy: Slug; step: number; round: number; next_at: Time | null; users: Slug[] };
+
+export type Alert = {
+  id: number;
+  integration: Slug;
+  dedup_key: string;
+  status: AlertStatus;
+  summary: string;
+  labels: Record<string, string>;
+  service: Slug;
+  severity: SeverityName;
+  urgency: Urgency;
+  rule: Slug;
+  quiet: QuietReason[];
+  suppressed: boolean;
+  started_at: Time;
+  created_at: Time;
+  status_at: Time;
+  resolved_at: Time | null;
+  last_seen_at: Time;
+  event_count: number;
+  ends_at: Time | null;
+  acknowledged_by: Slug;
+  incident: number;
+  drill: boolean;
+  ringing: Ringing | null;
+};
+export type EventContent = {
+  annotations: Record<string, string>;
+  links: { href: string; text: string }[];
+  images: { src: string; href: string; alt: string }[];
+  source_url: string;
+  raw: string;
+};
+export type AlertDetail = Alert & { content: EventContent | null };
+export type AlertCounts = { firing: number; acknowledged: number; suppressed: number; resolved: number };
+export type AlertVerb = 'acknowledge' | 'unacknowledge' | 'resolve' | 'snooze' | 'unsnooze' | 'escalate';
+
+export type LoggedEvent = {
+  received_at: Time;
+  action: 'trigger' | 'acknowledge' | 'resolve';
+  alert: number;
+  summary: string;
+  status: AlertStatus;
+  content: EventContent | null;
+};
+
+// ---- why ----------------------------------------------------------------------------------------
+
+export type Reason = { code: string; object: Slug; id: number };
+export type Actor = { kind: 'system' | 'user' | 'token' | 'integration' | 'runner' | 'agent' | 'guest'; slug: Slug; on_behalf_of: Slug };
+export type TimelineEntry = {
+  id: number;
+  subject_kind: 'alert' | 'incident';
+  subject: number;
+  at: Time;
+  kind: string;
+  actor: Actor;
+  origin: string;
+  reason: Reason;
+  text: string;
+  user: Slug;
+  ref: number;
+};
+export type PageStatus = 'open' | 'acknowledged' | 'escalated' | 'cancelled';
+export type Page = {
+  id: number;
+  escalation: number;
+  subject_kind: 'alert' | 'incident' | 'test';
+  subject: number;
+  user: Slug;
+  step: number;
+  round: number;
+  status: PageStatus;
+  generation: number;
+  reason: Reason;
+  end_reason: Reason;
+  created_at: Time;
+  ended_at: Time | null;
+  drill: boolean;
+};
+export type Notification = {
+  id: number;
+  job: number;
+  attempt: number;
+  kind: 'notification' | 'verification';
+  user: Slug;
+  contact_method: Slug;
+  channel: Channel;
+  pages: number[];
+  started_at: Time;
+  ended_at: Time;
+  status: 'sent' | 'failed' | 'rejected' | 'unknown';
+  receipt: string;
+  drill: boolean;
+};
+export type PageView = Page & {
+  title: string;
+  severity: SeverityName;
+  service: Slug;
+  notifications?: Notification[];
+  why?: string;
+};
+export type Escalation = {
+  id: number;
+  subject_kind: 'alert' | 'incident' | 'test';
+  subject: number;
+  service: Slug;
+  policy: Slug;
+  policy_version: number;
+  status: 'running' | 'acknowledged' | 'ended';
+  step: number;
+  round: number;
+  wake_at: Time | null;
+  started_at: Time;
+  drill: boolean;
+};
+export type RouteStep = { rule: Slug; matched: boolean; why: string };
+export type Why = {
+  alert: Alert;
+  route: { rule: Slug; reason: Reason | string | null; trace: RouteStep[] };
+  quiet: QuietReason[];
+  escalations: (Escalation & { policy_name: string; steps: Step[] })[];
+  pages: (Page & { notifications: Notification[] })[];
+  verdict: string;
+};
+
+// ---- incidents ----------------------------------------------------------------------------------
+
+export type IncidentStatus =
+  | 'triage' | 'investigating' | 'identified' | 'contained' | 'mitigated' | 'monitoring'
+  | 'resolved' | 'closed' | 'cancelled' | 'merged';
+export type Incident = {
+  id: number;
+  key: string;
+  title: string;
+  summary: string;
+  status: IncidentStatus;
+  severity: SeverityName;
+  impact: Level | null;
+  urgency: Level | null;
+  major: boolean;
+  services: Slug[];
+  declared_by: Slug;
+  commander: Slug;
+  declared_at: Time;
+  updated_at: Time;
+  resolved_at: Time | null;
+  first_entered: Record<string, Time>;
+  reopened: number;
+  escalation: number;
+  drill: boolean;
+  alert_count: number;
+};
+export type Declaration = {
+  title: string;
+  summary?: string;
+  severity?: SeverityName;
+  impact?: Level;
+  urgency?: Level;
+  major?: boolean;
+  services?: Slug[];
+  alerts?: number[];
+  commander?: Slug;
+  page_teams?: boolean;
+  drill?: boolean;
+};
+export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major' | 'services' | 'commander'>> & {
+  attach?: number[];
+  detach?: number[];
+  note?: string;
+};
+export type SeverityMatrix = { impact: Level[]; urgency: Level[]; severity: SeverityName[][] };
+
+// ---- quiet, audit, home -------------------------------------------------------------------------
+
+export type Matcher = { name: string; value: string; isRegex: boolean; isEqual: boolean };
+export type Silence = {
+  id: number;
+  uuid: string;
+  matchers: Matcher[];
+  starts_at: Time;
+  ends_at: Time;
+  updated_at: Time;
+  created_by: string;
+  comment: string;
+  state: 'pending' | 'active' | 'expired';
+};
+export type AuditEntry = {
+  id: number;
+  at: Time;
+  actor: Actor;
+  origin: string;
+  action: string;
+  kind: string;
+  slug: Slug;
+  version: number;
+  difference: string | Record<string, { from: unknown; to: unknown }>;
+};
+export type SetupStep = 'contact_verified' | 'integration' | 'policy' | 'service' | 'first_event' | 'incident';
+export type Home = {
+  incidents: Incident[];
+  alerts: AlertCounts | { counts: AlertCounts };
+  my_pages: PageView[];
+  services: { total: number; with_firing: number };
+  setup: { key: SetupStep; done: boolean }[];
+  last_7_days: { incidents: number; alerts: number; pages: number };
+};
+
+export type ParsedEvent = {
+  action: string;
+  dedup_key: string;
+  summary: string;
+  labels: Record<string, string>;
+  starts_at: Time | null;
+  ends_at: Time | null;
+};
+export type IntegrationPreview = {
+  events: ParsedEvent[];
+  errors: { index: number; pointer: string; detail: string }[];
+  routes: { rule: Slug; service: Slug; severity: SeverityName; urgency: Urgency; suppress: boolean; trace: RouteStep[] }[];
+};
+export type RouteOutcome = { rule: Slug; service: Slug; severity: SeverityName; urgency: Urgency; suppressed: boolean };
+export type RoutingPreview = {
+  items: { alert: number; summary: string; before: RouteOutcome; after: RouteOutcome }[];
+  changed: number;
+  looked_at: number;
+};

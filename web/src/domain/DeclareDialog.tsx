@@ -1,0 +1,133 @@
+// Declare an incident: `c`, a few words, Enter.
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { newKey } from '../api/client';
+import { useOptions } from '../api/config';
+import { declareIncident, useOpenIncidents, useSeverityMatrix } from '../api/incidents';
+import { fieldError } from '../api/problem';
+import { refreshSoon } from '../api/query';
+import type { Level, SeverityName } from '../api/types';
+import { Button } from '../ui/Button';
+import { Dialog } from '../ui/Dialog';
+import { ErrorBox } from '../ui/ErrorBox';
+import { AreaField, CheckField, SelectField, TextField } from '../ui/Field';
+import { PickField } from '../ui/PickField';
+import { Severity } from '../ui/Severity';
+import { SeverityPick } from '../ui/SeverityPick';
+import type { DeclareSeed } from './declare';
+
+// Open incidents that share a word of four letters or more with what is being typed.
+export function alike<T extends { title: string }>(title: string, incidents: readonly T[]): T[] {
+  const words = title.toLowerCase().match(/[\p{L}\d]{4,}/gu) ?? [];
+  return incidents.filter((incident) => words.some((word) => incident.title.toLowerCase().includes(word))).slice(0, 3);
+}
+
+export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose(): void }) {
+  const navigate = useNavigate();
+  const services = useOptions('services');
+  const users = useOptions('users', 'Nobody yet');
+  const incidents = useOpenIncidents();
+  const matrix = useSeverityMatrix();
+  const [title, setTitle] = useState(seed.title ?? '');
+  const [severity, setSeverity] = useState<string>(seed.severity ?? 'SEV2');
+  const [more, setMore] = useState(Boolean(seed.services?.length));
+  const [summary, setSummary] = useState('');
+  const [serviceSlugs, setServiceSlugs] = useState<string[]>(seed.services ?? []);
+  const [commander, setCommander] = useState('');
+  const [pageTeams, setPageTeams] = useState(false);
+  const [drill, setDrill] = useState(false);
+  const [impact, setImpact] = useState<Level | ''>('');
+  const [urgency, setUrgency] = useState<Level | ''>('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [key] = useState(newKey);
+
+  const pickLevel = (nextImpact: Level | '', nextUrgency: Level | '') => {
+    setImpact(nextImpact);
+    setUrgency(nextUrgency);
+    const row = matrix.data?.impact.indexOf(nextImpact as Level) ?? -1;
+    const column = matrix.data?.urgency.indexOf(nextUrgency as Level) ?? -1;
+    const given = matrix.data?.severity[row]?.[column];
+    if (given) setSeverity(given);
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!title.trim() || busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      const incident = await declareIncident({
+        title: title.trim(),
+        severity: severity as SeverityName,
+        ...(summary.trim() ? { summary: summary.trim() } : {}),
+        ...(impact && urgency ? { impact, urgency } : {}),
+        ...(serviceSlugs.length > 0 ? { services: serviceSlugs } : {}),
+        ...(seed.alerts?.length ? { alerts: seed.alerts } : {}),
+        ...(commander ? { commander } : {}),
+        ...(pageTeams ? { page_teams: true } : {}),
+        ...(drill ? { drill: true } : {}),
+      }, { idempotencyKey: key });
+      refreshSoon(['incidents'], ['home'], ['alerts'], ['alert']);
+      onClose();
+      void navigate({ to: '/incidents/$key', params: { key: incident.key } });
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+
+  const same = alike(title, incidents.data ?? []);
+  const levels = (which: 'impact' | 'urgency') => [{ value: '', label: 'Not given' }, ...(matrix.data?.[which] ?? []).map((level) => ({ value: level, label: level }))];
+  return (
+    <Dialog title="Declare an incident" onClose={onClose} dirty={title.trim() !== (seed.title ?? '') || summary !== ''}>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <TextField
+          label="What is broken?"
+          data-autofocus
+          value={title}
+          onText={setTitle}
+          maxLength={200}
+          required
+          autoComplete="off"
+          placeholder="checkout errors in EU"
+          error={fieldError(error, 'title')}
+        />
+        {same.length > 0 ? (
+          <div className="box">
+            <div className="stack tight grow">
+              <span className="dim small">Already open and alike:</span>
+              {same.map((incident) => (
+                <button key={incident.id} type="button" className="btn small spread" onClick={() => { onClose(); void navigate({ to: '/incidents/$key', params: { key: incident.key } }); }}>
+                  <span className="row"><Severity value={incident.severity} /><span className="cut">{incident.key} {incident.title}</span></span>
+                  <span>Join it</span>
+                </button>
+              ))}
+            </div>
+          </div>
+        ) : null}
+        <SeverityPick value={severity} onChange={(next) => { setSeverity(next); setImpact(''); setUrgency(''); }} />
+        {seed.alerts?.length ? <p className="dim">{seed.alerts.length === 1 ? 'The alert' : `${seed.alerts.length} alerts`} will be attached.</p> : null}
+        <details open={more} onToggle={(event) => setMore(event.currentTarget.open)} className="more">
+          <summary>More: services, commander, page teams, drill</summary>
+          <div className="form">
+            <PickField label="Services" options={services} values={serviceSlugs} onChange={setServiceSlugs} />
+            <CheckField label="Page the teams of these services now" hint="Starts their escalation policies." checked={pageTeams} onCheck={setPageTeams} disabled={serviceSlugs.length === 0} />
+            <div className="form-pair">
+              <SelectField label="Impact" options={levels('impact')} value={impact} onText={(value) => pickLevel(value as Level | '', urgency)} />
+              <SelectField label="Urgency" options={levels('urgency')} value={urgency} onText={(value) => pickLevel(impact, value as Level | '')} hint="Both together give the severity." />
+            </div>
+            <SelectField label="Incident commander" options={users} value={commander} onText={setCommander} />
+            <AreaField label="Summary" optional value={summary} onText={setSummary} rows={3} />
+            <CheckField label="Drill" hint="An exercise: same machinery, marked everywhere, not counted." checked={drill} onCheck={setDrill} />
+          </div>
+        </details>
+        {error ? <ErrorBox what="Not declared" error={error} /> : null}
+        <div className="form-end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" shortcut="enter" busy={busy && 'Declaring…'}>Declare</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,13 @@
+// The sections of Settings, for its own list and for the palette.
+export const sections = [
+  { to: '/settings/me', label: 'My contact methods and profile', group: 'Mine', needs: null },
+  { to: '/settings/appearance', label: 'Appearance and keys', group: 'Mine', needs: null },
+  { to: '/settings/integrations', label: 'Integrations', group: 'Alerts', needs: null },
+  { to: '/settings/routing', label: 'Routing rules', group: 'Alerts', needs: null },
+  { to: '/settings/silences', label: 'Silences', group: 'Alerts', needs: null },
+  { to: '/settings/inhibition', label: 'Inhibition rules', group: 'Alerts', needs: null },
+  { to: '/settings/people', label: 'Users and teams', group: 'Organisation', needs: null },
+  { to: '/settings/tokens', label: 'API tokens', group: 'Organisation', needs: null },
+  { to: '/settings/audit', label: 'Audit log', group: 'Organisation', needs: 'administer' },
+  { to: '/settings/organisation', label: 'Organisation and mail', group: 'Organisation', needs: 'administer' },
+] as const;

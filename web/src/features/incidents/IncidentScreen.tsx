@@ -1,0 +1,247 @@
+// One incident: status, severity, people, the timeline, its alerts.
+import { Link, useParams } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+import { useAlerts } from '../../api/alerts';
+import { useOptions } from '../../api/config';
+import { isOver, reopenIncident, useIncident, useIncidentTimeline, writeNote } from '../../api/incidents';
+import { queryClient, refreshSoon } from '../../api/query';
+import { useSession } from '../../api/session';
+import type { Alert, Incident } from '../../api/types';
+import { AlertState, DrillMark } from '../../domain/AlertState';
+import { StatusMark } from '../../domain/IncidentLine';
+import { useNamer } from '../../domain/names';
+import { Timeline } from '../../domain/Timeline';
+import { incidentStatusWords, type Namer } from '../../domain/words';
+import { useAction, useActionObject, useShortcut } from '../../keys/registry';
+import { useTitle } from '../../shell/title';
+import { Button } from '../../ui/Button';
+import { Empty } from '../../ui/Empty';
+import { ErrorBox, Note } from '../../ui/ErrorBox';
+import { Panel } from '../../ui/Panel';
+import { Severity } from '../../ui/Severity';
+import { Skeleton } from '../../ui/Skeleton';
+import { MdLite } from '../../ui/MdLite';
+import { Menu } from '../../ui/Menu';
+import { TimeText, Timer, duration } from '../../ui/Time';
+import { report } from '../../ui/Toasts';
+import { Who } from '../../ui/Who';
+import { change } from './change';
+import { EditIncidentDialog, SeverityDialog, StatusDialog } from './IncidentDialogs';
+import './incidents.css';
+
+export function IncidentScreen() {
+  const { key } = useParams({ strict: false }) as { key: string };
+  const incident = useIncident(key);
+  useTitle(incident.data ? `${incident.data.key} ${incident.data.title}` : key);
+  return (
+    <div className="page">
+      {incident.isPending ? <><h1>{key}</h1><Skeleton what="the incident" rows={9} /></> : null}
+      {incident.isError ? <><h1>{key}</h1><ErrorBox what="The incident could not be loaded" error={incident.error} onRetry={() => void incident.refetch()} /></> : null}
+      {incident.data ? <Loaded incident={incident.data} /> : null}
+    </div>
+  );
+}
+
+function Loaded({ incident }: { incident: Incident }) {
+  const { can, user } = useSession();
+  const names = useNamer();
+  const users = useOptions('users', 'Nobody');
+  const over = isOver(incident);
+  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | null>(null);
+  const may = can.respond;
+  const status = useActionObject('status', () => setDialog('status'), { enabled: may && !over });
+  const severity = useActionObject('severity', () => setDialog('severity'), { enabled: may && !over });
+
+  const reopen = () => void report(
+    { doing: `Reopening ${incident.key}…`, done: `${incident.key} is open again`, failed: `${incident.key} was not reopened` },
+    async (write) => {
+      await reopenIncident(incident.key, '', write);
+      await queryClient.invalidateQueries({ queryKey: ['incident', incident.id] });
+      refreshSoon(['incidents'], ['open-incidents'], ['home']);
+    },
+  );
+
+  return (
+    <>
+      <div className="page-head incident-head">
+        <span className="dim num">{incident.key}</span>
+        <h1>{incident.title}</h1>
+        {incident.major ? <span className="tag strong">Major incident</span> : null}
+        {incident.drill ? <DrillMark /> : null}
+      </div>
+      <div className="incident-bar panel">
+        {may && !over
+          ? <button type="button" className="bare" onClick={severity.perform} title="Change the severity (s)"><Severity value={incident.severity} word /><span className="visually-hidden">, change the severity</span></button>
+          : <Severity value={incident.severity} word />}
+        {may && !over
+          ? <Button small shortcut={status.shortcut} onClick={status.perform}><StatusMark status={incident.status} /><span className="visually-hidden">, change the status</span></Button>
+          : <StatusMark status={incident.status} />}
+        <span className="incident-clock num" title="Since it was declared">
+          {over && incident.resolved_at ? <span>took {duration(Date.parse(incident.resolved_at) - Date.parse(incident.declared_at))}</span> : <Timer since={incident.declared_at} />}
+        </span>
+        <span className="grow" />
+        {may && !over && !incident.commander ? <Button small onClick={() => void change(incident, 'you are the commander', { commander: user.slug })}>Take command</Button> : null}
+        {may && over && incident.status !== 'merged' ? <Button onClick={reopen}>Reopen</Button> : null}
+        {may && !over ? (
+          <Menu
+            label="More actions"
+            className="btn small"
+            items={[
+              { name: 'edit', label: 'Title, summary, services', perform: () => setDialog('edit') },
+              { name: 'major', label: incident.major ? 'No longer a major incident' : 'Make it a major incident', perform: () => void change(incident, incident.major ? 'not major' : 'major', { major: !incident.major }) },
+              { name: 'cancel', label: 'Cancel: it was none', danger: true, perform: () => void change(incident, 'cancelled', { status: 'cancelled' }) },
+            ]}
+          >
+            More
+          </Menu>
+        ) : null}
+      </div>
+      {over ? <Note>This incident is over. It can be read{may ? ', noted on and reopened' : ''}.</Note> : null}
+      <div className="columns incident-columns">
+        <div className="stack">
+          <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
+            {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
+          </Panel>
+          <TimelinePanel incident={incident} names={names} may={may} />
+        </div>
+        <div className="stack">
+          <Panel title="Response">
+            <dl className="facts">
+              <dt>Commander</dt>
+              <dd>
+                {may && !over ? (
+                  <select className="input" aria-label="Incident commander" value={incident.commander} onChange={(event) => void change(incident, 'commander', { commander: event.target.value })}>
+                    {users.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+                  </select>
+                ) : <Who name={incident.commander && names.user(incident.commander)} />}
+              </dd>
+              <dt>Declared</dt><dd><TimeText at={incident.declared_at} />{incident.declared_by ? ` by ${names.user(incident.declared_by)}` : ''}</dd>
+              <dt>Services</dt>
+              <dd>
+                {incident.services.length === 0 ? 'none' : incident.services.map((slug, index) => (
+                  <span key={slug}>{index > 0 ? ', ' : ''}<Link to="/services/$slug" params={{ slug }}>{names.service(slug)}</Link></span>
+                ))}
+              </dd>
+              {incident.impact ? <><dt>Impact</dt><dd>{incident.impact}</dd></> : null}
+              {incident.urgency ? <><dt>Urgency</dt><dd>{incident.urgency}</dd></> : null}
+              {incident.reopened > 0 ? <><dt>Reopened</dt><dd>{incident.reopened} times</dd></> : null}
+            </dl>
+          </Panel>
+          <AttachedAlerts incident={incident} names={names} may={may && !over} />
+          <Milestones incident={incident} />
+        </div>
+      </div>
+      {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+    </>
+  );
+}
+
+function TimelinePanel({ incident, names, may }: { incident: Incident; names: Namer; may: boolean }) {
+  const timeline = useIncidentTimeline(incident.id);
+  const entries = useMemo(() => timeline.data?.pages.flatMap(({ items }) => items) ?? [], [timeline.data]);
+  return (
+    <Panel title="Timeline" flush>
+      {may ? <NoteForm incident={incident} /> : null}
+      {timeline.isPending ? <Skeleton what="the timeline" rows={5} /> : null}
+      {timeline.isError ? <ErrorBox what="The timeline could not be loaded" error={timeline.error} onRetry={() => void timeline.refetch()} /> : null}
+      {timeline.data && entries.length === 0 ? <Empty title="Nothing has been recorded yet" /> : null}
+      {timeline.data ? <Timeline entries={entries} names={names} live /> : null}
+      {timeline.hasNextPage ? <div className="panel-body"><Button small busy={timeline.isFetchingNextPage && 'Loading…'} onClick={() => void timeline.fetchNextPage()}>Show older</Button></div> : null}
+    </Panel>
+  );
+}
+
+function NoteForm({ incident }: { incident: Incident }) {
+  const draftKey = `tocsin.note.${incident.id}`;
+  const [text, setText] = useState(() => sessionStorage.getItem(draftKey) ?? '');
+  const [busy, setBusy] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const noteKey = useShortcut('note');
+  useAction('note', () => area.current?.focus());
+  useEffect(() => {
+    if (text) sessionStorage.setItem(draftKey, text);
+    else sessionStorage.removeItem(draftKey);
+  }, [text, draftKey]);
+
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault();
+    const words = text.trim();
+    if (!words || busy) return;
+    setBusy(true);
+    const written = await report(
+      { doing: 'Writing…', done: 'Written to the timeline', failed: 'Not written' },
+      async (write) => {
+        await writeNote(incident.key, words, write);
+        setText('');
+        refreshSoon(['incident', incident.id, 'timeline']);
+        return true;
+      },
+    );
+    setBusy(false);
+    if (written) area.current?.focus();
+  };
+  return (
+    <form className="note-form" onSubmit={(event) => void submit(event)}>
+      <textarea
+        ref={area}
+        className="input area"
+        aria-label="Write to the timeline"
+        placeholder={`What happened, what was found, what was decided${noteKey ? ` (${noteKey})` : ''}`}
+        rows={2}
+        maxLength={20000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit();
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <Button type="submit" look="primary" shortcut="mod+enter" busy={busy && 'Writing…'} disabled={!text.trim()}>Write</Button>
+    </form>
+  );
+}
+
+function AttachedAlerts({ incident, names, may }: { incident: Incident; names: Namer; may: boolean }) {
+  const list = useAlerts({ incident: String(incident.id), order: 'severity' });
+  const alerts = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const detach = (alert: Alert) => void change(incident, `alert ${alert.id} detached`, { detach: [alert.id] });
+  return (
+    <Panel title={`Alerts${incident.alert_count ? ` (${incident.alert_count})` : ''}`} flush>
+      {list.isPending ? <Skeleton what="its alerts" rows={2} /> : null}
+      {list.isError ? <ErrorBox what="Its alerts could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {list.data && alerts.length === 0 ? <Empty title="No alert is attached">Choose alerts in the inbox and press Attach (m).</Empty> : null}
+      <ul className="lines">
+        {alerts.map((alert) => (
+          <li key={alert.id}>
+            <Severity value={alert.severity} short />
+            <div className="grow">
+              <Link to="/alerts/$id" params={{ id: String(alert.id) }} className="break">{alert.summary}</Link>
+              <div className="small"><AlertState alert={alert} names={names} /></div>
+            </div>
+            {may ? <Button small look="quiet" aria-label={`Detach ${alert.summary}`} onClick={() => detach(alert)}>Detach</Button> : null}
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage ? <div className="panel-body"><Button small onClick={() => void list.fetchNextPage()}>Show more</Button></div> : null}
+    </Panel>
+  );
+}
+
+function Milestones({ incident }: { incident: Incident }) {
+  const steps = Object.entries(incident.first_entered ?? {}).toSorted(([, a], [, b]) => a.localeCompare(b));
+  if (steps.length === 0) return null;
+  return (
+    <Panel title="First entered">
+      <dl className="facts">
+        {steps.map(([status, at]) => (
+          <div key={status} className="contents">
+            <dt>{incidentStatusWords[status as Incident['status']] ?? status}</dt>
+            <dd className="num">after {duration(Date.parse(at) - Date.parse(incident.declared_at))} · <TimeText at={at} form="moment" /></dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}

@@ -1,0 +1,315 @@
+// The ways to reach one person: verified before they count, tested by a page that the person answers.
+import { useEffect, useState, type FormEvent } from 'react';
+import { createObject, replaceObject, useConfig } from '../../api/config';
+import { newKey } from '../../api/client';
+import { describeError, fieldError } from '../../api/problem';
+import { confirmVerification, sendTestPage, sendVerification, useNotifications, usePage } from '../../api/pages';
+import { useSession } from '../../api/session';
+import type { Channel, Configured, ContactMethod } from '../../api/types';
+import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
+import { proved, reaches } from '../../domain/reach';
+import { channelWords, spanText } from '../../domain/words';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Empty } from '../../ui/Empty';
+import { ErrorBox, Note } from '../../ui/ErrorBox';
+import { CheckField, SelectField, TextField } from '../../ui/Field';
+import { Menu } from '../../ui/Menu';
+import { Panel } from '../../ui/Panel';
+import { Skeleton } from '../../ui/Skeleton';
+import { SpanField } from '../../ui/SpanField';
+import { TimeText, clockText } from '../../ui/Time';
+import { report } from '../../ui/Toasts';
+
+type Method = Configured<'contact-methods'>;
+
+export function ContactMethods({ user, mine }: { user: string; mine: boolean }) {
+  const { can } = useSession();
+  const methods = useConfig('contact-methods');
+  const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<Method | null>(null);
+  const [verifying, setVerifying] = useState<Method | null>(null);
+  const [testing, setTesting] = useState<{ method?: Method } | null>(null);
+  const own = methods.data?.filter(({ value }) => value.user === user).toSorted((a, b) => a.value.position - b.value.position) ?? [];
+  const may = mine || can.administer;
+  const usable = own.filter(reaches);
+
+  return (
+    <Panel
+      title={mine ? 'How you are reached' : 'Contact methods'}
+      flush
+      actions={may ? (
+        <span className="row wrap">
+          {usable.length > 0 ? <Button small onClick={() => setTesting({})}>Send {mine ? 'me' : ''} a test page</Button> : null}
+          <Button small look={own.length === 0 ? 'primary' : 'plain'} onClick={() => setAdding(true)}>Add</Button>
+        </span>
+      ) : undefined}
+    >
+      {methods.isPending ? <Skeleton what="contact methods" rows={2} /> : null}
+      {methods.isError ? <ErrorBox what="Contact methods could not be loaded" error={methods.error} onRetry={() => void methods.refetch()} /> : null}
+      {methods.data && own.length === 0 ? (
+        <Empty title={mine ? 'Nothing can reach you yet' : 'Nothing can reach this person'}>Add an e-mail address, an ntfy topic, a Slack webhook or a webhook of your own.</Empty>
+      ) : null}
+      {own.length > 0 && usable.length === 0 ? <div className="panel-body"><Note warn>None of these is verified and on: a page would reach nobody.</Note></div> : null}
+      <ul className="lines">
+        {own.map((method) => (
+          <li key={method.value.slug}>
+            <div className="grow">
+              <div className="row wrap">
+                <span className="strong">{method.value.name || channelWords[method.value.channel]}</span>
+                <span className="dim">{channelWords[method.value.channel]}</span>
+                {method.verified ? <span className="good small">✓ verified{method.verified_at ? <> <TimeText at={method.verified_at} form="ago" /></> : null}</span> : method.value.vouched ? <span className="good small">✓ vouched for</span> : <span className="warn small">✗ not verified: does not count</span>}
+                {method.value.enabled ? null : <span className="tag">off</span>}
+                <ManagedMark by={method.meta.managed_by} />
+              </div>
+              <div className="dim small break">{method.value.address}{method.value.delay !== '0s' ? ` · waits ${spanText(method.value.delay)}` : ''}</div>
+              <LastOutcome method={method.value.slug} />
+            </div>
+            {may && !proved(method) ? <Button small look="primary" onClick={() => setVerifying(method)}>Verify</Button> : null}
+            {may ? (
+              <Menu
+                label={`More for ${method.value.name || channelWords[method.value.channel]}`}
+                className="btn small"
+                items={[
+                  { name: 'test', label: 'Send a test page', disabled: !reaches(method), perform: () => setTesting({ method }) },
+                  { name: 'edit', label: 'Edit or delete', perform: () => setEditing(method) },
+                  { name: 'switch', label: method.value.enabled ? 'Turn off' : 'Turn on', perform: () => void turn(method) },
+                ]}
+              >
+                More
+              </Menu>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {adding ? <AddMethod user={user} position={own.length} onClose={() => setAdding(false)} onAdded={(method) => { setAdding(false); setVerifying(method); }} /> : null}
+      {editing ? <EditMethod method={editing} onClose={() => setEditing(null)} /> : null}
+      {verifying ? <VerifyDialog method={verifying} onClose={() => setVerifying(null)} /> : null}
+      {testing ? <TestPageDialog user={user} method={testing.method} onClose={() => setTesting(null)} /> : null}
+    </Panel>
+  );
+}
+
+const turn = (method: Method) =>
+  report(
+    { doing: 'Saving…', done: method.value.enabled ? 'Turned off' : 'Turned on', failed: 'Not saved' },
+    (write) => replaceObject('contact-methods', { ...method.value, enabled: !method.value.enabled }, method.meta.version, write),
+  );
+
+function LastOutcome({ method }: { method: string }) {
+  const sent = useNotifications({ contact_method: method });
+  const last = sent.data?.[0];
+  if (!last) return null;
+  return (
+    <div className="small">
+      <span className="dim">last used <TimeText at={last.started_at} form="ago" />: </span>
+      <span className={last.status === 'sent' ? 'good' : 'warn'}>{last.status}</span>
+      {last.status !== 'sent' && last.receipt ? <span className="dim break"> · {last.receipt}</span> : null}
+    </div>
+  );
+}
+
+const addressWords: Record<Channel, { label: string; placeholder: string; type: string; hint: string; secret?: string }> = {
+  email: { label: 'E-mail address', placeholder: 'you@example.org', type: 'email', hint: 'Messages hold links to acknowledge and resolve.' },
+  ntfy: { label: 'Topic address', placeholder: 'https://ntfy.sh/a-long-random-topic', type: 'url', hint: 'Rings through the ntfy app. Choose a name nobody guesses.', secret: 'Access token' },
+  slack: { label: 'Incoming webhook', placeholder: 'https://hooks.slack.com/services/…', type: 'url', hint: 'Slack, Mattermost or anything that takes Slack’s format.' },
+  webhook: { label: 'Address', placeholder: 'https://example.org/hook', type: 'url', hint: 'A signed JSON POST.', secret: 'Signing secret' },
+};
+
+function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; set(change: Partial<ContactMethod>): void; errorOf(field: string): string | null; fresh: boolean }) {
+  const words = addressWords[draft.channel];
+  return (
+    <>
+      <SelectField
+        label="Channel"
+        options={(Object.keys(channelWords) as Channel[]).map((channel) => ({ value: channel, label: channelWords[channel] }))}
+        value={draft.channel}
+        onText={(channel) => set({ channel: channel as Channel })}
+        disabled={!fresh}
+      />
+      <TextField label={words.label} data-autofocus type={words.type} placeholder={words.placeholder} required hint={fresh ? words.hint : `${words.hint} A new address must be verified again.`} value={draft.address} onText={(address) => set({ address })} error={errorOf('address')} />
+      {words.secret ? <TextField label={words.secret} optional type="password" autoComplete="off" hint={fresh ? undefined : 'Empty keeps the present one.'} value={draft.secret} onText={(secret) => set({ secret })} error={errorOf('secret')} /> : null}
+      <div className="form-pair">
+        <TextField label="Name" optional placeholder="work phone" value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
+        <SpanField label="Wait before using it" hint="0s: at once when a page begins." value={draft.delay} onText={(delay) => set({ delay })} error={errorOf('delay')} />
+      </div>
+    </>
+  );
+}
+
+function AddMethod({ user, position, onClose, onAdded }: { user: string; position: number; onClose(): void; onAdded(method: Method): void }) {
+  const { user: me } = useSession();
+  const [draft, setDraft] = useState<ContactMethod>({
+    slug: '', user, channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: '0s', position, enabled: true, vouched: false,
+  });
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [key] = useState(newKey);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      const slug = `${user}-${draft.channel}-${crypto.randomUUID().slice(0, 6)}`.slice(-64);
+      onAdded(await createObject('contact-methods', { ...draft, slug, name: draft.name || channelWords[draft.channel] }, { idempotencyKey: `${key}.${slug}` }));
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  const set = (change: Partial<ContactMethod>) => setDraft({ ...draft, ...change, ...(change.channel && change.channel !== draft.channel ? { address: '', secret: '' } : {}) });
+  return (
+    <Dialog title="Add a contact method" onClose={onClose} dirty={draft.name !== ''}>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <MethodFields draft={draft} set={set} errorOf={(field) => fieldError(error, field)} fresh />
+        {error ? <ErrorBox what="Not added" error={error} /> : null}
+        <div className="form-end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={busy && 'Adding…'}>Add and verify</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function EditMethod({ method, onClose }: { method: Method; onClose(): void }) {
+  const { can } = useSession();
+  return (
+    <ConfigForm kind="contact-methods" title="Edit the contact method" initial={method.value} present={method} onClose={onClose} deletable>
+      {({ draft, set, errorOf }) => (
+        <>
+          <MethodFields draft={draft} set={set} errorOf={errorOf} fresh={false} />
+          <CheckField label="On" checked={draft.enabled} onCheck={(enabled) => set({ enabled })} />
+          {can.administer ? <CheckField label="I vouch for the address" hint="It counts without verification. Better: let the person verify it." checked={draft.vouched} onCheck={(vouched) => set({ vouched })} /> : null}
+        </>
+      )}
+    </ConfigForm>
+  );
+}
+
+function VerifyDialog({ method, onClose }: { method: Method; onClose(): void }) {
+  const [phase, setPhase] = useState<'sending' | 'sent' | 'failed'>('sending');
+  const [error, setError] = useState<unknown>(null);
+  const [code, setCode] = useState('');
+  const [busy, setBusy] = useState(false);
+  const slug = method.value.slug;
+  const send = async () => {
+    setPhase('sending');
+    setError(null);
+    try {
+      await sendVerification(slug);
+      setPhase('sent');
+    } catch (problem) {
+      setError(problem);
+      setPhase('failed');
+    }
+  };
+  useEffect(() => {
+    let current = true;
+    sendVerification(slug).then(
+      () => current && setPhase('sent'),
+      (problem: unknown) => {
+        if (!current) return;
+        setError(problem);
+        setPhase('failed');
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [slug]);
+  const confirm = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await confirmVerification(slug, code.trim());
+      onClose();
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title="Verify it" onClose={onClose}>
+      <form className="form" onSubmit={(event) => void confirm(event)}>
+        <p role="status">
+          {phase === 'sending' ? 'Sending a code…' : phase === 'sent' ? <>A code of six digits is on its way to <strong className="break">{method.value.address}</strong>.</> : 'The code was not sent.'}
+        </p>
+        <TextField label="Code" data-autofocus inputMode="numeric" autoComplete="one-time-code" pattern="\s*[0-9]{6}\s*" required value={code} onText={setCode} />
+        {error ? <ErrorBox what={phase === 'failed' ? 'Not sent' : 'Not verified'} error={error} /> : null}
+        <VerificationOutcome method={slug} />
+        <div className="form-end">
+          <Button onClick={() => void send()}>Send another code</Button>
+          <span className="grow" />
+          <Button onClick={onClose}>Later</Button>
+          <Button type="submit" look="primary" busy={busy && 'Checking…'}>Verify</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+// A code that cannot be delivered must not look like one that is slow.
+function VerificationOutcome({ method }: { method: string }) {
+  const sent = useNotifications({ contact_method: method });
+  const refetch = sent.refetch;
+  useEffect(() => {
+    const timer = setInterval(() => void refetch(), 1500);
+    return () => clearInterval(timer);
+  }, [refetch]);
+  const last = sent.data?.find(({ kind }) => kind === 'verification');
+  if (!last || last.status === 'sent') return last ? <p className="good small">Handed to the provider at {clockText(last.ended_at)}.</p> : null;
+  return <Note warn>The last attempt at {clockText(last.ended_at)} {last.status === 'unknown' ? 'has an unknown outcome' : 'failed'}: {last.receipt || last.status}</Note>;
+}
+
+function TestPageDialog({ user, method, onClose }: { user: string; method?: Method | undefined; onClose(): void }) {
+  const [pageId, setPageId] = useState<number | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const page = usePage(pageId);
+  const { refetch } = page;
+  const slug = method?.value.slug;
+  const send = async () => {
+    setError(null);
+    try {
+      setPageId((await sendTestPage(user, slug)).page);
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  useEffect(() => {
+    if (pageId === null) return;
+    const timer = setInterval(() => void refetch(), 1000);
+    return () => clearInterval(timer);
+  }, [pageId, refetch]);
+  const notifications = page.data?.notifications ?? [];
+  return (
+    <Dialog title="Test page" onClose={onClose}>
+      <div className="stack">
+        {pageId === null ? <p>A page marked as a drill goes out {method ? <>to <strong>{method.value.name}</strong></> : 'to every verified method'}. Answer it by the link in the message.</p> : null}
+        {error ? <ErrorBox what="No test page was sent" error={error} /> : null}
+        {pageId === null ? null : (
+          <>
+            <p role="status" className={page.data?.status === 'acknowledged' ? 'good strong' : 'strong'}>
+              {page.data?.status === 'acknowledged' ? `✓ Acknowledged${page.data.ended_at ? ` at ${clockText(page.data.ended_at)}` : ''}. The whole way works.` : 'Ringing. Open the message and acknowledge.'}
+            </p>
+            <ul className="lines">
+              {notifications.map((notification) => (
+                <li key={notification.id}>
+                  <span className="dim num">{clockText(notification.started_at)}</span>
+                  <span className="grow">{channelWords[notification.channel]}: <span className={notification.status === 'sent' ? 'good' : 'warn'}>{notification.status}</span> <span className="dim break">{notification.receipt}</span></span>
+                </li>
+              ))}
+              {notifications.length === 0 ? <li className="dim">Waiting for the first attempt…</li> : null}
+            </ul>
+            {page.isError ? <p className="danger">{describeError(page.error).message}</p> : null}
+          </>
+        )}
+        <div className="form-end">
+          <Button onClick={onClose}>Close</Button>
+          {pageId === null ? <Button look="primary" data-autofocus="" onClick={() => void send()}>Send it</Button> : null}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,88 @@
+// What the whole organisation shares: its name, the address in links, mail, outgoing webhooks.
+import { useState, type FormEvent } from 'react';
+import { replaceObject, useConfig } from '../../api/config';
+import { ApiError, fieldError } from '../../api/problem';
+import type { Configured, Settings } from '../../api/types';
+import { ManagedMark } from '../../domain/ConfigForm';
+import { useTitle } from '../../shell/title';
+import { Button } from '../../ui/Button';
+import { ErrorBox, Note } from '../../ui/ErrorBox';
+import { CheckField, SelectField, TextField } from '../../ui/Field';
+import { Panel } from '../../ui/Panel';
+import { Skeleton } from '../../ui/Skeleton';
+import { SpanField } from '../../ui/SpanField';
+import { say } from '../../ui/Toasts';
+import { ZoneField } from '../../ui/ZoneField';
+
+export function Organisation() {
+  useTitle('Organisation and mail');
+  const list = useConfig('settings');
+  const settings = list.data?.find(({ value }) => value.slug === 'organisation') ?? list.data?.[0];
+  return (
+    <div className="page">
+      <div className="page-head"><h1>Organisation and mail</h1>{settings ? <ManagedMark by={settings.meta.managed_by} /> : null}</div>
+      {list.isPending ? <Skeleton what="the settings" rows={8} /> : null}
+      {list.isError ? <ErrorBox what="The settings could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {settings ? <SettingsForm key={settings.meta.version} settings={settings} /> : null}
+    </div>
+  );
+}
+
+function SettingsForm({ settings }: { settings: Configured<'settings'> }) {
+  const [draft, setDraft] = useState(settings.value);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const set = (change: Partial<Settings>) => setDraft({ ...draft, ...change });
+  const errorOf = (field: string) => fieldError(error, field);
+  const dirty = JSON.stringify(draft) !== JSON.stringify(settings.value);
+  const stale = error instanceof ApiError && error.status === 412;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await replaceObject('settings', draft, settings.meta.version || null);
+      say('Saved');
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy(false);
+  };
+  return (
+    <form className="stack" onSubmit={(event) => void submit(event)}>
+      <Panel title="Organisation">
+        <div className="form">
+          <div className="form-pair">
+            <TextField label="Name" required value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
+            <ZoneField value={draft.time_zone} onText={(time_zone) => set({ time_zone })} error={errorOf('time_zone')} />
+          </div>
+          <TextField label="Public address" type="url" required hint="What links in messages begin with. It must be reachable from the phones of those who are paged." placeholder="https://tocsin.example.org" value={draft.public_url} onText={(public_url) => set({ public_url })} error={errorOf('public_url')} />
+          <SpanField label="Bundle window" hint="After a message to a person, further pages on the same channel wait this long and go out as one." value={draft.bundle_window} onText={(bundle_window) => set({ bundle_window })} error={errorOf('bundle_window')} />
+        </div>
+      </Panel>
+      <Panel title="Mail out (SMTP)">
+        <div className="form">
+          <div className="form-pair">
+            <TextField label="Host" optional placeholder="mail.example.org" value={draft.smtp_host} onText={(smtp_host) => set({ smtp_host })} error={errorOf('smtp_host')} />
+            <TextField label="Port" type="number" min={1} max={65535} value={draft.smtp_port} onText={(text) => set({ smtp_port: Number(text) || 0 })} error={errorOf('smtp_port')} />
+            <SelectField label="Security" options={[{ value: 'starttls', label: 'STARTTLS' }, { value: 'tls', label: 'TLS' }, { value: 'none', label: 'None' }]} value={draft.smtp_security} onText={(security) => set({ smtp_security: security as Settings['smtp_security'] })} />
+          </div>
+          <div className="form-pair">
+            <TextField label="User" optional autoComplete="off" value={draft.smtp_username} onText={(smtp_username) => set({ smtp_username })} error={errorOf('smtp_username')} />
+            <TextField label="Password" optional type="password" autoComplete="new-password" hint="Empty keeps the present one." value={draft.smtp_password} onText={(smtp_password) => set({ smtp_password })} error={errorOf('smtp_password')} />
+            <TextField label="From" type="email" optional placeholder="tocsin@example.org" value={draft.mail_from} onText={(mail_from) => set({ mail_from })} error={errorOf('mail_from')} />
+          </div>
+          {draft.smtp_host ? null : <Note warn>Without a host no mail goes out: e-mail contact methods cannot be verified.</Note>}
+        </div>
+      </Panel>
+      <Panel title="Outgoing webhooks">
+        <div className="form">
+          <CheckField label="May reach private addresses" hint="Off: webhooks to 10.*, 192.168.*, localhost and the like are refused." checked={draft.allow_private_addresses} onCheck={(allow_private_addresses) => set({ allow_private_addresses })} />
+          <TextField label="Only these hosts" optional hint="Names separated by commas; empty: any." value={draft.allowed_hosts.join(', ')} onText={(text) => set({ allowed_hosts: text.split(',').map((host) => host.trim()).filter(Boolean) })} error={errorOf('allowed_hosts')} />
+        </div>
+      </Panel>
+      {stale ? <Note warn>Somebody changed the settings while you were editing. Reload the page to see them; your changes are not saved.</Note> : error ? <ErrorBox what="Not saved" error={error} /> : null}
+      <div className="form-end"><Button disabled={!dirty} onClick={() => setDraft(settings.value)}>Undo changes</Button><Button type="submit" look="primary" disabled={!dirty} busy={busy && 'Saving…'}>Save</Button></div>
+    </form>
+  );
+}

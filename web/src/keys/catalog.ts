@@ -1,0 +1,64 @@
+// Every command that a key can do, in one list: the help sheet, the palette, menus and the settings read it.
+
+export type Scope = 'Everywhere' | 'Lists' | 'Alert' | 'Incident';
+
+export type Command = { name: string; label: string; shortcut: string | null; scope: Scope };
+
+const everywhere = [
+  ['palette', 'Search and commands', 'mod+k'],
+  ['help', 'Keyboard help', '?'],
+  ['declare', 'Declare an incident', 'c'],
+  ['filter', 'Filter this list', '/'],
+  ['undo', 'Undo the last action', 'u'],
+  ['theme', 'Next theme', 'shift+d'],
+  ['go-home', 'Go to Home', 'g h'],
+  ['go-alerts', 'Go to Alerts', 'g a'],
+  ['go-incidents', 'Go to Incidents', 'g i'],
+  ['go-escalation', 'Go to Escalation', 'g e'],
+  ['go-services', 'Go to Services', 'g s'],
+  ['go-settings', 'Go to Settings', 'g ,'],
+] as const;
+
+const lists = [
+  ['down', 'Next row', 'j'],
+  ['up', 'Previous row', 'k'],
+  ['open', 'Open', 'enter'],
+  ['peek', 'Peek without opening', 'space'],
+  ['select', 'Select', 'x'],
+  ['extend-down', 'Select to the next row', 'shift+j'],
+  ['extend-up', 'Select to the previous row', 'shift+k'],
+  ['select-all', 'Select all that match', 'mod+a'],
+  ['clear', 'Clear the selection', 'escape'],
+] as const;
+
+const alert = [
+  ['acknowledge', 'Acknowledge', 'a'],
+  ['resolve', 'Resolve', 'r'],
+  ['snooze', 'Snooze', 'z'],
+  ['attach', 'Attach to an incident', 'm'],
+  ['declare-from', 'Declare an incident from this', 'd'],
+] as const;
+
+const incident = [
+  ['severity', 'Change the severity', 's'],
+  ['status', 'Change the status', 't'],
+  ['note', 'Write to the timeline', 'w'],
+] as const;
+
+const list = (scope: Scope, rows: readonly (readonly [string, string, string | null])[]): Command[] =>
+  rows.map(([name, label, shortcut]) => ({ name, label, shortcut, scope }));
+
+export type CommandName =
+  | (typeof everywhere)[number][0]
+  | (typeof lists)[number][0]
+  | (typeof alert)[number][0]
+  | (typeof incident)[number][0];
+
+export const catalog: readonly Command[] = [
+  ...list('Everywhere', everywhere),
+  ...list('Lists', lists),
+  ...list('Alert', alert),
+  ...list('Incident', incident),
+];
+
+export const scopes: readonly Scope[] = ['Everywhere', 'Lists', 'Alert', 'Incident'];

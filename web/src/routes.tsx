@@ -1,0 +1,172 @@
+// Every address of the app. What a screen shows is in its address: filters, tab, the open thing.
+import {
+  createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type RouterHistory,
+} from '@tanstack/react-router';
+import { NotFound } from './shell/NotFound';
+import { Shell } from './shell/Shell';
+import { ErrorBox } from './ui/ErrorBox';
+
+type Text = string | undefined;
+const text = (value: unknown): Text => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined => allowed.find((each) => each === value);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search): { token?: Text } => ({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import('./features/setup/SetUp'), 'SetUp'),
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/home/Home'), 'HomeScreen'),
+});
+
+export type AlertSearch = {
+  tab?: 'mine' | 'all' | 'quiet' | 'resolved' | undefined;
+  q?: Text;
+  service?: Text;
+  severity?: Text;
+  integration?: Text;
+  order?: 'newest' | 'severity' | undefined;
+  peek?: Text;
+};
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts',
+  validateSearch: (search): AlertSearch => ({
+    tab: oneOf(search.tab, ['mine', 'all', 'quiet', 'resolved']),
+    q: text(search.q),
+    service: text(search.service),
+    severity: text(search.severity),
+    integration: text(search.integration),
+    order: oneOf(search.order, ['newest', 'severity']),
+    peek: text(search.peek),
+  }),
+  component: lazyRouteComponent(() => import('./features/alerts/Inbox'), 'Inbox'),
+});
+const alert = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts/$id',
+  component: lazyRouteComponent(() => import('./features/alerts/AlertScreen'), 'AlertScreen'),
+});
+
+export type IncidentSearch = { status?: 'all' | 'over' | undefined; severity?: Text; service?: Text; q?: Text };
+const incidents = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents',
+  validateSearch: (search): IncidentSearch => ({
+    status: oneOf(search.status, ['all', 'over']),
+    severity: text(search.severity),
+    service: text(search.service),
+    q: text(search.q),
+  }),
+  component: lazyRouteComponent(() => import('./features/incidents/IncidentList'), 'IncidentList'),
+});
+const incident = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents/$key',
+  component: lazyRouteComponent(() => import('./features/incidents/IncidentScreen'), 'IncidentScreen'),
+});
+
+const policies = createRoute({
+  getParentRoute: () => shell,
+  path: '/escalation',
+  component: lazyRouteComponent(() => import('./features/escalation/Policies'), 'Policies'),
+});
+const policy = createRoute({
+  getParentRoute: () => shell,
+  path: '/escalation/$slug',
+  component: lazyRouteComponent(() => import('./features/escalation/PolicyScreen'), 'PolicyScreen'),
+});
+
+const services = createRoute({
+  getParentRoute: () => shell,
+  path: '/services',
+  validateSearch: (search): { q?: Text } => ({ q: text(search.q) }),
+  component: lazyRouteComponent(() => import('./features/services/ServiceList'), 'ServiceList'),
+});
+const service = createRoute({
+  getParentRoute: () => shell,
+  path: '/services/$slug',
+  component: lazyRouteComponent(() => import('./features/services/ServiceScreen'), 'ServiceScreen'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/SettingsFrame'), 'SettingsFrame'),
+});
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/settings/SettingsFrame'), 'SettingsIndex'),
+});
+const section = <const Path extends string>(path: Path, load: () => Promise<Record<string, unknown>>, name: string) =>
+  createRoute({ getParentRoute: () => settings, path, component: lazyRouteComponent(load as never, name as never) });
+
+const me = section('me', () => import('./features/settings/Me'), 'Me');
+const integrations = section('integrations', () => import('./features/settings/Integrations'), 'Integrations');
+const integration = section('integrations/$slug', () => import('./features/settings/IntegrationScreen'), 'IntegrationScreen');
+const routing = section('routing', () => import('./features/settings/Routing'), 'Routing');
+const silences = createRoute({
+  getParentRoute: () => settings,
+  path: 'silences',
+  validateSearch: (search): { expired?: boolean; match?: Text } => ({ expired: search.expired === true || undefined, match: text(search.match) }),
+  component: lazyRouteComponent(() => import('./features/settings/Silences'), 'Silences'),
+});
+const inhibition = section('inhibition', () => import('./features/settings/Inhibition'), 'Inhibition');
+const people = section('people', () => import('./features/settings/People'), 'People');
+const person = section('people/$slug', () => import('./features/settings/PersonScreen'), 'PersonScreen');
+const tokens = section('tokens', () => import('./features/settings/Tokens'), 'Tokens');
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: 'audit',
+  validateSearch: (search): { kind?: Text; slug?: Text; actor?: Text } => ({ kind: text(search.kind), slug: text(search.slug), actor: text(search.actor) }),
+  component: lazyRouteComponent(() => import('./features/settings/Audit'), 'Audit'),
+});
+const organisation = section('organisation', () => import('./features/settings/Organisation'), 'Organisation');
+const appearance = section('appearance', () => import('./features/settings/Appearance'), 'Appearance');
+
+// INC-42 or 42 alone in the address is the incident.
+const short = createRoute({
+  getParentRoute: () => shell,
+  path: '/$key',
+  beforeLoad: ({ params }) => {
+    const number = /^(?:inc-)?(\d+)$/i.exec(params.key)?.[1];
+    if (number) throw redirect({ to: '/incidents/$key', params: { key: `INC-${number}` }, replace: true });
+  },
+  component: NotFound,
+});
+
+const tree = root.addChildren([
+  setup,
+  shell.addChildren([
+    home, alerts, alert, incidents, incident, policies, policy, services, service,
+    settings.addChildren([
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, tokens, audit, organisation, appearance,
+    ]),
+    short,
+  ]),
+]);
+
+export function makeRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree: tree,
+    history,
+    defaultPreload: 'intent',
+    scrollRestoration: false,
+    defaultErrorComponent: ({ error, reset }) => <ErrorBox what="This screen broke" error={error} onRetry={reset} />,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,23 @@
+// The gate: nobody signed in sees the sign-in screen at the same address; the others see the frame.
+import { useSessionState } from '../api/session';
+import { ErrorBox } from '../ui/ErrorBox';
+import { Skeleton } from '../ui/Skeleton';
+import { Frame } from './Frame';
+import { SignIn } from './SignIn';
+
+export function Shell() {
+  const state = useSessionState();
+  if (state.isPending) {
+    return <main className="gate"><h1 className="visually-hidden">Tocsin</h1><Skeleton what="the server" rows={4} /></main>;
+  }
+  if (state.isError) {
+    return (
+      <main className="gate">
+        <h1>Tocsin</h1>
+        <ErrorBox what="The server could not be reached" error={state.error} onRetry={() => void state.refetch()} />
+      </main>
+    );
+  }
+  if (!state.data.session) return <SignIn setupNeeded={state.data.setupNeeded} />;
+  return <Frame />;
+}

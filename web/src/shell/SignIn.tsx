@@ -1,0 +1,51 @@
+// Sign-in: two fields, paste allowed, nothing to solve.
+import { useState, type FormEvent } from 'react';
+import { signIn } from '../api/session';
+import { ApiError } from '../api/problem';
+import { Button } from '../ui/Button';
+import { ErrorBox, Note } from '../ui/ErrorBox';
+import { TextField } from '../ui/Field';
+import { Brand } from './Brand';
+import { useTitle } from './title';
+import './shell.css';
+
+export function SignIn({ setupNeeded }: { setupNeeded: boolean }) {
+  useTitle('Sign in');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await signIn(email.trim(), password);
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <main className="gate">
+      <Brand />
+      <h1>Sign in</h1>
+      {setupNeeded ? (
+        <Note warn>
+          This server has no administrator yet. Open the one-time link (<code>/setup?token=…</code>) that it printed on its console.
+        </Note>
+      ) : null}
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <TextField label="E-mail" type="email" name="email" autoComplete="username" required autoFocus value={email} onText={setEmail} />
+        <TextField label="Password" type="password" name="password" autoComplete="current-password" required value={password} onText={setPassword} />
+        {error instanceof ApiError && error.status === 401
+          ? <p className="field-error" role="alert">This e-mail and password do not belong together.</p>
+          : error ? <ErrorBox what="Not signed in" error={error} /> : null}
+        <Button type="submit" look="primary" className="wide" busy={busy && 'Signing in…'}>Sign in</Button>
+      </form>
+      <p className="dim small">Forgot it? An administrator can set a new password for you.</p>
+    </main>
+  );
+}

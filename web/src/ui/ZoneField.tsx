@@ -1,0 +1,23 @@
+// A time zone by its IANA name, with the browser's list to choose from.
+import { useId } from 'react';
+import { TextField } from './Field';
+
+const zones = () => {
+  try {
+    return ['UTC', ...Intl.supportedValuesOf('timeZone')];
+  } catch {
+    return ['UTC'];
+  }
+};
+
+export const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+export function ZoneField({ value, onText, error }: { value: string; onText(value: string): void; error?: string | null }) {
+  const id = useId();
+  return (
+    <>
+      <TextField label="Time zone" list={id} required value={value} onText={onText} error={error} hint="Like Europe/Berlin." autoComplete="off" spellCheck={false} />
+      <datalist id={id}>{zones().map((zone) => <option key={zone} value={zone}>{zone}</option>)}</datalist>
+    </>
+  );
+}

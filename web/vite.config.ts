@@ -1,0 +1,38 @@
+// How the web app is built: plain files with hashed names, a manifest for the server and the budgets.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [react()],
+  // The server writes its own nonce in this place, everywhere.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    modulePreload: { polyfill: false },
+    // Data URLs would need a wider content security policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            // What only lists need stays out of the shell.
+            { name: 'grid', test: /react-virtual|virtual-core|src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
+            { name: 'forms', test: /src[\\/](domain[\\/]ConfigForm|ui[\\/](SpanField|ZoneField|Code))/, priority: 3 },
+            { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
+            { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/, priority: 2 },
+            { name: 'shell', test: /(src[\\/](theme|ui|keys|api|shell|domain)[\\/]|node_modules[\\/]lucide-react)/, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
+  test: {
+    globals: true,
+    environment: 'jsdom',
+    setupFiles: ['src/test/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.mjs'],
+    css: true,
+  },
+});
