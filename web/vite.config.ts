@@ -33,6 +33,6 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.mjs'],
-    css: false,
+    css: true,
   },
 });

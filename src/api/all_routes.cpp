@@ -23,6 +23,8 @@ std::vector<Route> all_routes() {
   add_alertmanager_routes(routes);
   add_link_routes(routes);
   add_live_routes(routes);
+  add_preview_routes(routes);
+  add_file_routes(routes);
   add_ops_routes(routes);
   return routes;
 }

@@ -83,6 +83,8 @@ struct Desk {
 struct Write {
   Command command;
   std::move_only_function<Result<net::Response>(Call&, Desk&, const Reply&)> then;
+  // Says more about a failure of the command than the engine can; none: told as it is.
+  std::function<Error(Error)> on_failure = {};
 };
 
 using Outcome = std::variant<net::Response, Write>;

@@ -70,7 +70,11 @@ net::Response busy(const Call& call) {
 // The second half of a write, after its commit.
 net::Response finish(Write& write, Call& call, Backend& backend, Result<Reader*> reader,
                      Answer&& answer) {
-  if (!answer.reply) return answer_of(std::unexpected(std::move(answer.reply.error())), call);
+  if (!answer.reply) {
+    Error error = std::move(answer.reply.error());
+    if (write.on_failure) error = write.on_failure(std::move(error));
+    return answer_of(std::unexpected(std::move(error)), call);
+  }
   if (!reader) return answer_of(std::unexpected(std::move(reader.error())), call);
   call.config = backend.engine.config();  // what the command changed is seen by its answer
   Desk desk{backend, *reader};

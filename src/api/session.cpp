@@ -1,6 +1,7 @@
 // Routes of sign-in, first set-up and one's own account.
 #include "api/auth.hpp"
 #include "api/config_routes.hpp"
+#include "api/first_set_up.hpp"
 #include "api/routes.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
@@ -215,32 +216,18 @@ Result<Outcome> set_up(Call& call, Desk& desk) {
   if (request->email.find('@') == std::string::npos) {
     return fail(Error::Code::invalid, "an e-mail address is wanted here", "/email");
   }
-  User user{.slug = tocsin::slug_of(request->name), .name = request->name, .email = request->email,
-            .time_zone = request->time_zone, .active = true};
-  if (user.slug.empty()) user.slug = "admin";
-  Settings settings = call.config->settings();
-  if (!request->organisation.empty()) settings.name = request->organisation;
-  settings.public_url = request->public_url;
-  settings.time_zone = request->time_zone;
+  FirstSetUp first = first_set_up(*call.config, {.organisation = request->organisation,
+                                                 .name = request->name,
+                                                 .email = request->email,
+                                                 .password_hash = hash_password(
+                                                     desk.backend.random, request->password),
+                                                 .time_zone = request->time_zone,
+                                                 .public_url = request->public_url});
   const std::string secret = new_secret(desk.backend.random, "tss_");
-  ChangeConfig change;
-  change.puts.push_back({.object = user, .expected_version = 0});
-  change.puts.push_back({.object = Grant{.slug = user.slug + "-administrator",
-                                         .subject_kind = SubjectKind::user,
-                                         .subject = user.slug,
-                                         .access = AccessLevel::administrator,
-                                         .scope_kind = ScopeKind::organisation,
-                                         .scope = {}},
-                         .expected_version = {}});
-  change.puts.push_back(
-      {.object = Credential{.slug = user.slug,
-                            .password_hash = hash_password(desk.backend.random, request->password)},
-       .expected_version = {}});
-  change.puts.push_back({.object = std::move(settings), .expected_version = {}});
-  change.puts.push_back(new_session(user.slug, secret, call.now));
-  call.who.actor = {.kind = ActorKind::user, .slug = user.slug, .on_behalf_of = {}};
-  return Write{call.command(std::move(change)),
-               [slug = user.slug, secret](Call& done, Desk& later, const Reply&) {
+  first.change.puts.push_back(new_session(first.user, secret, call.now));
+  call.who.actor = {.kind = ActorKind::user, .slug = first.user, .on_behalf_of = {}};
+  return Write{call.command(std::move(first.change)),
+               [slug = first.user, secret](Call& done, Desk& later, const Reply&) {
                  return signed_in(done, later, slug, secret);
                }};
 }

@@ -1,14 +1,18 @@
 // The program: one line of words, one thing done.
-#include <CLI/CLI.hpp>
-#include <cstdio>
-
+#include "app/api_commands.hpp"
 #include "app/commands.hpp"
+#include "app/version.hpp"
 
 int main(int argc, char** argv) {
   CLI::App app{"Tocsin: hears an alarm, rings the right person, keeps the record"};
+  app.set_version_flag("--version", std::string(tocsin::version_text));
   app.require_subcommand(1);
   int status = 0;
   tocsin::add_server_commands(app, status);
+  tocsin::add_file_commands(app, status);
+  tocsin::add_alert_commands(app, status);
+  tocsin::add_incident_commands(app, status);
+  tocsin::add_people_commands(app, status);
   CLI11_PARSE(app, argc, argv);
   return status;
 }

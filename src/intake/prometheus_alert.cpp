@@ -45,10 +45,11 @@ std::string_view read_text(JsonCursor& cursor, PrometheusAlert& alert, std::stri
 
 std::optional<Time> read_time(JsonCursor& cursor, PrometheusAlert& alert, std::string_view name) {
   const std::string_view text = read_text(cursor, alert, name);
-  if (text.empty()) return std::nullopt;
+  if (text.empty() || text == "0001-01-01T00:00:00Z") return std::nullopt;  // Go's zero time
   const auto time = parse_time(text);
-  if (!time) wrong(alert, fmt::format("/{}", name), time.error().message);
-  return sender_time(text);
+  if (time) return *time;
+  wrong(alert, fmt::format("/{}", name), time.error().message);
+  return std::nullopt;
 }
 
 // The text members that are kept as they are.
@@ -174,7 +175,9 @@ std::string fingerprint_of(const Labels& labels) {
     hash ^= c == '\0' ? 0xFFU : static_cast<unsigned char>(c);
     hash *= 1099511628211ULL;
   }
-  return fmt::format("{:016x}", hash);
+  std::string text(16, '0');
+  for (std::size_t i = 16; i-- > 0; hash >>= 4) text[i] = "0123456789abcdef"[hash & 15];
+  return text;
 }
 
 }  // namespace tocsin

@@ -27,6 +27,8 @@ Transfer::Transfer() : easy_(curl_easy_init()) {
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROXY, "");  // The environment has no say in where pages go.
   set(CURLOPT_TCP_KEEPALIVE, 1L);
+  set(CURLOPT_QUICK_EXIT,
+      1L);  // Else a slow name server holds up the loop when a transfer expires.
 }
 
 Transfer::~Transfer() { curl_easy_cleanup(easy_); }

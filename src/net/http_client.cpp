@@ -111,14 +111,14 @@ void HttpTransfer::set_guard() {
 }
 
 SendFailure HttpTransfer::failure(CURLcode code) const {
-  if (refused_) {
-    return {SendFailure::Kind::not_sent, false, 0,
-            "the address is not public; allow its network to send there"};
-  }
   // Bytes of the request that were handed to a connection. Before that, nobody can have seen it.
   long sent = 0;
   curl_easy_getinfo(easy(), CURLINFO_REQUEST_SIZE, &sent);
   if (sent > 0) return {SendFailure::Kind::unknown, false, 0, reason(code)};
+  if (refused_) {
+    return {SendFailure::Kind::not_sent, false, 0,
+            "the address is not public; allow its network to send there"};
+  }
   const bool hopeless = code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL;
   return {SendFailure::Kind::not_sent, !hopeless, 0, reason(code)};
 }

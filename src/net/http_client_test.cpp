@@ -280,23 +280,5 @@ TEST(HttpClientOverTls, TrustsOnlyWhatIsCertified) {
   EXPECT_EQ(refused.error().kind, Kind::not_sent);
 }
 
-TEST(HttpServerOverTls, LimitsTheHandshakeAndStops) {
-  const SelfSigned files;
-  ServerOptions options;
-  options.tls = TlsFiles{files.certificate_file(), files.key_file()};
-  options.limits.handshake_time_max = 100ms;
-  options.limits.close_time_max = 100ms;
-  const auto server = start(echo, options);
-  LoopbackClient silent(server->port());
-  EXPECT_TRUE(silent.at_end());
-  LoopbackClient confused(server->port());
-  confused.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-  EXPECT_EQ(confused.read_reply().status, 0);
-  HttpClient client({.ca_file = files.certificate_file()});
-  EXPECT_TRUE(ask(client, to(url_of(server->port(), "/", "https"))));
-  server->stop(5s);
-  EXPECT_EQ(server->connections(), 0U);
-}
-
 }  // namespace
 }  // namespace tocsin::net

@@ -52,6 +52,7 @@ class LoopbackClient {
   }
 
   bool connected() const { return connected_; }
+  int native() const { return socket_; }
 
   // False when the other side does not take it all.
   bool send(std::string_view bytes) {

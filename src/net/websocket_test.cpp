@@ -200,6 +200,16 @@ TEST(WebSocket, ClosesAReaderThatIsTooSlow) {
   EXPECT_EQ(sockets.wait_for_closed(), CloseCode::try_again_later);
 }
 
+TEST(WebSocket, NothingIsLostOnTheWayToASlowReader) {
+  Sockets sockets({.websocket_queue_bytes_max = 20'000'000});
+  WebSocketClient client(sockets.server->port(), {}, 4096);
+  const auto socket = sockets.wait_for_open(1).front();
+  // More than the socket's buffers take, in sizes that never fit them evenly.
+  const auto text = [](std::size_t i) { return std::to_string(i) + std::string(i % 7919, 'x'); };
+  for (std::size_t i = 0; i < 3000; ++i) socket.send(text_frame(text(i)));
+  for (std::size_t i = 0; i < 3000; ++i) ASSERT_TRUE(client.read().payload == text(i)) << i;
+}
+
 TEST(WebSocket, PingsAndGivesUpOnTheSilent) {
   Sockets sockets({.websocket_ping_interval = 100ms});
   WebSocketClient client(sockets.server->port());

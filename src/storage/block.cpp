@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "storage/rows.hpp"
 
@@ -10,7 +11,6 @@ namespace tocsin {
 namespace {
 
 constexpr std::size_t block_bytes_max = 256u * 1024 * 1024;  // no commit comes near it
-constexpr int compression_level = 3;
 
 class Packer {
  public:
@@ -189,10 +189,15 @@ Result<std::vector<PayloadView>> unpack_payloads(std::string_view body) {
   return payloads;
 }
 
-std::string compress(std::string_view raw) {
+std::string compress(std::string_view raw, Effort effort) {
+  struct Free {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  };
+  // Its tables take longer to make than a small block to compress.
+  thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
   std::string packed(ZSTD_compressBound(raw.size()), '\0');
-  const std::size_t size =
-      ZSTD_compress(packed.data(), packed.size(), raw.data(), raw.size(), compression_level);
+  const std::size_t size = ZSTD_compressCCtx(context.get(), packed.data(), packed.size(), raw.data(),
+                                             raw.size(), static_cast<int>(effort));
   packed.resize(ZSTD_isError(size) ? 0 : size);
   return packed;
 }

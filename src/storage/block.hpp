@@ -26,7 +26,7 @@ struct PayloadBlock {
   PayloadId first;
   PayloadId last;
   Time received_at{};  // of the newest in it
-  std::string body;
+  std::string body;    // raw
 };
 // `payloads` in the order of their ids.
 std::vector<PayloadBlock> pack_payloads(const std::vector<const Payload*>& payloads);
@@ -39,7 +39,9 @@ struct PayloadView {
 };
 Result<std::vector<PayloadView>> unpack_payloads(std::string_view body);
 
-std::string compress(std::string_view raw);
+// How hard to try, as zstd's level: quick while a commit waits, thorough when nobody does.
+enum class Effort { quick = 1, thorough = 6 };
+std::string compress(std::string_view raw, Effort effort);
 // The raw body of a block of either packing. Errors: internal.
 Result<std::string> expand(std::string_view packing, std::string_view body);
 

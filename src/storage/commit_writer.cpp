@@ -80,6 +80,19 @@ std::string unindexed_update_sql() {
   return "UPDATE alerts SET " + updates + " WHERE id = $1 AND resolved_at IS NULL" + same;
 }
 
+// Large bodies are compressed at once: writing them twice, to the log and to the file, costs more
+// than compressing them. Those of a single event are left to the worker that merges them.
+void add_body(Values& values, std::string_view body) {
+  constexpr std::size_t worth_bytes = 2'048;
+  if (body.size() < worth_bytes) {
+    values.add_text(packing_raw);
+    values.add_blob(body);
+  } else {
+    values.add_text(packing_zstd);
+    values.own_blob(compress(body, Effort::quick));
+  }
+}
+
 }  // namespace
 
 template <typename T>
@@ -152,8 +165,7 @@ Status CommitWriter::write_payloads(Connection& connection, const Commit& commit
     values_.add_integer(static_cast<std::int64_t>(block.first.value));
     values_.add_integer(static_cast<std::int64_t>(block.last.value));
     values_.add_integer(to_ms(block.received_at));
-    values_.add_text(packing_raw);
-    values_.add_blob(block.body);
+    add_body(values_, block.body);
     if (auto ran = connection.execute(insert, values_); !ran) return ran;
   }
   return {};
@@ -172,8 +184,8 @@ Status CommitWriter::write_events(Connection& connection, const Commit& commit) 
   values_.add_integer(to_ms(first.received_at));
   values_.add_integer(to_ms(last.received_at));
   values_.add_integer(static_cast<std::int64_t>(events.size()));
-  values_.add_text(packing_raw);
-  values_.own_blob(pack_events(events));
+  const std::string body = pack_events(events);
+  add_body(values_, body);
   if (auto ran = connection.execute(insert, values_); !ran) return ran;
 
   constexpr std::string_view insert_integration =

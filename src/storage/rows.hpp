@@ -28,7 +28,7 @@ struct Column {
 
 // Labels as text: NUL, which PostgreSQL refuses, becomes a unit separator; so the text can be
 // searched, and neither writing nor reading it parses anything.
-std::string labels_text(const Labels& labels);
+void write_labels_text(const Labels& labels, std::string& text);
 Labels labels_from_text(std::string_view text);
 
 Digest digest_from_blob(std::string_view blob);
@@ -83,7 +83,11 @@ struct Cell<std::string> {
 template <>
 struct Cell<Labels> {
   static constexpr ColumnType type = ColumnType::text;
-  static void write(Values& values, const Labels& labels) { values.own_text(labels_text(labels)); }
+  static void write(Values& values, const Labels& labels) {
+    std::string& text = values.own_bytes();
+    write_labels_text(labels, text);
+    values.add_text(text);
+  }
   static Labels read(const Row& row, int column) { return labels_from_text(row.text(column)); }
 };
 

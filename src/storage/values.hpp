@@ -25,15 +25,22 @@ class Values {
  public:
   void clear() {
     values_.clear();
-    texts_.clear();
-    digests_.clear();
+    texts_used_ = 0;
+    digests_used_ = 0;
   }
   void add_null() { values_.push_back({}); }
   void add_integer(std::int64_t number) { values_.push_back({Value::Kind::integer, number, {}}); }
   void add_text(std::string_view text) { values_.push_back({Value::Kind::text, 0, text}); }
   void add_blob(std::string_view blob) { values_.push_back({Value::Kind::blob, 0, blob}); }
-  void own_text(std::string text) { add_text(texts_.emplace_back(std::move(text))); }
-  void own_blob(std::string blob) { add_blob(texts_.emplace_back(std::move(blob))); }
+  void own_text(std::string text) { add_text(own_bytes() = std::move(text)); }
+  void own_blob(std::string blob) { add_blob(own_bytes() = std::move(blob)); }
+  // An empty text that is written into first; then add_text() it.
+  std::string& own_bytes() {
+    if (texts_used_ == texts_.size()) texts_.emplace_back();
+    std::string& text = texts_[texts_used_++];
+    text.clear();
+    return text;
+  }
   void add_digest(const Digest& digest);  // 16 bytes, high half first
 
   std::size_t size() const { return values_.size(); }
@@ -41,8 +48,11 @@ class Values {
 
  private:
   std::vector<Value> values_;
-  std::deque<std::string> texts_;  // a deque: what is in it does not move
+  // Deques: what is in them does not move. They keep their memory from row to row.
+  std::deque<std::string> texts_;
   std::deque<std::array<char, 16>> digests_;
+  std::size_t texts_used_ = 0;
+  std::size_t digests_used_ = 0;
 };
 
 // One row of an answer, valid until the next one is fetched. Columns count from 0.

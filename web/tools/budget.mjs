@@ -41,7 +41,7 @@ export function cycles(manifest) {
   const walk = (key, path) => {
     for (const next of manifest[key]?.imports ?? []) {
       const at = path.indexOf(next);
-      if (at >= 0) found.add([...path.slice(at)].sort().join(' <-> '));
+      if (at >= 0) found.add(path.slice(at).toSorted().join(' <-> '));
       else walk(next, [...path, next]);
     }
   };

@@ -24,6 +24,7 @@ export type ContactMethod = {
   delay: Span;
   position: number;
   enabled: boolean;
+  vouched: boolean; // an administrator vouches for the address: it counts without verification
 };
 export type AccessLevel = 'administrator' | 'manager' | 'responder' | 'stakeholder';
 export type ScopeKind = 'organisation' | 'team' | 'service' | 'incident';

@@ -24,16 +24,18 @@ function Title({ alert }: { alert: Alert }) {
   );
 }
 
-export function AlertGrid({ alerts, names, ...pass }: Pass & { alerts: readonly Alert[]; names: Namer }) {
+const all = (names: Namer): Column<Alert>[] => [
+  { key: 'severity', head: 'Severity', width: '74px', render: (alert) => <Severity value={alert.severity} /> },
+  { key: 'alert', head: 'Alert', width: 'minmax(160px, 1fr)', render: (alert) => <Title alert={alert} /> },
+  { key: 'count', head: 'Count', width: '64px', render: (alert) => <span className="num dim" title={`${alert.event_count} events`}>×{alert.event_count}</span> },
+  { key: 'service', head: 'Service', width: 'minmax(80px, 140px)', render: (alert) => alert.service ? names.service(alert.service) : <span className="dim">none</span> },
+  { key: 'state', head: 'State', width: 'minmax(130px, 200px)', render: (alert) => <AlertState alert={alert} names={names} /> },
+  { key: 'age', head: 'Began', width: '92px', render: (alert) => <TimeText at={alert.started_at} form="ago" /> },
+];
+
+export function AlertGrid({ alerts, names, narrow, ...pass }: Pass & { alerts: readonly Alert[]; names: Namer; narrow?: boolean }) {
   const navigate = useNavigate();
-  const columns = useMemo<Column<Alert>[]>(() => [
-    { key: 'severity', head: 'Severity', width: '74px', render: (alert) => <Severity value={alert.severity} /> },
-    { key: 'alert', head: 'Alert', width: 'minmax(220px, 1fr)', render: (alert) => <Title alert={alert} /> },
-    { key: 'count', head: 'Count', width: '64px', render: (alert) => <span className="num dim" title={`${alert.event_count} events`}>×{alert.event_count}</span> },
-    { key: 'service', head: 'Service', width: 'minmax(80px, 140px)', render: (alert) => alert.service ? names.service(alert.service) : <span className="dim">none</span> },
-    { key: 'state', head: 'State', width: 'minmax(130px, 200px)', render: (alert) => <AlertState alert={alert} names={names} /> },
-    { key: 'age', head: 'Began', width: '92px', render: (alert) => <TimeText at={alert.started_at} form="ago" /> },
-  ], [names]);
+  const columns = useMemo<Column<Alert>[]>(() => all(names).filter(({ key }) => !narrow || (key !== 'count' && key !== 'service')), [names, narrow]);
   return (
     <Grid
       {...pass}

@@ -50,7 +50,7 @@ export function quietSentence(quiet: QuietReason): string {
   }
 }
 
-export type Namer = { user(slug: string): string; service(slug: string): string; policy(slug: string): string; integration(slug: string): string; rule(slug: string): string };
+export type Namer = { user(slug: string): string; team(slug: string): string; service(slug: string): string; policy(slug: string): string; integration(slug: string): string; rule(slug: string): string };
 
 export function reasonSentence(reason: Reason | null | undefined, names: Namer): string {
   if (!reason || reason.code === 'none') return '';

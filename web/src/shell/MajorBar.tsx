@@ -1,5 +1,5 @@
 // While a SEV1 or SEV2 is open, every screen names it.
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useOpenIncidents } from '../api/incidents';
 import { incidentStatusWords } from '../domain/words';
 import { Severity } from '../ui/Severity';
@@ -8,7 +8,10 @@ import { Timer } from '../ui/Time';
 export function MajorBar() {
   const { data } = useOpenIncidents();
   const major = data?.filter(({ severity, drill }) => !drill && (severity === 'SEV1' || severity === 'SEV2')) ?? [];
-  const first = major[0];
+  // Its own screen says it already.
+  const here = useLocation({ select: ({ pathname }) => pathname });
+  const others = major.filter(({ key, id }) => here !== `/incidents/${key}` && here !== `/incidents/${id}`);
+  const first = others[0];
   if (!first) return null;
   return (
     <section className="major" aria-label="Major incident">
@@ -16,7 +19,7 @@ export function MajorBar() {
       <Link to="/incidents/$key" params={{ key: first.key }} className="cut strong">{first.key} {first.title}</Link>
       <span className="dim nowrap major-status">{incidentStatusWords[first.status]}</span>
       <Timer since={first.declared_at} />
-      {major.length > 1 ? <Link to="/incidents" className="nowrap">+{major.length - 1} more</Link> : null}
+      {others.length > 1 ? <Link to="/incidents" className="nowrap">+{others.length - 1} more</Link> : null}
       <Link to="/incidents/$key" params={{ key: first.key }} className="btn small">Open</Link>
     </section>
   );

@@ -163,6 +163,7 @@ export function Inbox() {
               label="Alerts"
               alerts={shown}
               names={names}
+              narrow={Boolean(peeked)}
               total={total}
               cursor={cursor}
               onCursor={setCursor}

@@ -78,7 +78,7 @@ export function WhyTrace({ why, names }: { why: Why; names: Namer }) {
               {(escalation.steps ?? []).map((step, index) => (
                 <li key={index} className={escalation.status === 'running' && escalation.step === index ? 'next' : escalation.step > index ? 'fired' : ''}>
                   <span className="strong">Step {index + 1}</span>{' '}
-                  {step.targets.map((target) => (target.kind === 'user' ? names.user(target.slug) : `team ${target.slug}`)).join(', ')}
+                  {step.targets.map((target) => (target.kind === 'user' ? names.user(target.slug) : `team ${names.team(target.slug)}`)).join(', ')}
                   <span className="dim"> then wait {spanText(step.delay)}</span>
                 </li>
               ))}

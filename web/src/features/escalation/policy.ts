@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useConfig } from '../../api/config';
 import type { EscalationPolicy, Target } from '../../api/types';
+import { reaches } from '../../domain/reach';
 import { spanText } from '../../domain/words';
 
 export function useTargetName() {
@@ -29,7 +30,7 @@ export function useWarnings() {
   const methods = useConfig('contact-methods');
   return useMemo(() => {
     if (!users.data || !teams.data || !methods.data) return () => [];
-    const reachable = new Set(methods.data.filter(({ value, verified }) => value.enabled && verified).map(({ value }) => value.user));
+    const reachable = new Set(methods.data.filter(reaches).map(({ value }) => value.user));
     const active = new Map(users.data.map(({ value }) => [value.slug, value]));
     const members = new Map(teams.data.map(({ value }) => [value.slug, value.members]));
     return (policy: EscalationPolicy): string[] => {

@@ -43,7 +43,7 @@ export function HomeScreen() {
       {home.isError ? <ErrorBox what="Home could not be loaded" error={home.error} onRetry={() => void home.refetch()} /> : null}
       {home.data ? (
         <>
-          <SetUpList home={home.data} />
+          {home.data.incidents.length === 0 ? <SetUpList home={home.data} /> : null}
           <div className="columns">
             <div className="stack">
               <Panel title={home.data.incidents.length === 0 ? 'Active incidents' : `${home.data.incidents.length} active ${home.data.incidents.length === 1 ? 'incident' : 'incidents'}`} flush>
@@ -61,6 +61,7 @@ export function HomeScreen() {
             </div>
             <MyPages />
           </div>
+          {home.data.incidents.length === 0 ? null : <SetUpList home={home.data} />}
         </>
       ) : null}
     </div>

@@ -53,9 +53,9 @@ export function ServiceList() {
                   <tr key={service.value.slug}>
                     <td><span className="row wrap"><Link className="strong" to="/services/$slug" params={{ slug: service.value.slug }}>{service.value.name}</Link><ManagedMark by={service.meta.managed_by} /></span></td>
                     <td><Health counts={service.counts} /></td>
-                    <td>{service.value.team ? team(service.value.team) : <span className="dim">no team</span>}</td>
-                    <td>{service.value.policy ? <Link to="/escalation/$slug" params={{ slug: service.value.policy }}>{names.policy(service.value.policy)}</Link> : <span className="warn">⚠ none: nobody is paged</span>}</td>
-                    <td className="num"><span className="dim">Tier </span>{service.value.tier}</td>
+                    <td data-label="Team">{service.value.team ? team(service.value.team) : <span className="dim">no team</span>}</td>
+                    <td data-label="Policy">{service.value.policy ? <Link to="/escalation/$slug" params={{ slug: service.value.policy }}>{names.policy(service.value.policy)}</Link> : <span className="warn">⚠ none: nobody is paged</span>}</td>
+                    <td className="num" data-label="Tier">{service.value.tier}</td>
                   </tr>
                 ))}
               </tbody>

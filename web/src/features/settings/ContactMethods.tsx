@@ -7,6 +7,7 @@ import { confirmVerification, sendTestPage, sendVerification, useNotifications, 
 import { useSession } from '../../api/session';
 import type { Channel, Configured, ContactMethod } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
+import { proved, reaches } from '../../domain/reach';
 import { channelWords, spanText } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -31,7 +32,7 @@ export function ContactMethods({ user, mine }: { user: string; mine: boolean }) 
   const [testing, setTesting] = useState<{ method?: Method } | null>(null);
   const own = methods.data?.filter(({ value }) => value.user === user).toSorted((a, b) => a.value.position - b.value.position) ?? [];
   const may = mine || can.administer;
-  const usable = own.filter(({ value, verified }) => value.enabled && verified);
+  const usable = own.filter(reaches);
 
   return (
     <Panel
@@ -57,20 +58,20 @@ export function ContactMethods({ user, mine }: { user: string; mine: boolean }) 
               <div className="row wrap">
                 <span className="strong">{method.value.name || channelWords[method.value.channel]}</span>
                 <span className="dim">{channelWords[method.value.channel]}</span>
-                {method.verified ? <span className="good small">✓ verified{method.verified_at ? <> <TimeText at={method.verified_at} form="ago" /></> : null}</span> : <span className="warn small">✗ not verified: does not count</span>}
+                {method.verified ? <span className="good small">✓ verified{method.verified_at ? <> <TimeText at={method.verified_at} form="ago" /></> : null}</span> : method.value.vouched ? <span className="good small">✓ vouched for</span> : <span className="warn small">✗ not verified: does not count</span>}
                 {method.value.enabled ? null : <span className="tag">off</span>}
                 <ManagedMark by={method.meta.managed_by} />
               </div>
               <div className="dim small break">{method.value.address}{method.value.delay !== '0s' ? ` · waits ${spanText(method.value.delay)}` : ''}</div>
               <LastOutcome method={method.value.slug} />
             </div>
-            {may && !method.verified ? <Button small look="primary" onClick={() => setVerifying(method)}>Verify</Button> : null}
+            {may && !proved(method) ? <Button small look="primary" onClick={() => setVerifying(method)}>Verify</Button> : null}
             {may ? (
               <Menu
                 label={`More for ${method.value.name || channelWords[method.value.channel]}`}
                 className="btn small"
                 items={[
-                  { name: 'test', label: 'Send a test page', disabled: !method.verified, perform: () => setTesting({ method }) },
+                  { name: 'test', label: 'Send a test page', disabled: !reaches(method), perform: () => setTesting({ method }) },
                   { name: 'edit', label: 'Edit or delete', perform: () => setEditing(method) },
                   { name: 'switch', label: method.value.enabled ? 'Turn off' : 'Turn on', perform: () => void turn(method) },
                 ]}
@@ -139,7 +140,7 @@ function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; se
 function AddMethod({ user, position, onClose, onAdded }: { user: string; position: number; onClose(): void; onAdded(method: Method): void }) {
   const { user: me } = useSession();
   const [draft, setDraft] = useState<ContactMethod>({
-    slug: '', user, channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: '0s', position, enabled: true,
+    slug: '', user, channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: '0s', position, enabled: true, vouched: false,
   });
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -172,12 +173,14 @@ function AddMethod({ user, position, onClose, onAdded }: { user: string; positio
 }
 
 function EditMethod({ method, onClose }: { method: Method; onClose(): void }) {
+  const { can } = useSession();
   return (
     <ConfigForm kind="contact-methods" title="Edit the contact method" initial={method.value} present={method} onClose={onClose} deletable>
       {({ draft, set, errorOf }) => (
         <>
           <MethodFields draft={draft} set={set} errorOf={errorOf} fresh={false} />
           <CheckField label="On" checked={draft.enabled} onCheck={(enabled) => set({ enabled })} />
+          {can.administer ? <CheckField label="I vouch for the address" hint="It counts without verification. Better: let the person verify it." checked={draft.vouched} onCheck={(vouched) => set({ vouched })} /> : null}
         </>
       )}
     </ConfigForm>

@@ -68,7 +68,7 @@ function Loaded({ integration }: { integration: Configured<'integrations'> }) {
         {value.enabled ? null : <span className="tag">off</span>}
         <ManagedMark by={meta.managed_by} />
         {can.configure ? <Button onClick={() => test('trigger')}>Send a test event</Button> : null}
-        {can.configure ? <Button onClick={() => test('resolve')}>Resolve it</Button> : null}
+        {can.configure ? <Button onClick={() => test('resolve')}>Resolve the test</Button> : null}
         {can.configure ? <Button onClick={() => setEditing(true)}>Edit</Button> : null}
       </div>
       <p className="page-intro">{protocolWords[value.protocol]}{value.service ? <>, to <Link to="/services/$slug" params={{ slug: value.service }}>{names.service(value.service)}</Link> unless a routing rule says otherwise</> : ', to the service that routing rules name'}. <Heard integration={integration} /></p>

@@ -5,6 +5,7 @@ import { useConfig, useNames, useOptions } from '../../api/config';
 import { useSession } from '../../api/session';
 import type { Configured, Team, User } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
+import { reaches } from '../../domain/reach';
 import { accessWords } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
@@ -26,7 +27,7 @@ export function People() {
   const grants = useConfig('grants');
   const userName = useNames('users');
   const [form, setForm] = useState<{ kind: 'user' } | { kind: 'team'; present: Configured<'teams'> | null } | null>(null);
-  const reachable = new Set(methods.data?.filter(({ value, verified }) => value.enabled && verified).map(({ value }) => value.user));
+  const reachable = new Set(methods.data?.filter(reaches).map(({ value }) => value.user));
   const accessOf = (slug: string) =>
     grants.data?.filter(({ value }) => value.subject_kind === 'user' && value.subject === slug)
       .map(({ value }) => `${accessWords[value.access]}${value.scope_kind === 'organisation' ? '' : ` of ${value.scope_kind} ${value.scope}`}`).join(', ');
@@ -51,9 +52,9 @@ export function People() {
                     <tr key={value.slug}>
                       <td><span className="row wrap"><Link to="/settings/people/$slug" params={{ slug: value.slug }}><Who name={value.name} me={value.slug === me.slug} /></Link>{value.active ? null : <span className="tag">inactive</span>}<ManagedMark by={meta.managed_by} /></span></td>
                       <td className="break">{value.email}</td>
-                      <td>{methods.data ? reachable.has(value.slug) ? <span className="good">✓ yes</span> : <span className="warn">✗ no verified method</span> : null}</td>
-                      <td>{accessOf(value.slug) || <span className="dim">by teams only</span>}</td>
-                      <td>{teams.data?.filter((team) => team.value.members.includes(value.slug)).map((team) => team.value.name).join(', ')}</td>
+                      <td data-label="Can be reached">{methods.data ? reachable.has(value.slug) ? <span className="good">✓ yes</span> : <span className="warn">✗ no verified method</span> : null}</td>
+                      <td data-label="Access">{accessOf(value.slug) || <span className="dim">by teams only</span>}</td>
+                      <td data-label="Teams">{teams.data?.filter((team) => team.value.members.includes(value.slug)).map((team) => team.value.name).join(', ')}</td>
                     </tr>
                   ))}
                 </tbody>

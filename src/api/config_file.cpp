@@ -1,0 +1,432 @@
+#include "api/config_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/crypto.hpp"
+#include "engine/secrets.hpp"
+
+namespace tocsin::api {
+namespace {
+
+template <typename T>
+struct Section;
+template <>
+struct Section<Settings> { static constexpr std::string_view name = "settings"; };
+template <>
+struct Section<User> { static constexpr std::string_view name = "users"; };
+template <>
+struct Section<Team> { static constexpr std::string_view name = "teams"; };
+template <>
+struct Section<ContactMethod> { static constexpr std::string_view name = "contact_methods"; };
+template <>
+struct Section<EscalationPolicy> { static constexpr std::string_view name = "policies"; };
+template <>
+struct Section<Service> { static constexpr std::string_view name = "services"; };
+template <>
+struct Section<Integration> { static constexpr std::string_view name = "integrations"; };
+template <>
+struct Section<RoutingRule> { static constexpr std::string_view name = "routing_rules"; };
+template <>
+struct Section<InhibitionRule> { static constexpr std::string_view name = "inhibition_rules"; };
+template <>
+struct Section<Grant> { static constexpr std::string_view name = "grants"; };
+
+// In the order in which a person would make them.
+using FileKinds = boost::mp11::mp_list<Settings, User, Team, ContactMethod, EscalationPolicy, Service,
+                                       Integration, RoutingRule, InhibitionRule, Grant>;
+
+template <typename Visit>
+void for_each_kind(Visit&& visit) {
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, FileKinds>>(
+      [&](auto type) { visit.template operator()<typename decltype(type)::type>(); });
+}
+
+template <typename T>
+constexpr ConfigKind kind_of_type = static_cast<ConfigKind>(
+    boost::mp11::mp_find<boost::mp11::mp_rename<ConfigObject, boost::mp11::mp_list>, T>::value);
+
+// {env: NAME} or {file: PATH} -> "env:NAME"; empty when it is no reference.
+std::string reference_of(const json::value& value) {
+  if (!value.is_object() || value.get_object().size() != 1) return {};
+  const auto& [kind, name] = *value.get_object().begin();
+  if ((kind != "env" && kind != "file") || !name.is_string()) return {};
+  return std::string(kind) + ":" + std::string(name.get_string());
+}
+
+Result<std::string> secret_at(const json::value& value, const FileContext& context) {
+  const std::string reference = reference_of(value);
+  if (reference.empty()) {
+    return fail(Error::Code::invalid,
+                "a secret never stands in the file itself: write {env: NAME} or {file: PATH}");
+  }
+  const auto found = context.secrets.find(reference);
+  if (found == context.secrets.end() || found->second.empty()) {
+    return fail(Error::Code::invalid, "the secret " + reference + " was not given");
+  }
+  return found->second;
+}
+
+// Takes a member out of the object, as the struct does not read it from the file.
+json::value take_member(json::object& object, std::string_view name) {
+  json::value* found = object.if_contains(name);
+  if (found == nullptr) return nullptr;
+  json::value taken = std::move(*found);
+  object.erase(name);
+  return taken;
+}
+
+// One object of the file on its way to the struct.
+struct Entry {
+  json::object object;
+  std::string pointer;
+  const FileContext& context;
+  FilePlan& plan;
+};
+
+// A sealed text again only when its content is another: applying twice changes nothing.
+Status take_secret(Entry& entry, std::string_view member, std::string_view purpose,
+                   const std::string& present, std::string& sealed) {
+  const json::value given = take_member(entry.object, member);
+  sealed = present;
+  if (given.is_null()) return {};
+  const auto plain = secret_at(given, entry.context);
+  if (!plain) return fail_at(entry.pointer.substr(1) + "/" + std::string(member), plain.error());
+  if (!present.empty()) {
+    const auto now = unseal(entry.context.secrets_key, purpose, present);
+    if (now && *now == *plain) return {};
+  }
+  sealed = seal(entry.context.random, entry.context.secrets_key, purpose, *plain);
+  return {};
+}
+
+template <typename T>
+Result<T> read_entry(Entry& entry, const T*) {
+  auto value = from_json<T>(entry.object, Unknown::refused);
+  if (!value) return fail_at(entry.pointer.substr(1), std::move(value.error()));
+  return value;
+}
+
+Result<Settings> read_entry(Entry& entry, const Settings* present) {
+  std::string sealed;
+  const Status taken = take_secret(entry, "smtp_password", smtp_password_purpose,
+                                   present == nullptr ? "" : present->smtp_password, sealed);
+  if (!taken) return std::unexpected(taken.error());
+  auto value = read_entry<Settings>(entry, present);
+  if (value) value->smtp_password = std::move(sealed);
+  return value;
+}
+
+// `verified: true` is the word of the administrator who applies the file.
+Result<ContactMethod> read_entry(Entry& entry, const ContactMethod* present) {
+  const json::value* slug = entry.object.if_contains("slug");
+  const std::string name = slug && slug->is_string() ? std::string(slug->get_string()) : "";
+  std::string sealed;
+  const Status taken = take_secret(entry, "secret", contact_secret_purpose(name),
+                                   present == nullptr ? "" : present->secret, sealed);
+  if (!taken) return std::unexpected(taken.error());
+  const json::value vouched = take_member(entry.object, "verified");
+  auto value = read_entry<ContactMethod>(entry, present);
+  if (!value) return value;
+  value->secret = std::move(sealed);
+  if (vouched.is_bool() && vouched.get_bool()) {
+    const Verification* known = entry.context.config.find<Verification>(value->slug);
+    if (known == nullptr || !known->verified_at || known->address != value->address) {
+      Verification verification;
+      verification.slug = value->slug;
+      verification.address = value->address;
+      verification.verified_at = Time{};  // the engine's clock is not known here: see file_routes
+      entry.plan.change.puts.push_back({.object = std::move(verification), .expected_version = {}});
+    }
+  }
+  return value;
+}
+
+// Keys that the file gives replace all others; without any, the present ones stay.
+Result<Integration> read_entry(Entry& entry, const Integration* present) {
+  const json::value given = take_member(entry.object, "keys");
+  auto value = read_entry<Integration>(entry, present);
+  if (!value) return value;
+  value->keys = present == nullptr ? std::vector<IntegrationKey>{} : present->keys;
+  if (given.is_null()) return value;
+  const std::string place = entry.pointer.substr(1) + "/keys";
+  if (!given.is_array()) return fail_at(place, Error{Error::Code::invalid, "a list is wanted here", {}});
+  value->keys.clear();
+  for (std::size_t i = 0; i < given.get_array().size(); ++i) {
+    const auto plain = secret_at(given.get_array()[i], entry.context);
+    if (!plain) return fail_at(place + "/" + std::to_string(i), plain.error());
+    if (plain->size() < 16) {
+      return fail_at(place + "/" + std::to_string(i),
+                     Error{Error::Code::invalid, "a key has at least 16 characters", {}});
+    }
+    value->keys.push_back({.hash = to_hex(sha256(*plain)),
+                           .hint = plain->substr(plain->size() - 4),
+                           .expires_at = {}});
+  }
+  return value;
+}
+
+bool is_secret(std::string_view member) {
+  return member == "secret" || member == "smtp_password" || member == "keys";
+}
+
+std::string short_text(const json::value& value) {
+  std::string text = json_text(value);
+  if (text.size() > 120) text = text.substr(0, 117) + "...";
+  return text;
+}
+
+std::string difference(const json::object& from, const json::object& to) {
+  std::string text;
+  for (const auto& [name, value] : to) {
+    const json::value* before = from.if_contains(name);
+    if (before != nullptr && *before == value) continue;
+    text += text.empty() ? "" : "\n";
+    text += std::string(name) + ": ";
+    text += is_secret(name) ? "(secret)"
+                            : (before ? short_text(*before) : "") + " -> " + short_text(value);
+  }
+  return text;
+}
+
+template <typename T>
+Status plan_one(T value, const Configured<T>* present, const std::string& pointer,
+                const FileContext& context, FilePlan& plan) {
+  PlannedChange planned{.action = PlanAction::create, .kind = kind_of_type<T>, .slug = value.slug,
+                        .difference = {}};
+  if (present != nullptr) {
+    if (!present->meta.managed_by.empty() && present->meta.managed_by != context.owner) {
+      return fail(Error::Code::conflict,
+                  fmt::format("\"{}\" is managed by the file of \"{}\"", value.slug,
+                              present->meta.managed_by),
+                  pointer);
+    }
+    planned.difference =
+        difference(to_json(present->value).as_object(), to_json(value).as_object());
+    if (planned.difference.empty() && present->meta.managed_by.empty()) {
+      planned.difference = "managed_by: \"\" -> \"" + context.owner + "\"";
+    }
+    planned.action = planned.difference.empty() ? PlanAction::unchanged : PlanAction::update;
+  }
+  if (planned.action != PlanAction::unchanged) {
+    plan.change.puts.push_back(
+        {.object = std::move(value),
+         .expected_version = present == nullptr ? 0 : present->meta.version});
+  }
+  plan.changes.push_back(std::move(planned));
+  return {};
+}
+
+template <typename T>
+Status plan_entry(const json::value& item, std::string pointer, const FileContext& context,
+                  FilePlan& plan, std::set<Slug>& seen) {
+  if (!item.is_object()) {
+    return fail(Error::Code::invalid, "an object is wanted here", std::move(pointer));
+  }
+  Entry entry{item.get_object(), std::move(pointer), context, plan};
+  const json::value* slug = entry.object.if_contains("slug");
+  const std::string name = std::same_as<T, Settings> ? "organisation"
+                           : slug != nullptr && slug->is_string()
+                               ? std::string(slug->get_string())
+                               : "";
+  if (const Status good = check_slug(name); !good) {
+    return fail(Error::Code::invalid, good.error().message,
+                entry.pointer + (slug == nullptr ? "" : "/slug"));
+  }
+  if (!seen.insert(name).second) {
+    return fail(Error::Code::invalid, "\"" + name + "\" stands here a second time", entry.pointer);
+  }
+  const Configured<T>* present = context.config.table<T>().find_entry(name);
+  auto value = read_entry(entry, present == nullptr ? nullptr : &present->value);
+  if (!value) return std::unexpected(std::move(value.error()));
+  value->slug = name;
+  return plan_one(std::move(*value), present, entry.pointer, context, plan);
+}
+
+// What the file once held and does not any more.
+template <typename T>
+void plan_rest(const FileContext& context, const std::set<Slug>& seen, FilePlan& plan) {
+  if (std::same_as<T, Settings>) return;
+  for (const auto& [slug, entry] : context.config.table<T>().all()) {
+    if (entry.meta.managed_by != context.owner || seen.contains(slug)) continue;
+    PlannedChange planned{.action = PlanAction::delete_, .kind = kind_of_type<T>, .slug = slug,
+                          .difference = {}};
+    if (context.prune) {
+      plan.change.deletes.push_back(
+          {.kind = kind_of_type<T>, .slug = slug, .expected_version = entry.meta.version});
+    } else {
+      planned.action = PlanAction::unchanged;
+      planned.difference = "no longer in the file; --prune deletes it";
+    }
+    plan.changes.push_back(std::move(planned));
+  }
+}
+
+template <typename T>
+Status plan_section(const json::object& file, const FileContext& context, FilePlan& plan) {
+  const std::string_view name = Section<T>::name;
+  std::set<Slug> seen;
+  const json::value* section = file.if_contains(name);
+  const std::string pointer = "/" + std::string(name);
+  if (section != nullptr && !section->is_null()) {
+    if constexpr (std::same_as<T, Settings>) {
+      return plan_entry<T>(*section, pointer, context, plan, seen);
+    }
+    if (!section->is_array()) return fail(Error::Code::invalid, "a list is wanted here", pointer);
+    std::size_t index = 0;
+    for (const json::value& item : section->get_array()) {
+      const Status planned = plan_entry<T>(item, pointer + "/" + std::to_string(index++), context,
+                                           plan, seen);
+      if (!planned) return planned;
+    }
+  }
+  plan_rest<T>(context, seen, plan);
+  return {};
+}
+
+Status check_sections(const json::value& file) {
+  if (!file.is_object()) {
+    return fail(Error::Code::invalid, "the file begins with a section, such as \"users:\"");
+  }
+  std::string known;
+  std::set<std::string_view> names;
+  for_each_kind([&]<typename T>() {
+    names.insert(Section<T>::name);
+    known += (known.empty() ? "" : ", ") + std::string(Section<T>::name);
+  });
+  for (const auto& [name, value] : file.get_object()) {
+    if (!names.contains(std::string_view(name))) {
+      return fail(Error::Code::invalid,
+                  "\"" + std::string(name) + "\" is not known here; known are " + known,
+                  "/" + tocsin::detail::pointer_token(name));
+    }
+  }
+  return {};
+}
+
+Result<FilePlan> plan_document(const json::value& file, const FileContext& context) {
+  FilePlan plan;
+  Status status = check_sections(file);
+  for_each_kind([&]<typename T>() {
+    if (status) status = plan_section<T>(file.get_object(), context, plan);
+  });
+  if (!status) return std::unexpected(std::move(status.error()));
+  plan.change.managed_by = context.owner;
+  return plan;
+}
+
+void collect_references(const json::value& value, std::vector<std::string>& found) {
+  if (const std::string reference = reference_of(value); !reference.empty()) {
+    found.push_back(reference);
+  } else if (value.is_object()) {
+    for (const auto& [name, member] : value.get_object()) collect_references(member, found);
+  } else if (value.is_array()) {
+    for (const json::value& item : value.get_array()) collect_references(item, found);
+  }
+}
+
+template <typename T>
+json::object exported(const T& value, const Config& config) {
+  const json::object usual = to_json(T{}).as_object();
+  json::object object;
+  for (const auto& [name, member] : to_json(value).as_object()) {
+    if (is_secret(name)) continue;
+    if (name != "slug" && usual.at(name) == member) continue;
+    object.emplace(name, member);
+  }
+  if constexpr (std::same_as<T, ContactMethod>) {
+    const Verification* known = config.template find<Verification>(value.slug);
+    if (known != nullptr && known->verified_at && known->address == value.address) {
+      object.emplace("verified", true);
+    }
+  }
+  if constexpr (std::same_as<T, Settings>) object.erase("slug");
+  return object;
+}
+
+}  // namespace
+
+Result<FilePlan> plan_file(std::string_view yaml, const FileContext& context) {
+  const auto document = read_yaml(yaml);
+  if (!document) return std::unexpected(document.error());
+  auto plan = plan_document(document->value, context);
+  if (!plan) return std::unexpected(placed(*document, std::move(plan.error())));
+  return plan;
+}
+
+Status check_plan(const Config& config, const FilePlan& plan) {
+  Config next = config;
+  Status status;
+  for (const ConfigPut& put : plan.change.puts) {
+    ConfigRow row;
+    row.kind = kind_of(put.object);
+    row.slug = slug_of(put.object);
+    row.body = body_of(put.object);
+    if (status) status = put_row(next, row);
+  }
+  for (const ConfigDelete& gone : plan.change.deletes) {
+    ConfigRow row;
+    row.kind = gone.kind;
+    row.slug = gone.slug;
+    row.deleted = true;
+    if (status) status = put_row(next, row);
+  }
+  return status ? recompile(next) : status;
+}
+
+Error placed_in_file(std::string_view yaml, Error error) {
+  const auto document = read_yaml(yaml);
+  // "/policy/night/steps" -> "/policies/2/steps"
+  std::string_view rest = error.pointer;
+  if (!document || !rest.starts_with('/')) return error;
+  rest.remove_prefix(1);
+  const std::size_t first = rest.find('/');
+  if (first == std::string_view::npos) return error;
+  const std::string_view kind = rest.substr(0, first);
+  rest.remove_prefix(first + 1);
+  const std::string_view slug = rest.substr(0, rest.find('/'));
+  const std::string tail(rest.substr(slug.size()));
+  for_each_kind([&]<typename T>() {
+    if (to_text(kind_of_type<T>) != kind || !document->value.is_object()) return;
+    const json::value* section = document->value.get_object().if_contains(Section<T>::name);
+    if (section == nullptr || !section->is_array()) return;
+    for (std::size_t i = 0; i < section->get_array().size(); ++i) {
+      const json::value& item = section->get_array()[i];
+      const json::value* named = item.is_object() ? item.get_object().if_contains("slug") : nullptr;
+      if (named != nullptr && named->is_string() && std::string_view(named->get_string()) == slug) {
+        error.pointer = fmt::format("/{}/{}{}", Section<T>::name, i, tail);
+      }
+    }
+  });
+  return placed(*document, std::move(error));
+}
+
+Result<std::vector<std::string>> secret_references(std::string_view yaml) {
+  const auto document = read_yaml(yaml);
+  if (!document) return std::unexpected(document.error());
+  std::vector<std::string> found;
+  collect_references(document->value, found);
+  return found;
+}
+
+std::string export_yaml(const Config& config, std::string_view owner) {
+  json::object file;
+  for_each_kind([&]<typename T>() {
+    json::array items;
+    for (const auto& [slug, entry] : config.table<T>().all()) {
+      if (!owner.empty() && entry.meta.managed_by != owner) continue;
+      items.push_back(exported(entry.value, config));
+    }
+    if (items.empty()) return;
+    if constexpr (std::same_as<T, Settings>) {
+      file.emplace(Section<T>::name, std::move(items.front()));
+    } else {
+      file.emplace(Section<T>::name, std::move(items));
+    }
+  });
+  return write_yaml(file);
+}
+
+}  // namespace tocsin::api

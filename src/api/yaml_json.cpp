@@ -1,0 +1,159 @@
+#include "api/yaml_json.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <charconv>
+
+namespace tocsin::api {
+namespace {
+
+std::string at(const YAML::Mark& mark) {
+  return fmt::format("line {}, column {}: ", mark.line + 1, mark.column + 1);
+}
+
+// A plain scalar as JSON's own types; quoted ones are texts. No yes/no: "no" is Norway.
+json::value scalar(const YAML::Node& node) {
+  const std::string& text = node.Scalar();
+  if (node.Tag() == "!") return json::value(text);  // quoted
+  if (text.empty() || text == "~" || text == "null") return nullptr;
+  if (text == "true") return true;
+  if (text == "false") return false;
+  std::int64_t whole = 0;
+  const char* end = text.data() + text.size();
+  if (const auto [last, error] = std::from_chars(text.data(), end, whole);
+      error == std::errc{} && last == end) {
+    return whole;
+  }
+  double real = 0;
+  if (const auto [last, error] = std::from_chars(text.data(), end, real);
+      error == std::errc{} && last == end && text.find_first_of("0123456789") != std::string::npos) {
+    return real;
+  }
+  return json::value(text);
+}
+
+class Walk {
+ public:
+  explicit Walk(YamlDocument& document) : document_(document) {}
+
+  Result<json::value> value(const YAML::Node& node, const std::string& pointer, int depth) {
+    const YAML::Mark mark = node.Mark();
+    document_.places.insert_or_assign(pointer, YamlPlace{mark.line + 1, mark.column + 1});
+    if (depth > yaml_depth_max) return fail(Error::Code::too_large, at(mark) + "nested too deeply");
+    if (++nodes_ > yaml_nodes_max) return fail(Error::Code::too_large, at(mark) + "too much of it");
+    switch (node.Type()) {
+      case YAML::NodeType::Undefined:
+      case YAML::NodeType::Null: return json::value(nullptr);
+      case YAML::NodeType::Scalar: return scalar(node);
+      case YAML::NodeType::Sequence: return list(node, pointer, depth);
+      case YAML::NodeType::Map: return object(node, pointer, depth);
+    }
+    return json::value(nullptr);
+  }
+
+ private:
+  Result<json::value> list(const YAML::Node& node, const std::string& pointer, int depth) {
+    json::array array;
+    for (const YAML::Node& item : node) {
+      auto read = value(item, pointer + "/" + std::to_string(array.size()), depth + 1);
+      if (!read) return read;
+      array.push_back(std::move(*read));
+    }
+    return json::value(std::move(array));
+  }
+
+  Result<json::value> object(const YAML::Node& node, const std::string& pointer, int depth) {
+    json::object members;
+    for (const auto& item : node) {
+      if (!item.first.IsScalar()) {
+        return fail(Error::Code::invalid, at(item.first.Mark()) + "a name is wanted here");
+      }
+      const std::string& name = item.first.Scalar();
+      if (members.contains(name)) {
+        return fail(Error::Code::invalid,
+                    at(item.first.Mark()) + "\"" + name + "\" stands here a second time");
+      }
+      const std::string place = pointer + "/" + tocsin::detail::pointer_token(name);
+      auto read = value(item.second, place, depth + 1);
+      if (!read) return read;
+      // An error about a member points at its name, which is what people look for.
+      const YAML::Mark mark = item.first.Mark();
+      document_.places.insert_or_assign(place, YamlPlace{mark.line + 1, mark.column + 1});
+      members.emplace(name, std::move(*read));
+    }
+    return json::value(std::move(members));
+  }
+
+  YamlDocument& document_;
+  std::size_t nodes_ = 0;
+};
+
+void emit(YAML::Emitter& out, const json::value& value) {
+  if (value.is_object()) {
+    if (value.get_object().empty()) out << YAML::Flow;
+    out << YAML::BeginMap;
+    for (const auto& [name, member] : value.get_object()) {
+      out << YAML::Key << std::string(name) << YAML::Value;
+      emit(out, member);
+    }
+    out << YAML::EndMap;
+  } else if (value.is_array()) {
+    if (value.get_array().empty()) out << YAML::Flow;
+    out << YAML::BeginSeq;
+    for (const json::value& item : value.get_array()) emit(out, item);
+    out << YAML::EndSeq;
+  } else if (value.is_string()) {
+    const std::string text(value.get_string());
+    // What would read back as another type is quoted.
+    const YAML::Node again(text);
+    if (!scalar(again).is_string()) out << YAML::DoubleQuoted;
+    out << text;
+  } else if (value.is_bool()) {
+    out << value.get_bool();
+  } else if (value.is_null()) {
+    out << YAML::Null;
+  } else {
+    out << json_text(value);
+  }
+}
+
+}  // namespace
+
+Result<YamlDocument> read_yaml(std::string_view text) {
+  if (text.size() > yaml_bytes_max) {
+    return fail(Error::Code::too_large, "the file is larger than 4 MB; divide it");
+  }
+  try {
+    const YAML::Node root = YAML::Load(std::string(text));
+    YamlDocument document;
+    auto value = Walk(document).value(root, "", 0);
+    if (!value) return std::unexpected(std::move(value.error()));
+    document.value = std::move(*value);
+    return document;
+  } catch (const YAML::Exception& wrong) {
+    return fail(Error::Code::invalid, at(wrong.mark) + wrong.msg);
+  }
+}
+
+Error placed(const YamlDocument& document, Error error) {
+  std::string pointer = error.pointer;
+  for (;;) {
+    if (const auto found = document.places.find(pointer); found != document.places.end()) {
+      error.message = fmt::format("line {}, column {}: {}", found->second.line,
+                                  found->second.column, error.message);
+      return error;
+    }
+    if (pointer.empty()) return error;
+    pointer.erase(pointer.rfind('/'));
+  }
+}
+
+std::string write_yaml(const json::value& value) {
+  YAML::Emitter out;
+  out.SetIndent(2);
+  emit(out, value);
+  return std::string(out.c_str()) + "\n";
+}
+
+}  // namespace tocsin::api

@@ -1,0 +1,36 @@
+// ApiClient: the command line's side of the API: one request at a time, waiting for its answer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/describe.hpp"
+
+namespace tocsin {
+
+struct ApiOptions {
+  std::string server = "http://127.0.0.1:8911";
+  std::string token_file;
+  std::string ca_file;  // PEM, for a certificate of one's own; empty: the system's
+  bool json = false;    // print the answers as they are
+};
+
+class ApiClient {
+ public:
+  explicit ApiClient(ApiOptions options) : options_(std::move(options)) {}
+
+  // The body of a 2xx answer; null when it has none. Errors: what the server said, or unavailable.
+  Result<json::value> call(std::string_view method, const std::string& path,
+                           const json::value& body = nullptr) const;
+  Result<std::string> text(std::string_view method, const std::string& path,
+                           const json::value& body = nullptr) const;
+
+  bool json() const { return options_.json; }
+
+ private:
+  Result<std::string> token() const;
+
+  ApiOptions options_;
+};
+
+}  // namespace tocsin

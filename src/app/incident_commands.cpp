@@ -1,0 +1,104 @@
+// tocsin incident.
+#include "app/api_commands.hpp"
+
+namespace tocsin {
+namespace {
+
+struct IncidentWords {
+  std::string id;
+  std::string title;
+  std::string summary;
+  std::string severity;
+  std::string status;
+  std::string note;
+  std::string commander;
+  std::string filter_status = "open";
+  std::vector<std::string> services;
+  bool page = false;
+  bool drill = false;
+};
+
+json::array texts(const std::vector<std::string>& words) {
+  return json::array(words.begin(), words.end());
+}
+
+int declare(const ApiClient& client, const IncidentWords& words) {
+  json::object body{{"title", words.title},
+                    {"summary", words.summary},
+                    {"services", texts(words.services)},
+                    {"page_teams", words.page},
+                    {"drill", words.drill}};
+  if (!words.severity.empty()) body.emplace("severity", words.severity);
+  if (!words.commander.empty()) body.emplace("commander", words.commander);
+  return print_object(client, client.call("POST", "/api/v1/incidents", body));
+}
+
+int change(const ApiClient& client, const IncidentWords& words) {
+  json::object body;
+  if (!words.status.empty()) body.emplace("status", words.status);
+  if (!words.severity.empty()) body.emplace("severity", words.severity);
+  if (!words.title.empty()) body.emplace("title", words.title);
+  if (!words.summary.empty()) body.emplace("summary", words.summary);
+  if (!words.commander.empty()) body.emplace("commander", words.commander);
+  if (!words.services.empty()) body.emplace("services", texts(words.services));
+  if (!words.note.empty()) body.emplace("note", words.note);
+  return print_object(client, client.call("PATCH", "/api/v1/incidents/" + segment(words.id), body));
+}
+
+}  // namespace
+
+void add_incident_commands(CLI::App& app, int& status) {
+  CLI::App* group = app.add_subcommand("incident", "declare and run incidents");
+  group->require_subcommand(1);
+  const auto words = std::make_shared<IncidentWords>();
+  CLI::App* list = add_word(*group, status, "list", "incidents", [words](const ApiClient& client) {
+    const std::string path =
+        path_with("/api/v1/incidents", {{"status", words->filter_status}, {"limit", "1000"}});
+    return print_list(client, client.call("GET", path),
+                      {"key", "status", "severity", "commander", "declared_at", "title"});
+  });
+  list->add_option("--status", words->filter_status, "open, all or a list of statuses")
+      ->capture_default_str();
+  for (const auto& [name, tail, about] : {std::tuple{"show", "", "one incident"},
+                                          std::tuple{"timeline", "/timeline", "what happened"}}) {
+    CLI::App* word = add_word(*group, status, name, about,
+                              [words, end = std::string(tail)](const ApiClient& client) {
+                                const std::string path =
+                                    "/api/v1/incidents/" + segment(words->id) + end;
+                                return print_object(client, client.call("GET", path));
+                              });
+    word->add_option("id", words->id, "INC-12 or 12")->required();
+  }
+  CLI::App* declaring = add_word(*group, status, "declare", "declare an incident",
+                                 [words](const ApiClient& client) { return declare(client, *words); });
+  declaring->add_option("title", words->title)->required();
+  declaring->add_option("--summary", words->summary);
+  declaring->add_option("--severity", words->severity, "SEV1..SEV5");
+  declaring->add_option("--service", words->services, "may be given again");
+  declaring->add_option("--commander", words->commander);
+  declaring->add_flag("--page", words->page, "call the teams of the services");
+  declaring->add_flag("--drill", words->drill, "an exercise");
+  CLI::App* changing = add_word(*group, status, "update", "change what is given",
+                                [words](const ApiClient& client) { return change(client, *words); });
+  changing->add_option("id", words->id, "INC-12 or 12")->required();
+  changing->add_option("--status", words->status, "investigating ... resolved, closed");
+  changing->add_option("--severity", words->severity);
+  changing->add_option("--title", words->title);
+  changing->add_option("--summary", words->summary);
+  changing->add_option("--service", words->services);
+  changing->add_option("--commander", words->commander);
+  changing->add_option("--note", words->note, "for the timeline");
+  CLI::App* noting = add_word(*group, status, "note", "write into the timeline",
+                              [words](const ApiClient& client) {
+                                return print_done(
+                                    client,
+                                    client.call("POST",
+                                                "/api/v1/incidents/" + segment(words->id) + "/notes",
+                                                json::object{{"text", words->note}}),
+                                    "written");
+                              });
+  noting->add_option("id", words->id, "INC-12 or 12")->required();
+  noting->add_option("text", words->note)->required();
+}
+
+}  // namespace tocsin

@@ -1,0 +1,26 @@
+// Small assertions that say what they expected.
+import { until } from './server.mjs';
+
+export async function shows(locator, what) {
+  await locator.first().waitFor({ state: 'visible' }).catch(() => {
+    throw new Error(`not shown: ${what ?? locator}`);
+  });
+}
+
+export async function gone(locator, what) {
+  await locator.first().waitFor({ state: 'hidden' }).catch(() => {
+    throw new Error(`still shown: ${what ?? locator}`);
+  });
+}
+
+export function equal(found, wanted, what) {
+  if (found !== wanted) throw new Error(`${what}: found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
+}
+
+export function atMost(found, limit, what) {
+  if (!(found <= limit)) throw new Error(`${what}: ${found}, at most ${limit}`);
+}
+
+export async function focused(page, wanted, what) {
+  await until(`focus on ${what}`, () => page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, wanted), 5);
+}

@@ -1,0 +1,78 @@
+// Incidents: declared in three interactions, worked on, resolved, reopened.
+import { atMost, equal, shows } from '../check.mjs';
+import { until } from '../server.mjs';
+
+export async function declare_in_three(stage) {
+  const { cookie } = await stage.organisation();
+  const page = await stage.open({ cookie });
+  await page.at('/');
+  await shows(page.getByText('Nothing is on fire'));
+  const shown = await page.evaluate(() => new Promise((resolve) => {
+    const began = performance.now();
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('dialog[open] input')) return;
+      observer.disconnect();
+      resolve(performance.now() - began);
+    }).observe(document.body, { childList: true, subtree: true, attributes: true });
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'c', bubbles: true }));
+  }));
+  atMost(shown, 200, 'milliseconds from the key to the form');
+  const began = performance.now();
+  await page.keyboard.type('checkout errors in EU');
+  await stage.axe(page, 'the declare dialog');
+  await page.keyboard.press('Enter');
+  await shows(page.getByRole('heading', { name: 'checkout errors in EU', level: 1 }));
+  atMost(performance.now() - began, 10_000, 'milliseconds to declare');
+  equal(new URL(page.url()).pathname, '/incidents/INC-1', 'its address');
+
+  // The number alone is enough of an address.
+  await page.at('/1');
+  await shows(page.getByRole('heading', { name: 'checkout errors in EU', level: 1 }));
+  // Another that sounds alike is offered to join.
+  await page.keyboard.press('c');
+  await page.keyboard.type('errors at checkout');
+  await page.getByRole('button', { name: /Join it/ }).click();
+  equal(new URL(page.url()).pathname, '/incidents/INC-1', 'joined');
+}
+
+export async function work_on_an_incident(stage) {
+  const { server, cookie, key } = await stage.organisation();
+  await server.events(key, [{ summary: 'payments fail', dedup_key: 'a', severity: 'critical' }]);
+  const page = await stage.open({ cookie });
+  await page.at('/alerts?tab=all');
+  await shows(page.getByRole('link', { name: 'payments fail' }));
+  await page.keyboard.press('j');
+  await page.keyboard.press('d');
+  await shows(page.getByText('The alert will be attached'));
+  await page.keyboard.press('Enter');
+  await shows(page.getByRole('heading', { name: 'payments fail', level: 1 }));
+  await shows(page.getByText('Alerts (1)'));
+
+  await page.getByRole('button', { name: 'Take command' }).click();
+  await until('command is taken', async () => (await server.api('GET', '/incidents/1')).commander !== '');
+  await page.keyboard.press('s');
+  await page.locator('dialog').getByText('SEV2', { exact: true }).click();
+  await page.getByLabel('Reason').fill('only one country');
+  await page.keyboard.press('Enter');
+  await until('the severity', async () => (await server.api('GET', '/incidents/1')).severity === 'SEV2');
+  await page.keyboard.press('t');
+  await page.locator('dialog').getByText('Identified', { exact: true }).click();
+  await page.getByRole('button', { name: /^Set Identified/ }).click();
+  await until('the status', async () => (await server.api('GET', '/incidents/1')).status === 'identified');
+
+  await page.keyboard.press('w');
+  await page.keyboard.type('**decided**: roll back `8f31`');
+  await page.keyboard.press('Control+Enter');
+  await shows(page.locator('.entries strong', { hasText: 'decided' }), 'the note, formatted');
+  await shows(page.getByText('only one country'));
+  await stage.axe(page, 'the incident');
+
+  await page.keyboard.press('t');
+  await page.locator('dialog').getByText('Resolved', { exact: true }).click();
+  await page.getByLabel('What fixed it').fill('the roll-back');
+  await page.keyboard.press('Enter');
+  await shows(page.getByText('This incident is over'));
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await until('it is open again', async () => (await server.api('GET', '/incidents/1')).resolved_at === null);
+  await shows(page.getByRole('button', { name: /change the status/ }));
+}

@@ -1,0 +1,10 @@
+// All journeys, in the order in which they run.
+import * as alerts from './alerts.mjs';
+import * as configuration from './configuration.mjs';
+import * as firstRun from './first_run.mjs';
+import * as incidents from './incidents.mjs';
+import * as live from './live.mjs';
+import * as screens from './screens.mjs';
+import * as speed from './speed.mjs';
+
+export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...configuration, ...screens, ...speed };

@@ -1,0 +1,93 @@
+// Every screen: no violation of axe, no sideways scroll, dark, light, high contrast and on a phone; and pictures.
+import { shows } from '../check.mjs';
+import { phone } from '../stage.mjs';
+
+const screens = {
+  home: '/',
+  alerts: '/alerts?tab=all',
+  peek: '/alerts?tab=all&peek=1',
+  alert: '/alerts/1',
+  incidents: '/incidents?status=all',
+  incident: '/incidents/INC-1',
+  escalation: '/escalation',
+  policy: '/escalation/payments',
+  services: '/services',
+  service: '/services/checkout',
+  settings: '/settings',
+  me: '/settings/me',
+  integrations: '/settings/integrations',
+  integration: '/settings/integrations/shop-events',
+  routing: '/settings/routing',
+  silences: '/settings/silences',
+  inhibition: '/settings/inhibition',
+  people: '/settings/people',
+  person: '/settings/people/bo',
+  tokens: '/settings/tokens',
+  audit: '/settings/audit',
+  organisation: '/settings/organisation',
+  appearance: '/settings/appearance',
+  nothing: '/settings/no-such-thing',
+};
+
+async function fill(stage) {
+  const office = await stage.organisation();
+  const { server, key } = office;
+  await server.events(key, [
+    { summary: 'checkout p99 > 4 s (EU)', dedup_key: 'p99', severity: 'critical', region: 'eu', url: 'https://graphs.example.org/p99' },
+    { summary: 'queue depth > 10k', dedup_key: 'queue', severity: 'error' },
+    { summary: 'disk 85 % on db-3', dedup_key: 'disk', severity: 'warning', host: 'db-3' },
+    { summary: 'certificate ends in 20 days', dedup_key: 'cert', severity: 'info' },
+  ]);
+  await server.api('POST', '/alerts/2/acknowledge', {});
+  await server.api('POST', '/incidents', { title: 'Checkout errors in EU', severity: 'SEV1', summary: 'Customers see errors since **10:03**.', services: ['checkout'], alerts: [1] });
+  await server.api('POST', '/incidents/1/notes', { text: 'Rolling back `8f31`.' });
+  await server.api('POST', '/silences', { text: '{host="db-3"}', ends_at: new Date(Date.now() + 3_600_000).toISOString(), comment: 'disk is being replaced' });
+  await server.put('routing-rules', { slug: 'critical', name: 'Critical pages', position: 0, matchers: ['severity=~"crit.*"'], severity: 'SEV1', enabled: true });
+  await server.put('inhibition-rules', { slug: 'dc', name: 'Data centre down', source: ['alertname="DataCentreDown"'], target: ['severity="warning"'], equal: ['datacenter'], enabled: true });
+  return office;
+}
+
+async function walk(stage, look, name) {
+  const { cookie } = await fill(stage);
+  const page = await stage.open({ cookie, ...look });
+  for (const [screen, path] of Object.entries(screens)) {
+    await page.at(path);
+    await shows(page.getByRole('heading', { level: 1 }));
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await stage.axe(page, `${screen}, ${name}`);
+    await stage.noSidewaysScroll(page, `${screen}, ${name}`);
+    await stage.picture(page, `${name}-${screen}`);
+  }
+}
+
+export const screens_dark = (stage) => walk(stage, { theme: 'dark' }, 'dark');
+export const screens_light = (stage) => walk(stage, { theme: 'light' }, 'light');
+export const screens_contrast = (stage) => walk(stage, { theme: 'contrast' }, 'contrast');
+export const screens_phone = (stage) => walk(stage, { viewport: phone, touch: true, theme: 'dark' }, 'phone');
+export const screens_phone_light = (stage) => walk(stage, { viewport: phone, touch: true, theme: 'light' }, 'phone-light');
+// 400 % zoom of a 1280 px window.
+export const screens_narrow = (stage) => walk(stage, { viewport: { width: 320, height: 640 }, theme: 'dark' }, 'narrow');
+
+// A phone in bed: tap, hold nothing, miss nothing.
+export async function on_a_phone(stage) {
+  const { cookie } = await fill(stage);
+  const page = await stage.open({ cookie, viewport: phone, touch: true });
+  await page.at('/');
+  await shows(page.getByText('You are being paged', { exact: true }));
+  await page.getByRole('button', { name: /^Acknowledge/ }).tap();
+  await page.getByText('You are being paged', { exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: /Alerts/ }).last().tap();
+  await shows(page.getByText('checkout p99 > 4 s (EU)').first());
+  const small = await page.evaluate(() => [...document.querySelectorAll('main button, main input, main select, nav.bottom a, nav.bottom button, header button')]
+    .filter((element) => element.offsetParent && !element.closest('label'))
+    .map((element) => ({ name: element.textContent || element.getAttribute('aria-label'), ...element.getBoundingClientRect().toJSON() }))
+    .filter(({ width, height }) => width > 0 && (height < 43.5 || width < 43.5))
+    .map(({ name, width, height }) => `${name} ${Math.round(width)}x${Math.round(height)}`));
+  if (small.length > 0) throw new Error(`smaller than a thumb: ${small.join(', ')}`);
+  await page.getByRole('button', { name: 'More', exact: true }).tap();
+  await page.getByRole('menuitem', { name: 'Settings' }).tap();
+  await page.getByRole('link', { name: 'Silences' }).tap();
+  await shows(page.getByText('disk is being replaced'));
+  await page.getByRole('link', { name: '‹ Settings' }).tap();
+  await shows(page.getByRole('link', { name: 'Audit log' }));
+}

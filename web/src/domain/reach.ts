@@ -1,0 +1,5 @@
+// Whether a contact method counts: on, and proved to reach its person.
+import type { Configured } from '../api/types';
+
+export const proved = ({ value, verified }: Configured<'contact-methods'>) => Boolean(verified) || value.vouched;
+export const reaches = (method: Configured<'contact-methods'>) => method.value.enabled && proved(method);
