@@ -10,7 +10,8 @@ std::optional<Ringing> ringing_of(const Alert& alert, Reader& reader) {
   const auto escalations = reader.escalations(SubjectOf::alert, alert.id.value);
   if (!escalations) return std::nullopt;
   for (const Escalation& escalation : *escalations) {
-    if (escalation.id != alert.escalation || escalation.status != EscalationStatus::running) continue;
+    if (escalation.id != alert.escalation || escalation.status != EscalationStatus::running)
+      continue;
     Ringing ringing{.policy = escalation.policy,
                     .step = escalation.step,
                     .round = escalation.round,
@@ -20,7 +21,8 @@ std::optional<Ringing> ringing_of(const Alert& alert, Reader& reader) {
     open.subject_kind = SubjectOf::alert;
     open.subject = alert.id.value;
     open.statuses = {PageStatus::open};
-    if (const auto pages = reader.pages(Sight{.all = true, .services = {}, .incidents = {}}, open)) {
+    if (const auto pages =
+            reader.pages(Sight{.all = true, .services = {}, .incidents = {}}, open)) {
       std::set<Slug> users;
       for (const Page& page : pages->rows) users.insert(page.user);
       ringing.users.assign(users.begin(), users.end());

@@ -15,7 +15,7 @@ namespace tocsin::api {
 // Who is being called for it right now.
 struct Ringing {
   Slug policy;
-  int step = 0;   // that fired last, from 1
+  int step = 0;  // that fired last, from 1
   int round = 0;
   std::optional<Time> next_at;
   std::vector<Slug> users;

@@ -91,8 +91,10 @@ Result<std::vector<Alert>> meant_alerts(const Call& call, const ActRequest& requ
     query.ids = request.alerts;
   }
   if (request.alerts.size() > act_on_alerts_max) {
-    return fail(Error::Code::too_large, "at most " + std::to_string(act_on_alerts_max) +
-                                            " alerts at once; act on them in parts", "/alerts");
+    return fail(
+        Error::Code::too_large,
+        "at most " + std::to_string(act_on_alerts_max) + " alerts at once; act on them in parts",
+        "/alerts");
   }
   query.limit = 1000;
   query.cursor.clear();
@@ -103,12 +105,14 @@ Result<std::vector<Alert>> meant_alerts(const Call& call, const ActRequest& requ
     std::ranges::move(slice->rows, std::back_inserter(alerts));
     query.cursor = std::move(slice->next);
     if (alerts.size() > act_on_alerts_max) {
-      return fail(Error::Code::too_large, "the filter means more than " +
-                                              std::to_string(act_on_alerts_max) +
-                                              " alerts; make it narrower", "/filter");
+      return fail(Error::Code::too_large,
+                  "the filter means more than " + std::to_string(act_on_alerts_max) +
+                      " alerts; make it narrower",
+                  "/filter");
     }
   } while (!query.cursor.empty());
-  if (!request.filter && alerts.size() < std::set(request.alerts.begin(), request.alerts.end()).size()) {
+  if (!request.filter &&
+      alerts.size() < std::set(request.alerts.begin(), request.alerts.end()).size()) {
     return fail(Error::Code::not_found, "some of these alerts do not exist", "/alerts");
   }
   return alerts;
@@ -140,15 +144,16 @@ Result<Outcome> act_on_many(Call& call, Desk& desk) {
   if (!act) return std::unexpected(std::move(act.error()));
   std::vector<AlertId> meant = act->alerts;
   if (meant.empty()) return respond_with(ActAnswer{});
-  return Write{call.command(std::move(*act)),
-               [meant = std::move(meant)](Call&, Desk&, const Reply& reply) -> Result<net::Response> {
-                 const std::set<std::uint64_t> changed(reply.ids.begin(), reply.ids.end());
-                 ActAnswer answer;
-                 for (const AlertId id : meant) {
-                   (changed.contains(id.value) ? answer.changed : answer.unchanged).push_back(id);
-                 }
-                 return respond_with(answer);
-               }};
+  return Write{
+      call.command(std::move(*act)),
+      [meant = std::move(meant)](Call&, Desk&, const Reply& reply) -> Result<net::Response> {
+        const std::set<std::uint64_t> changed(reply.ids.begin(), reply.ids.end());
+        ActAnswer answer;
+        for (const AlertId id : meant) {
+          (changed.contains(id.value) ? answer.changed : answer.unchanged).push_back(id);
+        }
+        return respond_with(answer);
+      }};
 }
 
 template <AlertVerb verb>
@@ -179,21 +184,40 @@ constexpr std::string_view filter_names =
 }  // namespace
 
 void add_alert_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "GET", .pattern = "/api/v1/alerts", .gate = Gate::view,
-                    .handle = list_alerts, .summary = "Alerts, newest first, with counts by status",
-                    .gives = alerts_shape, .query = filter_names});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/alerts/actions", .gate = Gate::respond,
-                    .handle = act_on_many, .summary = "Do one thing with many alerts",
-                    .takes = partial<ActRequest>, .gives = shape<ActAnswer>});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/alerts/{id}", .gate = Gate::view,
-                    .handle = get_alert, .summary = "One alert with what its source wrote",
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/alerts",
+                    .gate = Gate::view,
+                    .handle = list_alerts,
+                    .summary = "Alerts, newest first, with counts by status",
+                    .gives = alerts_shape,
+                    .query = filter_names});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/alerts/actions",
+                    .gate = Gate::respond,
+                    .handle = act_on_many,
+                    .summary = "Do one thing with many alerts",
+                    .takes = partial<ActRequest>,
+                    .gives = shape<ActAnswer>});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/alerts/{id}",
+                    .gate = Gate::view,
+                    .handle = get_alert,
+                    .summary = "One alert with what its source wrote",
                     .gives = joined_shape<AlertView, AlertWithContent>});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/alerts/{id}/timeline", .gate = Gate::view,
-                    .handle = alert_timeline, .summary = "What happened to it, newest first",
-                    .gives = list_shape<TimelineEntry>, .query = "cursor limit"});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/alerts/{id}/timeline",
+                    .gate = Gate::view,
+                    .handle = alert_timeline,
+                    .summary = "What happened to it, newest first",
+                    .gives = list_shape<TimelineEntry>,
+                    .query = "cursor limit"});
   const auto verb = [&](std::string_view pattern, Result<Outcome> (*handle)(Call&, Desk&)) {
-    routes.push_back({.method = "POST", .pattern = pattern, .gate = Gate::respond, .handle = handle,
-                      .summary = "Do this with one alert", .takes = partial<ActOneRequest>,
+    routes.push_back({.method = "POST",
+                      .pattern = pattern,
+                      .gate = Gate::respond,
+                      .handle = handle,
+                      .summary = "Do this with one alert",
+                      .takes = partial<ActOneRequest>,
                       .gives = shape<AlertView>});
   };
   verb("/api/v1/alerts/{id}/acknowledge", act_on_one<AlertVerb::acknowledge>);

@@ -35,9 +35,14 @@ Result<Outcome> list_audit(Call& call, Desk& desk) {
   if (!slice) return std::unexpected(slice.error());
   return json_response(200, list_json(slice->rows, slice->next, [](const AuditEntry& entry) {
                          return to_json(AuditView{
-                             .id = entry.id, .at = entry.at, .actor = entry.actor,
-                             .origin = entry.origin, .action = entry.action, .kind = entry.kind,
-                             .slug = entry.slug, .version = entry.version,
+                             .id = entry.id,
+                             .at = entry.at,
+                             .actor = entry.actor,
+                             .origin = entry.origin,
+                             .action = entry.action,
+                             .kind = entry.kind,
+                             .slug = entry.slug,
+                             .version = entry.version,
                              .difference = parse_json(entry.difference).value_or(json::object{})});
                        }));
 }
@@ -45,9 +50,13 @@ Result<Outcome> list_audit(Call& call, Desk& desk) {
 }  // namespace
 
 void add_audit_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "GET", .pattern = "/api/v1/audit", .gate = Gate::administer,
-                    .handle = list_audit, .summary = "Who changed what, newest first",
-                    .gives = list_shape<AuditView>, .query = "kind slug actor cursor limit"});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/audit",
+                    .gate = Gate::administer,
+                    .handle = list_audit,
+                    .summary = "Who changed what, newest first",
+                    .gives = list_shape<AuditView>,
+                    .query = "kind slug actor cursor limit"});
 }
 
 }  // namespace tocsin::api

@@ -73,8 +73,9 @@ bool own_origin(const net::Request& request, const Config& config) {
   const std::string_view origin = request.header("Origin");
   if (origin.empty()) return true;  // not a browser's cross-site request: those always name it
   const std::string_view from = authority_of(origin);
-  return !from.empty() && (net::equal_without_case(from, request.header("Host")) ||
-                           net::equal_without_case(from, authority_of(config.settings().public_url)));
+  return !from.empty() &&
+         (net::equal_without_case(from, request.header("Host")) ||
+          net::equal_without_case(from, authority_of(config.settings().public_url)));
 }
 
 Status check_same_site(const net::Request& request, const Config& config) {
@@ -105,9 +106,10 @@ std::string lower_case(std::string_view text) {
 
 Status check_password(std::string_view password, std::string_view member) {
   if (password.size() < password_bytes_min) {
-    return fail(Error::Code::invalid,
-                "choose a password of at least " + std::to_string(password_bytes_min) + " characters",
-                "/" + std::string(member));
+    return fail(
+        Error::Code::invalid,
+        "choose a password of at least " + std::to_string(password_bytes_min) + " characters",
+        "/" + std::string(member));
   }
   if (password.size() > password_bytes_max) {
     return fail(Error::Code::invalid, "choose a shorter password", "/" + std::string(member));

@@ -18,8 +18,8 @@ inline constexpr std::size_t password_bytes_max = 1024;
 // Who that is not signed in.
 Result<Who> identify(const net::Request& request, const Config& config, Time now);
 
-// For everything but GET and HEAD: a request with the cookie must carry X-Tocsin-CSRF, and a browser
-// must say that it comes from our own pages. Errors: forbidden.
+// For everything but GET and HEAD: a request with the cookie must carry X-Tocsin-CSRF, and a
+// browser must say that it comes from our own pages. Errors: forbidden.
 Status check_same_site(const net::Request& request, const Config& config);
 
 // Whether the Origin that a browser sent is our own (public_url or the Host asked for).

@@ -25,7 +25,7 @@ struct Backend {
   std::string version;           // of the program
   std::string setup_token_hash;  // SHA-256 of the one-time link's token
   Time started_at{};
-  bool tls = false;              // the listener speaks TLS
+  bool tls = false;  // the listener speaks TLS
   LoginThrottle logins;
   RateLimits intake_rates;
   std::atomic<std::uint64_t> requests = 0;

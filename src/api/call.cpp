@@ -41,8 +41,10 @@ bool Call::may_somewhere(Action action) const {
   if (may(action)) return true;
   return std::ranges::any_of(who.viewer.rights, [&](const Viewer::Right& right) {
     switch (right.scope_kind) {
-      case ScopeKind::organisation: return may(action);
-      case ScopeKind::team: return may(action, Object{.service = {}, .team = right.scope});
+      case ScopeKind::organisation:
+        return may(action);
+      case ScopeKind::team:
+        return may(action, Object{.service = {}, .team = right.scope});
       case ScopeKind::service:
         return may(action, object_of_service(*config, right.scope));
       case ScopeKind::incident: {
@@ -57,10 +59,14 @@ bool Call::may_somewhere(Action action) const {
 Status Call::must(Action action, const Object& object) const {
   if (may(action, object)) return {};
   std::string what = "this needs the access to " + std::string(to_text(action));
-  if (!object.service.empty()) what += " service \"" + object.service + "\"";
-  else if (!object.team.empty()) what += " what team \"" + object.team + "\" owns";
-  else if (object.incident != 0) what += " incident INC-" + std::to_string(object.incident);
-  else what += " in the whole organisation";
+  if (!object.service.empty())
+    what += " service \"" + object.service + "\"";
+  else if (!object.team.empty())
+    what += " what team \"" + object.team + "\" owns";
+  else if (object.incident != 0)
+    what += " incident INC-" + std::to_string(object.incident);
+  else
+    what += " in the whole organisation";
   return fail(Error::Code::forbidden, what + "; ask an administrator for a grant");
 }
 

@@ -14,29 +14,49 @@ namespace {
 template <typename T>
 struct Section;
 template <>
-struct Section<Settings> { static constexpr std::string_view name = "settings"; };
+struct Section<Settings> {
+  static constexpr std::string_view name = "settings";
+};
 template <>
-struct Section<User> { static constexpr std::string_view name = "users"; };
+struct Section<User> {
+  static constexpr std::string_view name = "users";
+};
 template <>
-struct Section<Team> { static constexpr std::string_view name = "teams"; };
+struct Section<Team> {
+  static constexpr std::string_view name = "teams";
+};
 template <>
-struct Section<ContactMethod> { static constexpr std::string_view name = "contact_methods"; };
+struct Section<ContactMethod> {
+  static constexpr std::string_view name = "contact_methods";
+};
 template <>
-struct Section<EscalationPolicy> { static constexpr std::string_view name = "policies"; };
+struct Section<EscalationPolicy> {
+  static constexpr std::string_view name = "policies";
+};
 template <>
-struct Section<Service> { static constexpr std::string_view name = "services"; };
+struct Section<Service> {
+  static constexpr std::string_view name = "services";
+};
 template <>
-struct Section<Integration> { static constexpr std::string_view name = "integrations"; };
+struct Section<Integration> {
+  static constexpr std::string_view name = "integrations";
+};
 template <>
-struct Section<RoutingRule> { static constexpr std::string_view name = "routing_rules"; };
+struct Section<RoutingRule> {
+  static constexpr std::string_view name = "routing_rules";
+};
 template <>
-struct Section<InhibitionRule> { static constexpr std::string_view name = "inhibition_rules"; };
+struct Section<InhibitionRule> {
+  static constexpr std::string_view name = "inhibition_rules";
+};
 template <>
-struct Section<Grant> { static constexpr std::string_view name = "grants"; };
+struct Section<Grant> {
+  static constexpr std::string_view name = "grants";
+};
 
 // In the order in which a person would make them.
-using FileKinds = boost::mp11::mp_list<Settings, User, Team, ContactMethod, EscalationPolicy, Service,
-                                       Integration, RoutingRule, InhibitionRule, Grant>;
+using FileKinds = boost::mp11::mp_list<Settings, User, Team, ContactMethod, EscalationPolicy,
+                                       Service, Integration, RoutingRule, InhibitionRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {
@@ -152,7 +172,8 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
   value->keys = present == nullptr ? std::vector<IntegrationKey>{} : present->keys;
   if (given.is_null()) return value;
   const std::string place = entry.pointer.substr(1) + "/keys";
-  if (!given.is_array()) return fail_at(place, Error{Error::Code::invalid, "a list is wanted here", {}});
+  if (!given.is_array())
+    return fail_at(place, Error{Error::Code::invalid, "a list is wanted here", {}});
   value->keys.clear();
   for (std::size_t i = 0; i < given.get_array().size(); ++i) {
     const auto plain = secret_at(given.get_array()[i], entry.context);
@@ -194,8 +215,8 @@ std::string difference(const json::object& from, const json::object& to) {
 template <typename T>
 Status plan_one(T value, const Configured<T>* present, const std::string& pointer,
                 const FileContext& context, FilePlan& plan) {
-  PlannedChange planned{.action = PlanAction::create, .kind = kind_of_type<T>, .slug = value.slug,
-                        .difference = {}};
+  PlannedChange planned{
+      .action = PlanAction::create, .kind = kind_of_type<T>, .slug = value.slug, .difference = {}};
   if (present != nullptr) {
     if (!present->meta.managed_by.empty() && present->meta.managed_by != context.owner) {
       return fail(Error::Code::conflict,
@@ -227,10 +248,9 @@ Status plan_entry(const json::value& item, std::string pointer, const FileContex
   }
   Entry entry{item.get_object(), std::move(pointer), context, plan};
   const json::value* slug = entry.object.if_contains("slug");
-  const std::string name = std::same_as<T, Settings> ? "organisation"
-                           : slug != nullptr && slug->is_string()
-                               ? std::string(slug->get_string())
-                               : "";
+  const std::string name = std::same_as<T, Settings>              ? "organisation"
+                           : slug != nullptr && slug->is_string() ? std::string(slug->get_string())
+                                                                  : "";
   if (const Status good = check_slug(name); !good) {
     return fail(Error::Code::invalid, good.error().message,
                 entry.pointer + (slug == nullptr ? "" : "/slug"));
@@ -251,8 +271,8 @@ void plan_rest(const FileContext& context, const std::set<Slug>& seen, FilePlan&
   if (std::same_as<T, Settings>) return;
   for (const auto& [slug, entry] : context.config.table<T>().all()) {
     if (entry.meta.managed_by != context.owner || seen.contains(slug)) continue;
-    PlannedChange planned{.action = PlanAction::delete_, .kind = kind_of_type<T>, .slug = slug,
-                          .difference = {}};
+    PlannedChange planned{
+        .action = PlanAction::delete_, .kind = kind_of_type<T>, .slug = slug, .difference = {}};
     if (context.prune) {
       plan.change.deletes.push_back(
           {.kind = kind_of_type<T>, .slug = slug, .expected_version = entry.meta.version});
@@ -277,8 +297,8 @@ Status plan_section(const json::object& file, const FileContext& context, FilePl
     if (!section->is_array()) return fail(Error::Code::invalid, "a list is wanted here", pointer);
     std::size_t index = 0;
     for (const json::value& item : section->get_array()) {
-      const Status planned = plan_entry<T>(item, pointer + "/" + std::to_string(index++), context,
-                                           plan, seen);
+      const Status planned =
+          plan_entry<T>(item, pointer + "/" + std::to_string(index++), context, plan, seen);
       if (!planned) return planned;
     }
   }

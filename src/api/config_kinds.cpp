@@ -96,6 +96,15 @@ void KindRules<Integration>::add_extras(json::object& item, const Integration& i
   const bool any = events && !events->rows.empty();
   item.emplace("last_event_at",
                any ? to_json(events->rows.front().record.received_at) : json::value(nullptr));
+  if (integration.protocol != Protocol::heartbeat) return;
+  const auto beat = desk.reader->heartbeat(integration.slug);
+  if (!beat) {  // it was never heard
+    item.emplace("heartbeat", nullptr);
+    return;
+  }
+  item.emplace("heartbeat", json::object{{"expired", beat->expired},
+                                         {"last_beat_at", to_json(beat->last_beat_at)},
+                                         {"due_at", to_json(beat->wake_at)}});
 }
 
 bool KindRules<ApiToken>::may_read(const Call& call, const ApiToken& token) {
@@ -115,15 +124,17 @@ Status KindRules<ApiToken>::keep_secrets(ApiToken& token, const ApiToken* presen
   token.hash = present == nullptr ? "" : present->hash;
   token.hint = present == nullptr ? "" : present->hint;
   if (present == nullptr) {
-    return fail(Error::Code::invalid, "make tokens with POST /api/v1/tokens, which tells the secret");
+    return fail(Error::Code::invalid,
+                "make tokens with POST /api/v1/tokens, which tells the secret");
   }
   return {};
 }
 
 Status KindRules<Settings>::keep_secrets(Settings& settings, const Settings* present,
                                          Backend& backend) {
-  return seal_or_keep(settings.smtp_password, present == nullptr ? nullptr : &present->smtp_password,
-                      smtp_password_purpose, backend);
+  return seal_or_keep(settings.smtp_password,
+                      present == nullptr ? nullptr : &present->smtp_password, smtp_password_purpose,
+                      backend);
 }
 
 }  // namespace tocsin::api

@@ -1,5 +1,6 @@
 // What sets each kind of configuration object apart at the API: its address, who may read and write
-// it, which of its members are secrets. The routes themselves are the same for all: config_routes.hpp.
+// it, which of its members are secrets. The routes themselves are the same for all:
+// config_routes.hpp.
 #pragma once
 
 #include <string>
@@ -48,7 +49,8 @@ struct KindRules<ContactMethod> : CommonRules {
   static void blank(ContactMethod& method) { method.secret.clear(); }
   static Status keep_secrets(ContactMethod& method, const ContactMethod* present, Backend& backend);
   static std::string slug_source(const ContactMethod& method) {
-    return method.user + "-" + (method.name.empty() ? std::string(to_text(method.channel)) : method.name);
+    return method.user + "-" +
+           (method.name.empty() ? std::string(to_text(method.channel)) : method.name);
   }
   static void add_extras(json::object& item, const ContactMethod& method, const Call& call, Desk&);
 };
@@ -77,7 +79,8 @@ struct KindRules<Integration> : CommonRules {
   static Status may_write(const Call& call, const Integration& integration);
   static void blank(Integration& integration);
   // Keys have routes of their own: writing the object leaves them as they are.
-  static Status keep_secrets(Integration& integration, const Integration* present, Backend& backend);
+  static Status keep_secrets(Integration& integration, const Integration* present,
+                             Backend& backend);
   static void add_extras(json::object& item, const Integration& integration, const Call& call,
                          Desk& desk);
 };

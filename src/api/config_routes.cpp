@@ -37,7 +37,8 @@ Result<Slug> free_slug(std::string_view source, const std::function<bool(const S
 }
 
 std::unexpected<Error> no_such(std::string_view url, std::string_view slug) {
-  return fail(Error::Code::not_found, "there is no \"" + std::string(slug.substr(0, slug_bytes_max)) +
+  return fail(Error::Code::not_found, "there is no \"" +
+                                          std::string(slug.substr(0, slug_bytes_max)) +
                                           "\" among the " + std::string(url));
 }
 

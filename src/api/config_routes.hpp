@@ -55,11 +55,11 @@ Write put_object(const Call& call, T value, std::optional<std::int64_t> expected
   ChangeConfig change;
   change.puts.push_back({.object = std::move(value), .expected_version = expected});
   change.override_lock = call.asks("override");
-  return Write{call.command(std::move(change)),
-               [slug, status, more = std::move(more)](Call& done, Desk& desk, const Reply&) mutable {
-                 return Result<net::Response>(
-                     item_response<T>(done, desk, slug, status, std::move(more)));
-               }};
+  return Write{
+      call.command(std::move(change)),
+      [slug, status, more = std::move(more)](Call& done, Desk& desk, const Reply&) mutable {
+        return Result<net::Response>(item_response<T>(done, desk, slug, status, std::move(more)));
+      }};
 }
 
 template <typename T>
@@ -125,9 +125,8 @@ Result<T> new_object(const Call& call) {
     return std::unexpected(may.error());
   }
   if (value->slug.empty()) {
-    auto slug = free_slug(KindRules<T>::slug_source(*value), [&](const Slug& text) {
-      return call.config->find<T>(text) != nullptr;
-    });
+    auto slug = free_slug(KindRules<T>::slug_source(*value),
+                          [&](const Slug& text) { return call.config->find<T>(text) != nullptr; });
     if (!slug) return std::unexpected(std::move(slug.error()));
     value->slug = std::move(*slug);
   }
@@ -139,7 +138,9 @@ template <typename T>
 Result<Outcome> create_object(Call& call, Desk& desk) {
   auto value = new_object<T>(call);
   if (!value) return std::unexpected(std::move(value.error()));
-  if (const Status kept = KindRules<T>::keep_secrets(*value, static_cast<const T*>(nullptr), desk.backend); !kept) {
+  if (const Status kept =
+          KindRules<T>::keep_secrets(*value, static_cast<const T*>(nullptr), desk.backend);
+      !kept) {
     return std::unexpected(kept.error());
   }
   return put_object(call, std::move(*value), 0, 201);
@@ -158,9 +159,8 @@ Result<Outcome> delete_object(Call& call, Desk&) {
   change.deletes.push_back(
       {.kind = KindRules<T>::kind, .slug = call.part(0), .expected_version = *expected});
   change.override_lock = call.asks("override");
-  return Write{call.command(std::move(change)), [](Call&, Desk&, const Reply&) {
-                 return Result<net::Response>(no_content());
-               }};
+  return Write{call.command(std::move(change)),
+               [](Call&, Desk&, const Reply&) { return Result<net::Response>(no_content()); }};
 }
 
 template <typename T>
@@ -199,10 +199,10 @@ Result<Outcome> object_schema(Call&, Desk&) {
 // {"value": T, "meta": ObjectMeta}
 template <typename T>
 json::value item_shape(Schemas& schemas) {
-  return json::object{{"type", "object"},
-                      {"properties", json::object{{"value", schemas.of<T>()},
-                                                  {"meta", schemas.of<ObjectMeta>()}}},
-                      {"required", json::array{"value", "meta"}}};
+  return json::object{
+      {"type", "object"},
+      {"properties", json::object{{"value", schemas.of<T>()}, {"meta", schemas.of<ObjectMeta>()}}},
+      {"required", json::array{"value", "meta"}}};
 }
 template <typename T>
 json::value items_shape(Schemas& schemas) {
@@ -223,23 +223,48 @@ KindPatterns patterns_of(std::string_view url);
 template <typename T>
 void add_object_routes(std::vector<Route>& routes, bool with_create = true) {
   const KindPatterns at = patterns_of(KindRules<T>::url);
-  routes.push_back({.method = "GET", .pattern = at.all, .handle = list_objects<T>,
-                    .summary = "List", .gives = items_shape<T>});
+  routes.push_back({.method = "GET",
+                    .pattern = at.all,
+                    .handle = list_objects<T>,
+                    .summary = "List",
+                    .gives = items_shape<T>});
   if (with_create) {
-    routes.push_back({.method = "POST", .pattern = at.all, .handle = create_object<T>,
-                      .summary = "Create", .takes = shape<T>, .gives = item_shape<T>, .status = 201});
+    routes.push_back({.method = "POST",
+                      .pattern = at.all,
+                      .handle = create_object<T>,
+                      .summary = "Create",
+                      .takes = shape<T>,
+                      .gives = item_shape<T>,
+                      .status = 201});
   }
-  routes.push_back({.method = "GET", .pattern = at.one, .handle = get_object<T>,
-                    .summary = "Read", .gives = item_shape<T>});
-  routes.push_back({.method = "PUT", .pattern = at.one, .handle = put_route<T>,
-                    .summary = "Create or replace", .takes = shape<T>, .gives = item_shape<T>,
+  routes.push_back({.method = "GET",
+                    .pattern = at.one,
+                    .handle = get_object<T>,
+                    .summary = "Read",
+                    .gives = item_shape<T>});
+  routes.push_back({.method = "PUT",
+                    .pattern = at.one,
+                    .handle = put_route<T>,
+                    .summary = "Create or replace",
+                    .takes = shape<T>,
+                    .gives = item_shape<T>,
                     .query = "override"});
-  routes.push_back({.method = "DELETE", .pattern = at.one, .handle = delete_object<T>,
-                    .summary = "Delete", .status = 204, .query = "override"});
-  routes.push_back({.method = "GET", .pattern = at.versions, .handle = object_versions<T>,
-                    .summary = "Earlier versions", .gives = shape<json::object>});
-  routes.push_back({.method = "GET", .pattern = at.schema, .handle = object_schema<T>,
-                    .summary = "JSON schema", .gives = shape<json::object>});
+  routes.push_back({.method = "DELETE",
+                    .pattern = at.one,
+                    .handle = delete_object<T>,
+                    .summary = "Delete",
+                    .status = 204,
+                    .query = "override"});
+  routes.push_back({.method = "GET",
+                    .pattern = at.versions,
+                    .handle = object_versions<T>,
+                    .summary = "Earlier versions",
+                    .gives = shape<json::object>});
+  routes.push_back({.method = "GET",
+                    .pattern = at.schema,
+                    .handle = object_schema<T>,
+                    .summary = "JSON schema",
+                    .gives = shape<json::object>});
 }
 
 // Two files of these, so that neither takes long to compile.

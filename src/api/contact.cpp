@@ -61,11 +61,9 @@ Result<Outcome> confirm(Call& call, Desk&) {
   if (!request) return std::unexpected(request.error());
   const auto method = method_to_prove(call);
   if (!method) return std::unexpected(method.error());
-  return Write{call.command(ConfirmVerification{.contact_method = (*method)->slug,
-                                                .code = request->code}),
-               [](Call&, Desk&, const Reply&) -> Result<net::Response> {
-                 return respond_with(Verified{});
-               }};
+  return Write{
+      call.command(ConfirmVerification{.contact_method = (*method)->slug, .code = request->code}),
+      [](Call&, Desk&, const Reply&) -> Result<net::Response> { return respond_with(Verified{}); }};
 }
 
 Result<Outcome> test_page(Call& call, Desk&) {
@@ -86,15 +84,24 @@ Result<Outcome> test_page(Call& call, Desk&) {
 }  // namespace
 
 void add_contact_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "POST", .pattern = "/api/v1/contact-methods/{slug}/verify",
-                    .handle = verify, .summary = "Send a code to this contact method",
-                    .gives = shape<json::object>, .status = 202});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/contact-methods/{slug}/confirm",
-                    .handle = confirm, .summary = "Enter the code that arrived",
-                    .takes = shape<ConfirmRequest>, .gives = shape<Verified>});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/users/{slug}/test-page",
-                    .handle = test_page, .summary = "Send a test page",
-                    .takes = partial<TestPageRequest>, .gives = shape<TestPageAnswer>,
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/contact-methods/{slug}/verify",
+                    .handle = verify,
+                    .summary = "Send a code to this contact method",
+                    .gives = shape<json::object>,
+                    .status = 202});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/contact-methods/{slug}/confirm",
+                    .handle = confirm,
+                    .summary = "Enter the code that arrived",
+                    .takes = shape<ConfirmRequest>,
+                    .gives = shape<Verified>});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/users/{slug}/test-page",
+                    .handle = test_page,
+                    .summary = "Send a test page",
+                    .takes = partial<TestPageRequest>,
+                    .gives = shape<TestPageAnswer>,
                     .status = 202});
 }
 

@@ -46,13 +46,20 @@ std::string why_no_escalation(const Alert& alert, const Config& config) {
 std::string explain(const Config& config, const QuietReason& quiet) {
   const auto reason = [&]() -> Reason {
     switch (quiet.kind) {
-      case QuietKind::silence: return {Reason::Code::silenced, {}, quiet.id};
-      case QuietKind::inhibition: return {Reason::Code::inhibited, quiet.rule, quiet.id};
-      case QuietKind::maintenance: return {Reason::Code::silenced, {}, quiet.id};
-      case QuietKind::snooze: return {Reason::Code::snoozed, {}, 0};
-      case QuietKind::low_urgency: return {Reason::Code::low_urgency, {}, 0};
-      case QuietKind::rule: return {Reason::Code::rule_suppressed, quiet.rule, 0};
-      case QuietKind::delay: return {Reason::Code::rule_delay, quiet.rule, 0};
+      case QuietKind::silence:
+        return {Reason::Code::silenced, {}, quiet.id};
+      case QuietKind::inhibition:
+        return {Reason::Code::inhibited, quiet.rule, quiet.id};
+      case QuietKind::maintenance:
+        return {Reason::Code::silenced, {}, quiet.id};
+      case QuietKind::snooze:
+        return {Reason::Code::snoozed, {}, 0};
+      case QuietKind::low_urgency:
+        return {Reason::Code::low_urgency, {}, 0};
+      case QuietKind::rule:
+        return {Reason::Code::rule_suppressed, quiet.rule, 0};
+      case QuietKind::delay:
+        return {Reason::Code::rule_delay, quiet.rule, 0};
     }
     return {};
   };
@@ -82,10 +89,14 @@ std::string verdict_of(const Alert& alert, const std::vector<Escalation>& escala
   }
   std::string text = names_of(config, paged) + (paged.size() == 1 ? " was" : " were") + " paged";
   const Page& first = *std::ranges::min_element(pages, {}, &Page::id);
-  if (const std::string why = tocsin::explain(config, first.reason); !why.empty()) text += ": " + why;
-  if (!answered.empty()) text += "; " + names_of(config, answered) + " acknowledged";
-  else if (reached.empty()) text += "; no message has been delivered yet";
-  else text += "; nobody has acknowledged yet";
+  if (const std::string why = tocsin::explain(config, first.reason); !why.empty())
+    text += ": " + why;
+  if (!answered.empty())
+    text += "; " + names_of(config, answered) + " acknowledged";
+  else if (reached.empty())
+    text += "; no message has been delivered yet";
+  else
+    text += "; nobody has acknowledged yet";
   if (!quiet.empty()) text += "; now quiet: " + quiet;
   return text;
 }

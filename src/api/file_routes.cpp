@@ -42,8 +42,10 @@ Result<Outcome> apply(Call& call, Desk& desk) {
   const bool nothing = plan->change.puts.empty() && plan->change.deletes.empty();
   if (request->plan || nothing) return respond_with(ApplyAnswer{std::move(plan->changes)});
   return Write{call.command(std::move(plan->change)),
-               [changes = std::move(plan->changes)](Call&, Desk&, const Reply&) mutable
-                   -> Result<net::Response> { return respond_with(ApplyAnswer{std::move(changes)}); },
+               [changes = std::move(plan->changes)](Call&, Desk&,
+                                                    const Reply&) mutable -> Result<net::Response> {
+                 return respond_with(ApplyAnswer{std::move(changes)});
+               },
                [yaml = std::move(request->yaml)](Error error) {
                  return placed_in_file(yaml, std::move(error));
                }};
@@ -59,13 +61,21 @@ Result<Outcome> export_file(Call& call, Desk&) {
 }  // namespace
 
 void add_file_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "POST", .pattern = "/api/v1/apply", .gate = Gate::administer,
-                    .handle = apply, .summary = "Make the configuration what a file says",
-                    .takes = partial<ApplyRequest>, .gives = shape<ApplyAnswer>,
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/apply",
+                    .gate = Gate::administer,
+                    .handle = apply,
+                    .summary = "Make the configuration what a file says",
+                    .takes = partial<ApplyRequest>,
+                    .gives = shape<ApplyAnswer>,
                     .body_bytes_max = 2 * yaml_bytes_max});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/export", .gate = Gate::administer,
-                    .handle = export_file, .summary = "The configuration as YAML",
-                    .gives = shape<std::string>, .query = "owner"});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/export",
+                    .gate = Gate::administer,
+                    .handle = export_file,
+                    .summary = "The configuration as YAML",
+                    .gives = shape<std::string>,
+                    .query = "owner"});
 }
 
 }  // namespace tocsin::api

@@ -1,4 +1,5 @@
-// The first administrator: what the one-time link, `tocsin init` and the demo make of an empty store.
+// The first administrator: what the one-time link, `tocsin init` and the demo make of an empty
+// store.
 #pragma once
 
 #include <string>

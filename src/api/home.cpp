@@ -46,9 +46,10 @@ RecentCounts recent_counts(const Call& call, const Sight& sight, Reader& reader)
   AlertQuery alerts;
   PageQuery pages;
   incidents.limit = alerts.limit = pages.limit = counted_max;
-  return {.incidents = count_since(reader.incidents(sight, incidents), since, &Incident::declared_at),
-          .alerts = count_since(reader.alerts(sight, alerts), since, &Alert::created_at),
-          .pages = count_since(reader.pages(sight, pages), since, &Page::created_at)};
+  return {
+      .incidents = count_since(reader.incidents(sight, incidents), since, &Incident::declared_at),
+      .alerts = count_since(reader.alerts(sight, alerts), since, &Alert::created_at),
+      .pages = count_since(reader.pages(sight, pages), since, &Page::created_at)};
 }
 
 ServicesSummary services_summary(const Call& call, const Sight& sight, Reader& reader) {
@@ -72,10 +73,11 @@ ServicesSummary services_summary(const Call& call, const Sight& sight, Reader& r
 std::vector<SetupStep> setup_steps(const Call& call, const RecentCounts& counts, Reader& reader,
                                    const Sight& sight) {
   const Config& config = *call.config;
-  const bool verified = std::ranges::any_of(config.table<ContactMethod>().all(), [&](const auto& item) {
-    return item.second.value.user == call.who.viewer.user &&
-           verification_of(config, item.second.value) != nullptr;
-  });
+  const bool verified =
+      std::ranges::any_of(config.table<ContactMethod>().all(), [&](const auto& item) {
+        return item.second.value.user == call.who.viewer.user &&
+               verification_of(config, item.second.value) != nullptr;
+      });
   AlertQuery one_alert;
   one_alert.limit = 1;
   const auto alerts = reader.alerts(sight, one_alert);
@@ -118,13 +120,13 @@ Result<Outcome> home(Call& call, Desk& desk) {
     open_incidents.push_back(view_of(incident, sight, reader));
   }
   const RecentCounts last = recent_counts(call, sight, reader);
-  return json_response(
-      200, json::object{{"incidents", std::move(open_incidents)},
-                        {"alerts", to_json(*counts)},
-                        {"my_pages", std::move(my_pages)},
-                        {"services", to_json(services_summary(call, sight, reader))},
-                        {"setup", to_json(setup_steps(call, last, reader, sight))},
-                        {"last_7_days", to_json(last)}});
+  return json_response(200,
+                       json::object{{"incidents", std::move(open_incidents)},
+                                    {"alerts", to_json(*counts)},
+                                    {"my_pages", std::move(my_pages)},
+                                    {"services", to_json(services_summary(call, sight, reader))},
+                                    {"setup", to_json(setup_steps(call, last, reader, sight))},
+                                    {"last_7_days", to_json(last)}});
 }
 
 json::value home_shape(Schemas& schemas) {
@@ -133,12 +135,13 @@ json::value home_shape(Schemas& schemas) {
   };
   return json::object{
       {"type", "object"},
-      {"properties", json::object{{"incidents", list(joined_shape<Incident, IncidentView>(schemas))},
-                                  {"alerts", schemas.of<AlertCounts>()},
-                                  {"my_pages", list(joined_shape<Page, PageView>(schemas))},
-                                  {"services", schemas.of<ServicesSummary>()},
-                                  {"setup", schemas.of<std::vector<SetupStep>>()},
-                                  {"last_7_days", schemas.of<RecentCounts>()}}},
+      {"properties",
+       json::object{{"incidents", list(joined_shape<Incident, IncidentView>(schemas))},
+                    {"alerts", schemas.of<AlertCounts>()},
+                    {"my_pages", list(joined_shape<Page, PageView>(schemas))},
+                    {"services", schemas.of<ServicesSummary>()},
+                    {"setup", schemas.of<std::vector<SetupStep>>()},
+                    {"last_7_days", schemas.of<RecentCounts>()}}},
       {"required",
        json::array{"incidents", "alerts", "my_pages", "services", "setup", "last_7_days"}}};
 }
@@ -146,7 +149,9 @@ json::value home_shape(Schemas& schemas) {
 }  // namespace
 
 void add_home_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "GET", .pattern = "/api/v1/home", .handle = home,
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/home",
+                    .handle = home,
                     .summary = "What is going on, what waits for me, what is to be set up",
                     .gives = home_shape});
 }

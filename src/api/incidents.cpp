@@ -129,17 +129,18 @@ Result<Outcome> incident_timeline(Call& call, Desk& desk) {
 }
 
 Write answer_with_incident(Command command, std::optional<IncidentId> known, int status) {
-  return Write{std::move(command),
-               [known, status](Call& call, Desk& desk, const Reply& reply) -> Result<net::Response> {
-                 if (!known && reply.ids.empty()) {
-                   return fail(Error::Code::internal, "the incident has no number");
-                 }
-                 const IncidentId id = known ? *known : IncidentId{reply.ids.front()};
-                 // Without sight of it (a service was taken away), the change was still made.
-                 const auto incident = desk.reader->incident(call.sight(), id);
-                 if (!incident) return std::unexpected(incident.error());
-                 return json_response(status, view_of(*incident, call.sight(), *desk.reader));
-               }};
+  return Write{
+      std::move(command),
+      [known, status](Call& call, Desk& desk, const Reply& reply) -> Result<net::Response> {
+        if (!known && reply.ids.empty()) {
+          return fail(Error::Code::internal, "the incident has no number");
+        }
+        const IncidentId id = known ? *known : IncidentId{reply.ids.front()};
+        // Without sight of it (a service was taken away), the change was still made.
+        const auto incident = desk.reader->incident(call.sight(), id);
+        if (!incident) return std::unexpected(incident.error());
+        return json_response(status, view_of(*incident, call.sight(), *desk.reader));
+      }};
 }
 
 // Attaching an alert shows it to whoever sees the incident.
@@ -158,7 +159,8 @@ Result<Outcome> declare(Call& call, Desk& desk) {
     if (call.config->find<Service>(service) == nullptr) {
       return fail(Error::Code::invalid, "there is no service \"" + service + "\"", "/services");
     }
-    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service)); !may) {
+    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service));
+        !may) {
       return std::unexpected(may.error());
     }
   }
@@ -255,7 +257,8 @@ json::object view_of(const Incident& incident, const Sight& sight, Reader& reade
 }
 
 bool may_with(const Call& call, Action action, const Incident& incident) {
-  if (call.may(action, Object{.service = {}, .team = {}, .incident = incident.id.value})) return true;
+  if (call.may(action, Object{.service = {}, .team = {}, .incident = incident.id.value}))
+    return true;
   return std::ranges::any_of(incident.services, [&](const Slug& service) {
     return call.may(action, object_of_service(*call.config, service));
   });
@@ -263,39 +266,71 @@ bool may_with(const Call& call, Action action, const Incident& incident) {
 
 void add_incident_routes(std::vector<Route>& routes) {
   const Shape view = joined_shape<Incident, IncidentView>;
-  routes.push_back({.method = "GET", .pattern = "/api/v1/incidents", .gate = Gate::view,
-                    .handle = list_incidents, .summary = "Incidents, newest first",
-                    .gives = [](Schemas& schemas) {
-                      joined_shape<Incident, IncidentView>(schemas);
-                      json::value item = schemas.reference("IncidentView");
-                      return json::value(json::object{
-                          {"type", "object"},
-                          {"properties",
-                           json::object{{"items", json::object{{"type", "array"}, {"items", item}}},
-                                        {"next", detail::text_schema()}}},
-                          {"required", json::array{"items", "next"}}});
-                    },
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/incidents",
+                    .gate = Gate::view,
+                    .handle = list_incidents,
+                    .summary = "Incidents, newest first",
+                    .gives =
+                        [](Schemas& schemas) {
+                          joined_shape<Incident, IncidentView>(schemas);
+                          json::value item = schemas.reference("IncidentView");
+                          return json::value(json::object{
+                              {"type", "object"},
+                              {"properties", json::object{{"items", json::object{{"type", "array"},
+                                                                                 {"items", item}}},
+                                                          {"next", detail::text_schema()}}},
+                              {"required", json::array{"items", "next"}}});
+                        },
                     .query = "status severity service q cursor limit"});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/incidents", .gate = Gate::respond,
-                    .handle = declare, .summary = "Declare an incident",
-                    .takes = partial<DeclareRequest>, .gives = view, .status = 201});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/incidents/{id}", .gate = Gate::view,
-                    .handle = get_incident, .summary = "One incident", .gives = view});
-  routes.push_back({.method = "PATCH", .pattern = "/api/v1/incidents/{id}", .gate = Gate::respond,
-                    .handle = change, .summary = "Change what is given",
-                    .takes = partial<ChangeRequest>, .gives = view});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/incidents/{id}/timeline",
-                    .gate = Gate::view, .handle = incident_timeline,
-                    .summary = "What happened, newest first", .gives = list_shape<TimelineEntry>,
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents",
+                    .gate = Gate::respond,
+                    .handle = declare,
+                    .summary = "Declare an incident",
+                    .takes = partial<DeclareRequest>,
+                    .gives = view,
+                    .status = 201});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/incidents/{id}",
+                    .gate = Gate::view,
+                    .handle = get_incident,
+                    .summary = "One incident",
+                    .gives = view});
+  routes.push_back({.method = "PATCH",
+                    .pattern = "/api/v1/incidents/{id}",
+                    .gate = Gate::respond,
+                    .handle = change,
+                    .summary = "Change what is given",
+                    .takes = partial<ChangeRequest>,
+                    .gives = view});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/incidents/{id}/timeline",
+                    .gate = Gate::view,
+                    .handle = incident_timeline,
+                    .summary = "What happened, newest first",
+                    .gives = list_shape<TimelineEntry>,
                     .query = "cursor limit"});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/incidents/{id}/notes",
-                    .gate = Gate::respond, .handle = note, .summary = "Write into the timeline",
-                    .takes = shape<NoteRequest>, .gives = view, .status = 201});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/incidents/{id}/reopen",
-                    .gate = Gate::respond, .handle = reopen, .summary = "Reopen",
-                    .takes = partial<ReopenRequest>, .gives = view});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/severity-matrix", .handle = matrix,
-                    .summary = "Severity by impact and urgency", .gives = shape<SeverityMatrix>});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents/{id}/notes",
+                    .gate = Gate::respond,
+                    .handle = note,
+                    .summary = "Write into the timeline",
+                    .takes = shape<NoteRequest>,
+                    .gives = view,
+                    .status = 201});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents/{id}/reopen",
+                    .gate = Gate::respond,
+                    .handle = reopen,
+                    .summary = "Reopen",
+                    .takes = partial<ReopenRequest>,
+                    .gives = view});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/severity-matrix",
+                    .handle = matrix,
+                    .summary = "Severity by impact and urgency",
+                    .gives = shape<SeverityMatrix>});
 }
 
 }  // namespace tocsin::api

@@ -24,7 +24,8 @@ net::Response plain_json(int status, json::value body) {
   return net::respond_with(status, "application/json", json_text(body));
 }
 
-// ---- Alertmanager: 200 without a body; go-openapi's error; the joined errors as one JSON text ----
+// ---- Alertmanager: 200 without a body; go-openapi's error; the joined errors as one JSON text
+// ----
 
 net::Response alertmanager_accepted(const ParsedBatch&, const Reply&) {
   net::Response response;
@@ -56,20 +57,20 @@ net::Response own_refused(const Error& error) { return problem(error); }
 net::Response own_partly(const ParsedBatch& batch, std::size_t kept) {
   json::array errors;
   for (const EntryError& bad : batch.errors) {
-    errors.push_back(json::object{{"index", bad.index},
-                                  {"pointer", bad.error.pointer},
-                                  {"detail", bad.error.message}});
+    errors.push_back(json::object{
+        {"index", bad.index}, {"pointer", bad.error.pointer}, {"detail", bad.error.message}});
   }
   const EntryError& first = batch.errors.front();
-  return problem(Error{Error::Code::invalid,
-                       fmt::format("{} of {} events were not understood and not kept: {}",
-                                   batch.errors.size(), batch.errors.size() + kept,
-                                   first.error.message),
-                       first.error.pointer},
-                 {{"errors", std::move(errors)}, {"accepted", kept}});
+  return problem(
+      Error{Error::Code::invalid,
+            fmt::format("{} of {} events were not understood and not kept: {}", batch.errors.size(),
+                        batch.errors.size() + kept, first.error.message),
+            first.error.pointer},
+      {{"errors", std::move(errors)}, {"accepted", kept}});
 }
 
-// ---- PagerDuty Events v2 --------------------------------------------------------------------------
+// ---- PagerDuty Events v2
+// --------------------------------------------------------------------------
 
 net::Response pagerduty_accepted(const ParsedBatch& batch, const Reply&) {
   return plain_json(202, json::object{{"status", "success"},
@@ -85,8 +86,9 @@ net::Response pagerduty_refused(const Error& error) {
       error.pointer.empty() ? error.message : error.pointer + ": " + error.message;
   if (error.code == Error::Code::rate_limited) {
     return plain_json(429, json::object{{"status", "throttle exceeded"},
-                                        {"message", "Requests for this service are arriving too "
-                                                    "quickly. Please retry later."}});
+                                        {"message",
+                                         "Requests for this service are arriving too "
+                                         "quickly. Please retry later."}});
   }
   return plain_json(status, json::object{{"status", "invalid event"},
                                          {"message", "Event object is invalid"},
@@ -144,8 +146,7 @@ void take(const Words& words, const Call& call, Backend& backend, const Integrat
   if (words.protocol == Protocol::pagerduty) {
     told.events.front().dedup_key = parsed.events.front().dedup_key;
   }
-  auto parcel =
-      std::make_shared<Parcel>(words, backend, std::move(told), std::move(respond));
+  auto parcel = std::make_shared<Parcel>(words, backend, std::move(told), std::move(respond));
   Command command =
       intake_command(call, integration, ingest_of(integration, std::move(parsed.events)));
   const bool taken = backend.engine.submit(std::move(command), [parcel](Answer answer) {
@@ -173,8 +174,8 @@ void receive(const Words& words, const Call& call, Backend& backend, std::string
   if (!integration) return refuse(words, backend, integration.error(), respond);
   const std::string fresh_key =
       words.protocol == Protocol::pagerduty ? to_hex(backend.random.bytes(16)) : std::string();
-  auto parsed = protocol_row(words.protocol)
-                    .parse(call.request.body, **integration, call.now, fresh_key);
+  auto parsed =
+      protocol_row(words.protocol).parse(call.request.body, **integration, call.now, fresh_key);
   if (!parsed) return refuse(words, backend, parsed.error(), respond);
   take(words, call, backend, **integration, std::move(*parsed), std::move(respond));
 }
@@ -199,12 +200,12 @@ void beat(Call&& call, Backend& backend, Answered respond) {
     return respond(problem(Error{Error::Code::rate_limited, "too many beats; slow down", {}}));
   }
   auto parcel = std::make_shared<Answered>(std::move(respond));
-  const bool taken = backend.engine.submit(
-      intake_command(call, **integration, Heartbeat{(*integration)->slug}),
-      [parcel](Answer answer) {
-        if (!answer.reply) return (*parcel)(problem(answer.reply.error()));
-        (*parcel)(plain_json(200, json::object{{"status", "ok"}}));
-      });
+  const bool taken =
+      backend.engine.submit(intake_command(call, **integration, Heartbeat{(*integration)->slug}),
+                            [parcel](Answer answer) {
+                              if (!answer.reply) return (*parcel)(problem(answer.reply.error()));
+                              (*parcel)(plain_json(200, json::object{{"status", "ok"}}));
+                            });
   if (!taken) {
     (*parcel)(problem(Error{Error::Code::unavailable, "Tocsin is busy; send it again", {}}));
   }
@@ -215,8 +216,12 @@ void beat(Call&& call, Backend& backend, Answered respond) {
 void add_intake_routes(std::vector<Route>& routes) {
   const auto post = [&](std::string_view pattern, std::string_view summary,
                         void (*start)(Call&&, Backend&, Answered), std::size_t body_bytes_max) {
-    routes.push_back({.method = "POST", .pattern = pattern, .gate = Gate::open, .start = start,
-                      .summary = summary, .takes = shape<json::value>,
+    routes.push_back({.method = "POST",
+                      .pattern = pattern,
+                      .gate = Gate::open,
+                      .start = start,
+                      .summary = summary,
+                      .takes = shape<json::value>,
                       .body_bytes_max = body_bytes_max});
   };
   post("/intake/alertmanager/{key}/api/v2/alerts", "Alertmanager API v2: post alerts",
@@ -227,8 +232,11 @@ void add_intake_routes(std::vector<Route>& routes) {
        receive_by_path<json_words>, intake_body_bytes_max);
   post("/v2/enqueue", "PagerDuty Events API v2", enqueue, pagerduty_body_bytes_max);
   for (const std::string_view method : {"GET", "POST"}) {
-    routes.push_back({.method = method, .pattern = "/intake/heartbeat/{key}", .gate = Gate::open,
-                      .start = beat, .summary = "A beat of a dead man's switch"});
+    routes.push_back({.method = method,
+                      .pattern = "/intake/heartbeat/{key}",
+                      .gate = Gate::open,
+                      .start = beat,
+                      .summary = "A beat of a dead man's switch"});
   }
 }
 

@@ -217,8 +217,12 @@ void ready(Call&&, Backend& backend, Answered respond) {
 void add_alertmanager_routes(std::vector<Route>& routes) {
   const auto add = [&](std::string_view method, std::string_view pattern,
                        void (*start)(Call&&, Backend&, Answered), std::string_view summary) {
-    routes.push_back({.method = method, .pattern = pattern, .gate = Gate::open, .start = start,
-                      .summary = summary, .gives = shape<json::value>});
+    routes.push_back({.method = method,
+                      .pattern = pattern,
+                      .gate = Gate::open,
+                      .start = start,
+                      .summary = summary,
+                      .gives = shape<json::value>});
   };
   add("GET", "/intake/alertmanager/{key}/api/v2/alerts", with_reading_key<get_alerts>,
       "Alertmanager API v2: alerts");

@@ -12,8 +12,9 @@ namespace tocsin::api {
 Result<const Integration*> integration_of_key(const Config& config, std::string_view key,
                                               Protocol protocol, Time now) {
   const auto refused = [] {
-    return fail(Error::Code::unauthorized,
-                "no integration has this key, or it has expired; copy it from the integration's page");
+    return fail(
+        Error::Code::unauthorized,
+        "no integration has this key, or it has expired; copy it from the integration's page");
   };
   // Looked up by its hash: how long that takes tells nothing about the key.
   const std::string hash = to_hex(sha256(key));

@@ -45,7 +45,8 @@ struct EventView {
 TOCSIN_DESCRIBE(EventView, received_at, action, alert, summary, status, content)
 
 IntegrationKey key_of(const std::string& secret) {
-  return {.hash = to_hex(sha256(secret)), .hint = secret.substr(secret.size() - 4), .expires_at = {}};
+  return {
+      .hash = to_hex(sha256(secret)), .hint = secret.substr(secret.size() - 4), .expires_at = {}};
 }
 
 Result<Integration> integration_to_change(const Call& call) {
@@ -121,7 +122,8 @@ Result<Outcome> send_test(Call& call, Desk&) {
   Event event;
   event.action = request->action;
   event.dedup_key = "tocsin-test";
-  event.summary = request->summary.empty() ? "Test event of " + integration->name : request->summary;
+  event.summary =
+      request->summary.empty() ? "Test event of " + integration->name : request->summary;
   event.labels = std::move(*labels);
   std::vector<Event> events;
   events.push_back(std::move(event));
@@ -129,8 +131,8 @@ Result<Outcome> send_test(Call& call, Desk&) {
   ingest.drill = true;
   return Write{call.command(std::move(ingest)),
                [](Call&, Desk&, const Reply& reply) -> Result<net::Response> {
-                 return respond_with(
-                     TestAnswer{AlertId{reply.ids.empty() ? 0 : reply.ids.front()}}, 202);
+                 return respond_with(TestAnswer{AlertId{reply.ids.empty() ? 0 : reply.ids.front()}},
+                                     202);
                }};
 }
 
@@ -139,8 +141,8 @@ Result<Outcome> last_events(Call& call, Desk& desk) {
   if (!entry) return std::unexpected(entry.error());
   const auto limit = call.limit(50, 200);
   if (!limit) return std::unexpected(limit.error());
-  const auto slice = desk.reader->events(call.sight(), call.part(0), AlertId{},
-                                         call.query("cursor"), *limit);
+  const auto slice =
+      desk.reader->events(call.sight(), call.part(0), AlertId{}, call.query("cursor"), *limit);
   if (!slice) return std::unexpected(slice.error());
   return json_response(200, list_json(slice->rows, slice->next, [](const LoggedEvent& event) {
                          EventView view{.received_at = event.record.received_at,
@@ -165,24 +167,43 @@ json::value created_shape(Schemas& schemas) {
 }  // namespace
 
 void add_integration_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "POST", .pattern = "/api/v1/integrations", .gate = Gate::configure,
-                    .handle = create_integration, .summary = "Create; tells the key, once",
-                    .takes = shape<Integration>, .gives = created_shape, .status = 201});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/integrations/{slug}/keys",
-                    .gate = Gate::configure, .handle = rotate_key,
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/integrations",
+                    .gate = Gate::configure,
+                    .handle = create_integration,
+                    .summary = "Create; tells the key, once",
+                    .takes = shape<Integration>,
+                    .gives = created_shape,
+                    .status = 201});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/integrations/{slug}/keys",
+                    .gate = Gate::configure,
+                    .handle = rotate_key,
                     .summary = "A new key; the older ones expire after the overlap",
-                    .takes = partial<RotateRequest>, .gives = shape<NewKey>, .status = 201});
-  routes.push_back({.method = "DELETE", .pattern = "/api/v1/integrations/{slug}/keys/{hint}",
-                    .gate = Gate::configure, .handle = delete_key, .summary = "Delete a key now",
+                    .takes = partial<RotateRequest>,
+                    .gives = shape<NewKey>,
+                    .status = 201});
+  routes.push_back({.method = "DELETE",
+                    .pattern = "/api/v1/integrations/{slug}/keys/{hint}",
+                    .gate = Gate::configure,
+                    .handle = delete_key,
+                    .summary = "Delete a key now",
                     .status = 204});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/integrations/{slug}/test",
-                    .gate = Gate::configure, .handle = send_test,
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/integrations/{slug}/test",
+                    .gate = Gate::configure,
+                    .handle = send_test,
                     .summary = "Send a test event through the whole path",
-                    .takes = partial<TestRequest>, .gives = shape<TestAnswer>, .status = 202});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/integrations/{slug}/events",
-                    .gate = Gate::view, .handle = last_events,
+                    .takes = partial<TestRequest>,
+                    .gives = shape<TestAnswer>,
+                    .status = 202});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/integrations/{slug}/events",
+                    .gate = Gate::view,
+                    .handle = last_events,
                     .summary = "The last events and what became of them",
-                    .gives = list_shape<EventView>, .query = "cursor limit"});
+                    .gives = list_shape<EventView>,
+                    .query = "cursor limit"});
 }
 
 }  // namespace tocsin::api

@@ -110,8 +110,7 @@ Result<PageLink> link_of(const Call& call, const Backend& backend) {
 
 net::Response dead_link(const Error& error) {
   AckPageView view;
-  view.state =
-      error.code == Error::Code::stale ? AckPageState::expired : AckPageState::unknown;
+  view.state = error.code == Error::Code::stale ? AckPageState::expired : AckPageState::unknown;
   return html(view);
 }
 
@@ -208,7 +207,10 @@ static_assert(static_cast<int>(AckVerb::acknowledge) == static_cast<int>(PageVer
 
 void add_link_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "GET", .pattern = "/p/{token}", .gate = Gate::open, .start = show});
-  routes.push_back({.method = "POST", .pattern = "/p/{token}", .gate = Gate::open, .start = answer,
+  routes.push_back({.method = "POST",
+                    .pattern = "/p/{token}",
+                    .gate = Gate::open,
+                    .start = answer,
                     .body_bytes_max = form_bytes_max});
 }
 

@@ -65,7 +65,8 @@ net::Response LiveHub::open(const Call& call) {
     return problem(Error{Error::Code::forbidden, "open Tocsin under its own address", {}});
   }
   if (clients_count_ >= live_clients_max) {
-    return problem(Error{Error::Code::unavailable, "too many live connections; try again later", {}});
+    return problem(
+        Error{Error::Code::unavailable, "too many live connections; try again later", {}});
   }
   Caller caller;
   caller.request.headers = call.request.headers;
@@ -106,7 +107,8 @@ void LiveHub::poll(const Call& call, std::vector<std::string> topics, std::strin
   if (!put(std::move(poll))) polls_count_.fetch_sub(1);  // dropped: the server answers 500
 }
 
-// ---- the hub's thread -------------------------------------------------------------------------------
+// ---- the hub's thread
+// -------------------------------------------------------------------------------
 
 void LiveHub::run() {
   for (;;) {
@@ -178,7 +180,8 @@ void LiveHub::take(Item item, Time now) {
                                {"version", version_}}));
   const std::uint64_t id = joined.socket.id();
   clients_.insert_or_assign(
-      id, Client{.socket = std::move(joined.socket), .caller = std::move(joined.caller), .topics = {}});
+      id,
+      Client{.socket = std::move(joined.socket), .caller = std::move(joined.caller), .topics = {}});
 }
 
 void LiveHub::take(const Committed& commit) {
@@ -299,9 +302,12 @@ json::object LiveHub::change(std::string_view topic, const Pending& pending, con
     gone.erase(row.id);
   }
   for (const std::uint64_t id : gone) removed.push_back(id);
-  return {{"type", "change"},       {"topic", topic},
-          {"cursor", cursor()},     {"rows", std::move(shown)},
-          {"removed", std::move(removed)}, {"at", format_time(now)}};
+  return {{"type", "change"},
+          {"topic", topic},
+          {"cursor", cursor()},
+          {"rows", std::move(shown)},
+          {"removed", std::move(removed)},
+          {"at", format_time(now)}};
 }
 
 void LiveHub::answer_polls(bool flushed, Time now) {
@@ -320,7 +326,8 @@ bool LiveHub::answer(Poll& poll, Time now) {
   if (changed) {
     for (const auto& [topic, pending] : *changed) {
       if (!poll.topics.contains(topic)) continue;
-      const auto rows = reader_ ? read_live_rows(topic, pending.ids, *reader_, now) : Result<Rows>{};
+      const auto rows =
+          reader_ ? read_live_rows(topic, pending.ids, *reader_, now) : Result<Rows>{};
       Pending told = pending;
       if (!rows) told.too_many = true;
       changes.push_back(change(topic, told, poll.caller, rows ? *rows : Rows{}, now));
@@ -340,8 +347,7 @@ void LiveHub::ping(Time now) {
   if (now < pinged_at_ + live_ping_interval) return;
   pinged_at_ = now;
   identify_all(now);
-  const net::SharedFrame frame =
-      frame_of({{"type", "ping"}, {"server_time", format_time(now)}});
+  const net::SharedFrame frame = frame_of({{"type", "ping"}, {"server_time", format_time(now)}});
   for (auto& [id, client] : clients_) client.socket.send(frame);
 }
 

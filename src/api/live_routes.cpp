@@ -16,9 +16,9 @@ void changes(Call&& call, Backend& backend, Answered respond) {
   if (topics.empty()) topics.assign(std::begin(live_topics), std::end(live_topics));
   for (const std::string& topic : topics) {
     if (!is_live_topic(topic)) {
-      return respond(problem(Error{Error::Code::invalid,
-                                   "topics are alerts, incidents, pages, silences and config",
-                                   "/topics"}));
+      return respond(
+          problem(Error{Error::Code::invalid,
+                        "topics are alerts, incidents, pages, silences and config", "/topics"}));
     }
   }
   int seconds = 25;
@@ -32,12 +32,17 @@ void changes(Call&& call, Backend& backend, Answered respond) {
 }  // namespace
 
 void add_live_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "GET", .pattern = "/api/v1/live", .start = open_socket,
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/live",
+                    .start = open_socket,
                     .summary = "WebSocket, subprotocol tocsin.v1: what changes, as it changes",
                     .status = 101});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/changes", .start = changes,
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/changes",
+                    .start = changes,
                     .summary = "Long poll: answers when something changes, or after `wait` seconds",
-                    .gives = shape<json::object>, .query = "topics cursor wait"});
+                    .gives = shape<json::object>,
+                    .query = "topics cursor wait"});
 }
 
 }  // namespace tocsin::api

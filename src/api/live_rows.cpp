@@ -73,7 +73,10 @@ Result<std::vector<LiveRow>> silence_rows(const std::set<std::uint64_t>& ids, Re
     if (!ids.contains(silence.id.value)) continue;
     json::object row = to_json(silence).as_object();
     row.emplace("state", to_text(state_of(silence, now)));
-    rows.push_back({.id = silence.id.value, .row = std::move(row), .services = {}, .user = {},
+    rows.push_back({.id = silence.id.value,
+                    .row = std::move(row),
+                    .services = {},
+                    .user = {},
                     .to_all = true});
   }
   return rows;
@@ -99,7 +102,8 @@ Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
 bool sees(const Sight& sight, const Slug& user, const LiveRow& row) {
   if (sight.all || row.to_all) return true;
   if (!user.empty() && row.user == user) return true;
-  if (row.incident != 0 && std::ranges::find(sight.incidents, row.incident) != sight.incidents.end()) {
+  if (row.incident != 0 &&
+      std::ranges::find(sight.incidents, row.incident) != sight.incidents.end()) {
     return true;
   }
   return std::ranges::any_of(row.services, [&](const Slug& service) {

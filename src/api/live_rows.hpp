@@ -20,11 +20,11 @@ inline constexpr std::size_t live_rows_max = 500;
 
 struct LiveRow {
   std::uint64_t id = 0;
-  json::value row;              // as its list shows it
-  std::vector<Slug> services;   // it is seen by whoever sees one of these,
-  std::uint64_t incident = 0;   // or this incident,
-  Slug user;                    // or is this user
-  bool to_all = false;          // or by everybody
+  json::value row;             // as its list shows it
+  std::vector<Slug> services;  // it is seen by whoever sees one of these,
+  std::uint64_t incident = 0;  // or this incident,
+  Slug user;                   // or is this user
+  bool to_all = false;         // or by everybody
 };
 
 // The newest form of these rows; an id that no longer exists has no row.

@@ -77,19 +77,17 @@ json::object operation(const Route& route, Schemas& schemas) {
 
 json::object problem_schema() {
   const json::object text{{"type", "string"}};
-  const json::object place{
-      {"type", "object"},
-      {"properties", json::object{{"pointer", text}, {"detail", text}}}};
+  const json::object place{{"type", "object"},
+                           {"properties", json::object{{"pointer", text}, {"detail", text}}}};
   return {{"type", "object"},
-          {"properties",
-           json::object{{"type", text},
-                        {"title", text},
-                        {"status", json::object{{"type", "integer"}}},
-                        {"detail", text},
-                        {"code", text},
-                        {"pointer", text},
-                        {"errors", json::object{{"type", "array"}, {"items", place}}},
-                        {"request_id", text}}},
+          {"properties", json::object{{"type", text},
+                                      {"title", text},
+                                      {"status", json::object{{"type", "integer"}}},
+                                      {"detail", text},
+                                      {"code", text},
+                                      {"pointer", text},
+                                      {"errors", json::object{{"type", "array"}, {"items", place}}},
+                                      {"request_id", text}}},
           {"required", json::array{"type", "title", "status", "detail", "code"}}};
 }
 
@@ -141,23 +139,22 @@ json::object openapi(const std::vector<Route>& routes, std::string_view version)
   }
   const json::object problem{
       {"description", "What went wrong and what to do (RFC 9457)"},
-      {"content",
-       json::object{{"application/problem+json",
-                     json::object{{"schema", schemas.reference("Problem")}}}}}};
-  return {{"openapi", "3.1.0"},
-          {"info", json::object{{"title", "Tocsin"}, {"version", version}}},
-          {"paths", std::move(paths)},
-          {"components",
-           json::object{
-               {"schemas", schemas.named()},
-               {"responses", json::object{{"Problem", problem}}},
-               {"securitySchemes",
-                json::object{{"token", json::object{{"type", "http"}, {"scheme", "bearer"}}},
-                             {"session", json::object{{"type", "apiKey"},
-                                                      {"in", "cookie"},
-                                                      {"name", "tocsin_session"}}}}}}},
-          {"security", json::array{json::object{{"token", json::array{}}},
-                                   json::object{{"session", json::array{}}}}}};
+      {"content", json::object{{"application/problem+json",
+                                json::object{{"schema", schemas.reference("Problem")}}}}}};
+  return {
+      {"openapi", "3.1.0"},
+      {"info", json::object{{"title", "Tocsin"}, {"version", version}}},
+      {"paths", std::move(paths)},
+      {"components",
+       json::object{{"schemas", schemas.named()},
+                    {"responses", json::object{{"Problem", problem}}},
+                    {"securitySchemes",
+                     json::object{{"token", json::object{{"type", "http"}, {"scheme", "bearer"}}},
+                                  {"session", json::object{{"type", "apiKey"},
+                                                           {"in", "cookie"},
+                                                           {"name", "tocsin_session"}}}}}}},
+      {"security", json::array{json::object{{"token", json::array{}}},
+                               json::object{{"session", json::array{}}}}}};
 }
 
 std::string pretty_json(const json::value& value) {

@@ -1,7 +1,7 @@
 // Routes of pages and the notifications that carried them.
 #include "api/explain.hpp"
-#include "api/page_view.hpp"
 #include "api/incident_view.hpp"
+#include "api/page_view.hpp"
 #include "api/routes.hpp"
 
 namespace tocsin::api {
@@ -94,15 +94,16 @@ Result<Outcome> act_on_page(Call& call, Desk& desk) {
   const auto page = page_of_path(call, desk);
   if (!page) return std::unexpected(page.error());
   if (const Status may = may_answer(call, *page, desk); !may) return std::unexpected(may.error());
-  return Write{call.command(ActOnPage{.page = page->id, .verb = verb}),
-               [id = page->id](Call& done, Desk& later, const Reply& reply) -> Result<net::Response> {
-                 const auto now = later.reader->page(id);
-                 if (!now) return std::unexpected(now.error());
-                 auto body = page_detail(done, *now, later);
-                 if (!body) return std::unexpected(std::move(body.error()));
-                 if (!reply.outcome.empty()) body->emplace("outcome", reply.outcome);
-                 return json_response(200, *body);
-               }};
+  return Write{
+      call.command(ActOnPage{.page = page->id, .verb = verb}),
+      [id = page->id](Call& done, Desk& later, const Reply& reply) -> Result<net::Response> {
+        const auto now = later.reader->page(id);
+        if (!now) return std::unexpected(now.error());
+        auto body = page_detail(done, *now, later);
+        if (!body) return std::unexpected(std::move(body.error()));
+        if (!reply.outcome.empty()) body->emplace("outcome", reply.outcome);
+        return json_response(200, *body);
+      }};
 }
 
 Result<Outcome> list_notifications(Call& call, Desk& desk) {
@@ -159,30 +160,42 @@ json::object view_of(const Page& page, Reader& reader) {
 bool may_see(const Call& call, const Page& page, Reader& reader) {
   if (!page.user.empty() && page.user == call.who.viewer.user) return true;
   switch (page.subject_kind) {
-    case SubjectOf::alert: return reader.alert(call.sight(), AlertId{page.subject}).has_value();
+    case SubjectOf::alert:
+      return reader.alert(call.sight(), AlertId{page.subject}).has_value();
     case SubjectOf::incident:
       return reader.incident(call.sight(), IncidentId{page.subject}).has_value();
-    case SubjectOf::test: return call.may(Action::administer);
+    case SubjectOf::test:
+      return call.may(Action::administer);
   }
   return false;
 }
 
 void add_page_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "GET", .pattern = "/api/v1/pages", .handle = list_pages,
-                    .summary = "Pages, newest first", .gives = pages_shape,
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/pages",
+                    .handle = list_pages,
+                    .summary = "Pages, newest first",
+                    .gives = pages_shape,
                     .query = "user status subject_kind subject mine cursor limit"});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/pages/{id}", .handle = get_page,
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/pages/{id}",
+                    .handle = get_page,
                     .summary = "One page, why it rang and every attempt to deliver it",
                     .gives = page_detail_shape});
   const auto verb = [&](std::string_view pattern, Result<Outcome> (*handle)(Call&, Desk&)) {
-    routes.push_back({.method = "POST", .pattern = pattern, .handle = handle,
-                      .summary = "Answer a page", .gives = page_detail_shape});
+    routes.push_back({.method = "POST",
+                      .pattern = pattern,
+                      .handle = handle,
+                      .summary = "Answer a page",
+                      .gives = page_detail_shape});
   };
   verb("/api/v1/pages/{id}/acknowledge", act_on_page<PageVerb::acknowledge>);
   verb("/api/v1/pages/{id}/resolve", act_on_page<PageVerb::resolve>);
   verb("/api/v1/pages/{id}/escalate", act_on_page<PageVerb::escalate>);
-  routes.push_back({.method = "GET", .pattern = "/api/v1/notifications",
-                    .handle = list_notifications, .summary = "Attempts to reach people",
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/notifications",
+                    .handle = list_notifications,
+                    .summary = "Attempts to reach people",
                     .gives = list_shape<Notification>,
                     .query = "user page contact_method cursor limit"});
 }

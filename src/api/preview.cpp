@@ -11,7 +11,7 @@ namespace tocsin::api {
 namespace {
 
 struct PayloadRequest {
-  json::value payload;  // as the sender would post it
+  json::value payload;                 // as the sender would post it
   std::optional<JsonMapping> mapping;  // instead of the integration's own
 };
 TOCSIN_DESCRIBE(PayloadRequest, payload, mapping)
@@ -73,12 +73,14 @@ struct RulesPreview {
 TOCSIN_DESCRIBE(RulesPreview, items, changed, looked_at)
 
 // As the engine places an alert that has no service of its own yet.
-Placed place(const Config& config, const tocsin::Route& route, const Labels& labels, const Slug& integration) {
+Placed place(const Config& config, const tocsin::Route& route, const Labels& labels,
+             const Slug& integration) {
   Placed placed;
   placed.rule = route.rule;
   placed.service = route.service;
   if (placed.service.empty()) {
-    if (const Integration* from = config.find<Integration>(integration)) placed.service = from->service;
+    if (const Integration* from = config.find<Integration>(integration))
+      placed.service = from->service;
   }
   const Service* service = config.find<Service>(placed.service);
   placed.severity = route.severity.value_or(severity_of_word(labels.get("severity")));
@@ -94,13 +96,13 @@ Result<Outcome> preview_payload(Call& call, Desk&) {
   if (!entry) return std::unexpected(entry.error());
   Integration integration = (*entry)->value;
   if (request->mapping) {
-    if (const Status good = check(*request->mapping); !good) return fail_at("mapping", good.error());
+    if (const Status good = check(*request->mapping); !good)
+      return fail_at("mapping", good.error());
     integration.mapping = *request->mapping;
   }
   // A payload given as text is what the sender wrote, to the letter.
-  const std::string body = request->payload.is_string()
-                               ? std::string(request->payload.get_string())
-                               : json_text(request->payload);
+  const std::string body = request->payload.is_string() ? std::string(request->payload.get_string())
+                                                        : json_text(request->payload);
   auto parsed =
       protocol_row(integration.protocol).parse(body, integration, call.now, "preview-of-a-new-key");
   if (!parsed) return fail_at("payload", std::move(parsed.error()));
@@ -146,15 +148,21 @@ Result<Outcome> preview_rules(Call& call, Desk& desk) {
 }  // namespace
 
 void add_preview_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "POST", .pattern = "/api/v1/integrations/{slug}/preview",
-                    .gate = Gate::view, .handle = preview_payload,
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/integrations/{slug}/preview",
+                    .gate = Gate::view,
+                    .handle = preview_payload,
                     .summary = "What a payload would become, without taking it in",
-                    .takes = partial<PayloadRequest>, .gives = shape<PayloadPreview>,
+                    .takes = partial<PayloadRequest>,
+                    .gives = shape<PayloadPreview>,
                     .body_bytes_max = 2 * json_body_bytes_max});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/routing-rules/preview",
-                    .gate = Gate::view, .handle = preview_rules,
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/routing-rules/preview",
+                    .gate = Gate::view,
+                    .handle = preview_rules,
                     .summary = "What other rules would change for the alerts of late",
-                    .takes = partial<RulesRequest>, .gives = shape<RulesPreview>});
+                    .takes = partial<RulesRequest>,
+                    .gives = shape<RulesPreview>});
 }
 
 }  // namespace tocsin::api

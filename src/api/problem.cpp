@@ -6,16 +6,26 @@ namespace tocsin::api {
 
 int status_of(Error::Code code) {
   switch (code) {
-    case Error::Code::invalid: return 400;
-    case Error::Code::unauthorized: return 401;
-    case Error::Code::forbidden: return 403;
-    case Error::Code::not_found: return 404;
-    case Error::Code::conflict: return 409;
-    case Error::Code::stale: return 412;
-    case Error::Code::too_large: return 413;
-    case Error::Code::rate_limited: return 429;
-    case Error::Code::unavailable: return 503;
-    case Error::Code::internal: return 500;
+    case Error::Code::invalid:
+      return 400;
+    case Error::Code::unauthorized:
+      return 401;
+    case Error::Code::forbidden:
+      return 403;
+    case Error::Code::not_found:
+      return 404;
+    case Error::Code::conflict:
+      return 409;
+    case Error::Code::stale:
+      return 412;
+    case Error::Code::too_large:
+      return 413;
+    case Error::Code::rate_limited:
+      return 429;
+    case Error::Code::unavailable:
+      return 503;
+    case Error::Code::internal:
+      return 500;
   }
   return 500;
 }
@@ -24,16 +34,26 @@ namespace {
 
 std::string_view name_of(Error::Code code) {
   switch (code) {
-    case Error::Code::invalid: return "invalid";
-    case Error::Code::unauthorized: return "unauthorized";
-    case Error::Code::forbidden: return "forbidden";
-    case Error::Code::not_found: return "not_found";
-    case Error::Code::conflict: return "conflict";
-    case Error::Code::stale: return "stale";
-    case Error::Code::too_large: return "too_large";
-    case Error::Code::rate_limited: return "rate_limited";
-    case Error::Code::unavailable: return "unavailable";
-    case Error::Code::internal: return "internal";
+    case Error::Code::invalid:
+      return "invalid";
+    case Error::Code::unauthorized:
+      return "unauthorized";
+    case Error::Code::forbidden:
+      return "forbidden";
+    case Error::Code::not_found:
+      return "not_found";
+    case Error::Code::conflict:
+      return "conflict";
+    case Error::Code::stale:
+      return "stale";
+    case Error::Code::too_large:
+      return "too_large";
+    case Error::Code::rate_limited:
+      return "rate_limited";
+    case Error::Code::unavailable:
+      return "unavailable";
+    case Error::Code::internal:
+      return "internal";
   }
   return "internal";
 }
@@ -53,8 +73,8 @@ net::Response problem(const Error& error, json::object more) {
                  json::array{json::object{{"pointer", error.pointer}, {"detail", error.message}}});
   }
   for (auto& [name, value] : more) body.insert_or_assign(name, std::move(value));
-  net::Response response =
-      net::respond_with(status, "application/problem+json", json_text(json::value(std::move(body))));
+  net::Response response = net::respond_with(status, "application/problem+json",
+                                             json_text(json::value(std::move(body))));
   if (error.code == Error::Code::unavailable) response.headers.set("Retry-After", "1");
   return response;
 }

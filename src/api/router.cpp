@@ -45,11 +45,16 @@ Status check_gate(Gate gate, const Call& call) {
   };
   switch (gate) {
     case Gate::open:
-    case Gate::signed_in: return {};
-    case Gate::view: return somewhere(Action::view);
-    case Gate::respond: return somewhere(Action::respond);
-    case Gate::configure: return somewhere(Action::configure);
-    case Gate::administer: return call.must(Action::administer);
+    case Gate::signed_in:
+      return {};
+    case Gate::view:
+      return somewhere(Action::view);
+    case Gate::respond:
+      return somewhere(Action::respond);
+    case Gate::configure:
+      return somewhere(Action::configure);
+    case Gate::administer:
+      return call.must(Action::administer);
   }
   return fail(Error::Code::internal, "a route has no gate");
 }
@@ -57,7 +62,8 @@ Status check_gate(Gate gate, const Call& call) {
 net::Response answer_of(Result<net::Response>&& result, const Call& call) {
   if (result) return std::move(*result);
   if (result.error().code == Error::Code::internal) {
-    log::error("request_failed", {{"request", call.request_id}, {"reason", result.error().message}});
+    log::error("request_failed",
+               {{"request", call.request_id}, {"reason", result.error().message}});
   }
   return problem(result.error(), {{"request_id", call.request_id}});
 }
@@ -92,14 +98,13 @@ void commit(Write&& write, Call&& call, Backend& backend, Answered respond) {
   };
   auto parcel = std::make_shared<Parcel>(std::move(write), std::move(call), std::move(respond));
   Command command = std::move(parcel->write.command);
-  const bool taken =
-      backend.engine.submit(std::move(command), [parcel, &backend](Answer answer) {
-        backend.readers.submit_rest(
-            [parcel, &backend, kept = std::move(answer)](Result<Reader*> reader) mutable {
-              parcel->respond(finish(parcel->write, parcel->call, backend, std::move(reader),
-                                     std::move(kept)));
-            });
-      });
+  const bool taken = backend.engine.submit(std::move(command), [parcel, &backend](Answer answer) {
+    backend.readers.submit_rest(
+        [parcel, &backend, kept = std::move(answer)](Result<Reader*> reader) mutable {
+          parcel->respond(
+              finish(parcel->write, parcel->call, backend, std::move(reader), std::move(kept)));
+        });
+  });
   if (!taken) parcel->respond(busy(parcel->call));
 }
 
@@ -162,7 +167,8 @@ void Router::handle(net::Request&& request, Answered respond) {
       return answer(std::move(response));
     }
     if (otherwise_) return answer(otherwise_(call.request));
-    return answer(answer_of(fail(Error::Code::not_found, "there is nothing at this address"), call));
+    return answer(
+        answer_of(fail(Error::Code::not_found, "there is nothing at this address"), call));
   }
   call.parts = std::move(found.parts);
   call.config = backend_.engine.config();

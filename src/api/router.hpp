@@ -18,9 +18,9 @@ namespace tocsin::api {
 
 // What the router asks before a handler runs. A handler asks may() again about the object at hand.
 enum class Gate {
-  open,        // anybody; also a caller with a wrong cookie
+  open,  // anybody; also a caller with a wrong cookie
   signed_in,
-  view,        // the access to do this to something, at least
+  view,  // the access to do this to something, at least
   respond,
   configure,
   administer,  // in the whole organisation
@@ -51,7 +51,6 @@ struct Route {
   std::size_t body_bytes_max = json_body_bytes_max;
 };
 
-
 class Router {
  public:
   // `otherwise` answers what no route matches (the web app's files); none: 404.
@@ -77,7 +76,8 @@ class Router {
   Backend& backend_;
   const std::vector<Route> routes_;
   std::vector<std::vector<std::string_view>> patterns_;  // of routes_, split at '/'
-  std::map<std::string_view, std::vector<std::size_t>, std::less<>> by_first_;  // by "/api/v1/<this>"
+  std::map<std::string_view, std::vector<std::size_t>, std::less<>>
+      by_first_;  // by "/api/v1/<this>"
   const Otherwise otherwise_;
 };
 

@@ -17,7 +17,8 @@ namespace tocsin::api {
 // Collects the named schemas that others refer to.
 class Schemas {
  public:
-  explicit Schemas(std::string_view place) : place_(place) {}  // "#/components/schemas/" or "#/$defs/"
+  explicit Schemas(std::string_view place)
+      : place_(place) {}  // "#/components/schemas/" or "#/$defs/"
 
   // The schema of T; structs and enumerations become a named one and a reference to it.
   template <typename T>
@@ -178,8 +179,7 @@ struct SchemaOf<json::object> {
 template <typename T>
 struct SchemaOf<std::optional<T>> {
   static json::value schema(Schemas& schemas) {
-    return json::object{
-        {"anyOf", json::array{schemas.of<T>(), json::object{{"type", "null"}}}}};
+    return json::object{{"anyOf", json::array{schemas.of<T>(), json::object{{"type", "null"}}}}};
   }
 };
 template <typename T>

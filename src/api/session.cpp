@@ -110,7 +110,8 @@ void give_cookie(net::Response& response, const Call& call, const Backend& backe
 }
 
 // The answer after a sign-in: the session of `user`, with its cookie.
-Result<net::Response> signed_in(Call& call, Desk& desk, const Slug& user, const std::string& secret) {
+Result<net::Response> signed_in(Call& call, Desk& desk, const Slug& user,
+                                const std::string& secret) {
   call.who = Who{.viewer = viewer_of(*call.config, user),
                  .actor = {.kind = ActorKind::user, .slug = user, .on_behalf_of = {}},
                  .session = session_slug(secret)};
@@ -207,8 +208,9 @@ Result<Outcome> set_up(Call& call, Desk& desk) {
   if (!setup_needed(*call.config) ||
       !equal_in_constant_time(sha256(request->token), desk.backend.setup_token_hash)) {
     desk.backend.logins.failed(address, call.now);
-    return fail(Error::Code::forbidden,
-                "this link was used or is not the present one; it is printed on the server's console");
+    return fail(
+        Error::Code::forbidden,
+        "this link was used or is not the present one; it is printed on the server's console");
   }
   if (const Status good = check_password(request->password, "password"); !good) {
     return std::unexpected(good.error());
@@ -216,13 +218,13 @@ Result<Outcome> set_up(Call& call, Desk& desk) {
   if (request->email.find('@') == std::string::npos) {
     return fail(Error::Code::invalid, "an e-mail address is wanted here", "/email");
   }
-  FirstSetUp first = first_set_up(*call.config, {.organisation = request->organisation,
-                                                 .name = request->name,
-                                                 .email = request->email,
-                                                 .password_hash = hash_password(
-                                                     desk.backend.random, request->password),
-                                                 .time_zone = request->time_zone,
-                                                 .public_url = request->public_url});
+  FirstSetUp first = first_set_up(
+      *call.config, {.organisation = request->organisation,
+                     .name = request->name,
+                     .email = request->email,
+                     .password_hash = hash_password(desk.backend.random, request->password),
+                     .time_zone = request->time_zone,
+                     .public_url = request->public_url});
   const std::string secret = new_secret(desk.backend.random, "tss_");
   first.change.puts.push_back(new_session(first.user, secret, call.now));
   call.who.actor = {.kind = ActorKind::user, .slug = first.user, .on_behalf_of = {}};
@@ -266,7 +268,8 @@ Result<Outcome> change_own_password(Call& call, Desk& desk) {
   if (!current) return std::unexpected(current.error());
   const auto wanted = text_member(call, "new");
   if (!wanted) return std::unexpected(wanted.error());
-  if (const Status good = check_password(*wanted, "new"); !good) return std::unexpected(good.error());
+  if (const Status good = check_password(*wanted, "new"); !good)
+    return std::unexpected(good.error());
   const Slug& slug = call.who.viewer.user;
   const std::string account = "account:" + slug;
   if (const auto wait = desk.backend.logins.wait(account, call.now)) {
@@ -276,14 +279,16 @@ Result<Outcome> change_own_password(Call& call, Desk& desk) {
     desk.backend.logins.failed(account, call.now);
     return fail(Error::Code::invalid, "this is not the present password", "/current");
   }
-  return Write{call.command(password_change(call, slug, hash_password(desk.backend.random, *wanted))),
-               done_without_words};
+  return Write{
+      call.command(password_change(call, slug, hash_password(desk.backend.random, *wanted))),
+      done_without_words};
 }
 
 Result<Outcome> set_password_of(Call& call, Desk& desk) {
   const auto wanted = text_member(call, "new");
   if (!wanted) return std::unexpected(wanted.error());
-  if (const Status good = check_password(*wanted, "new"); !good) return std::unexpected(good.error());
+  if (const Status good = check_password(*wanted, "new"); !good)
+    return std::unexpected(good.error());
   if (call.config->find<User>(call.part(0)) == nullptr) return no_such("users", call.part(0));
   return Write{call.command(password_change(call, call.part(0),
                                             hash_password(desk.backend.random, *wanted))),
@@ -320,29 +325,59 @@ json::value set_password_shape(Schemas&) { return texts_shape({"new"}); }
 }  // namespace
 
 void add_session_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "GET", .pattern = "/api/v1/session", .gate = Gate::open,
-                    .handle = get_session, .summary = "Who is signed in, and what they may do",
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/session",
+                    .gate = Gate::open,
+                    .handle = get_session,
+                    .summary = "Who is signed in, and what they may do",
                     .gives = shape<SessionView>});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/session", .gate = Gate::open,
-                    .thread = Thread::hashing, .handle = sign_in, .summary = "Sign in",
-                    .takes = shape<SignIn>, .gives = shape<SessionView>});
-  routes.push_back({.method = "DELETE", .pattern = "/api/v1/session", .handle = sign_out,
-                    .summary = "Sign out", .status = 204});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/setup", .gate = Gate::open,
-                    .thread = Thread::hashing, .handle = set_up,
-                    .summary = "Make the first administrator, with the one-time link of the console",
-                    .takes = shape<SetUp>, .gives = shape<SessionView>});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/me", .handle = get_session,
-                    .summary = "Who is signed in", .gives = shape<SessionView>});
-  routes.push_back({.method = "PUT", .pattern = "/api/v1/me", .handle = change_me,
-                    .summary = "Change one's own name and time zone", .takes = partial<AboutMe>,
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/session",
+                    .gate = Gate::open,
+                    .thread = Thread::hashing,
+                    .handle = sign_in,
+                    .summary = "Sign in",
+                    .takes = shape<SignIn>,
                     .gives = shape<SessionView>});
-  routes.push_back({.method = "PUT", .pattern = "/api/v1/me/password", .thread = Thread::hashing,
-                    .handle = change_own_password, .summary = "Change one's own password",
-                    .takes = new_password_shape, .status = 204});
-  routes.push_back({.method = "PUT", .pattern = "/api/v1/users/{slug}/password",
-                    .gate = Gate::administer, .thread = Thread::hashing, .handle = set_password_of,
-                    .summary = "Set the password of a user", .takes = set_password_shape,
+  routes.push_back({.method = "DELETE",
+                    .pattern = "/api/v1/session",
+                    .handle = sign_out,
+                    .summary = "Sign out",
+                    .status = 204});
+  routes.push_back(
+      {.method = "POST",
+       .pattern = "/api/v1/setup",
+       .gate = Gate::open,
+       .thread = Thread::hashing,
+       .handle = set_up,
+       .summary = "Make the first administrator, with the one-time link of the console",
+       .takes = shape<SetUp>,
+       .gives = shape<SessionView>});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/me",
+                    .handle = get_session,
+                    .summary = "Who is signed in",
+                    .gives = shape<SessionView>});
+  routes.push_back({.method = "PUT",
+                    .pattern = "/api/v1/me",
+                    .handle = change_me,
+                    .summary = "Change one's own name and time zone",
+                    .takes = partial<AboutMe>,
+                    .gives = shape<SessionView>});
+  routes.push_back({.method = "PUT",
+                    .pattern = "/api/v1/me/password",
+                    .thread = Thread::hashing,
+                    .handle = change_own_password,
+                    .summary = "Change one's own password",
+                    .takes = new_password_shape,
+                    .status = 204});
+  routes.push_back({.method = "PUT",
+                    .pattern = "/api/v1/users/{slug}/password",
+                    .gate = Gate::administer,
+                    .thread = Thread::hashing,
+                    .handle = set_password_of,
+                    .summary = "Set the password of a user",
+                    .takes = set_password_shape,
                     .status = 204});
 }
 

@@ -36,8 +36,7 @@ Result<std::vector<Matcher>> matchers_of(const SilenceRequest& request) {
 Result<Outcome> list_silences(Call& call, Desk& desk) {
   const auto limit = call.limit();
   if (!limit) return std::unexpected(limit.error());
-  const auto slice =
-      desk.reader->silences(call.asks("expired"), call.query("cursor"), *limit);
+  const auto slice = desk.reader->silences(call.asks("expired"), call.query("cursor"), *limit);
   if (!slice) return std::unexpected(slice.error());
   return json_response(200, list_json(slice->rows, slice->next, [&](const Silence& silence) {
                          return silence_json(silence, call.now);
@@ -59,8 +58,10 @@ Result<Outcome> put(Call& call, Desk& desk, const Silence* present) {
   if (present != nullptr) silence = *present;
   silence.uuid = new_uuid(desk.backend.random);
   if (!matchers->empty() || present == nullptr) silence.matchers = std::move(*matchers);
-  if (request->starts_at) silence.starts_at = *request->starts_at;
-  else if (present == nullptr) silence.starts_at = call.now;
+  if (request->starts_at)
+    silence.starts_at = *request->starts_at;
+  else if (present == nullptr)
+    silence.starts_at = call.now;
   if (request->ends_at) silence.ends_at = *request->ends_at;
   if (!request->comment.empty() || present == nullptr) silence.comment = request->comment;
   silence.created_by = call.who.viewer.user;
@@ -125,17 +126,17 @@ json::value silences_shape(Schemas& schemas) {
   return json::object{
       {"type", "object"},
       {"properties",
-       json::object{{"items", json::object{{"type", "array"},
-                                           {"items", joined_shape<Silence, SilenceStateView>(schemas)}}},
-                    {"next", detail::text_schema()}}},
+       json::object{
+           {"items", json::object{{"type", "array"},
+                                  {"items", joined_shape<Silence, SilenceStateView>(schemas)}}},
+           {"next", detail::text_schema()}}},
       {"required", json::array{"items", "next"}}};
 }
 json::value preview_shape(Schemas& schemas) {
-  return json::object{
-      {"type", "object"},
-      {"properties", json::object{{"matches", schemas.of<int>()},
-                                  {"items", schemas.of<std::vector<AlertView>>()}}},
-      {"required", json::array{"matches", "items"}}};
+  return json::object{{"type", "object"},
+                      {"properties", json::object{{"matches", schemas.of<int>()},
+                                                  {"items", schemas.of<std::vector<AlertView>>()}}},
+                      {"required", json::array{"matches", "items"}}};
 }
 
 }  // namespace
@@ -151,22 +152,47 @@ std::string new_uuid(Random& random) {
 
 void add_silence_routes(std::vector<Route>& routes) {
   const Shape view = joined_shape<Silence, SilenceStateView>;
-  routes.push_back({.method = "GET", .pattern = "/api/v1/silences", .gate = Gate::view,
-                    .handle = list_silences, .summary = "Silences", .gives = silences_shape,
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/silences",
+                    .gate = Gate::view,
+                    .handle = list_silences,
+                    .summary = "Silences",
+                    .gives = silences_shape,
                     .query = "expired cursor limit"});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/silences", .gate = Gate::respond,
-                    .handle = create_silence, .summary = "Make a silence",
-                    .takes = partial<SilenceRequest>, .gives = view, .status = 201});
-  routes.push_back({.method = "POST", .pattern = "/api/v1/silences/preview", .gate = Gate::view,
-                    .handle = preview_silence, .summary = "Which open alerts it would quiet",
-                    .takes = partial<SilenceRequest>, .gives = preview_shape});
-  routes.push_back({.method = "GET", .pattern = "/api/v1/silences/{uuid}", .gate = Gate::view,
-                    .handle = get_silence, .summary = "One silence", .gives = view});
-  routes.push_back({.method = "PUT", .pattern = "/api/v1/silences/{uuid}", .gate = Gate::respond,
-                    .handle = edit_silence, .summary = "Change a silence",
-                    .takes = partial<SilenceRequest>, .gives = view});
-  routes.push_back({.method = "DELETE", .pattern = "/api/v1/silences/{uuid}", .gate = Gate::respond,
-                    .handle = expire_silence, .summary = "End a silence now", .status = 204});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/silences",
+                    .gate = Gate::respond,
+                    .handle = create_silence,
+                    .summary = "Make a silence",
+                    .takes = partial<SilenceRequest>,
+                    .gives = view,
+                    .status = 201});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/silences/preview",
+                    .gate = Gate::view,
+                    .handle = preview_silence,
+                    .summary = "Which open alerts it would quiet",
+                    .takes = partial<SilenceRequest>,
+                    .gives = preview_shape});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/silences/{uuid}",
+                    .gate = Gate::view,
+                    .handle = get_silence,
+                    .summary = "One silence",
+                    .gives = view});
+  routes.push_back({.method = "PUT",
+                    .pattern = "/api/v1/silences/{uuid}",
+                    .gate = Gate::respond,
+                    .handle = edit_silence,
+                    .summary = "Change a silence",
+                    .takes = partial<SilenceRequest>,
+                    .gives = view});
+  routes.push_back({.method = "DELETE",
+                    .pattern = "/api/v1/silences/{uuid}",
+                    .gate = Gate::respond,
+                    .handle = expire_silence,
+                    .summary = "End a silence now",
+                    .status = 204});
 }
 
 }  // namespace tocsin::api

@@ -32,8 +32,8 @@ void LoginThrottle::succeeded(std::string_view name) {
 void LoginThrottle::forget_old(Time now) {
   std::erase_if(failures_, [&](const auto& item) { return now - item.second.last > longest_wait; });
   if (failures_.size() < names_max) return;
-  failures_.erase(std::ranges::min_element(
-      failures_, {}, [](const auto& item) { return item.second.last; }));
+  failures_.erase(
+      std::ranges::min_element(failures_, {}, [](const auto& item) { return item.second.last; }));
 }
 
 std::optional<Duration> RateLimits::take(std::string_view name, std::int64_t per_second,

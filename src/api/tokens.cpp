@@ -40,9 +40,13 @@ json::value created_shape(Schemas& schemas) {
 }  // namespace
 
 void add_token_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "POST", .pattern = "/api/v1/tokens", .handle = create_token,
-                    .summary = "Make an access token; tells it, once", .takes = shape<ApiToken>,
-                    .gives = created_shape, .status = 201});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/tokens",
+                    .handle = create_token,
+                    .summary = "Make an access token; tells it, once",
+                    .takes = shape<ApiToken>,
+                    .gives = created_shape,
+                    .status = 201});
 }
 
 }  // namespace tocsin::api

@@ -45,13 +45,13 @@ RouteView route_view(const Alert& alert, const Config& config) {
                                                        : Reason::Code::no_service,
                       .object = alert.rule.empty() ? alert.integration : alert.rule};
   view.reason = tocsin::explain(config, reason);
-  for (const RouteStep& step : config.compiled->routes.explain(alert.labels, alert.integration).steps) {
+  for (const RouteStep& step :
+       config.compiled->routes.explain(alert.labels, alert.integration).steps) {
     view.trace.push_back({.rule = step.rule,
                           .matched = step.matched,
-                          .why = step.matched ? "matched"
-                                 : step.failed == "integration"
-                                     ? "is for another integration"
-                                     : step.failed + " does not hold"});
+                          .why = step.matched                   ? "matched"
+                                 : step.failed == "integration" ? "is for another integration"
+                                                                : step.failed + " does not hold"});
   }
   return view;
 }
@@ -121,26 +121,25 @@ Result<Outcome> why(Call& call, Desk& desk) {
     attempts = std::move(found->rows);
   }
   return json_response(
-      200, json::object{{"alert", to_json(view_of(*alert, *desk.reader))},
-                        {"route", to_json(route_view(*alert, *call.config))},
-                        {"quiet", quiet_json(*alert, *call.config)},
-                        {"escalations", escalations_json(*escalations, *call.config)},
-                        {"pages", pages_json(pages->rows, attempts, *call.config)},
-                        {"verdict", verdict_of(*alert, *escalations, pages->rows, attempts,
-                                               *call.config)}});
+      200, json::object{
+               {"alert", to_json(view_of(*alert, *desk.reader))},
+               {"route", to_json(route_view(*alert, *call.config))},
+               {"quiet", quiet_json(*alert, *call.config)},
+               {"escalations", escalations_json(*escalations, *call.config)},
+               {"pages", pages_json(pages->rows, attempts, *call.config)},
+               {"verdict", verdict_of(*alert, *escalations, pages->rows, attempts, *call.config)}});
 }
 
 json::value why_shape(Schemas& schemas) {
   const auto list = [](json::value item) {
     return json::object{{"type", "array"}, {"items", std::move(item)}};
   };
-  json::object properties{
-      {"alert", schemas.of<AlertView>()},
-      {"route", schemas.of<RouteView>()},
-      {"quiet", list(joined_shape<QuietReason, QuietText>(schemas))},
-      {"escalations", list(joined_shape<Escalation, EscalationExtra>(schemas))},
-      {"pages", list(joined_shape<Page, WhyPageExtra>(schemas))},
-      {"verdict", detail::text_schema()}};
+  json::object properties{{"alert", schemas.of<AlertView>()},
+                          {"route", schemas.of<RouteView>()},
+                          {"quiet", list(joined_shape<QuietReason, QuietText>(schemas))},
+                          {"escalations", list(joined_shape<Escalation, EscalationExtra>(schemas))},
+                          {"pages", list(joined_shape<Page, WhyPageExtra>(schemas))},
+                          {"verdict", detail::text_schema()}};
   return json::object{
       {"type", "object"},
       {"properties", std::move(properties)},
@@ -150,8 +149,11 @@ json::value why_shape(Schemas& schemas) {
 }  // namespace
 
 void add_why_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "GET", .pattern = "/api/v1/alerts/{id}/why", .gate = Gate::view,
-                    .handle = why, .summary = "Why somebody was paged for it, or nobody",
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/alerts/{id}/why",
+                    .gate = Gate::view,
+                    .handle = why,
+                    .summary = "Why somebody was paged for it, or nobody",
                     .gives = why_shape});
 }
 

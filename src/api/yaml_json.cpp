@@ -27,7 +27,8 @@ json::value scalar(const YAML::Node& node) {
   }
   double real = 0;
   if (const auto [last, error] = std::from_chars(text.data(), end, real);
-      error == std::errc{} && last == end && text.find_first_of("0123456789") != std::string::npos) {
+      error == std::errc{} && last == end &&
+      text.find_first_of("0123456789") != std::string::npos) {
     return real;
   }
   return json::value(text);
@@ -44,10 +45,14 @@ class Walk {
     if (++nodes_ > yaml_nodes_max) return fail(Error::Code::too_large, at(mark) + "too much of it");
     switch (node.Type()) {
       case YAML::NodeType::Undefined:
-      case YAML::NodeType::Null: return json::value(nullptr);
-      case YAML::NodeType::Scalar: return scalar(node);
-      case YAML::NodeType::Sequence: return list(node, pointer, depth);
-      case YAML::NodeType::Map: return object(node, pointer, depth);
+      case YAML::NodeType::Null:
+        return json::value(nullptr);
+      case YAML::NodeType::Scalar:
+        return scalar(node);
+      case YAML::NodeType::Sequence:
+        return list(node, pointer, depth);
+      case YAML::NodeType::Map:
+        return object(node, pointer, depth);
     }
     return json::value(nullptr);
   }

@@ -27,8 +27,7 @@ int send_event(const ApiClient& client, const EventWords& words) {
   if (key.empty()) {
     return report(fail(Error::Code::invalid, "give the integration's key by --key or --key-file"));
   }
-  json::object body{{"summary", words.summary},
-                    {"status", words.resolve ? "resolved" : "firing"}};
+  json::object body{{"summary", words.summary}, {"status", words.resolve ? "resolved" : "firing"}};
   if (!words.dedup_key.empty()) body.emplace("dedup_key", words.dedup_key);
   if (!words.severity.empty()) body.emplace("severity", words.severity);
   if (!words.url.empty()) body.emplace("url", words.url);
@@ -70,10 +69,12 @@ struct AlertWords {
 
 int list_alerts(const ApiClient& client, const AlertWords& words) {
   const std::string path = path_with(
-      "/api/v1/alerts",
-      {{"status", words.filter_status == "all" ? "" : words.filter_status},
-       {"service", words.service}, {"severity", words.severity}, {"q", words.text},
-       {"mine", words.mine ? "true" : ""}, {"limit", "1000"}});
+      "/api/v1/alerts", {{"status", words.filter_status == "all" ? "" : words.filter_status},
+                         {"service", words.service},
+                         {"severity", words.severity},
+                         {"q", words.text},
+                         {"mine", words.mine ? "true" : ""},
+                         {"limit", "1000"}});
   return print_list(client, client.call("GET", path),
                     {"id", "status", "severity", "service", "started_at", "summary"});
 }
@@ -102,8 +103,9 @@ void add_alert(CLI::App& app, int& status) {
   CLI::App* group = app.add_subcommand("alert", "see and answer alerts");
   group->require_subcommand(1);
   const auto words = std::make_shared<AlertWords>();
-  CLI::App* list = add_word(*group, status, "list", "open alerts",
-                            [words](const ApiClient& client) { return list_alerts(client, *words); });
+  CLI::App* list =
+      add_word(*group, status, "list", "open alerts",
+               [words](const ApiClient& client) { return list_alerts(client, *words); });
   list->add_option("--status", words->filter_status, "firing,acknowledged,resolved or all")
       ->capture_default_str();
   list->add_option("--service", words->service);
@@ -111,14 +113,14 @@ void add_alert(CLI::App& app, int& status) {
   list->add_option("--text", words->text, "in the summary or a label");
   list->add_flag("--mine", words->mine, "that I was paged for");
   for (const auto& [name, tail, about] :
-       {std::tuple{"show", "", "one alert"}, std::tuple{"why", "/why", "why it paged somebody, or nobody"},
+       {std::tuple{"show", "", "one alert"},
+        std::tuple{"why", "/why", "why it paged somebody, or nobody"},
         std::tuple{"timeline", "/timeline", "what happened to it"}}) {
-    CLI::App* word = add_word(*group, status, name, about,
-                              [words, end = std::string(tail)](const ApiClient& client) {
-                                const std::string path =
-                                    "/api/v1/alerts/" + segment(words->ids.at(0)) + end;
-                                return print_object(client, client.call("GET", path));
-                              });
+    CLI::App* word = add_word(
+        *group, status, name, about, [words, end = std::string(tail)](const ApiClient& client) {
+          const std::string path = "/api/v1/alerts/" + segment(words->ids.at(0)) + end;
+          return print_object(client, client.call("GET", path));
+        });
     word->add_option("id", words->ids, "the alert's number")->required()->expected(1);
   }
   for (const auto& [name, verb, about] :
@@ -152,11 +154,10 @@ int add_silence_now(const ApiClient& client, const SilenceWords& words) {
   const auto duration = parse_duration(words.duration);
   if (!duration) return report(std::unexpected(duration.error()));
   const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
-  return print_object(
-      client, client.call("POST", "/api/v1/silences",
-                          json::object{{"text", words.matchers},
-                                       {"ends_at", format_time(now + *duration)},
-                                       {"comment", words.comment}}));
+  return print_object(client, client.call("POST", "/api/v1/silences",
+                                          json::object{{"text", words.matchers},
+                                                       {"ends_at", format_time(now + *duration)},
+                                                       {"comment", words.comment}}));
 }
 
 void add_silence(CLI::App& app, int& status) {
@@ -164,8 +165,8 @@ void add_silence(CLI::App& app, int& status) {
   group->require_subcommand(1);
   const auto words = std::make_shared<SilenceWords>();
   CLI::App* list = add_word(*group, status, "list", "silences", [words](const ApiClient& client) {
-    const std::string path = path_with("/api/v1/silences",
-                                       {{"expired", words->expired ? "true" : ""}, {"limit", "1000"}});
+    const std::string path = path_with(
+        "/api/v1/silences", {{"expired", words->expired ? "true" : ""}, {"limit", "1000"}});
     return print_list(client, client.call("GET", path),
                       {"uuid", "state", "ends_at", "created_by", "comment"});
   });
@@ -173,16 +174,15 @@ void add_silence(CLI::App& app, int& status) {
   CLI::App* adding =
       add_word(*group, status, "add", "make a silence",
                [words](const ApiClient& client) { return add_silence_now(client, *words); });
-  adding->add_option("matchers", words->matchers, "{service=\"checkout\", env!=\"dev\"}")->required();
+  adding->add_option("matchers", words->matchers, "{service=\"checkout\", env!=\"dev\"}")
+      ->required();
   adding->add_option("--for", words->duration, "how long")->capture_default_str();
   adding->add_option("--comment", words->comment, "why")->required();
-  CLI::App* ending = add_word(*group, status, "expire", "end a silence now",
-                              [words](const ApiClient& client) {
-                                return print_done(client,
-                                                  client.call("DELETE", "/api/v1/silences/" +
-                                                                            segment(words->id)),
-                                                  "ended");
-                              });
+  CLI::App* ending =
+      add_word(*group, status, "expire", "end a silence now", [words](const ApiClient& client) {
+        return print_done(client, client.call("DELETE", "/api/v1/silences/" + segment(words->id)),
+                          "ended");
+      });
   ending->add_option("id", words->id, "the silence's id")->required();
 }
 

@@ -14,16 +14,26 @@ constexpr Duration answer_time_max = 60s;
 
 Error::Code code_of(int status) {
   switch (status) {
-    case 400: return Error::Code::invalid;
-    case 401: return Error::Code::unauthorized;
-    case 403: return Error::Code::forbidden;
-    case 404: return Error::Code::not_found;
-    case 409: return Error::Code::conflict;
-    case 412: return Error::Code::stale;
-    case 413: return Error::Code::too_large;
-    case 429: return Error::Code::rate_limited;
-    case 503: return Error::Code::unavailable;
-    default: return Error::Code::internal;
+    case 400:
+      return Error::Code::invalid;
+    case 401:
+      return Error::Code::unauthorized;
+    case 403:
+      return Error::Code::forbidden;
+    case 404:
+      return Error::Code::not_found;
+    case 409:
+      return Error::Code::conflict;
+    case 412:
+      return Error::Code::stale;
+    case 413:
+      return Error::Code::too_large;
+    case 429:
+      return Error::Code::rate_limited;
+    case 503:
+      return Error::Code::unavailable;
+    default:
+      return Error::Code::internal;
   }
 }
 

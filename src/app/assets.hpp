@@ -10,10 +10,10 @@
 namespace tocsin {
 
 struct Asset {
-  std::string_view path;       // "/assets/index-BcN9.js"
+  std::string_view path;  // "/assets/index-BcN9.js"
   std::string_view media_type;
   std::string_view plain;
-  std::string_view gzip;       // empty when it would not be smaller
+  std::string_view gzip;  // empty when it would not be smaller
   std::string_view brotli;
 };
 

@@ -35,7 +35,8 @@ struct Findings {
 
 void check_secrets(const Config& config, std::string_view key, Findings& findings) {
   std::size_t opened = 0;
-  const auto look = [&](const std::string& sealed, const std::string& purpose, const std::string& name) {
+  const auto look = [&](const std::string& sealed, const std::string& purpose,
+                        const std::string& name) {
     if (sealed.empty()) return;
     if (unseal(key, purpose, sealed)) {
       ++opened;
@@ -88,7 +89,8 @@ Status restore_data(const std::string& from, const std::string& data_dir) {
   if (!key) return std::unexpected(key.error());
   std::error_code failed;
   fs::create_directories(data_dir, failed);
-  if (failed) return fail(Error::Code::unavailable, "cannot make " + data_dir + ": " + failed.message());
+  if (failed)
+    return fail(Error::Code::unavailable, "cannot make " + data_dir + ": " + failed.message());
   fs::permissions(data_dir, fs::perms::owner_all, failed);
   if (const Status copied = restore_sqlite(from + "/tocsin.db", data_dir + "/tocsin.db"); !copied) {
     return copied;
@@ -96,7 +98,8 @@ Status restore_data(const std::string& from, const std::string& data_dir) {
   const std::string present = data_dir + "/key";
   if (fs::exists(present)) {
     fs::rename(present, present + ".before-restore", failed);
-    if (failed) return fail(Error::Code::unavailable, "cannot keep the old key: " + failed.message());
+    if (failed)
+      return fail(Error::Code::unavailable, "cannot keep the old key: " + failed.message());
   }
   return write_secret_file(present, to_hex(*key) + "\n");
 }

@@ -43,7 +43,10 @@ int show_changes(const ApiClient& client, const Result<json::value>& answer, boo
     const std::string difference = member_text(change, "difference");
     if (action == "unchanged" && difference.empty()) continue;
     if (action != "unchanged") ++changed;
-    const char sign = action == "create" ? '+' : action == "update" ? '~' : action == "delete" ? '-' : ' ';
+    const char sign = action == "create"   ? '+'
+                      : action == "update" ? '~'
+                      : action == "delete" ? '-'
+                                           : ' ';
     std::printf("%c %s %s\n", sign, member_text(change, "kind").c_str(),
                 member_text(change, "slug").c_str());
     std::string_view rest = difference;
@@ -88,14 +91,13 @@ void add_file_commands(CLI::App& app, int& status) {
                      "delete what this owner's file once held and does not any more");
   applying->add_option("--owner", words->owner, "who manages the objects of this file");
   const auto owner = std::make_shared<std::string>();
-  CLI::App* exporting =
-      add_word(app, status, "export", "print the configuration as YAML",
-               [owner](const ApiClient& client) {
-                 const auto text = client.text("GET", path_with("/api/v1/export", {{"owner", *owner}}));
-                 if (!text) return report(std::unexpected(text.error()));
-                 std::fputs(text->c_str(), stdout);
-                 return 0;
-               });
+  CLI::App* exporting = add_word(
+      app, status, "export", "print the configuration as YAML", [owner](const ApiClient& client) {
+        const auto text = client.text("GET", path_with("/api/v1/export", {{"owner", *owner}}));
+        if (!text) return report(std::unexpected(text.error()));
+        std::fputs(text->c_str(), stdout);
+        return 0;
+      });
   exporting->add_option("--owner", *owner, "only what this owner manages");
 }
 

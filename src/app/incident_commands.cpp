@@ -61,16 +61,16 @@ void add_incident_commands(CLI::App& app, int& status) {
       ->capture_default_str();
   for (const auto& [name, tail, about] : {std::tuple{"show", "", "one incident"},
                                           std::tuple{"timeline", "/timeline", "what happened"}}) {
-    CLI::App* word = add_word(*group, status, name, about,
-                              [words, end = std::string(tail)](const ApiClient& client) {
-                                const std::string path =
-                                    "/api/v1/incidents/" + segment(words->id) + end;
-                                return print_object(client, client.call("GET", path));
-                              });
+    CLI::App* word = add_word(
+        *group, status, name, about, [words, end = std::string(tail)](const ApiClient& client) {
+          const std::string path = "/api/v1/incidents/" + segment(words->id) + end;
+          return print_object(client, client.call("GET", path));
+        });
     word->add_option("id", words->id, "INC-12 or 12")->required();
   }
-  CLI::App* declaring = add_word(*group, status, "declare", "declare an incident",
-                                 [words](const ApiClient& client) { return declare(client, *words); });
+  CLI::App* declaring =
+      add_word(*group, status, "declare", "declare an incident",
+               [words](const ApiClient& client) { return declare(client, *words); });
   declaring->add_option("title", words->title)->required();
   declaring->add_option("--summary", words->summary);
   declaring->add_option("--severity", words->severity, "SEV1..SEV5");
@@ -78,8 +78,9 @@ void add_incident_commands(CLI::App& app, int& status) {
   declaring->add_option("--commander", words->commander);
   declaring->add_flag("--page", words->page, "call the teams of the services");
   declaring->add_flag("--drill", words->drill, "an exercise");
-  CLI::App* changing = add_word(*group, status, "update", "change what is given",
-                                [words](const ApiClient& client) { return change(client, *words); });
+  CLI::App* changing =
+      add_word(*group, status, "update", "change what is given",
+               [words](const ApiClient& client) { return change(client, *words); });
   changing->add_option("id", words->id, "INC-12 or 12")->required();
   changing->add_option("--status", words->status, "investigating ... resolved, closed");
   changing->add_option("--severity", words->severity);
@@ -88,15 +89,13 @@ void add_incident_commands(CLI::App& app, int& status) {
   changing->add_option("--service", words->services);
   changing->add_option("--commander", words->commander);
   changing->add_option("--note", words->note, "for the timeline");
-  CLI::App* noting = add_word(*group, status, "note", "write into the timeline",
-                              [words](const ApiClient& client) {
-                                return print_done(
-                                    client,
-                                    client.call("POST",
-                                                "/api/v1/incidents/" + segment(words->id) + "/notes",
-                                                json::object{{"text", words->note}}),
-                                    "written");
-                              });
+  CLI::App* noting =
+      add_word(*group, status, "note", "write into the timeline", [words](const ApiClient& client) {
+        return print_done(client,
+                          client.call("POST", "/api/v1/incidents/" + segment(words->id) + "/notes",
+                                      json::object{{"text", words->note}}),
+                          "written");
+      });
   noting->add_option("id", words->id, "INC-12 or 12")->required();
   noting->add_option("text", words->note)->required();
 }

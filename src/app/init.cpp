@@ -36,7 +36,8 @@ Status prepare(const InitOptions& options) {
   Engine engine(*store->store, outbox, clock);
   if (const Status started = engine.start(); !started) return started;
   if (!engine.config()->table<User>().all().empty()) {
-    return fail(Error::Code::conflict, options.data_dir + " has users already: nothing was changed");
+    return fail(Error::Code::conflict,
+                options.data_dir + " has users already: nothing was changed");
   }
   api::FirstSetUp first =
       api::first_set_up(*engine.config(), {.organisation = options.organisation,

@@ -19,7 +19,8 @@ constexpr std::size_t key_bytes = 32;
 constexpr std::size_t text_file_bytes_max = 1024 * 1024;
 
 std::unexpected<Error> cannot(const std::string& what, const std::string& path) {
-  return fail(Error::Code::unavailable, "cannot " + what + " " + path + ": " + std::strerror(errno));
+  return fail(Error::Code::unavailable,
+              "cannot " + what + " " + path + ": " + std::strerror(errno));
 }
 
 Result<std::string> bytes_of_hex(std::string_view hex, const std::string& path) {
@@ -69,7 +70,8 @@ Result<std::string> read_or_make_key(const std::string& data_dir, Random& random
 
 Result<std::string> read_text_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Error::Code::not_found, "cannot read " + path + ": " + std::strerror(errno));
+  if (!file)
+    return fail(Error::Code::not_found, "cannot read " + path + ": " + std::strerror(errno));
   std::ostringstream text;
   text << file.rdbuf();
   std::string content = std::move(text).str();
@@ -86,8 +88,9 @@ Status write_secret_file(const std::string& path, const std::string& text) {
     if (errno == EEXIST) return fail(Error::Code::conflict, path + " is there already");
     return cannot("write", path);
   }
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(file) == 0;
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
   ::close(file);
   if (!written) return cannot("write", path);
   return {};

@@ -77,8 +77,8 @@ void metrics(api::Call&&, api::Backend& backend, api::Answered respond) {
 }  // namespace
 
 void add_metrics_route(std::vector<api::Route>& routes) {
-  routes.push_back({.method = "GET", .pattern = "/metrics", .gate = api::Gate::open,
-                    .start = metrics});
+  routes.push_back(
+      {.method = "GET", .pattern = "/metrics", .gate = api::Gate::open, .start = metrics});
 }
 
 }  // namespace tocsin

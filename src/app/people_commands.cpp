@@ -23,14 +23,15 @@ void add_user(CLI::App& app, int& status) {
                       {"value.slug", "value.name", "value.email", "value.time_zone", "value.active",
                        "meta.managed_by"});
   });
-  CLI::App* adding = add_word(*group, status, "add", "make a user", [words](const ApiClient& client) {
-    return print_object(client, client.call("POST", "/api/v1/users",
-                                            json::object{{"slug", words->slug},
-                                                         {"name", words->name},
-                                                         {"email", words->email},
-                                                         {"time_zone", words->time_zone},
-                                                         {"active", true}}));
-  });
+  CLI::App* adding =
+      add_word(*group, status, "add", "make a user", [words](const ApiClient& client) {
+        return print_object(client, client.call("POST", "/api/v1/users",
+                                                json::object{{"slug", words->slug},
+                                                             {"name", words->name},
+                                                             {"email", words->email},
+                                                             {"time_zone", words->time_zone},
+                                                             {"active", true}}));
+      });
   adding->add_option("name", words->name)->required();
   adding->add_option("email", words->email)->required();
   adding->add_option("--slug", words->slug, "made from the name when it is not given");
@@ -46,14 +47,12 @@ void add_user(CLI::App& app, int& status) {
       });
   password->add_option("user", words->slug)->required();
   password->add_option("--password-file", words->password_file)->required();
-  CLI::App* testing = add_word(*group, status, "test-page", "send a user a test page",
-                               [words](const ApiClient& client) {
-                                 return print_object(
-                                     client, client.call("POST", "/api/v1/users/" +
-                                                                     segment(words->slug) +
-                                                                     "/test-page",
-                                                         json::object{}));
-                               });
+  CLI::App* testing = add_word(
+      *group, status, "test-page", "send a user a test page", [words](const ApiClient& client) {
+        return print_object(
+            client, client.call("POST", "/api/v1/users/" + segment(words->slug) + "/test-page",
+                                json::object{}));
+      });
   testing->add_option("user", words->slug)->required();
 }
 
@@ -74,18 +73,15 @@ void add_token(CLI::App& app, int& status) {
                       {"value.slug", "value.name", "value.user", "value.access", "value.hint",
                        "value.expires_at"});
   });
-  CLI::App* creating =
-      add_word(*group, status, "create", "make a token; it is told once",
-               [words](const ApiClient& client) {
-                 json::object body{{"name", words->name},
-                                   {"user", words->user},
-                                   {"access", words->access}};
-                 if (!words->expires_at.empty()) body.emplace("expires_at", words->expires_at);
-                 const auto answer = client.call("POST", "/api/v1/tokens", body);
-                 if (!answer || client.json()) return print_object(client, answer);
-                 std::printf("%s\n", member_text(*answer, "token").c_str());
-                 return 0;
-               });
+  CLI::App* creating = add_word(
+      *group, status, "create", "make a token; it is told once", [words](const ApiClient& client) {
+        json::object body{{"name", words->name}, {"user", words->user}, {"access", words->access}};
+        if (!words->expires_at.empty()) body.emplace("expires_at", words->expires_at);
+        const auto answer = client.call("POST", "/api/v1/tokens", body);
+        if (!answer || client.json()) return print_object(client, answer);
+        std::printf("%s\n", member_text(*answer, "token").c_str());
+        return 0;
+      });
   creating->add_option("name", words->name)->required();
   creating->add_option("--user", words->user, "acts for this user; oneself when not given");
   creating->add_option("--access", words->access, "administrator, manager, responder, stakeholder")

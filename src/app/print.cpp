@@ -34,7 +34,8 @@ int print_json(const json::value& value) {
 
 int report(const Status& status) {
   if (status) return 0;
-  const std::string place = status.error().pointer.empty() ? "" : " (" + status.error().pointer + ")";
+  const std::string place =
+      status.error().pointer.empty() ? "" : " (" + status.error().pointer + ")";
   std::fprintf(stderr, "tocsin: %s%s\n", status.error().message.c_str(), place.c_str());
   return 1;
 }
@@ -71,7 +72,8 @@ int print_list(const ApiClient& client, const Result<json::value>& answer,
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
   }
   for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) put(row[i], i + 1 < row.size() ? widths[i] + 2 : 0);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      put(row[i], i + 1 < row.size() ? widths[i] + 2 : 0);
     std::putchar('\n');
   }
   return 0;

@@ -11,6 +11,7 @@
 #include "api/live.hpp"
 #include "api/router.hpp"
 #include "app/assets.hpp"
+#include "app/demo.hpp"
 #include "app/key_file.hpp"
 #include "app/metrics.hpp"
 #include "app/net_sender.hpp"
@@ -41,7 +42,8 @@ Result<std::pair<std::string, std::uint16_t>> address_of(const std::string& list
   std::uint16_t port = 0;
   const char* end = listen.data() + listen.size();
   if (colon == std::string::npos ||
-      std::from_chars(listen.data() + colon + 1, end, port).ptr != end || colon + 1 == listen.size()) {
+      std::from_chars(listen.data() + colon + 1, end, port).ptr != end ||
+      colon + 1 == listen.size()) {
     return fail(Error::Code::invalid, "--listen takes ADDRESS:PORT, such as 127.0.0.1:8911");
   }
   std::string address = listen.substr(0, colon);
@@ -92,7 +94,7 @@ net::ServerOptions server_options(const ServeOptions& options, std::string addre
 }
 
 void tell_where(const api::Backend& backend, const std::string& address, std::uint16_t port,
-                const std::string& setup_token) {
+                const std::string& setup_token, bool demo) {
   const bool v6 = address.find(':') != std::string::npos;
   const std::string host = address == "::" || address == "0.0.0.0" ? "localhost"
                            : v6                                    ? "[" + address + "]"
@@ -102,9 +104,14 @@ void tell_where(const api::Backend& backend, const std::string& address, std::ui
   log::info("listening", {{"address", address}, {"port", port}});
   if (!backend.engine.config()->table<User>().all().empty()) {
     std::printf("Tocsin is at %s\n", url.c_str());
+    if (demo) {
+      std::printf("Sign in as %s with the password %s\n", demo_email.data(), demo_password.data());
+    }
   } else {
-    std::printf("Tocsin is at %s\nMake the first administrator here (this link works once):\n  %s/setup?token=%s\n",
-                url.c_str(), url.c_str(), setup_token.c_str());
+    std::printf(
+        "Tocsin is at %s\nMake the first administrator here (this link works once):\n  "
+        "%s/setup?token=%s\n",
+        url.c_str(), url.c_str(), setup_token.c_str());
   }
   std::fflush(stdout);
 }
@@ -128,11 +135,18 @@ int serve(const ServeOptions& options) {
       [&running](JobOutcome outcome) { report(*running, std::move(outcome)); });
   Engine engine(*store->store, outbox, clock);
   running = &engine;
-  api::LiveHub live(store->make_reader, [&engine] { return engine.config(); }, clock,
-                    std::string(version_text));
+  api::LiveHub live(
+      store->make_reader, [&engine] { return engine.config(); }, clock, std::string(version_text));
   engine.on_commit(
       [&live](std::shared_ptr<const Committed> commit) { live.committed(std::move(commit)); });
   if (const Status started = engine.start(); !started) return refuse(started.error());
+
+  if (options.demo) {
+    if (const Status filled = fill_with_demo(engine, random, *key, clock.now()); !filled) {
+      engine.stop();
+      return refuse(filled.error());
+    }
+  }
 
   api::Pool readers(reader_threads, reader_queue_max, store->make_reader);
   api::Pool hashing(hashing_threads, hashing_queue_max);
@@ -155,17 +169,17 @@ int serve(const ServeOptions& options) {
   api::Router router(backend, std::move(routes), [&](const net::Request& request) {
     return serve_asset(request, random, backend.tls);
   });
-  auto server = net::HttpServer::start(
-      server_options(options, address->first, address->second, router),
-      [&router](net::Request&& request, net::Respond respond) {
-        router.handle(std::move(request), std::move(respond));
-      });
+  auto server =
+      net::HttpServer::start(server_options(options, address->first, address->second, router),
+                             [&router](net::Request&& request, net::Respond respond) {
+                               router.handle(std::move(request), std::move(respond));
+                             });
   if (!server) {
     engine.stop();
     outbox.stop();
     return refuse(server.error());
   }
-  tell_where(backend, address->first, (*server)->port(), setup_token);
+  tell_where(backend, address->first, (*server)->port(), setup_token, options.demo);
   sd_notify(0, "READY=1");
 
   int received = 0;
@@ -174,8 +188,8 @@ int serve(const ServeOptions& options) {
   sd_notify(0, "STOPPING=1");
   live.stop();
   (*server)->stop(drain_time_max);
-  outbox.stop();  // its last outcomes go to the engine,
-  engine.stop();  // which commits and answers what is queued,
+  outbox.stop();   // its last outcomes go to the engine,
+  engine.stop();   // which commits and answers what is queued,
   readers.stop();  // and what these answers still read is read
   hashing.stop();
   log::info("stopped");

@@ -39,7 +39,8 @@ void add_init(CLI::App& app, int& status) {
   word->add_option("--store", options->store, "postgres://... instead of SQLite")
       ->envname("TOCSIN_STORE");
   word->add_option("--admin", options->email, "the administrator's e-mail address")->required();
-  word->add_option("--password-file", options->password_file, "a file with the password")->required();
+  word->add_option("--password-file", options->password_file, "a file with the password")
+      ->required();
   word->add_option("--token-file", options->token_file, "where to write an administrator's token");
   word->add_option("--name", options->name, "the administrator's name")->capture_default_str();
   word->add_option("--organisation", options->organisation);
@@ -62,7 +63,8 @@ void add_data_words(CLI::App& app, int& status) {
   };
   CLI::App* backup = word("backup", "copy the data directory while the server runs (SQLite)");
   backup->add_option("--to", words->other, "a directory that does not exist yet")->required();
-  backup->callback([words, &status] { status = report(backup_data(words->data_dir, words->other)); });
+  backup->callback(
+      [words, &status] { status = report(backup_data(words->data_dir, words->other)); });
   CLI::App* restore = word("restore", "put a backup in the place of the data directory");
   restore->add_option("--from", words->other, "a directory that `backup` made")->required();
   restore->callback(

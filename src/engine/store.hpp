@@ -144,6 +144,7 @@ class Reader {
   virtual Result<Slice<Notification>> notifications(const Sight& sight, const NotificationQuery& query) = 0;
   virtual Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor, int limit) = 0;
   virtual Result<Silence> silence(std::string_view uuid) = 0;
+  virtual Result<HeartbeatRow> heartbeat(std::string_view integration) = 0;
   virtual Result<Slice<AuditEntry>> audit(const AuditQuery& query) = 0;
   virtual Result<std::vector<ConfigRow>> versions(ConfigKind kind, std::string_view slug) = 0;
   // Which rows changed after `seq`, for a client that comes back: see FeedRow. Errors: not_found

@@ -247,6 +247,13 @@ class MemoryReader final : public Reader {
     return absent("silence");
   }
 
+  Result<HeartbeatRow> heartbeat(std::string_view integration) override {
+    const std::scoped_lock locked(tables_->lock);
+    const auto found = tables_->heartbeats.find(Slug(integration));
+    if (found == tables_->heartbeats.end()) return absent("heartbeat");
+    return found->second;
+  }
+
   Result<Slice<AuditEntry>> audit(const AuditQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
     return newest(tables_->audit, query.cursor, query.limit, [&](const AuditEntry& row) {

@@ -375,6 +375,12 @@ Result<Silence> SqlReader::silence(std::string_view uuid) {
   return ask_one<Silence>(question, "silence");
 }
 
+Result<HeartbeatRow> SqlReader::heartbeat(std::string_view integration) {
+  Question question(select_from<HeartbeatRow>());
+  question.where("integration = " + question.place(integration));
+  return ask_one<HeartbeatRow>(question, "heartbeat");
+}
+
 Result<Slice<AuditEntry>> SqlReader::audit(const AuditQuery& query) {
   const int limit = slice_limit(query.limit);
   Question question(select_from<AuditEntry>());

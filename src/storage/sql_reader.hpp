@@ -36,6 +36,7 @@ class SqlReader final : public Reader {
   Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor,
                                   int limit) override;
   Result<Silence> silence(std::string_view uuid) override;
+  Result<HeartbeatRow> heartbeat(std::string_view integration) override;
   Result<Slice<AuditEntry>> audit(const AuditQuery& query) override;
   Result<std::vector<ConfigRow>> versions(ConfigKind kind, std::string_view slug) override;
   Result<std::vector<FeedRow>> feed_after(std::uint64_t seq, int limit) override;

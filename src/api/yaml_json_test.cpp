@@ -1,0 +1,38 @@
+#include "api/yaml_json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tocsin::api {
+namespace {
+
+TEST(Yaml, TextsThatLookLikeOtherTypesStayTexts) {
+  const json::value value =
+      json::object{{"a", "true"},        {"b", "12"},       {"c", ""},    {"d", "null"},
+                   {"e", "no"},          {"f", "x: y # z"}, {"g", 12},    {"h", true},
+                   {"i", "line\nbreak"}, {"j", "- x"},      {"k", "1.5"}, {"l", json::array{}}};
+  const auto again = read_yaml(write_yaml(value));
+  ASSERT_TRUE(again.has_value()) << write_yaml(value);
+  EXPECT_EQ(again->value, value) << write_yaml(value);
+}
+
+TEST(Yaml, ANameStandsOnce) {
+  const auto twice = read_yaml("a: 1\nb: 2\na: 3\n");
+  ASSERT_FALSE(twice.has_value());
+  EXPECT_TRUE(twice.error().message.starts_with("line 3, column 1")) << twice.error().message;
+}
+
+TEST(Yaml, AliasesThatGrowWithoutEndAreRefused) {
+  std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 9; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
+    for (int j = 0; j < 9; ++j) text += ", " + before;
+    text += "]\n";
+  }
+  const auto refused = read_yaml(text);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Error::Code::too_large);
+}
+
+}  // namespace
+}  // namespace tocsin::api

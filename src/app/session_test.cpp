@@ -1,0 +1,128 @@
+#include "app/house_test.hpp"
+
+namespace tocsin::api {
+namespace {
+
+std::string cookie_of(const Told& answer) {
+  const std::string all(answer.headers.get("Set-Cookie"));
+  return all.substr(0, all.find(';'));
+}
+
+constexpr const char* setup_body =
+    R"({"token":"the-setup-token","organisation":"Acme","name":"Ana","email":"ana@example.org",
+        "password":"a very long password","time_zone":"Europe/Berlin","public_url":""})";
+
+TEST(SetUp, MakesTheAdministratorOnceAndSignsIn) {
+  House house;
+  EXPECT_TRUE(house.get("/api/v1/session").at("setup_needed").as_bool());
+  const Told made = house.post("/api/v1/setup", setup_body);
+  ASSERT_EQ(made.status, 200) << made.text;
+  EXPECT_TRUE(made.at("can").at("administer").as_bool());
+  const Told session = house.request("GET", "/api/v1/session", {}, {{"Cookie", cookie_of(made)}});
+  EXPECT_EQ(session.at("user").at("slug").as_string(), "ana");
+  EXPECT_EQ(house.post("/api/v1/setup", setup_body).status, 403);
+}
+
+TEST(SetUp, RefusesAWrongToken) {
+  House house;
+  const Told refused = house.post(
+      "/api/v1/setup",
+      R"({"token":"guess","name":"A","email":"a@b.c","password":"a very long password"})");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_TRUE(house.engine.config()->table<User>().all().empty());
+}
+
+TEST(SignIn, GivesACookieThatOnlyTheServerReads) {
+  House house;
+  house.set_up();
+  house.token.clear();
+  const Told answer = house.post(
+      "/api/v1/session", R"({"email":"ANA@example.org","password":"a very long password"})");
+  ASSERT_EQ(answer.status, 200) << answer.text;
+  const std::string cookie(answer.headers.get("Set-Cookie"));
+  EXPECT_NE(cookie.find("HttpOnly"), std::string::npos);
+  EXPECT_NE(cookie.find("SameSite=Lax"), std::string::npos);
+  EXPECT_NE(cookie.find("Secure"), std::string::npos);  // the public URL is https
+}
+
+TEST(SignIn, IsThrottledAfterWrongPasswords) {
+  House house;
+  house.set_up();
+  house.token.clear();
+  for (int i = 0; i < LoginThrottle::free_failures; ++i) {
+    EXPECT_EQ(house.post("/api/v1/session", R"({"email":"ana@example.org","password":"x"})").status,
+              401);
+  }
+  const Told waits = house.post("/api/v1/session",
+                                R"({"email":"ana@example.org","password":"a very long password"})");
+  EXPECT_EQ(waits.status, 429);
+  EXPECT_FALSE(waits.headers.get("Retry-After").empty());
+}
+
+TEST(SignIn, EndsWithTheSession) {
+  House house;
+  house.set_up();
+  house.token.clear();
+  const Told in = house.post("/api/v1/session",
+                             R"({"email":"ana@example.org","password":"a very long password"})");
+  const std::string cookie = cookie_of(in);
+  EXPECT_EQ(
+      house.request("DELETE", "/api/v1/session", {}, {{"Cookie", cookie}, {"X-Tocsin-CSRF", "1"}})
+          .status,
+      204);
+  EXPECT_EQ(house.request("GET", "/api/v1/users", {}, {{"Cookie", cookie}}).status, 401);
+}
+
+TEST(SameSite, ACookieAloneChangesNothing) {
+  House house;
+  house.set_up();
+  house.token.clear();
+  const std::string cookie = cookie_of(house.post(
+      "/api/v1/session", R"({"email":"ana@example.org","password":"a very long password"})"));
+  const std::string team = R"({"name":"Payments"})";
+  EXPECT_EQ(house.request("POST", "/api/v1/teams", team, {{"Cookie", cookie}}).status, 403);
+  EXPECT_EQ(
+      house
+          .request(
+              "POST", "/api/v1/teams", team,
+              {{"Cookie", cookie}, {"X-Tocsin-CSRF", "1"}, {"Origin", "https://evil.example.com"}})
+          .status,
+      403);
+  EXPECT_EQ(house
+                .request("POST", "/api/v1/teams", team,
+                         {{"Cookie", cookie},
+                          {"X-Tocsin-CSRF", "1"},
+                          {"Origin", "https://tocsin.example.org"}})
+                .status,
+            201);
+}
+
+TEST(Password, ChangingItEndsTheOtherSessions) {
+  House house;
+  house.set_up();
+  house.token.clear();
+  const std::string body = R"({"email":"ana@example.org","password":"a very long password"})";
+  const std::string first = cookie_of(house.post("/api/v1/session", body));
+  const std::string second = cookie_of(house.post("/api/v1/session", body));
+  const Told changed =
+      house.request("PUT", "/api/v1/me/password",
+                    R"({"current":"a very long password","new":"another long password"})",
+                    {{"Cookie", first}, {"X-Tocsin-CSRF", "1"}});
+  EXPECT_EQ(changed.status, 204) << changed.text;
+  EXPECT_EQ(house.request("GET", "/api/v1/users", {}, {{"Cookie", first}}).status, 200);
+  EXPECT_EQ(house.request("GET", "/api/v1/users", {}, {{"Cookie", second}}).status, 401);
+}
+
+TEST(Token, OfAnInactiveUserOpensNothing) {
+  House house;
+  house.set_up();
+  ASSERT_EQ(house
+                .put("/api/v1/users/ana",
+                     R"({"slug":"ana","name":"Ana","email":"ana@example.org","active":false})")
+                .status,
+            200);
+  EXPECT_EQ(house.get("/api/v1/users").status, 401);
+}
+
+}  // namespace
+}  // namespace tocsin::api
