@@ -38,7 +38,7 @@ Status Core::load(Time now) {
   state_ = State(std::move(loaded->rows), config_);
   stillborn_.clear();  // orphans now, as everything leased that nobody works on
 
-  published_ = std::make_shared<const Config>(config_);
+  publish();
 
   Started started;
   if (loaded->last_commit_at) {
@@ -59,6 +59,12 @@ Status Core::load(Time now) {
   started_ = true;
   unloaded_at_.reset();
   return {};
+}
+
+void Core::publish() {
+  auto config = std::make_shared<const Config>(config_);
+  const std::lock_guard lock(publishing_);
+  published_ = std::move(config);
 }
 
 void Core::process(std::vector<Submission>& submissions, Time now) {
@@ -141,7 +147,7 @@ bool Core::finish(Transaction& transaction) {
     if (started_ && !unloaded_at_) unloaded_at_ = committed->commit.at;
     return false;
   }
-  if (config_changed) published_ = std::make_shared<const Config>(config_);
+  if (config_changed) publish();
   committed->config = published_;
   hand_over(committed->commit);
   if (told_) told_(std::move(committed));

@@ -22,7 +22,6 @@ struct Engine::Shared {
   mutable std::mutex mutex;
   std::condition_variable woken;
   std::vector<Submission> queue;
-  std::shared_ptr<const Config> config = std::make_shared<const Config>();
   EngineStats stats;
   bool stopping = false;
 };
@@ -40,7 +39,6 @@ Status Engine::start() {
   if (auto good = core_.load(clock_.now()); !good) return good;
   {
     const std::lock_guard lock(shared_->mutex);
-    shared_->config = core_.config();
     shared_->stats.ready = true;
   }
   thread_ = std::thread([this] { run(); });
@@ -70,10 +68,7 @@ Answer Engine::ask(Command command) {
   return answer.get();
 }
 
-std::shared_ptr<const Config> Engine::config() const {
-  const std::lock_guard lock(shared_->mutex);
-  return shared_->config;
-}
+std::shared_ptr<const Config> Engine::config() const { return core_.config(); }
 
 EngineStats Engine::stats() const {
   const std::lock_guard lock(shared_->mutex);
@@ -138,7 +133,6 @@ void Engine::run() {
     const std::uint64_t seq_before = core_.state().counters().seq;
     if (core_.loaded()) core_.process(batch, clock_.now());
     const std::lock_guard lock(shared_->mutex);
-    shared_->config = core_.config();
     shared_->stats.commands += commands;
     shared_->stats.commits += core_.state().counters().seq - seq_before;
     if (!core_.loaded()) ++shared_->stats.failed_commits;
