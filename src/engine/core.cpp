@@ -38,7 +38,7 @@ Status Core::load(Time now) {
   state_ = State(std::move(loaded->rows), config_);
   stillborn_.clear();  // orphans now, as everything leased that nobody works on
 
-  publish();
+  published_ = std::make_shared<const Config>(config_);
 
   Started started;
   if (loaded->last_commit_at) {
@@ -59,12 +59,6 @@ Status Core::load(Time now) {
   started_ = true;
   unloaded_at_.reset();
   return {};
-}
-
-void Core::publish() {
-  auto config = std::make_shared<const Config>(config_);
-  const std::lock_guard lock(publishing_);
-  published_ = std::move(config);
 }
 
 void Core::process(std::vector<Submission>& submissions, Time now) {
@@ -147,7 +141,7 @@ bool Core::finish(Transaction& transaction) {
     if (started_ && !unloaded_at_) unloaded_at_ = committed->commit.at;
     return false;
   }
-  if (config_changed) publish();
+  if (config_changed) published_ = std::make_shared<const Config>(config_);
   committed->config = published_;
   hand_over(committed->commit);
   if (told_) told_(std::move(committed));

@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -51,19 +50,13 @@ class Core {
   std::optional<Time> next_due(Time now) const;
 
   const State& state() const { return state_; }
-  // From any thread. Whoever was answered finds here what their own command changed.
-  std::shared_ptr<const Config> config() const {
-    const std::lock_guard lock(publishing_);
-    return published_;
-  }
-
+  std::shared_ptr<const Config> config() const { return published_; }
   // Called with each commit, before the answers.
   void on_commit(std::function<void(std::shared_ptr<const Committed>)> told) {
     told_ = std::move(told);
   }
 
  private:
-  void publish();
   void start(class Transaction& transaction);
   void run_due(class Transaction& transaction, Time now);
   void save_freshness(class Transaction& transaction, Time now);
@@ -76,7 +69,6 @@ class Core {
   Outbox& outbox_;
   Config config_;
   State state_;
-  mutable std::mutex publishing_;
   std::shared_ptr<const Config> published_ = std::make_shared<const Config>();
   std::function<void(std::shared_ptr<const Committed>)> told_;
   bool loaded_ = false;

@@ -22,23 +22,35 @@ struct Engine::Shared {
   mutable std::mutex mutex;
   std::condition_variable woken;
   std::vector<Submission> queue;
+  std::shared_ptr<const Config> config = std::make_shared<const Config>();
+  std::function<void(std::shared_ptr<const Committed>)> told;  // engine thread only, once it runs
   EngineStats stats;
   bool stopping = false;
 };
 
 Engine::Engine(Store& store, Outbox& outbox, const Clock& clock)
-    : clock_(clock), core_(store, outbox), shared_(std::make_unique<Shared>()) {}
+    : clock_(clock), core_(store, outbox), shared_(std::make_unique<Shared>()) {
+  // Before the answers: whoever is told ok finds what their own command changed.
+  core_.on_commit([this](std::shared_ptr<const Committed> committed) {
+    {
+      const std::lock_guard lock(shared_->mutex);
+      shared_->config = committed->config;
+    }
+    if (shared_->told) shared_->told(std::move(committed));
+  });
+}
 
 Engine::~Engine() { stop(); }
 
 void Engine::on_commit(std::function<void(std::shared_ptr<const Committed>)> told) {
-  core_.on_commit(std::move(told));
+  shared_->told = std::move(told);
 }
 
 Status Engine::start() {
   if (auto good = core_.load(clock_.now()); !good) return good;
   {
     const std::lock_guard lock(shared_->mutex);
+    shared_->config = core_.config();
     shared_->stats.ready = true;
   }
   thread_ = std::thread([this] { run(); });
@@ -68,7 +80,10 @@ Answer Engine::ask(Command command) {
   return answer.get();
 }
 
-std::shared_ptr<const Config> Engine::config() const { return core_.config(); }
+std::shared_ptr<const Config> Engine::config() const {
+  const std::lock_guard lock(shared_->mutex);
+  return shared_->config;
+}
 
 EngineStats Engine::stats() const {
   const std::lock_guard lock(shared_->mutex);
@@ -125,6 +140,8 @@ void Engine::run() {
         reload_pause = std::min(reload_pause * 2, reload_pause_max);
       } else {
         reload_pause = 10ms;
+        const std::lock_guard lock(shared_->mutex);
+        shared_->config = core_.config();
       }
     }
     const Time turned_before = std::exchange(turned_at, clock_.now());
