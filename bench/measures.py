@@ -114,12 +114,12 @@ class Bench:
         return {"mode": mode, "connections": connections, "batch": batch, "keys": 20_000,
                 "warm": 500, "milliseconds": self.milliseconds}
 
-    def ingest(self, mode, connections=64, batch=BATCH, store=None, slow_fsync=False):
+    def ingest(self, mode, connections=64, batch=BATCH, postgresql=False, slow_fsync=False):
         options = self.load_options(mode, connections, batch)
-        if mode == "new" and store is None:
+        if mode == "new" and not postgresql:
             return self.ingest_new(options, slow_fsync)
         with contextlib.ExitStack() as stack:
-            address = stack.enter_context(postgres()) if store else None
+            address = stack.enter_context(postgres()) if postgresql else None
             tocsin = Tocsin(self.fresh("tocsin"), address, slow_fsync)
             stack.callback(tocsin.close)
             return tocsin.verified(tocsin.paths("sender"), **options)
