@@ -56,12 +56,10 @@ class Engine {
  private:
   struct Shared;
   void run();
-  void publish(std::shared_ptr<const Committed> committed);
 
   const Clock& clock_;
   Core core_;
   std::unique_ptr<Shared> shared_;
-  std::function<void(std::shared_ptr<const Committed>)> told_;
   std::thread thread_;
 };
 
