@@ -299,7 +299,8 @@ struct Codec<T> {
       }
     });
     if (!status) return std::unexpected(std::move(status.error()));
-    if (unknown == Unknown::refused && used != from.get_object().size()) return refuse_unknown(from);
+    if (unknown == Unknown::refused && used != from.get_object().size())
+      return refuse_unknown(from);
     return value;
   }
 

@@ -65,6 +65,7 @@ class Oracle {
   std::map<std::string, Counted> events_;     // integration and key
   std::map<std::string, Counted> incidents_;  // by their title, which is told only once
   int restarts_ = 0;
+  int steps_ = 0;
   std::optional<Time> quiet_since_;
 };
 

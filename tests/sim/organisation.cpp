@@ -40,6 +40,7 @@ RoutingRule routing_rule(Dice& dice, const Slug& slug) {
   made.slug = made.name = slug;
   made.position = dice.below(5);
   made.continue_ = dice.chance(40);
+  made.matchers.push_back("alertname=~\"check-[" + std::to_string(dice.below(9)) + "-9].*\"");
   if (dice.chance(60)) made.matchers.push_back("site=" + dice.pick(sites));
   if (dice.chance(40)) made.matchers.push_back("severity=~\"critical|error\"");
   switch (dice.below(6)) {

@@ -99,6 +99,8 @@ void World::reload() {
     if (tries == 20) store_.set_unreachable(false);
   }
   fault_planned_ = false;
+  store_.fail_commit(-1);  // what was planned and did not strike is forgotten
+  store_.lie_commit(-1);
   oracle_.after_load(*core_, store_);
 }
 
@@ -115,7 +117,7 @@ void World::crash() {
 
 // Something goes wrong with the next commit.
 void World::plan_fault() {
-  if (!faults_ || !dice_.chance(6)) return;
+  if (!faults_ || fault_planned_ || !dice_.chance(6)) return;
   fault_planned_ = true;
   switch (dice_.below(3)) {
     case 0:
@@ -174,6 +176,7 @@ void World::step(std::vector<Command> commands) {
 }
 
 void World::check(const std::vector<Asked>& asked) {
+  store_.set_unreachable(false);  // whoever checks must be able to read
   come_to_rest();
   if (core_->loaded()) oracle_.after_step(asked, *core_, store_, now());
 }
