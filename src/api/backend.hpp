@@ -25,8 +25,9 @@ struct Backend {
   std::string version;           // of the program
   std::string setup_token_hash;  // SHA-256 of the one-time link's token
   Time started_at{};
-  bool tls = false;  // the listener speaks TLS
-  LoginThrottle logins;
+  bool tls = false;      // the listener speaks TLS
+  LoginThrottle logins;  // by account
+  LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> events_accepted = 0;

@@ -139,7 +139,6 @@ Result<Settings> read_entry(Entry& entry, const Settings* present) {
   return value;
 }
 
-// `verified: true` is the word of the administrator who applies the file.
 Result<ContactMethod> read_entry(Entry& entry, const ContactMethod* present) {
   const json::value* slug = entry.object.if_contains("slug");
   const std::string name = slug && slug->is_string() ? std::string(slug->get_string()) : "";
@@ -147,20 +146,9 @@ Result<ContactMethod> read_entry(Entry& entry, const ContactMethod* present) {
   const Status taken = take_secret(entry, "secret", contact_secret_purpose(name),
                                    present == nullptr ? "" : present->secret, sealed);
   if (!taken) return std::unexpected(taken.error());
-  const json::value vouched = take_member(entry.object, "verified");
   auto value = read_entry<ContactMethod>(entry, present);
   if (!value) return value;
   value->secret = std::move(sealed);
-  if (vouched.is_bool() && vouched.get_bool()) {
-    const Verification* known = entry.context.config.find<Verification>(value->slug);
-    if (known == nullptr || !known->verified_at || known->address != value->address) {
-      Verification verification;
-      verification.slug = value->slug;
-      verification.address = value->address;
-      verification.verified_at = Time{};  // the engine's clock is not known here: see file_routes
-      entry.plan.change.puts.push_back({.object = std::move(verification), .expected_version = {}});
-    }
-  }
   return value;
 }
 
@@ -348,19 +336,13 @@ void collect_references(const json::value& value, std::vector<std::string>& foun
 }
 
 template <typename T>
-json::object exported(const T& value, const Config& config) {
+json::object exported(const T& value) {
   const json::object usual = to_json(T{}).as_object();
   json::object object;
   for (const auto& [name, member] : to_json(value).as_object()) {
     if (is_secret(name)) continue;
     if (name != "slug" && usual.at(name) == member) continue;
     object.emplace(name, member);
-  }
-  if constexpr (std::same_as<T, ContactMethod>) {
-    const Verification* known = config.template find<Verification>(value.slug);
-    if (known != nullptr && known->verified_at && known->address == value.address) {
-      object.emplace("verified", true);
-    }
   }
   if constexpr (std::same_as<T, Settings>) object.erase("slug");
   return object;
@@ -437,7 +419,7 @@ std::string export_yaml(const Config& config, std::string_view owner) {
     json::array items;
     for (const auto& [slug, entry] : config.table<T>().all()) {
       if (!owner.empty() && entry.meta.managed_by != owner) continue;
-      items.push_back(exported(entry.value, config));
+      items.push_back(exported(entry.value));
     }
     if (items.empty()) return;
     if constexpr (std::same_as<T, Settings>) {

@@ -24,7 +24,9 @@ bool KindRules<ContactMethod>::may_read(const Call& call, const ContactMethod& m
 }
 
 Status KindRules<ContactMethod>::may_write(const Call& call, const ContactMethod& method) {
-  if (!method.user.empty() && method.user == call.who.viewer.user) return {};
+  const bool own = !method.user.empty() && method.user == call.who.viewer.user;
+  // What is vouched for is vouched for by an administrator, this address and no other.
+  if (own && !method.vouched) return {};
   return call.must(Action::administer);
 }
 

@@ -33,9 +33,6 @@ Result<Outcome> apply(Call& call, Desk& desk) {
                                                    .secrets_key = desk.backend.secrets_key,
                                                    .random = desk.backend.random});
   if (!plan) return std::unexpected(std::move(plan.error()));
-  for (ConfigPut& put : plan->change.puts) {
-    if (auto* vouched = std::get_if<Verification>(&put.object)) vouched->verified_at = call.now;
-  }
   if (const Status good = check_plan(*call.config, *plan); !good) {
     return std::unexpected(placed_in_file(request->yaml, good.error()));
   }

@@ -76,7 +76,7 @@ std::vector<SetupStep> setup_steps(const Call& call, const RecentCounts& counts,
   const bool verified =
       std::ranges::any_of(config.table<ContactMethod>().all(), [&](const auto& item) {
         return item.second.value.user == call.who.viewer.user &&
-               verification_of(config, item.second.value) != nullptr;
+               (item.second.value.vouched || verification_of(config, item.second.value) != nullptr);
       });
   AlertQuery one_alert;
   one_alert.limit = 1;

@@ -11,7 +11,8 @@ namespace tocsin::api {
 
 json::object openapi(const std::vector<Route>& routes, std::string_view version);
 
-// Indented by two blanks, with a line break at the end: what is checked in as docs/openapi.json.
+// Indented by two blanks, with a line break at the end: what is checked in as
+// docs/openapi/openapi.json.
 std::string pretty_json(const json::value& value);
 
 }  // namespace tocsin::api

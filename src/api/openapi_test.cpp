@@ -12,14 +12,14 @@ namespace tocsin::api {
 namespace {
 
 TEST(OpenApi, TheCheckedInCopyIsFresh) {
-  std::ifstream stream(std::string(TOCSIN_SOURCE_DIR) + "/docs/openapi.json");
+  std::ifstream stream(std::string(TOCSIN_SOURCE_DIR) + "/docs/openapi/openapi.json");
   std::ostringstream kept;
   kept << stream.rdbuf();
   const auto document = parse_json(kept.str());
-  ASSERT_TRUE(document.has_value()) << "print it anew: tocsin openapi > docs/openapi.json";
+  ASSERT_TRUE(document.has_value()) << "print it anew: tocsin openapi > docs/openapi/openapi.json";
   const std::string version(document->at("info").at("version").as_string());
   EXPECT_EQ(kept.str(), pretty_json(openapi(all_routes(), version)))
-      << "print it anew: tocsin openapi > docs/openapi.json";
+      << "print it anew: tocsin openapi > docs/openapi/openapi.json";
 }
 
 TEST(OpenApi, EveryReferenceLeadsSomewhere) {

@@ -75,13 +75,17 @@ net::Response problem(const Error& error, json::object more) {
   for (auto& [name, value] : more) body.insert_or_assign(name, std::move(value));
   net::Response response = net::respond_with(status, "application/problem+json",
                                              json_text(json::value(std::move(body))));
-  if (error.code == Error::Code::unavailable) response.headers.set("Retry-After", "1");
+  if (error.code == Error::Code::unavailable || error.code == Error::Code::rate_limited) {
+    response.headers.set("Retry-After", "1");
+  }
+  response.headers.set("X-Content-Type-Options", "nosniff");
   return response;
 }
 
 net::Response json_response(int status, const json::value& body) {
   net::Response response = net::respond_with(status, "application/json", json_text(body));
   response.headers.set("Cache-Control", "no-store");
+  response.headers.set("X-Content-Type-Options", "nosniff");
   return response;
 }
 

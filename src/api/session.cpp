@@ -1,4 +1,6 @@
 // Routes of sign-in, first set-up and one's own account.
+#include <algorithm>
+
 #include "api/auth.hpp"
 #include "api/config_routes.hpp"
 #include "api/first_set_up.hpp"
@@ -128,6 +130,21 @@ ConfigPut new_session(const Slug& user, const std::string& secret, Time now) {
           .expected_version = {}};
 }
 
+// The user's sessions that have ended, and the oldest when there are too many.
+void drop_old_sessions(ChangeConfig& change, const Config& config, const Slug& user, Time now) {
+  constexpr std::size_t sessions_max = 20;
+  std::vector<const Session*> present;
+  for (const auto& [slug, entry] : config.table<Session>().all()) {
+    if (entry.value.user == user) present.push_back(&entry.value);
+  }
+  std::ranges::sort(present, std::ranges::greater{}, &Session::created_at);
+  for (std::size_t i = 0; i < present.size(); ++i) {
+    if (present[i]->expires_at > now && i + 1 < sessions_max) continue;
+    change.deletes.push_back(
+        {.kind = ConfigKind::session, .slug = present[i]->slug, .expected_version = {}});
+  }
+}
+
 net::Response wait_before_next_try(Duration wait) {
   net::Response response = problem(
       Error{Error::Code::rate_limited, "too many wrong passwords; wait before the next try", {}});
@@ -152,28 +169,28 @@ Result<Outcome> sign_in(Call& call, Desk& desk) {
   const auto request = call.body<SignIn>();
   if (!request) return std::unexpected(request.error());
   const std::string email = lower_case(request->email);
-  const std::string account = "account:" + email.substr(0, 200);
-  const std::string address = "address:" + call.request.peer_address;
-  LoginThrottle& throttle = desk.backend.logins;
-  for (const std::string& name : {account, address}) {
-    if (const auto wait = throttle.wait(name, call.now)) return wait_before_next_try(*wait);
-  }
+  const std::string account = email.substr(0, 200);
+  const std::string& address = call.request.peer_address;
+  LoginThrottle& accounts = desk.backend.logins;
+  LoginThrottle& addresses = desk.backend.login_addresses;
+  if (const auto wait = accounts.wait(account, call.now)) return wait_before_next_try(*wait);
+  if (const auto wait = addresses.wait(address, call.now)) return wait_before_next_try(*wait);
   const auto found = call.config->compiled->user_by_email.find(email);
   const User* user = found == call.config->compiled->user_by_email.end()
                          ? nullptr
                          : call.config->find<User>(found->second);
   if (request->password.size() > password_bytes_max ||
       !password_right(*call.config, user, request->password)) {
-    throttle.failed(account, call.now);
-    throttle.failed(address, call.now);
+    accounts.failed(account, call.now);
+    addresses.failed(address, call.now);
     log::warn("sign_in_refused", {{"address", call.request.peer_address}});
     return fail(Error::Code::unauthorized, "the e-mail address or the password is wrong");
   }
-  throttle.succeeded(account);
-  throttle.succeeded(address);
+  accounts.succeeded(account);
   const std::string secret = new_secret(desk.backend.random, "tss_");
   ChangeConfig change;
   change.puts.push_back(new_session(user->slug, secret, call.now));
+  drop_old_sessions(change, *call.config, user->slug, call.now);
   call.who.actor = {.kind = ActorKind::user, .slug = user->slug, .on_behalf_of = {}};
   Command command = call.command(std::move(change));
   command.idempotency_key.clear();  // each sign-in is a session of its own
@@ -201,13 +218,13 @@ Result<Outcome> sign_out(Call& call, Desk&) {
 Result<Outcome> set_up(Call& call, Desk& desk) {
   const auto request = call.body<SetUp>();
   if (!request) return std::unexpected(request.error());
-  const std::string address = "address:" + call.request.peer_address;
-  if (const auto wait = desk.backend.logins.wait(address, call.now)) {
+  LoginThrottle& addresses = desk.backend.login_addresses;
+  if (const auto wait = addresses.wait(call.request.peer_address, call.now)) {
     return wait_before_next_try(*wait);
   }
   if (!setup_needed(*call.config) ||
       !equal_in_constant_time(sha256(request->token), desk.backend.setup_token_hash)) {
-    desk.backend.logins.failed(address, call.now);
+    addresses.failed(call.request.peer_address, call.now);
     return fail(
         Error::Code::forbidden,
         "this link was used or is not the present one; it is printed on the server's console");
@@ -271,7 +288,7 @@ Result<Outcome> change_own_password(Call& call, Desk& desk) {
   if (const Status good = check_password(*wanted, "new"); !good)
     return std::unexpected(good.error());
   const Slug& slug = call.who.viewer.user;
-  const std::string account = "account:" + slug;
+  const std::string account = lower_case(call.config->find<User>(slug)->email);
   if (const auto wait = desk.backend.logins.wait(account, call.now)) {
     return wait_before_next_try(*wait);
   }

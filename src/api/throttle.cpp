@@ -18,8 +18,8 @@ void LoginThrottle::failed(std::string_view name, Time now) {
   Failures& failures = failures_[std::string(name)];
   ++failures.count;
   failures.last = now;
-  if (failures.count < free_failures) return;
-  const int doublings = std::min(failures.count - free_failures, 10);
+  if (failures.count < free_) return;
+  const int doublings = std::min(failures.count - free_, 10);
   failures.free_at = now + std::min<Duration>(first_wait * (1 << doublings), longest_wait);
 }
 

@@ -13,13 +13,17 @@
 
 namespace tocsin::api {
 
-// After `free_failures` wrong attempts a name has to wait, twice as long after each further one.
+// After some wrong attempts a name has to wait, twice as long after each further one. Many people
+// may share an address, so that it is given more mistakes than an account.
 class LoginThrottle {
  public:
   static constexpr int free_failures = 5;
+  static constexpr int free_failures_of_address = 50;
   static constexpr Duration first_wait = 10s;
   static constexpr Duration longest_wait = 15min;
   static constexpr std::size_t names_max = 10'000;
+
+  explicit LoginThrottle(int free = free_failures) : free_(free) {}
 
   // How long this name ("account:...", "address:...") must still wait; none: it may try.
   std::optional<Duration> wait(std::string_view name, Time now);
@@ -34,6 +38,7 @@ class LoginThrottle {
   };
   void forget_old(Time now);
 
+  const int free_;
   std::mutex mutex_;
   std::map<std::string, Failures, std::less<>> failures_;  // Memory only: a restart forgives.
 };

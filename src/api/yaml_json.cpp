@@ -4,6 +4,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <charconv>
+#include <cmath>
 
 namespace tocsin::api {
 namespace {
@@ -27,8 +28,7 @@ json::value scalar(const YAML::Node& node) {
   }
   double real = 0;
   if (const auto [last, error] = std::from_chars(text.data(), end, real);
-      error == std::errc{} && last == end &&
-      text.find_first_of("0123456789") != std::string::npos) {
+      error == std::errc{} && last == end && std::isfinite(real)) {
     return real;
   }
   return json::value(text);

@@ -99,6 +99,35 @@ int act(const ApiClient& client, const AlertWords& words, const std::string& ver
   return print_object(client, client.call("POST", "/api/v1/alerts/actions", body));
 }
 
+void print_each(const json::value& answer, std::string_view list,
+                const std::vector<std::string_view>& columns) {
+  for (const json::value& item : answer.at(list).as_array()) {
+    std::string line;
+    for (const std::string_view column : columns) {
+      const std::string text = member_text(item, column);
+      if (!text.empty()) line += (line.empty() ? "" : "  ") + text;
+    }
+    std::printf("  %s\n", line.c_str());
+  }
+}
+
+int show_why(const ApiClient& client, const std::string& path) {
+  const auto answer = client.call("GET", path + "/why");
+  if (!answer || client.json()) return print_object(client, answer);
+  std::printf("%s\nroute: %s\n", member_text(*answer, "verdict").c_str(),
+              member_text(*answer, "route.reason").c_str());
+  print_each(answer->at("route"), "trace", {"rule", "why"});
+  if (!answer->at("quiet").as_array().empty()) std::printf("quiet:\n");
+  print_each(*answer, "quiet", {"text"});
+  for (const json::value& page : answer->at("pages").as_array()) {
+    std::printf("page %s of %s: %s, %s\n", member_text(page, "id").c_str(),
+                member_text(page, "user").c_str(), member_text(page, "status").c_str(),
+                member_text(page, "why").c_str());
+    print_each(page, "notifications", {"started_at", "channel", "status", "receipt"});
+  }
+  return 0;
+}
+
 void add_alert(CLI::App& app, int& status) {
   CLI::App* group = app.add_subcommand("alert", "see and answer alerts");
   group->require_subcommand(1);
@@ -112,17 +141,21 @@ void add_alert(CLI::App& app, int& status) {
   list->add_option("--severity", words->severity);
   list->add_option("--text", words->text, "in the summary or a label");
   list->add_flag("--mine", words->mine, "that I was paged for");
-  for (const auto& [name, tail, about] :
-       {std::tuple{"show", "", "one alert"},
-        std::tuple{"why", "/why", "why it paged somebody, or nobody"},
-        std::tuple{"timeline", "/timeline", "what happened to it"}}) {
-    CLI::App* word = add_word(
-        *group, status, name, about, [words, end = std::string(tail)](const ApiClient& client) {
-          const std::string path = "/api/v1/alerts/" + segment(words->ids.at(0)) + end;
-          return print_object(client, client.call("GET", path));
-        });
+  const auto about_one = [&](const char* name, const char* about,
+                             int (*show)(const ApiClient&, const std::string& path)) {
+    CLI::App* word = add_word(*group, status, name, about, [words, show](const ApiClient& client) {
+      return show(client, "/api/v1/alerts/" + segment(words->ids.at(0)));
+    });
     word->add_option("id", words->ids, "the alert's number")->required()->expected(1);
-  }
+  };
+  about_one("show", "one alert", [](const ApiClient& client, const std::string& path) {
+    return print_object(client, client.call("GET", path));
+  });
+  about_one("why", "why it paged somebody, or nobody", show_why);
+  about_one("timeline", "what happened to it",
+            [](const ApiClient& client, const std::string& path) {
+              return print_list(client, client.call("GET", path + "/timeline"), timeline_columns);
+            });
   for (const auto& [name, verb, about] :
        {std::tuple{"ack", "acknowledge", "I take it"},
         std::tuple{"unack", "unacknowledge", "I do not take it after all"},

@@ -128,9 +128,6 @@ class Demo {
                                                    .secrets_key = secrets_key_,
                                                    .random = random_});
     if (!plan) return std::unexpected(std::move(plan.error()));
-    for (ConfigPut& put : plan->change.puts) {
-      if (auto* vouched = std::get_if<Verification>(&put.object)) vouched->verified_at = now_;
-    }
     plan->change.managed_by.clear();  // so that visitors may change everything
     return status_of(ask(std::move(plan->change)));
   }

@@ -21,11 +21,11 @@ teams:
   - {slug: support, name: Support, description: Who talks to customers, members: [sofia]}
 
 contact_methods:
-  - {slug: mara-mail, user: mara, channel: email, name: Work mail, address: mara@example.org, verified: true}
-  - {slug: jonas-mail, user: jonas, channel: email, name: Work mail, address: jonas@example.org, verified: true}
-  - {slug: tariq-mail, user: tariq, channel: email, name: Work mail, address: tariq@example.org, verified: true}
-  - {slug: sofia-mail, user: sofia, channel: email, name: Work mail, address: sofia@example.org, verified: true}
-  - {slug: yuki-mail, user: yuki, channel: email, name: Work mail, address: yuki@example.org, verified: true}
+  - {slug: mara-mail, user: mara, channel: email, name: Work mail, address: mara@example.org, vouched: true}
+  - {slug: jonas-mail, user: jonas, channel: email, name: Work mail, address: jonas@example.org, vouched: true}
+  - {slug: tariq-mail, user: tariq, channel: email, name: Work mail, address: tariq@example.org, vouched: true}
+  - {slug: sofia-mail, user: sofia, channel: email, name: Work mail, address: sofia@example.org, vouched: true}
+  - {slug: yuki-mail, user: yuki, channel: email, name: Work mail, address: yuki@example.org, vouched: true}
 
 policies:
   - slug: payments

@@ -67,7 +67,7 @@ class House {
                 .setup_token_hash = sha256("the-setup-token"),
                 .started_at = clock.now(),
                 .tls = false,
-                .logins = {},
+                .logins = LoginThrottle{},
                 .intake_rates = {}},
         router(backend, all_routes()) {
     engine.on_commit([this](std::shared_ptr<const Committed> commit) { live.committed(commit); });
@@ -149,7 +149,7 @@ class House {
         "users:\n  - {slug: bob, name: Bob, email: bob@example.org}\n"
         "contact_methods:\n"
         "  - {slug: bob-hook, user: bob, channel: webhook, address: \"http://127.0.0.1:1/x\", "
-        "verified: true}\n"
+        "vouched: true}\n"
         "policies:\n  - {slug: on-call, name: On call, steps: [{targets: [{kind: user, slug: "
         "bob}]}]}\n"
         "services:\n  - {slug: checkout, name: Checkout, policy: on-call}\n"

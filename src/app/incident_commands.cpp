@@ -59,15 +59,17 @@ void add_incident_commands(CLI::App& app, int& status) {
   });
   list->add_option("--status", words->filter_status, "open, all or a list of statuses")
       ->capture_default_str();
-  for (const auto& [name, tail, about] : {std::tuple{"show", "", "one incident"},
-                                          std::tuple{"timeline", "/timeline", "what happened"}}) {
-    CLI::App* word = add_word(
-        *group, status, name, about, [words, end = std::string(tail)](const ApiClient& client) {
-          const std::string path = "/api/v1/incidents/" + segment(words->id) + end;
-          return print_object(client, client.call("GET", path));
-        });
-    word->add_option("id", words->id, "INC-12 or 12")->required();
-  }
+  CLI::App* showing =
+      add_word(*group, status, "show", "one incident", [words](const ApiClient& client) {
+        return print_object(client, client.call("GET", "/api/v1/incidents/" + segment(words->id)));
+      });
+  showing->add_option("id", words->id, "INC-12 or 12")->required();
+  CLI::App* telling =
+      add_word(*group, status, "timeline", "what happened", [words](const ApiClient& client) {
+        const std::string path = "/api/v1/incidents/" + segment(words->id) + "/timeline?limit=1000";
+        return print_list(client, client.call("GET", path), timeline_columns);
+      });
+  telling->add_option("id", words->id, "INC-12 or 12")->required();
   CLI::App* declaring =
       add_word(*group, status, "declare", "declare an incident",
                [words](const ApiClient& client) { return declare(client, *words); });

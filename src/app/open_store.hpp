@@ -6,12 +6,14 @@
 
 #include "api/pool.hpp"
 #include "engine/store.hpp"
+#include "storage/retention.hpp"
 
 namespace tocsin {
 
 struct OpenedStore {
   std::unique_ptr<Store> store;
   api::MakeReader make_reader;  // any thread; not after the store is gone
+  std::function<Result<Sweeper>()> make_sweeper;
 };
 
 // postgres://... or postgresql://...; empty: DATA_DIR/tocsin.db. Errors: invalid, unavailable,

@@ -17,6 +17,7 @@
 #include "app/net_sender.hpp"
 #include "app/open_store.hpp"
 #include "app/outbox.hpp"
+#include "app/sweeping.hpp"
 #include "app/version.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
@@ -148,6 +149,13 @@ int serve(const ServeOptions& options) {
     }
   }
 
+  auto sweeper = store->make_sweeper();
+  if (!sweeper) {
+    engine.stop();
+    return refuse(sweeper.error());
+  }
+  const Sweeping sweeping(std::move(*sweeper), clock);
+
   api::Pool readers(reader_threads, reader_queue_max, store->make_reader);
   api::Pool hashing(hashing_threads, hashing_queue_max);
   const std::string setup_token = new_secret(random, "");
@@ -162,7 +170,7 @@ int serve(const ServeOptions& options) {
                        .setup_token_hash = sha256(setup_token),
                        .started_at = clock.now(),
                        .tls = !options.tls_certificate.empty(),
-                       .logins = {},
+                       .logins = api::LoginThrottle{},
                        .intake_rates = {}};
   std::vector<api::Route> routes = api::all_routes();
   add_metrics_route(routes);

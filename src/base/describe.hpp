@@ -5,7 +5,7 @@
 //   TOCSIN_DESCRIBE(Step, delay, targets)
 //
 // JSON rules: member names as written; an absent member keeps its default; null is an absent
-// optional; enumerators by name (a trailing underscore, there to dodge a keyword, is dropped); Time
+// optional; enumerators by name; a trailing underscore, there to dodge a keyword, is dropped; Time
 // as RFC 3339, Duration as "5m", Id as a number. Unknown members are ignored, or refused when the
 // reader is strict (configuration files). Errors carry a JSON pointer (RFC 6901) to the place.
 #pragma once
@@ -65,16 +65,16 @@ concept DescribedStruct = boost::describe::has_describe_members<T>::value && !st
 template <typename T>
 concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
 
+inline std::string_view enum_text(std::string_view name) {
+  if (name.ends_with('_')) name.remove_suffix(1);
+  return name;
+}
+
 // Calls visit(name, member pointer) for each described member, in order.
 template <DescribedStruct T, typename Visit>
 void for_each_member(Visit&& visit) {
   boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
-      [&](auto described) { visit(std::string_view(described.name), described.pointer); });
-}
-
-inline std::string_view enum_text(std::string_view name) {
-  if (name.ends_with('_')) name.remove_suffix(1);
-  return name;
+      [&](auto described) { visit(enum_text(described.name), described.pointer); });
 }
 
 template <DescribedEnum E>
@@ -299,7 +299,8 @@ struct Codec<T> {
       }
     });
     if (!status) return std::unexpected(std::move(status.error()));
-    if (unknown == Unknown::refused && used != from.get_object().size()) return refuse_unknown(from);
+    if (unknown == Unknown::refused && used != from.get_object().size())
+      return refuse_unknown(from);
     return value;
   }
 

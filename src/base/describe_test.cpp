@@ -28,8 +28,9 @@ struct Tree {
 TOCSIN_DESCRIBE(Tree, colour, age, planted, leaves, counts, id, digest)
 
 TEST(Describe, ReadsBackWhatItWrites) {
-  const Tree tree{Colour::delete_, 90s, from_ms(1'700'000'000'123), {{"a", 3}, {"b", {}}},
-                  {{"x", 1}},      {7}, {1, 2}};
+  const Tree tree{
+      Colour::delete_, 90s, from_ms(1'700'000'000'123), {{"a", 3}, {"b", {}}}, {{"x", 1}}, {7},
+      {1, 2}};
   EXPECT_EQ(read_json<Tree>(write_json(tree)), tree);
   EXPECT_EQ(write_json(Colour::delete_), "\"delete\"");
 }

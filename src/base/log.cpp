@@ -10,8 +10,8 @@ namespace {
 
 spdlog::logger& logger() {
   static const std::shared_ptr<spdlog::logger> shared = [] {
-    auto made = std::make_shared<spdlog::logger>(
-        "tocsin", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("tocsin",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})",
                       spdlog::pattern_time_type::utc);
     made->flush_on(spdlog::level::info);

@@ -34,9 +34,9 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
 }
 
 std::unexpected<Error> bad_time(std::string_view text) {
-  return fail(Error::Code::invalid,
-              fmt::format("\"{}\" is not a time; write it like 2026-11-23T03:12:09Z",
-                          text.substr(0, 40)));
+  return fail(
+      Error::Code::invalid,
+      fmt::format("\"{}\" is not a time; write it like 2026-11-23T03:12:09Z", text.substr(0, 40)));
 }
 
 }  // namespace

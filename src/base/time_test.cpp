@@ -12,8 +12,9 @@ TEST(Time, ReadsOffsetsAndFractions) {
 }
 
 TEST(Time, RefusesWhatIsNoTime) {
-  for (const char* text : {"", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01",
-                           "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+1:00"}) {
+  for (const char* text :
+       {"", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01", "2026-01-01T00:00:00",
+        "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+1:00"}) {
     EXPECT_FALSE(parse_time(text)) << text;
   }
 }
@@ -27,7 +28,8 @@ TEST(Duration, ReadsBackWhatItWrites) {
 }
 
 TEST(Duration, RefusesWhatIsNoDuration) {
-  for (const char* text : {"", "5", "m", "5m5m", "1s1m", "-5m", "99999999999999999999h", "999999d"}) {
+  for (const char* text :
+       {"", "5", "m", "5m5m", "1s1m", "-5m", "99999999999999999999h", "999999d"}) {
     EXPECT_FALSE(parse_duration(text)) << text;
   }
 }

@@ -11,8 +11,8 @@ TOCSIN_DESCRIBE_ENUM(ActorKind, system, user, token, integration, runner, agent,
 
 struct Actor {
   ActorKind kind = ActorKind::system;
-  Slug slug;           // of the user, token or integration
-  Slug on_behalf_of;   // the user a token or agent acts for
+  Slug slug;          // of the user, token or integration
+  Slug on_behalf_of;  // the user a token or agent acts for
   bool operator==(const Actor&) const = default;
 };
 TOCSIN_DESCRIBE(Actor, kind, slug, on_behalf_of)

@@ -12,43 +12,43 @@ struct Reason {
   // Text in the database: never rename or reuse one.
   enum class Code {
     none,
-    event_received,          // an event of `integration`
+    event_received,  // an event of `integration`
     event_repeated,
     event_resolved,
     event_acknowledged,
-    heartbeat_missed,        // `integration`
+    heartbeat_missed,  // `integration`
     heartbeat_returned,
-    source_end_passed,       // the endsAt of the source passed without a repeat
-    auto_resolve_passed,     // the auto-resolve time of `service` passed
-    rule_matched,            // routing rule `object`
-    integration_default,     // no rule matched; the integration's own service was taken
-    no_service,              // neither a rule nor the integration names a service
-    no_policy,               // `object` (service) has no escalation policy
+    source_end_passed,    // the endsAt of the source passed without a repeat
+    auto_resolve_passed,  // the auto-resolve time of `service` passed
+    rule_matched,         // routing rule `object`
+    integration_default,  // no rule matched; the integration's own service was taken
+    no_service,           // neither a rule nor the integration names a service
+    no_policy,            // `object` (service) has no escalation policy
     low_urgency,
-    rule_suppressed,         // routing rule `object`
-    rule_delay,              // routing rule `object` waits before paging
-    silenced,                // silence `id`
-    inhibited,               // inhibition rule `object`, source alert `id`
+    rule_suppressed,  // routing rule `object`
+    rule_delay,       // routing rule `object` waits before paging
+    silenced,         // silence `id`
+    inhibited,        // inhibition rule `object`, source alert `id`
     snoozed,
     quiet_ended,
-    policy_step,             // policy `object`, step `id` (from 1)
+    policy_step,  // policy `object`, step `id` (from 1)
     policy_repeated,
     policy_catch_all,
-    policy_exhausted,        // every step and repeat went unanswered
-    acknowledgement_expired, // nobody resolved it in the acknowledgement timeout
-    nobody_to_page,          // the step's targets give no active user
-    no_verified_contact,     // user `object` has no verified, enabled contact method
+    policy_exhausted,         // every step and repeat went unanswered
+    acknowledgement_expired,  // nobody resolved it in the acknowledgement timeout
+    nobody_to_page,           // the step's targets give no active user
+    no_verified_contact,      // user `object` has no verified, enabled contact method
     acknowledged_by_user,
     resolved_by_user,
     reopened_by_user,
     alert_resolved,
-    asked_by_user,           // a person did it by hand
-    configuration_applied,   // a configuration file said so
-    retry,                   // a failed attempt is tried again
-    provider_refused,        // the provider refused for good
-    breaker_open,            // the provider failed too often; it is given a pause
-    lease_expired,           // an attempt ended with unknown outcome
-    bundled,                 // several pages to one person went out in one message
+    asked_by_user,          // a person did it by hand
+    configuration_applied,  // a configuration file said so
+    retry,                  // a failed attempt is tried again
+    provider_refused,       // the provider refused for good
+    breaker_open,           // the provider failed too often; it is given a pause
+    lease_expired,          // an attempt ended with unknown outcome
+    bundled,                // several pages to one person went out in one message
     first_set_up,
     declared_by_rule,
   };

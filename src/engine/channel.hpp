@@ -16,7 +16,7 @@ struct DeliveryItem {
   int generation = 1;
   SubjectOf subject_kind = SubjectOf::alert;
   std::uint64_t subject = 0;
-  std::string title;   // the alert's summary or the incident's title
+  std::string title;  // the alert's summary or the incident's title
   Severity severity = Severity::SEV3;
   std::string service;  // its name
   std::string why;      // "policy Payments, step 1": the reason in words
@@ -24,8 +24,8 @@ struct DeliveryItem {
   bool drill = false;
   bool operator==(const DeliveryItem&) const = default;
 };
-TOCSIN_DESCRIBE(DeliveryItem, page, generation, subject_kind, subject, title, severity, service, why,
-                since, drill)
+TOCSIN_DESCRIBE(DeliveryItem, page, generation, subject_kind, subject, title, severity, service,
+                why, since, drill)
 
 // One attempt, ready to be rendered and sent. `idempotency_key` is the same for each attempt of a
 // job, so that a receiver can recognise a repeat.
@@ -40,7 +40,7 @@ struct Delivery {
   ContactMethod method;
   std::string code;  // verification
   std::vector<DeliveryItem> items;
-  Time at{};         // when the attempt was committed
+  Time at{};  // when the attempt was committed
   bool operator==(const Delivery&) const = default;
 };
 

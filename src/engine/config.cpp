@@ -47,7 +47,8 @@ class Check {
   void reference(std::string_view member, const Slug& slug, std::string_view what, bool optional) {
     if (slug.empty() && optional) return;
     if (config_.find<T>(slug) == nullptr) {
-      refuse(member, fmt::format("there is no {} \"{}\"; make it first or name another", what, slug));
+      refuse(member,
+             fmt::format("there is no {} \"{}\"; make it first or name another", what, slug));
     }
   }
   void name(const std::string& name, std::size_t bytes_max = 200) {
@@ -103,7 +104,8 @@ void check_people(const Config& config, Check& check) {
     const ContactMethod& method = entry.value;
     check.of(ConfigKind::contact_method, slug);
     check.reference<User>("user", method.user, "user", false);
-    const bool url = method.address.starts_with("http://") || method.address.starts_with("https://");
+    const bool url =
+        method.address.starts_with("http://") || method.address.starts_with("https://");
     const bool mail = !url && method.address.find('@') != std::string::npos &&
                       method.address.find_first_of(" \t\r\n<>,;\"") == std::string::npos;
     if (method.channel == Channel::email ? !mail : !url) {
@@ -144,7 +146,8 @@ void check_services(const Config& config, Check& check) {
     check.name(service.name);
     check.reference<Team>("team", service.team, "team", true);
     check.reference<EscalationPolicy>("policy", service.policy, "escalation policy", true);
-    if (service.tier < 1 || service.tier > 5) check.refuse("tier", "a tier is a number from 1 to 5");
+    if (service.tier < 1 || service.tier > 5)
+      check.refuse("tier", "a tier is a number from 1 to 5");
     for (const Slug& other : service.depends_on) {
       check.reference<Service>("depends_on", other, "service", false);
     }
@@ -333,8 +336,8 @@ Viewer viewer_of(const Config& config, std::string_view user) {
   };
   for (const auto& [slug, entry] : config.table<Grant>().all()) {
     const Grant& grant = entry.value;
-    const bool mine = grant.subject_kind == SubjectKind::user ? grant.subject == user
-                                                              : is_member(grant.subject);
+    const bool mine =
+        grant.subject_kind == SubjectKind::user ? grant.subject == user : is_member(grant.subject);
     if (mine) viewer.rights.push_back({grant.access, grant.scope_kind, grant.scope});
   }
   return viewer;

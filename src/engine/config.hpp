@@ -26,10 +26,10 @@ namespace tocsin {
 struct ApiToken {
   Slug slug;
   std::string name;
-  Slug user;         // acts for this user, with the user's rights
+  Slug user;                                    // acts for this user, with the user's rights
   AccessLevel access = AccessLevel::responder;  // and never more than this
-  std::string hash;  // 64 hexadecimal digits
-  std::string hint;  // the last 4 characters
+  std::string hash;                             // 64 hexadecimal digits
+  std::string hint;                             // the last 4 characters
   std::optional<Time> expires_at;
   bool operator==(const ApiToken&) const = default;
 };
@@ -47,9 +47,10 @@ struct Settings {
   std::string smtp_username;
   std::string smtp_password;  // sealed
   std::string mail_from;
-  bool allow_private_addresses = false;  // outgoing webhooks may reach private networks
+  bool allow_private_addresses = false;    // outgoing webhooks may reach private networks
   std::vector<std::string> allowed_hosts;  // or only these hosts
-  Duration bundle_window = 30s;   // after a message to a person on one channel, the next waits this long
+  Duration bundle_window =
+      30s;  // after a message to a person on one channel, the next waits this long
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
@@ -94,8 +95,20 @@ using ConfigObject =
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
-  user, team, contact_method, service, policy, integration, routing_rule, inhibition_rule, grant,
-  token, settings, credential, session, verification,
+  user,
+  team,
+  contact_method,
+  service,
+  policy,
+  integration,
+  routing_rule,
+  inhibition_rule,
+  grant,
+  token,
+  settings,
+  credential,
+  session,
+  verification,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, credential, session,
@@ -105,7 +118,8 @@ inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
 }
 const Slug& slug_of(const ConfigObject& object);
-// Versions are kept, so that history can be replayed; false for credentials, sessions, verifications.
+// Versions are kept, so that history can be replayed; false for credentials, sessions,
+// verifications.
 bool keeps_versions(ConfigKind kind);
 std::string body_of(const ConfigObject& object);  // JSON text
 Result<ConfigObject> object_from(ConfigKind kind, const std::string& body);
@@ -113,8 +127,8 @@ Result<ConfigObject> object_from(ConfigKind kind, const std::string& body);
 struct ObjectMeta {
   std::int64_t version = 0;  // from 1; what ETag shows
   Time created_at{};
-  Time updated_at{};         // valid_from of this version
-  std::string managed_by;    // empty: by hand; else the name of the configuration file's owner
+  Time updated_at{};       // valid_from of this version
+  std::string managed_by;  // empty: by hand; else the name of the configuration file's owner
   bool operator==(const ObjectMeta&) const = default;
 };
 TOCSIN_DESCRIBE(ObjectMeta, version, created_at, updated_at, managed_by)
@@ -176,9 +190,9 @@ struct ConfigRow {
 TOCSIN_DESCRIBE(ConfigRow, kind, slug, version, valid_from, created_at, deleted, managed_by, body)
 
 struct Config {
-  std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Service>, Table<EscalationPolicy>,
-             Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>, Table<Grant>,
-             Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
+  std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Service>,
+             Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
+             Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
              Table<Verification>>
       tables;
   // Older versions of policies, for the escalations that began under them.
@@ -205,8 +219,8 @@ struct Config {
     InhibitionRules inhibitions;
     std::map<std::string, Slug, std::less<>> integration_by_key_hash;
     std::map<std::string, Slug, std::less<>> token_by_hash;
-    std::map<std::string, Slug, std::less<>> user_by_email;           // lower case
-    std::map<Slug, std::vector<Slug>, std::less<>> methods_by_user;   // enabled, by position
+    std::map<std::string, Slug, std::less<>> user_by_email;          // lower case
+    std::map<Slug, std::vector<Slug>, std::less<>> methods_by_user;  // enabled, by position
   };
   std::shared_ptr<const Compiled> compiled = std::make_shared<const Compiled>();
 

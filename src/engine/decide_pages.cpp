@@ -30,8 +30,8 @@ Status decide_body(Decision& decision, const ActOnPage& body) {
   } else if (alert != nullptr && alert->status == AlertStatus::firing) {
     acknowledge_alert(decision, *alert, reason);
   } else {
-    decision.tell_subject(page->subject_kind, page->subject, EntryKind::page_acknowledged, reason, {},
-                          page->user, page->id.value);
+    decision.tell_subject(page->subject_kind, page->subject, EntryKind::page_acknowledged, reason,
+                          {}, page->user, page->id.value);
     decision.then(EndEscalation{page->escalation, EscalationStatus::acknowledged, reason});
   }
   decision.effects.reply.outcome = resolve && alert != nullptr ? "resolved" : "acknowledged";
@@ -79,8 +79,9 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
   std::vector<PageId> ended;
   for (const Page* page : decision.state.pages_of(body.escalation)) {
     Page over = *page;
-    const bool answered = body.status == EscalationStatus::acknowledged &&
-                          (person.empty() ? page->user == body.reason.object : page->user == person);
+    const bool answered =
+        body.status == EscalationStatus::acknowledged &&
+        (person.empty() ? page->user == body.reason.object : page->user == person);
     over.status = answered ? PageStatus::acknowledged : PageStatus::cancelled;
     over.ended_at = decision.now;
     over.end_reason = body.reason;

@@ -25,8 +25,8 @@ struct Counters {
   std::uint64_t seq = 1;  // the number of the next commit
   bool operator==(const Counters&) const = default;
 };
-TOCSIN_DESCRIBE(Counters, alert, payload, escalation, page, job, notification, incident, silence, entry,
-                audit, seq)
+TOCSIN_DESCRIBE(Counters, alert, payload, escalation, page, job, notification, incident, silence,
+                entry, audit, seq)
 
 // What people read about one version of an alert's content. Store only.
 struct Payload {
@@ -103,7 +103,7 @@ TOCSIN_DESCRIBE(Reply, ids, uuid, version, outcome)
 struct KeptReply {
   std::string key;  // actor kind, slug and the caller's key
   Time at{};
-  Digest request;   // of the command; another command under the same key is a conflict
+  Digest request;  // of the command; another command under the same key is a conflict
   Reply reply;
   bool operator==(const KeptReply&) const = default;
 };

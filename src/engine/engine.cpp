@@ -23,30 +23,30 @@ struct Engine::Shared {
   std::condition_variable woken;
   std::vector<Submission> queue;
   std::shared_ptr<const Config> config = std::make_shared<const Config>();
+  std::function<void(std::shared_ptr<const Committed>)> told;  // engine thread only, once it runs
   EngineStats stats;
   bool stopping = false;
 };
 
 Engine::Engine(Store& store, Outbox& outbox, const Clock& clock)
-    : clock_(clock), core_(store, outbox), shared_(std::make_unique<Shared>()) {}
+    : clock_(clock), core_(store, outbox), shared_(std::make_unique<Shared>()) {
+  // Before the answers: whoever is told ok finds what their own command changed.
+  core_.on_commit([this](std::shared_ptr<const Committed> committed) {
+    {
+      const std::lock_guard lock(shared_->mutex);
+      shared_->config = committed->config;
+    }
+    if (shared_->told) shared_->told(std::move(committed));
+  });
+}
 
 Engine::~Engine() { stop(); }
 
 void Engine::on_commit(std::function<void(std::shared_ptr<const Committed>)> told) {
-  told_ = std::move(told);
-}
-
-// Published before anybody is answered: a caller told "ok" sees its own write.
-void Engine::publish(std::shared_ptr<const Committed> committed) {
-  {
-    const std::lock_guard lock(shared_->mutex);
-    shared_->config = committed->config;
-  }
-  if (told_) told_(std::move(committed));
+  shared_->told = std::move(told);
 }
 
 Status Engine::start() {
-  core_.on_commit([this](auto committed) { publish(std::move(committed)); });
   if (auto good = core_.load(clock_.now()); !good) return good;
   {
     const std::lock_guard lock(shared_->mutex);
@@ -140,6 +140,8 @@ void Engine::run() {
         reload_pause = std::min(reload_pause * 2, reload_pause_max);
       } else {
         reload_pause = 10ms;
+        const std::lock_guard lock(shared_->mutex);
+        shared_->config = core_.config();
       }
     }
     const Time turned_before = std::exchange(turned_at, clock_.now());
@@ -148,7 +150,6 @@ void Engine::run() {
     const std::uint64_t seq_before = core_.state().counters().seq;
     if (core_.loaded()) core_.process(batch, clock_.now());
     const std::lock_guard lock(shared_->mutex);
-    shared_->config = core_.config();
     shared_->stats.commands += commands;
     shared_->stats.commits += core_.state().counters().seq - seq_before;
     if (!core_.loaded()) ++shared_->stats.failed_commits;

@@ -10,8 +10,8 @@
 
 namespace tocsin {
 
-constexpr std::size_t engine_queue_max = 8'192;   // submissions waiting; more are refused
-constexpr std::size_t engine_batch_max = 1'024;   // submissions in one commit
+constexpr std::size_t engine_queue_max = 8'192;  // submissions waiting; more are refused
+constexpr std::size_t engine_batch_max = 1'024;  // submissions in one commit
 
 struct EngineStats {
   std::uint64_t commits = 0;
@@ -56,12 +56,10 @@ class Engine {
  private:
   struct Shared;
   void run();
-  void publish(std::shared_ptr<const Committed> committed);
 
   const Clock& clock_;
   Core core_;
   std::unique_ptr<Shared> shared_;
-  std::function<void(std::shared_ptr<const Committed>)> told_;
   std::thread thread_;
 };
 

@@ -33,12 +33,13 @@ TEST(Engine, PublishesTheConfigurationBeforeItAnswers) {
     user.email = slug + "@example.org";
     bool seen = false;
     std::atomic<bool> answered = false;
-    ASSERT_TRUE(engine.submit(Command{{}, Origin::api, {}, ChangeConfig{{ConfigPut{user, {}}}, {}, {}, false}},
-                              [&](Answer answer) {
-                                seen = answer.reply && engine.config()->find<User>(slug) != nullptr;
-                                answered = true;
-                                answered.notify_one();
-                              }));
+    ASSERT_TRUE(engine.submit(
+        Command{{}, Origin::api, {}, ChangeConfig{{ConfigPut{user, {}}}, {}, {}, false}},
+        [&](Answer answer) {
+          seen = answer.reply && engine.config()->find<User>(slug) != nullptr;
+          answered = true;
+          answered.notify_one();
+        }));
     answered.wait(false);
     EXPECT_TRUE(seen) << slug;
   }

@@ -22,35 +22,47 @@ std::string explain(const Config& config, const Reason& reason) {
   const auto user = [&] { return name_of<User>(config, reason.object); };
   const auto method = [&] { return name_of<ContactMethod>(config, reason.object); };
   switch (reason.code) {
-    case Reason::Code::none: return "no reason was recorded";
-    case Reason::Code::event_received: return fmt::format("an event of {}", integration());
-    case Reason::Code::event_repeated: return fmt::format("{} sent it again", integration());
-    case Reason::Code::event_resolved: return fmt::format("{} says that it is over", integration());
-    case Reason::Code::event_acknowledged: return fmt::format("{} acknowledged it", integration());
+    case Reason::Code::none:
+      return "no reason was recorded";
+    case Reason::Code::event_received:
+      return fmt::format("an event of {}", integration());
+    case Reason::Code::event_repeated:
+      return fmt::format("{} sent it again", integration());
+    case Reason::Code::event_resolved:
+      return fmt::format("{} says that it is over", integration());
+    case Reason::Code::event_acknowledged:
+      return fmt::format("{} acknowledged it", integration());
     case Reason::Code::heartbeat_missed:
       return fmt::format("heartbeat {} did not come in time", integration());
-    case Reason::Code::heartbeat_returned: return fmt::format("heartbeat {} is back", integration());
+    case Reason::Code::heartbeat_returned:
+      return fmt::format("heartbeat {} is back", integration());
     case Reason::Code::source_end_passed:
       return fmt::format("{} did not send it again before its end", integration());
     case Reason::Code::auto_resolve_passed:
       return fmt::format("not repeated within the auto-resolve time of service {}", service());
-    case Reason::Code::rule_matched: return fmt::format("routing rule {}", rule());
+    case Reason::Code::rule_matched:
+      return fmt::format("routing rule {}", rule());
     case Reason::Code::integration_default:
       return fmt::format("no routing rule matched; the service of integration {}", integration());
     case Reason::Code::no_service:
       return "neither a routing rule nor the integration names a service";
     case Reason::Code::no_policy:
       return fmt::format("service {} has no escalation policy", service());
-    case Reason::Code::low_urgency: return "low urgency is recorded and does not page";
-    case Reason::Code::rule_suppressed: return fmt::format("routing rule {} suppresses it", rule());
+    case Reason::Code::low_urgency:
+      return "low urgency is recorded and does not page";
+    case Reason::Code::rule_suppressed:
+      return fmt::format("routing rule {} suppresses it", rule());
     case Reason::Code::rule_delay:
       return fmt::format("routing rule {} waits before it pages", rule());
-    case Reason::Code::silenced: return fmt::format("silence {}", reason.id);
+    case Reason::Code::silenced:
+      return fmt::format("silence {}", reason.id);
     case Reason::Code::inhibited:
       return fmt::format("inhibition rule {}, because alert {} fires",
                          name_of<InhibitionRule>(config, reason.object), reason.id);
-    case Reason::Code::snoozed: return "snoozed";
-    case Reason::Code::quiet_ended: return "nothing keeps it quiet any more";
+    case Reason::Code::snoozed:
+      return "snoozed";
+    case Reason::Code::quiet_ended:
+      return "nothing keeps it quiet any more";
     case Reason::Code::policy_step:
       return fmt::format("step {} of policy {}", reason.id, policy());
     case Reason::Code::policy_repeated:
@@ -66,21 +78,30 @@ std::string explain(const Config& config, const Reason& reason) {
       return fmt::format("policy {} names nobody who is active here", policy());
     case Reason::Code::no_verified_contact:
       return fmt::format("{} has no verified contact method", user());
-    case Reason::Code::acknowledged_by_user: return fmt::format("{} acknowledged it", user());
-    case Reason::Code::resolved_by_user: return fmt::format("{} resolved it", user());
-    case Reason::Code::reopened_by_user: return fmt::format("{} reopened it", user());
-    case Reason::Code::alert_resolved: return fmt::format("alert {} is over", reason.id);
+    case Reason::Code::acknowledged_by_user:
+      return fmt::format("{} acknowledged it", user());
+    case Reason::Code::resolved_by_user:
+      return fmt::format("{} resolved it", user());
+    case Reason::Code::reopened_by_user:
+      return fmt::format("{} reopened it", user());
+    case Reason::Code::alert_resolved:
+      return fmt::format("alert {} is over", reason.id);
     case Reason::Code::asked_by_user:
       return reason.object.empty() ? "done by hand" : fmt::format("{} did it", user());
-    case Reason::Code::configuration_applied: return "the configuration file says so";
-    case Reason::Code::retry: return fmt::format("{} failed; it is tried again", method());
+    case Reason::Code::configuration_applied:
+      return "the configuration file says so";
+    case Reason::Code::retry:
+      return fmt::format("{} failed; it is tried again", method());
     case Reason::Code::provider_refused:
       return fmt::format("{} was refused for good", method());
     case Reason::Code::breaker_open:
       return fmt::format("{} failed too often and is given a pause", method());
-    case Reason::Code::lease_expired: return fmt::format("{} gave no answer", method());
-    case Reason::Code::bundled: return "bundled with other pages to the same person";
-    case Reason::Code::first_set_up: return "first set-up";
+    case Reason::Code::lease_expired:
+      return fmt::format("{} gave no answer", method());
+    case Reason::Code::bundled:
+      return "bundled with other pages to the same person";
+    case Reason::Code::first_set_up:
+      return "first set-up";
     case Reason::Code::declared_by_rule:
       return fmt::format("routing rule {} declares an incident", rule());
   }

@@ -30,13 +30,13 @@ constexpr std::size_t receipt_bytes_max = 500;
 struct Job {
   JobId id;
   JobKind kind = JobKind::notification;
-  std::string lane;        // jobs of one lane share a limit and a breaker: "email", "webhook:host"
+  std::string lane;  // jobs of one lane share a limit and a breaker: "email", "webhook:host"
   JobStatus status = JobStatus::pending;
   Slug contact_method;
   Slug user;
   std::vector<PageId> pages;  // what the message is about; more than one when bundled
-  std::string code;        // verification: the code to enter
-  int attempt = 0;         // 1 while the first attempt is under way
+  std::string code;           // verification: the code to enter
+  int attempt = 0;            // 1 while the first attempt is under way
   Time created_at{};
   std::optional<Time> due_at;       // pending: when to try
   std::optional<Time> lease_until;  // leased: after this its outcome is unknown
@@ -66,8 +66,8 @@ struct Notification {
   bool drill = false;
   bool operator==(const Notification&) const = default;
 };
-TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages, started_at,
-                ended_at, status, receipt, drill)
+TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages,
+                started_at, ended_at, status, receipt, drill)
 
 // What became of an attempt: sent; failed, to be tried again; rejected for good by the provider;
 // unknown, it may or may not have arrived; not tried at all because the lane's breaker is open.

@@ -1,4 +1,5 @@
-// The store and reader ports: where Effects become durable, and where people's questions are answered.
+// The store and reader ports: where Effects become durable, and where people's questions are
+// answered.
 #pragma once
 
 #include <memory>
@@ -17,12 +18,13 @@ namespace tocsin {
 struct Commit {
   std::uint64_t seq = 0;
   Time at{};
-  Effects effects;                       // reply and follow_ups are not stored
-  std::vector<Alert> fresh_alerts;       // rows whose freshness is written (effects.saved_freshness)
+  Effects effects;                  // reply and follow_ups are not stored
+  std::vector<Alert> fresh_alerts;  // rows whose freshness is written (effects.saved_freshness)
 };
 
 struct Loaded {
-  std::vector<ConfigRow> config;  // the newest version of each object, and every version of policies
+  std::vector<ConfigRow>
+      config;  // the newest version of each object, and every version of policies
   Rows rows;
   std::optional<Time> last_commit_at;  // none: an empty store
 };
@@ -52,12 +54,12 @@ struct AlertQuery {
   std::vector<Slug> integrations;
   std::vector<Severity> severities;
   std::vector<AlertId> ids;
-  IncidentId incident;         // attached to it
-  std::string text;            // in the summary or a label, without case
+  IncidentId incident;  // attached to it
+  std::string text;     // in the summary or a label, without case
   std::optional<bool> drill;
   enum class Order { newest, severity } order = Order::newest;
   std::string cursor;
-  int limit = 100;             // at most 1000
+  int limit = 100;  // at most 1000
 };
 
 struct IncidentQuery {
@@ -106,7 +108,7 @@ struct LoggedEvent {
 TOCSIN_DESCRIBE(LoggedEvent, record, summary, status, content)
 
 struct AlertCounts {
-  std::uint64_t firing = 0;       // open, not acknowledged, not suppressed
+  std::uint64_t firing = 0;  // open, not acknowledged, not suppressed
   std::uint64_t acknowledged = 0;
   std::uint64_t suppressed = 0;
   std::uint64_t resolved = 0;
@@ -131,9 +133,11 @@ class Reader {
   virtual Result<AlertCounts> count_alerts(const Sight& sight, const AlertQuery& query) = 0;
   virtual Result<Alert> alert(const Sight& sight, AlertId id) = 0;
   virtual Result<std::string> payload(PayloadId id) = 0;  // JSON of EventContent
-  virtual Result<std::vector<std::string>> payloads(const std::vector<PayloadId>& ids) = 0;  // "" when gone
-  virtual Result<Slice<LoggedEvent>> events(const Sight& sight, std::string_view integration, AlertId alert,
-                                            const std::string& cursor, int limit) = 0;
+  virtual Result<std::vector<std::string>> payloads(
+      const std::vector<PayloadId>& ids) = 0;  // "" when gone
+  virtual Result<Slice<LoggedEvent>> events(const Sight& sight, std::string_view integration,
+                                            AlertId alert, const std::string& cursor,
+                                            int limit) = 0;
   virtual Result<Slice<Incident>> incidents(const Sight& sight, const IncidentQuery& query) = 0;
   virtual Result<Incident> incident(const Sight& sight, IncidentId id) = 0;
   virtual Result<Slice<TimelineEntry>> timeline(EntryOf kind, std::uint64_t subject,
@@ -141,8 +145,10 @@ class Reader {
   virtual Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) = 0;
   virtual Result<Page> page(PageId id) = 0;
   virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;
-  virtual Result<Slice<Notification>> notifications(const Sight& sight, const NotificationQuery& query) = 0;
-  virtual Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor, int limit) = 0;
+  virtual Result<Slice<Notification>> notifications(const Sight& sight,
+                                                    const NotificationQuery& query) = 0;
+  virtual Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor,
+                                          int limit) = 0;
   virtual Result<Silence> silence(std::string_view uuid) = 0;
   virtual Result<HeartbeatRow> heartbeat(std::string_view integration) = 0;
   virtual Result<Slice<AuditEntry>> audit(const AuditQuery& query) = 0;
@@ -156,7 +162,7 @@ class Reader {
 // What one commit changed under one topic: ids only, rows are read when they are sent.
 struct FeedRow {
   std::uint64_t seq = 0;
-  std::string topic;  // alerts, incidents, pages, silences, config
+  std::string topic;               // alerts, incidents, pages, silences, config
   std::vector<std::uint64_t> ids;  // empty when too many: the client reads again
 };
 TOCSIN_DESCRIBE(FeedRow, seq, topic, ids)

@@ -45,9 +45,11 @@ std::string_view read_text(JsonCursor& cursor, PrometheusAlert& alert, std::stri
 
 std::optional<Time> read_time(JsonCursor& cursor, PrometheusAlert& alert, std::string_view name) {
   const std::string_view text = read_text(cursor, alert, name);
-  if (text.empty() || text == "0001-01-01T00:00:00Z") return std::nullopt;  // Go's zero time
+  // Go's zero time means "not given"; its writers differ: Prometheus "…00Z", amtool "…00.000Z".
+  constexpr Time go_zero = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
+  if (text.empty()) return std::nullopt;
   const auto time = parse_time(text);
-  if (time) return *time;
+  if (time) return *time == go_zero ? std::nullopt : std::optional(*time);
   wrong(alert, fmt::format("/{}", name), time.error().message);
   return std::nullopt;
 }

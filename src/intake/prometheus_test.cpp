@@ -48,6 +48,10 @@ TEST(AlertmanagerIntake, GosZeroTimeIsNoTime) {
       R"([{"labels":{"a":"b"},"startsAt":"0001-01-01T00:00:00Z","endsAt":"0001-01-01T00:00:00Z"}])");
   EXPECT_EQ(event.starts_at, now);
   EXPECT_TRUE(event.ends_at_assumed);
+  const Event of_amtool = one(
+      R"([{"labels":{"a":"b"},"startsAt":"0001-01-01T00:00:00.000Z","endsAt":"0001-01-01T00:00:00.000Z"}])");
+  EXPECT_EQ(of_amtool.action, EventAction::trigger);
+  EXPECT_TRUE(of_amtool.ends_at_assumed);
 }
 
 TEST(AlertmanagerIntake, AnEndThatIsNotAheadResolves) {

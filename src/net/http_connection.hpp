@@ -394,7 +394,8 @@ Async<bool> HttpConnection<Stream>::become_websocket(Request request, Response r
     co_return co_await send(std::move(refusal), {.keep_alive = false});
   }
   const bool deflate = offers_deflate(request.headers);
-  append_websocket_answer(output_, request.headers, deflate);
+  append_websocket_answer(output_, request.headers, deflate,
+                          response.headers.get("sec-websocket-protocol"));
   if (!co_await flush()) co_return false;
   phase_ = Phase::websocket;
   auto line =

@@ -62,7 +62,7 @@ struct WebSocketHandler {
 };
 
 // The answer that turns a request into a WebSocket. To a request that is no handshake it becomes
-// 426 Upgrade Required.
+// 426 Upgrade Required. Of its headers only Sec-WebSocket-Protocol is sent.
 Response accept_websocket(WebSocketHandler handler);
 
 }  // namespace tocsin::net

@@ -59,7 +59,8 @@ std::string websocket_accept_key(std::string_view key) {
   return to_base64({reinterpret_cast<const char*>(digest), size});
 }
 
-void append_websocket_answer(std::string& out, const Headers& request, bool deflate) {
+void append_websocket_answer(std::string& out, const Headers& request, bool deflate,
+                             std::string_view protocol) {
   out += "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
   out += "Sec-WebSocket-Accept: " + websocket_accept_key(request.get("sec-websocket-key")) + "\r\n";
   if (deflate) {
@@ -67,6 +68,7 @@ void append_websocket_answer(std::string& out, const Headers& request, bool defl
         "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; "
         "client_no_context_takeover\r\n";
   }
+  if (!protocol.empty()) out.append("Sec-WebSocket-Protocol: ").append(protocol).append("\r\n");
   out += "\r\n";
 }
 

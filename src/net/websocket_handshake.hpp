@@ -12,8 +12,10 @@ namespace tocsin::net {
 // window of ours is asked for.
 bool offers_deflate(const Headers& request);
 
-// 101 Switching Protocols with the accept key.
-void append_websocket_answer(std::string& out, const Headers& request, bool deflate);
+// 101 Switching Protocols with the accept key. `protocol`: the subprotocol that the handler chose
+// of those offered; a browser that offered one gives up when none comes back.
+void append_websocket_answer(std::string& out, const Headers& request, bool deflate,
+                             std::string_view protocol);
 
 // Sec-WebSocket-Accept for a Sec-WebSocket-Key.
 std::string websocket_accept_key(std::string_view key);

@@ -22,7 +22,8 @@ Status sync_path(const fs::path& path) {
   const bool synced = file >= 0 && ::fsync(file) == 0;
   if (file >= 0) ::close(file);
   if (!synced) {
-    return fail(Error::Code::unavailable, path.string() + " cannot be made durable: check the disk");
+    return fail(Error::Code::unavailable,
+                path.string() + " cannot be made durable: check the disk");
   }
   return {};
 }

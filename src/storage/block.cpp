@@ -10,7 +10,7 @@
 namespace tocsin {
 namespace {
 
-constexpr int compression_level = 1;  // a commit waits for it
+constexpr int compression_level = 1;                         // a commit waits for it
 constexpr std::size_t block_bytes_max = 256u * 1024 * 1024;  // no commit comes near it
 
 class Packer {
@@ -88,8 +88,8 @@ std::string compress(std::string_view raw) {
   // Its tables take longer to make than a small block to compress.
   thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
   std::string packed(ZSTD_compressBound(raw.size()), '\0');
-  const std::size_t size = ZSTD_compressCCtx(context.get(), packed.data(), packed.size(), raw.data(),
-                                             raw.size(), compression_level);
+  const std::size_t size = ZSTD_compressCCtx(context.get(), packed.data(), packed.size(),
+                                             raw.data(), raw.size(), compression_level);
   packed.resize(ZSTD_isError(size) ? 0 : size);
   return packed;
 }
@@ -100,8 +100,8 @@ std::unexpected<Error> damaged() {
 
 }  // namespace
 
-// Large ones are compressed at once: writing them twice, to the log and to the file, costs more than
-// that. A single event is not worth it.
+// Large ones are compressed at once: writing them twice, to the log and to the file, costs more
+// than that. A single event is not worth it.
 PackedBody packed_body(std::string raw) {
   constexpr std::size_t worth_bytes = 2'048;
   if (raw.size() < worth_bytes) return {packing_raw, std::move(raw)};

@@ -1,7 +1,8 @@
 // Block: many small things of one commit packed into one column: the records of the event log, and
 // the payloads. One row a commit instead of thousands keeps the log as cheap as a file.
 //
-// Numbers are LEB128 varints, signed ones zigzag. A body is stored "raw" or, when it is large, "zstd".
+// Numbers are LEB128 varints, signed ones zigzag. A body is stored "raw" or, when it is large,
+// "zstd".
 #pragma once
 
 #include <string>

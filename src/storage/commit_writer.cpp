@@ -62,8 +62,8 @@ void add_alert(Values& values, const Alert& alert) {
 std::string unindexed_update_sql() {
   using Names = std::initializer_list<std::string_view>;
   const Names of_key = {"id", "integration", "dedup_key"};
-  const Names indexed = {"key",   "status",   "severity", "service", "suppressed",
-                             "drill", "incident", "resolved_at"};
+  const Names indexed = {"key",        "status", "severity", "service",
+                         "suppressed", "drill",  "incident", "resolved_at"};
   const std::vector<Column> columns = alert_columns();
   std::string updates;
   std::string same;
@@ -100,10 +100,10 @@ Status CommitWriter::upsert_all(Connection& connection, const std::vector<T>& ro
 
 Status CommitWriter::write(Connection& connection, const Commit& commit) {
   const Effects& effects = commit.effects;
-  const auto steps = {&CommitWriter::write_alerts,   &CommitWriter::write_payloads,
-                      &CommitWriter::write_events,   &CommitWriter::write_jobs,
+  const auto steps = {&CommitWriter::write_alerts,        &CommitWriter::write_payloads,
+                      &CommitWriter::write_events,        &CommitWriter::write_jobs,
                       &CommitWriter::write_notifications, &CommitWriter::write_heartbeats,
-                      &CommitWriter::write_config,   &CommitWriter::write_feed,
+                      &CommitWriter::write_config,        &CommitWriter::write_feed,
                       &CommitWriter::write_counters};
   for (const auto step : steps) {
     if (auto written = (this->*step)(connection, commit); !written) return written;
@@ -170,8 +170,8 @@ Status CommitWriter::write_events(Connection& connection, const Commit& commit) 
   constexpr std::string_view insert =
       "INSERT INTO event_blocks (seq, from_at, to_at, records, packing, body) "
       "VALUES ($1, $2, $3, $4, $5, $6)";
-  const auto [first, last] = std::ranges::minmax(
-      events, {}, [](const EventRecord& event) { return event.received_at; });
+  const auto [first, last] =
+      std::ranges::minmax(events, {}, [](const EventRecord& event) { return event.received_at; });
   values_.clear();
   values_.add_integer(static_cast<std::int64_t>(commit.seq));
   values_.add_integer(to_ms(first.received_at));
@@ -238,8 +238,8 @@ Status CommitWriter::write_heartbeats(Connection& connection, const Commit& comm
 }
 
 // Every version is a row of its own, in the order in which they were made: an object that was
-// deleted and made again may count its versions from 1 once more. Of kinds without versions only the
-// newest row stays, and none when it was deleted.
+// deleted and made again may count its versions from 1 once more. Of kinds without versions only
+// the newest row stays, and none when it was deleted.
 Status CommitWriter::write_config(Connection& connection, const Commit& commit) {
   constexpr std::string_view forget =
       "DELETE FROM config WHERE kind = $1 AND slug = $2 AND ordinal < $3";

@@ -21,8 +21,8 @@ Status read_where(Connection& connection, std::string_view rest, std::vector<T>&
 }
 
 Status read_counters(Connection& connection, Loaded& loaded) {
-  static const std::string sql =
-      "SELECT " + column_list(columns_of<Counters>()) + ", last_commit_at FROM counters WHERE one = 1";
+  static const std::string sql = "SELECT " + column_list(columns_of<Counters>()) +
+                                 ", last_commit_at FROM counters WHERE one = 1";
   return connection.query(sql, {}, [&](const Row& row) -> Status {
     int column = 0;
     auto counters = read_row<Counters>(row, column);
@@ -56,7 +56,8 @@ Result<Loaded> load_from(Connection& connection) {
   const auto steps = [&]() -> Status {
     if (auto s = read_counters(connection, loaded); !s) return s;
     if (auto s = read_config(connection, loaded); !s) return s;
-    if (auto s = read_where(connection, "WHERE status <> 'resolved' ORDER BY id", rows.alerts); !s) {
+    if (auto s = read_where(connection, "WHERE status <> 'resolved' ORDER BY id", rows.alerts);
+        !s) {
       return s;
     }
     if (auto s = read_where(connection, "WHERE status = 'running' ORDER BY id", rows.escalations);
@@ -65,16 +66,17 @@ Result<Loaded> load_from(Connection& connection) {
     }
     if (auto s = read_all(connection, pages_sql(), rows.pages); !s) return s;
     if (auto s = read_where(connection, "ORDER BY id", rows.jobs); !s) return s;
-    if (auto s = read_where(connection, "WHERE \"over\" = 0 ORDER BY id", rows.silences); !s) return s;
-    if (auto s = read_where(
-            connection,
-            "WHERE status NOT IN ('closed', 'cancelled', 'merged') ORDER BY id",
-            rows.incidents);
+    if (auto s = read_where(connection, "WHERE \"over\" = 0 ORDER BY id", rows.silences); !s)
+      return s;
+    if (auto s = read_where(connection,
+                            "WHERE status NOT IN ('closed', 'cancelled', 'merged') ORDER BY id",
+                            rows.incidents);
         !s) {
       return s;
     }
     if (auto s = read_where(connection, "ORDER BY integration", rows.heartbeats); !s) return s;
-    if (auto s = read_where(connection, "ORDER BY contact_method", rows.last_messages); !s) return s;
+    if (auto s = read_where(connection, "ORDER BY contact_method", rows.last_messages); !s)
+      return s;
     // A day is kept, counted back from the newest, as State does.
     return read_where(connection,
                       "WHERE at >= (SELECT MAX(at) FROM replies) - 86400000 ORDER BY \"key\"",

@@ -70,8 +70,8 @@ bool matches(const IncidentQuery& query, const Incident& incident) {
 
 // The rows of a map by id that `keep` holds for, from the newest, below the cursor.
 template <typename Map, typename Keep>
-Result<Slice<typename Map::mapped_type>> newest(const Map& map, const std::string& cursor, int wanted,
-                                                Keep keep) {
+Result<Slice<typename Map::mapped_type>> newest(const Map& map, const std::string& cursor,
+                                                int wanted, Keep keep) {
   std::uint64_t below = std::numeric_limits<std::uint64_t>::max();
   if (!cursor.empty()) {
     const auto last = cursor_number(cursor);
@@ -108,9 +108,15 @@ class MemoryReader final : public Reader {
     for (const auto& [id, row] : tables_->alerts) {
       if (!sees(sight, row) || !matches(query, row)) continue;
       switch (row.status) {
-        case AlertStatus::firing: ++(row.suppressed() ? counts.suppressed : counts.firing); break;
-        case AlertStatus::acknowledged: ++counts.acknowledged; break;
-        case AlertStatus::resolved: ++counts.resolved; break;
+        case AlertStatus::firing:
+          ++(row.suppressed() ? counts.suppressed : counts.firing);
+          break;
+        case AlertStatus::acknowledged:
+          ++counts.acknowledged;
+          break;
+        case AlertStatus::resolved:
+          ++counts.resolved;
+          break;
       }
     }
     return counts;
@@ -170,9 +176,8 @@ class MemoryReader final : public Reader {
 
   Result<Slice<Incident>> incidents(const Sight& sight, const IncidentQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
-    return newest(tables_->incidents, query.cursor, query.limit, [&](const Incident& row) {
-      return sees(sight, row) && matches(query, row);
-    });
+    return newest(tables_->incidents, query.cursor, query.limit,
+                  [&](const Incident& row) { return sees(sight, row) && matches(query, row); });
   }
 
   Result<Incident> incident(const Sight& sight, IncidentId id) override {
@@ -209,10 +214,9 @@ class MemoryReader final : public Reader {
 
   Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) override {
     const std::scoped_lock locked(tables_->lock);
-    auto slice =
-        newest(tables_->escalations, {}, slice_rows_max, [&](const Escalation& row) {
-          return row.subject_kind == kind && row.subject == subject;
-        });
+    auto slice = newest(tables_->escalations, {}, slice_rows_max, [&](const Escalation& row) {
+      return row.subject_kind == kind && row.subject == subject;
+    });
     return std::move(slice->rows);
   }
 

@@ -55,12 +55,15 @@ class Parameters {
 
   void add(const Value& value, Number& number) {
     switch (value.kind) {
-      case Value::Kind::null: return push(nullptr, 0, 0);
+      case Value::Kind::null:
+        return push(nullptr, 0, 0);
       case Value::Kind::integer:
         *std::to_chars(number.data(), number.data() + number.size() - 1, value.number).ptr = '\0';
         return push(number.data(), 0, 0);
-      case Value::Kind::text: return push_text(value.bytes);
-      case Value::Kind::blob: return push(value.bytes.data(), value.bytes.size(), 1);
+      case Value::Kind::text:
+        return push_text(value.bytes);
+      case Value::Kind::blob:
+        return push(value.bytes.data(), value.bytes.size(), 1);
     }
   }
   // PostgreSQL's text cannot hold NUL; one that a sender smuggled in must not stop every commit.
@@ -93,10 +96,20 @@ bool is_good(const PGresult* result) {
 Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const std::string& url,
                                                                      PostgresUse use) {
   const std::string seconds = std::to_string(postgres_connect_seconds_max);
-  const std::array names = {"dbname",   "connect_timeout",  "application_name", "client_encoding",
-                            "keepalives_idle", "tcp_user_timeout", static_cast<const char*>(nullptr)};
-  const std::array values = {url.c_str(), seconds.c_str(), "tocsin", "UTF8",
-                             "10",        "10000",         static_cast<const char*>(nullptr)};
+  const std::array names = {"dbname",
+                            "connect_timeout",
+                            "application_name",
+                            "client_encoding",
+                            "keepalives_idle",
+                            "tcp_user_timeout",
+                            static_cast<const char*>(nullptr)};
+  const std::array values = {url.c_str(),
+                             seconds.c_str(),
+                             "tocsin",
+                             "UTF8",
+                             "10",
+                             "10000",
+                             static_cast<const char*>(nullptr)};
   std::unique_ptr<PostgresConnection> connection(
       new PostgresConnection(PQconnectdbParams(names.data(), values.data(), 1), use));
   if (PQstatus(connection->connection_) != CONNECTION_OK) return connection->lost();

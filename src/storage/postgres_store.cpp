@@ -6,8 +6,8 @@
 namespace tocsin {
 namespace {
 
-// "tocsin" in ASCII: which of a database's advisory locks is ours. Held by the session; waited for a
-// little, as the server may not have noticed yet that our own last session is gone.
+// "tocsin" in ASCII: which of a database's advisory locks is ours. Held by the session; waited for
+// a little, as the server may not have noticed yet that our own last session is gone.
 constexpr std::string_view lock_patience = "SET lock_timeout = 3000";
 constexpr std::string_view take_lock = "SELECT pg_advisory_lock(128021758699886)";
 constexpr std::string_view next_epoch =

@@ -14,8 +14,8 @@ namespace tocsin {
 // The store itself belongs to the engine thread; make_reader() may be called from any.
 class PostgresStore final : public Store {
  public:
-  // Connects, becomes the leader, brings the schema to the newest version. Errors: conflict (another
-  // node leads, or the schema is newer), unavailable.
+  // Connects, becomes the leader, brings the schema to the newest version. Errors: conflict
+  // (another node leads, or the schema is newer), unavailable.
   static Result<std::unique_ptr<PostgresStore>> open(const std::string& url);
 
   // After a failure it connects and takes the lead again first. Errors also: conflict when another

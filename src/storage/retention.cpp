@@ -58,15 +58,24 @@ Status Sweeper::in_transaction(Steps steps) {
 Result<bool> Sweeper::sweep(Time now) {
   const auto step = [&]() -> Result<bool> {
     switch (stage_) {
-      case Stage::measure: return measure();
-      case Stage::feed: return sweep_feed(now);
-      case Stage::replies: return sweep_replies(now);
-      case Stage::events: return sweep_events(now);
-      case Stage::payloads: return sweep_payloads(now);
-      case Stage::alerts: return sweep_alerts(now);
-      case Stage::notifications: return sweep_notifications(now);
-      case Stage::file: return shrink_file();
-      case Stage::done: return false;
+      case Stage::measure:
+        return measure();
+      case Stage::feed:
+        return sweep_feed(now);
+      case Stage::replies:
+        return sweep_replies(now);
+      case Stage::events:
+        return sweep_events(now);
+      case Stage::payloads:
+        return sweep_payloads(now);
+      case Stage::alerts:
+        return sweep_alerts(now);
+      case Stage::notifications:
+        return sweep_notifications(now);
+      case Stage::file:
+        return shrink_file();
+      case Stage::done:
+        return false;
     }
     return false;
   };
@@ -136,26 +145,27 @@ Result<bool> Sweeper::sweep_events(Time now) {
   std::vector<std::int64_t> old;
   std::set<Slug> integrations;
   bool young = false;
-  auto asked = connection_->query(
-      "SELECT seq, to_at, packing, body FROM event_blocks ORDER BY seq LIMIT $1",
-      values_of({blocks_a_slice}), [&](const Row& row) -> Status {
-        const bool by_age = from_ms(row.integer(1)) < now - retention_.events;
-        young = young || (!by_age && event_bytes_over_ <= 0);
-        if (young) return {};
-        auto raw = expand(row.text(2), row.blob(3));
-        if (!raw) return std::unexpected(std::move(raw.error()));
-        const auto events = unpack_events(*raw);
-        if (!events) return std::unexpected(events.error());
-        for (const EventRecord& event : *events) integrations.insert(event.integration);
-        event_bytes_over_ -= as_number(row.blob(3).size());
-        old.push_back(row.integer(0));
-        return {};
-      });
+  auto asked =
+      connection_->query("SELECT seq, to_at, packing, body FROM event_blocks ORDER BY seq LIMIT $1",
+                         values_of({blocks_a_slice}), [&](const Row& row) -> Status {
+                           const bool by_age = from_ms(row.integer(1)) < now - retention_.events;
+                           young = young || (!by_age && event_bytes_over_ <= 0);
+                           if (young) return {};
+                           auto raw = expand(row.text(2), row.blob(3));
+                           if (!raw) return std::unexpected(std::move(raw.error()));
+                           const auto events = unpack_events(*raw);
+                           if (!events) return std::unexpected(events.error());
+                           for (const EventRecord& event : *events)
+                             integrations.insert(event.integration);
+                           event_bytes_over_ -= as_number(row.blob(3).size());
+                           old.push_back(row.integer(0));
+                           return {};
+                         });
   if (!asked) return std::unexpected(std::move(asked.error()));
   if (old.empty()) return false;
   auto done = in_transaction([&]() -> Status {
-    auto ran = connection_->execute("DELETE FROM event_blocks WHERE seq <= $1",
-                                    values_of({old.back()}));
+    auto ran =
+        connection_->execute("DELETE FROM event_blocks WHERE seq <= $1", values_of({old.back()}));
     for (const Slug& integration : integrations) {
       if (!ran) return ran;
       Values values;
@@ -181,8 +191,8 @@ Result<bool> Sweeper::sweep_payloads(Time now) {
         young = young || (!by_age && payload_bytes_over_ <= 0);
         if (young) return {};
         payload_bytes_over_ -= as_number(row.blob(4).size());
-        old.push_back({row.integer(0), row.integer(1), std::string(row.text(3)),
-                       std::string(row.blob(4))});
+        old.push_back(
+            {row.integer(0), row.integer(1), std::string(row.text(3)), std::string(row.blob(4))});
         return {};
       });
   if (!asked) return std::unexpected(std::move(asked.error()));

@@ -54,11 +54,11 @@ class Sweeper {
   Dialect dialect_;
   Retention retention_;
   Stage stage_ = Stage::measure;
-  std::set<std::uint64_t> in_use_;      // payloads of open alerts when the round began; later
-                                        // alerts have later payloads
-  std::int64_t event_bytes_over_ = 0;   // how much is to go because of the size
+  std::set<std::uint64_t> in_use_;     // payloads of open alerts when the round began; later
+                                       // alerts have later payloads
+  std::int64_t event_bytes_over_ = 0;  // how much is to go because of the size
   std::int64_t payload_bytes_over_ = 0;
-  std::uint64_t payload_block_ = 0;     // blocks before this one were looked at in this round
+  std::uint64_t payload_block_ = 0;  // blocks before this one were looked at in this round
 };
 
 }  // namespace tocsin

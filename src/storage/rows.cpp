@@ -28,7 +28,8 @@ Digest digest_from_blob(std::string_view blob) {
   if (blob.size() != 16) return digest;
   const auto half = [&](std::size_t at) {
     std::uint64_t value = 0;
-    for (std::size_t i = at; i < at + 8; ++i) value = value << 8 | static_cast<unsigned char>(blob[i]);
+    for (std::size_t i = at; i < at + 8; ++i)
+      value = value << 8 | static_cast<unsigned char>(blob[i]);
     return value;
   };
   return {half(0), half(8)};

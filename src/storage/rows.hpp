@@ -162,12 +162,14 @@ void write_member(Values& values, const Member& member) {
   if constexpr (OneCell<Member>) {
     Cell<Member>::write(values, member);
   } else if constexpr (lies_flat<Member>()) {
-    for_each_member<Member>([&](std::string_view, auto pointer) {
-      write_member(values, member.*pointer);
-    });
+    for_each_member<Member>(
+        [&](std::string_view, auto pointer) { write_member(values, member.*pointer); });
   } else {
     // Most lists of most rows are empty: no JSON value is built for them.
-    if constexpr (requires { member.empty(); member.push_back(member.front()); }) {
+    if constexpr (requires {
+                    member.empty();
+                    member.push_back(member.front());
+                  }) {
       if (member.empty()) return values.add_text("[]");
     }
     values.own_text(write_json(member));
@@ -207,9 +209,8 @@ std::vector<Column> columns_of() {
 // Appends the row's values in the order of columns_of<T>().
 template <DescribedStruct T>
 void write_row(Values& values, const T& row) {
-  for_each_member<T>([&](std::string_view, auto pointer) {
-    detail::write_member(values, row.*pointer);
-  });
+  for_each_member<T>(
+      [&](std::string_view, auto pointer) { detail::write_member(values, row.*pointer); });
 }
 
 // Reads columns `column` and on; leaves `column` behind the last. Errors: internal when a JSON

@@ -7,8 +7,9 @@
 namespace tocsin {
 namespace {
 
-// {ID} a counted primary key, {INT}, {TEXT}, {BLOB}; {TABLE} ends a table, {CLUSTERED} one that lies
-// in the order of its primary key. Steps are never edited once released: a change is a new step.
+// {ID} a counted primary key, {INT}, {TEXT}, {BLOB}; {TABLE} ends a table, {CLUSTERED} one that
+// lies in the order of its primary key. Steps are never edited once released: a change is a new
+// step.
 constexpr std::string_view step_1 = R"(
 CREATE TABLE meta (name {TEXT} PRIMARY KEY, value {TEXT} NOT NULL) {TABLE};
 

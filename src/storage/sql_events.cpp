@@ -17,16 +17,17 @@ struct SqlReader::AlertWords {
   bool found = false;
 };
 
-// One walk. The place is a block's seq and how many of its records, from its first, are still ahead.
+// One walk. The place is a block's seq and how many of its records, from its first, are still
+// ahead.
 struct SqlReader::EventScan {
   const Sight& sight;
   std::string integration;
   AlertId alert;
   std::size_t limit = 0;
-  std::uint64_t seq = 0;                    // blocks up to this one
-  std::optional<std::uint64_t> records;     // of that one only the first so many
-  std::optional<Time> not_before;           // older blocks hold nothing of the alert
-  bool done = false;                        // there are no more blocks
+  std::uint64_t seq = 0;                 // blocks up to this one
+  std::optional<std::uint64_t> records;  // of that one only the first so many
+  std::optional<Time> not_before;        // older blocks hold nothing of the alert
+  bool done = false;                     // there are no more blocks
   std::map<AlertId, AlertWords> words;
   Slice<LoggedEvent> slice;
 
@@ -70,7 +71,8 @@ Result<Slice<LoggedEvent>> SqlReader::events(const Sight& sight, std::string_vie
   connection_->end_snapshot();
   if (!scanned) return std::unexpected(std::move(scanned.error()));
   if (!scan.done) {
-    scan.slice.next = std::to_string(scan.seq) + "." + std::to_string(scan.records.value_or(newest));
+    scan.slice.next =
+        std::to_string(scan.seq) + "." + std::to_string(scan.records.value_or(newest));
   }
   return std::move(scan.slice);
 }
@@ -79,8 +81,7 @@ Status SqlReader::scan_events(EventScan& scan) {
   if (scan.alert) {
     const auto words = words_of(scan, scan.alert);
     if (!words) return std::unexpected(words.error());
-    const bool elsewhere =
-        !scan.integration.empty() && scan.integration != (*words)->integration;
+    const bool elsewhere = !scan.integration.empty() && scan.integration != (*words)->integration;
     if (!(*words)->found || elsewhere || !scan.may_see(**words)) {
       scan.done = true;
       return {};
@@ -98,11 +99,10 @@ Status SqlReader::scan_events(EventScan& scan) {
 
 // Takes the next block's records; true when the slice is full.
 Result<bool> SqlReader::scan_block(EventScan& scan) {
-  Question question(
-      scan.integration.empty()
-          ? "SELECT b.seq, b.to_at, b.packing, b.body FROM event_blocks b"
-          : "SELECT b.seq, b.to_at, b.packing, b.body FROM event_integrations i "
-            "JOIN event_blocks b ON b.seq = i.seq");
+  Question question(scan.integration.empty()
+                        ? "SELECT b.seq, b.to_at, b.packing, b.body FROM event_blocks b"
+                        : "SELECT b.seq, b.to_at, b.packing, b.body FROM event_integrations i "
+                          "JOIN event_blocks b ON b.seq = i.seq");
   const std::string column = scan.integration.empty() ? "b.seq" : "i.seq";
   if (!scan.integration.empty()) {
     question.where("i.integration = " + question.place(scan.integration));
@@ -166,7 +166,8 @@ Result<const SqlReader::AlertWords*> SqlReader::words_of(EventScan& scan, AlertI
   AlertWords& words = place->second;
   if (!fresh || !id) return &words;
   constexpr std::string_view sql =
-      "SELECT summary, status, service, incident, integration, created_at FROM alerts WHERE id = $1";
+      "SELECT summary, status, service, incident, integration, created_at FROM alerts WHERE id = "
+      "$1";
   Values values;
   values.add_integer(static_cast<std::int64_t>(id.value));
   auto asked = connection_->query(sql, values, [&](const Row& row) -> Status {

@@ -158,16 +158,20 @@ Result<T> SqlReader::ask_one(const Question& question, std::string_view what) {
 
 Result<Slice<Alert>> SqlReader::alerts(const Sight& sight, const AlertQuery& query) {
   const int limit = slice_limit(query.limit);
-  Question question(select_from<Alert>());
+  const bool by_severity = query.order == AlertQuery::Order::severity;
+  // To find the worst of all, the narrow index is sorted, and only the winners' rows are read.
+  Question question(by_severity ? select_from<Alert>() + "WHERE id IN (SELECT id FROM alerts"
+                                : select_from<Alert>());
   filter_alerts(question, sight, query);
   if (auto ordered = order_alerts(question, query, limit); !ordered) {
     return std::unexpected(ordered.error());
   }
+  if (by_severity) question.then(") ORDER BY severity, id DESC");
   auto rows = ask<Alert>(question);
   if (!rows) return std::unexpected(std::move(rows.error()));
   return slice_of(std::move(*rows), limit, [&](const Alert& last) {
     const std::string id = std::to_string(last.id.value);
-    if (query.order == AlertQuery::Order::newest) return id;
+    if (!by_severity) return id;
     return std::string(to_text(last.severity)) + "." + id;
   });
 }
@@ -227,8 +231,8 @@ Result<std::vector<std::string>> SqlReader::payloads(const std::vector<PayloadId
 
 Result<std::string> SqlReader::stored_payload(PayloadId id) {
   const auto find = [&]() -> std::string {
-    const auto found =
-        std::ranges::lower_bound(block_payloads_, id, {}, [](const PayloadView& p) { return p.id; });
+    const auto found = std::ranges::lower_bound(block_payloads_, id, {},
+                                                [](const PayloadView& p) { return p.id; });
     const bool there = found != block_payloads_.end() && found->id == id;
     return there ? std::string(found->content) : std::string();
   };

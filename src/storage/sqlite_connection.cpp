@@ -26,9 +26,12 @@ constexpr const char* checkpoint_pragmas =
 
 const char* pragmas_of(SqliteUse use) {
   switch (use) {
-    case SqliteUse::writer: return writer_pragmas;
-    case SqliteUse::reader: return reader_pragmas;
-    case SqliteUse::checkpoint: return checkpoint_pragmas;
+    case SqliteUse::writer:
+      return writer_pragmas;
+    case SqliteUse::reader:
+      return reader_pragmas;
+    case SqliteUse::checkpoint:
+      return checkpoint_pragmas;
   }
   return "";
 }
@@ -62,11 +65,10 @@ class SqliteRow final : public Row {
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& path,
                                                                  SqliteUse use) {
-  const int flags = use == SqliteUse::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                             : SQLITE_OPEN_READWRITE;
+  const int flags =
+      use == SqliteUse::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
   sqlite3* database = nullptr;
-  const int opened =
-      sqlite3_open_v2(path.c_str(), &database, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int opened = sqlite3_open_v2(path.c_str(), &database, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   if (database == nullptr) return fail(Error::Code::unavailable, "there is no memory for SQLite");
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(database, use));
   if (opened != SQLITE_OK) return connection->error();
@@ -101,7 +103,9 @@ int SqliteConnection::wait_for_lock(void* self, int tries) {
   auto& connection = *static_cast<SqliteConnection*>(self);
   const auto now = Clock::now();
   if (tries == 0) connection.wait_began_ = now;
-  if (now - connection.wait_began_ > sqlite_lock_wait_max) return 0;
+  const Duration wait_max =
+      connection.use_ == SqliteUse::checkpoint ? sqlite_checkpoint_wait_max : sqlite_lock_wait_max;
+  if (now - connection.wait_began_ > wait_max) return 0;
   std::this_thread::sleep_for(std::chrono::microseconds(tries < 20 ? 100 : 1000));
   return 1;
 }
@@ -173,8 +177,12 @@ Status SqliteConnection::bind(const Prepared& prepared, const Values& values) {
     // An empty view may have no address, which SQLite would take for NULL.
     const char* bytes = value.bytes.empty() ? "" : value.bytes.data();
     switch (value.kind) {
-      case Value::Kind::null: failed = sqlite3_bind_null(statement, place); break;
-      case Value::Kind::integer: failed = sqlite3_bind_int64(statement, place, value.number); break;
+      case Value::Kind::null:
+        failed = sqlite3_bind_null(statement, place);
+        break;
+      case Value::Kind::integer:
+        failed = sqlite3_bind_int64(statement, place, value.number);
+        break;
       case Value::Kind::text:
         failed = sqlite3_bind_text64(statement, place, bytes, value.bytes.size(), SQLITE_STATIC,
                                      SQLITE_UTF8);

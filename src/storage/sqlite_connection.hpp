@@ -23,6 +23,8 @@ enum class SqliteUse {
 
 constexpr Duration sqlite_question_max = 5s;    // readers
 constexpr Duration sqlite_lock_wait_max = 10s;  // how long a writer waits for another
+constexpr Duration sqlite_checkpoint_wait_max =
+    30ms;  // and a checkpoint for readers: writers wait with it
 
 class SqliteConnection final : public Connection {
  public:
@@ -41,7 +43,7 @@ class SqliteConnection final : public Connection {
   void end_snapshot() override { rollback(); }
   std::optional<std::int64_t> changed() const override;
 
-  sqlite3* handle() { return database_; }  // for backup and checkpoints
+  sqlite3* handle() { return database_; }       // for backup and checkpoints
   int wal_pages() const { return wal_pages_; }  // in the log after the last commit
 
  private:
@@ -62,7 +64,9 @@ class SqliteConnection final : public Connection {
 
   struct TextHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
   };
 
   sqlite3* database_;

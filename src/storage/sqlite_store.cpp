@@ -14,8 +14,9 @@
 namespace tocsin {
 namespace {
 
-constexpr int checkpoint_pages = 2'000;         // 8 MB of log: copy what is there
-constexpr int empty_log_pages = 32'000;         // 128 MB: and start the log over
+constexpr int checkpoint_pages = 2'000;       // 8 MB of log: copy what is there
+constexpr int empty_log_pages = 32'000;       // 128 MB: and start the log over
+constexpr int empty_log_again_pages = 8'000;  // how much later, when a reader was in the way
 
 }  // namespace
 
@@ -43,14 +44,20 @@ class Checkpointer {
       const int pages = pages_.exchange(0);
       if (pages == stop) return;
       checkpoint(SQLITE_CHECKPOINT_PASSIVE);
-      if (pages >= empty_log_pages) checkpoint(SQLITE_CHECKPOINT_RESTART);
+      if (pages < empty_at_pages_) continue;
+      // Keeps writers out while it waits for readers: so it does not wait long (see SqliteUse).
+      const bool emptied = checkpoint(SQLITE_CHECKPOINT_RESTART);
+      empty_at_pages_ = emptied ? empty_log_pages : pages + empty_log_again_pages;
     }
   }
-  void checkpoint(int mode) {
-    const int done = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, nullptr, nullptr);
+  bool checkpoint(int mode) {
+    const int done =
+        sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, nullptr, nullptr);
     if (done != SQLITE_OK && done != SQLITE_BUSY) log::warn("checkpoint_failed", {{"code", done}});
+    return done == SQLITE_OK;
   }
 
+  int empty_at_pages_ = empty_log_pages;  // of the checkpoint thread
   std::unique_ptr<SqliteConnection> connection_;
   std::atomic<int> pages_ = 0;
   std::counting_semaphore<> wake_{0};

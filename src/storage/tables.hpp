@@ -13,10 +13,10 @@ namespace tocsin {
 template <typename T>
 struct TableOf;
 
-#define TOCSIN_TABLE(Type, table_name, ...)                  \
-  template <>                                                \
-  struct TableOf<Type> {                                     \
-    static constexpr std::string_view name = table_name;     \
+#define TOCSIN_TABLE(Type, table_name, ...)                         \
+  template <>                                                       \
+  struct TableOf<Type> {                                            \
+    static constexpr std::string_view name = table_name;            \
     static std::vector<std::string> key() { return {__VA_ARGS__}; } \
   };
 TOCSIN_TABLE(Alert, "alerts", "id")
@@ -36,8 +36,8 @@ TOCSIN_TABLE(KeptReply, "replies", "key")
 // "SELECT <columns> FROM <table> "; the caller adds the rest.
 template <typename T>
 const std::string& select_from() {
-  static const std::string sql = "SELECT " + column_list(columns_of<T>()) + " FROM " +
-                                 std::string(TableOf<T>::name) + " ";
+  static const std::string sql =
+      "SELECT " + column_list(columns_of<T>()) + " FROM " + std::string(TableOf<T>::name) + " ";
   return sql;
 }
 

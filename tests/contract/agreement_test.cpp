@@ -1,8 +1,8 @@
 // Random commits go to all three stores; what they load and what they answer must be the same.
 #include <gtest/gtest.h>
 
-#include "tests/contract/story.hpp"
 #include "tests/contract/stores.hpp"
+#include "tests/contract/story.hpp"
 
 namespace tocsin::contract {
 namespace {
@@ -32,7 +32,8 @@ std::string all_slices(Ask ask) {
   std::string cursor;
   for (int slices = 0; slices < 1'000; ++slices) {
     auto slice = ask(cursor);
-    if (!slice) return text + "error " + std::to_string(static_cast<int>(slice.error().code)) + "\n";
+    if (!slice)
+      return text + "error " + std::to_string(static_cast<int>(slice.error().code)) + "\n";
     append(text, slice->rows);
     cursor = slice->next;
     if (cursor.empty()) return text;

@@ -1,8 +1,8 @@
 // What every store promises, whichever it is.
 #include <gtest/gtest.h>
 
-#include "tests/contract/story.hpp"
 #include "tests/contract/stores.hpp"
+#include "tests/contract/story.hpp"
 
 namespace tocsin::contract {
 namespace {

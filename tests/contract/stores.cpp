@@ -46,7 +46,10 @@ class SqliteRig final : public Rig {
 
 class PostgresRig final : public Rig {
  public:
-  PostgresRig() { empty_postgres(); reopen(); }
+  PostgresRig() {
+    empty_postgres();
+    reopen();
+  }
   Store& store() override { return *store_; }
   std::unique_ptr<Reader> reader() override { return take(store_->make_reader()); }
   void reopen() override {
@@ -57,8 +60,8 @@ class PostgresRig final : public Rig {
   void fail_next_commit() override {
     auto other = take(PostgresConnection::open(postgres_url(), PostgresUse::writer));
     auto ended = other->query(
-        "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
-        "application_name = 'tocsin' AND pg_terminate_backend(pid)",
+        "SELECT CASE WHEN pid <> pg_backend_pid() THEN pg_terminate_backend(pid) END "
+        "FROM pg_stat_activity WHERE application_name = 'tocsin'",
         {}, [](const Row&) -> Status { return {}; });
     if (!ended) throw std::runtime_error(ended.error().message);
   }
@@ -81,7 +84,8 @@ std::string postgres_url() {
 void empty_postgres() {
   auto connection = take(PostgresConnection::open(postgres_url(), PostgresUse::writer));
   for (const char* sql : {"DROP SCHEMA IF EXISTS public CASCADE", "CREATE SCHEMA public"}) {
-    if (auto ran = connection->execute(sql, {}); !ran) throw std::runtime_error(ran.error().message);
+    if (auto ran = connection->execute(sql, {}); !ran)
+      throw std::runtime_error(ran.error().message);
   }
 }
 
@@ -94,9 +98,12 @@ Directory::~Directory() { std::filesystem::remove_all(path_); }
 
 std::unique_ptr<Rig> make_rig(Kind kind) {
   switch (kind) {
-    case Kind::memory: return std::make_unique<MemoryRig>();
-    case Kind::sqlite: return std::make_unique<SqliteRig>();
-    case Kind::postgres: return std::make_unique<PostgresRig>();
+    case Kind::memory:
+      return std::make_unique<MemoryRig>();
+    case Kind::sqlite:
+      return std::make_unique<SqliteRig>();
+    case Kind::postgres:
+      return std::make_unique<PostgresRig>();
   }
   return nullptr;
 }

@@ -16,9 +16,12 @@ enum class Kind { memory, sqlite, postgres };
 
 inline std::string name_of(Kind kind) {
   switch (kind) {
-    case Kind::memory: return "memory";
-    case Kind::sqlite: return "sqlite";
-    case Kind::postgres: return "postgres";
+    case Kind::memory:
+      return "memory";
+    case Kind::sqlite:
+      return "sqlite";
+    case Kind::postgres:
+      return "postgres";
   }
   return "";
 }

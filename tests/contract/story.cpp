@@ -15,10 +15,16 @@ const std::vector<Slug>& Story::users() {
   return list;
 }
 const std::vector<std::string>& Story::texts() {
-  static const std::vector<std::string> list = {
-      "disk full",      "Disk FULL on /var", "100% of 'quota' used", "a_b\\c \"quoted\"",
-      "Zürich is down", "",                  "unit\x1fseparator\x1e and escape", "{\"json\": [1]}",
-      "[]",             "\U0001F525 fire"};
+  static const std::vector<std::string> list = {"disk full",
+                                                "Disk FULL on /var",
+                                                "100% of 'quota' used",
+                                                "a_b\\c \"quoted\"",
+                                                "Zürich is down",
+                                                "",
+                                                "unit\x1fseparator\x1e and escape",
+                                                "{\"json\": [1]}",
+                                                "[]",
+                                                "\U0001F525 fire"};
   return list;
 }
 
@@ -60,7 +66,8 @@ void Story::change_one(Alert& alert) {
     if (below(2) == 0) alert.quiet.back().until = now_ + Duration{5'000};
   }
   alert.wake_at = below(2) == 0 ? std::nullopt : std::optional<Time>(now_ + Duration{60'000});
-  alert.fresh.ends_at = below(2) == 0 ? std::nullopt : std::optional<Time>(now_ + Duration{300'000});
+  alert.fresh.ends_at =
+      below(2) == 0 ? std::nullopt : std::optional<Time>(now_ + Duration{300'000});
   alert.fresh.last_seen_at = now_;
   alert.ends_at_assumed = below(2) == 0;
   alert.escalation.value = below(4);
@@ -91,7 +98,8 @@ void Story::change_alerts(Commit& commit) {
     payload.id.value = counters_.payload++;
     payload.alert = alert.id;
     payload.received_at = now_;
-    payload.content = "{\"raw\": \"" + std::string(below(8) == 0 ? 40'000 : below(100), 'x') + "\"}";
+    payload.content =
+        "{\"raw\": \"" + std::string(below(8) == 0 ? 40'000 : below(100), 'x') + "\"}";
     alert.payload = payload.id;
     effects.payloads.push_back(payload);
     const Digest key = alert_key(alert.integration, alert.dedup_key);

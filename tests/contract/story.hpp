@@ -22,7 +22,9 @@ class Story {
   Commit empty_commit();
   Alert new_alert(const std::string& key);
   const Counters& counters() const { return counters_; }
-  std::size_t below(std::size_t bound) { return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random_); }
+  std::size_t below(std::size_t bound) {
+    return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random_);
+  }
 
   template <typename T>
   const T& one_of(const std::vector<T>& list) {

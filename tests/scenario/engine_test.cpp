@@ -1,4 +1,7 @@
 // Stories of the engine's laws: commit before apply, batches, idempotency keys, restarts.
+#include <future>
+
+#include "engine/engine.hpp"
 #include "tests/scenario/story.hpp"
 
 namespace tocsin {
@@ -97,6 +100,30 @@ TEST(Engine, AStoreThatIsAwayIsLoadedWhenItComesBack) {
   story.store().set_unreachable(false);
   ASSERT_TRUE(story.core().load(story.time(2s)));
   EXPECT_TRUE(story.event("b"));
+}
+
+// With its thread, because what is looked at is what another thread sees.
+TEST(Engine, WhoeverIsAnsweredFindsTheConfigurationChanged) {
+  struct NothingSent final : Outbox {
+    void deliver(Delivery) override {}
+    void cancel(JobId) override {}
+  };
+  MemoryStore store;
+  NothingSent outbox;
+  const SystemClock clock;
+  Engine engine(store, outbox, clock);
+  ASSERT_TRUE(engine.start());
+  Command command;
+  ChangeConfig change;
+  change.puts.push_back(
+      {.object = Team{.slug = "sre", .name = "SRE", .description = {}, .members = {}},
+       .expected_version = {}});
+  command.body = std::move(change);
+  std::promise<bool> found;
+  ASSERT_TRUE(engine.submit(std::move(command), [&](Answer answer) {
+    found.set_value(answer.reply && engine.config()->find<Team>("sre") != nullptr);
+  }));
+  EXPECT_TRUE(found.get_future().get());
 }
 
 }  // namespace

@@ -53,11 +53,11 @@ struct Alert {
   Slug service;  // empty: no rule named one
   Severity severity = Severity::SEV3;
   Urgency urgency = Urgency::high;
-  Slug rule;     // the routing rule that decided; empty: the integration's default
+  Slug rule;  // the routing rule that decided; empty: the integration's default
   std::vector<QuietReason> quiet;
-  Time started_at{};          // when the source says that it began
-  Time created_at{};          // when the first event was accepted
-  Time status_at{};           // when `status` began
+  Time started_at{};  // when the source says that it began
+  Time created_at{};  // when the first event was accepted
+  Time status_at{};   // when `status` began
   std::optional<Time> resolved_at;
   std::optional<Time> wake_at;  // the next instant at which a rule must look at it again
   bool ends_at_assumed = false;
@@ -73,9 +73,10 @@ struct Alert {
   bool open() const { return status != AlertStatus::resolved; }
   bool operator==(const Alert&) const = default;
 };
-TOCSIN_DESCRIBE(Alert, id, integration, dedup_key, status, summary, labels, service, severity, urgency,
-                rule, quiet, started_at, created_at, status_at, resolved_at, wake_at,
-                ends_at_assumed, acknowledged_by, escalation, incident, payload, content, drill, fresh)
+TOCSIN_DESCRIBE(Alert, id, integration, dedup_key, status, summary, labels, service, severity,
+                urgency, rule, quiet, started_at, created_at, status_at, resolved_at, wake_at,
+                ends_at_assumed, acknowledged_by, escalation, incident, payload, content, drill,
+                fresh)
 
 // The identity of an alert: its integration and dedup key in one number.
 inline Digest alert_key(std::string_view integration, std::string_view dedup_key) {

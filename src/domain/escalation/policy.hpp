@@ -37,8 +37,8 @@ struct EscalationPolicy {
   std::string description;
   Slug team;
   std::vector<Step> steps;
-  int repeat = 0;                  // how often the steps start over when nobody answered
-  std::vector<Target> catch_all;   // paged once when every repeat went unanswered
+  int repeat = 0;                 // how often the steps start over when nobody answered
+  std::vector<Target> catch_all;  // paged once when every repeat went unanswered
   bool operator==(const EscalationPolicy&) const = default;
 };
 TOCSIN_DESCRIBE(EscalationPolicy, slug, name, description, team, steps, repeat, catch_all)

@@ -14,7 +14,15 @@
 namespace tocsin {
 
 enum class IncidentStatus {
-  triage, investigating, identified, contained, mitigated, monitoring, resolved, closed, cancelled,
+  triage,
+  investigating,
+  identified,
+  contained,
+  mitigated,
+  monitoring,
+  resolved,
+  closed,
+  cancelled,
   merged,
 };
 TOCSIN_DESCRIBE_ENUM(IncidentStatus, triage, investigating, identified, contained, mitigated,
@@ -29,12 +37,12 @@ struct Incident {
   std::string summary;
   IncidentStatus status = IncidentStatus::triage;
   Severity severity = Severity::SEV3;
-  std::optional<Level> impact;   // when the matrix gave the severity
+  std::optional<Level> impact;  // when the matrix gave the severity
   std::optional<Level> urgency;
-  bool major = false;            // declared a major incident; SEV1 and SEV2 propose it
+  bool major = false;  // declared a major incident; SEV1 and SEV2 propose it
   std::vector<Slug> services;
   Slug declared_by;
-  Slug declared_by_rule;         // the routing rule that declared it; empty: a person did
+  Slug declared_by_rule;  // the routing rule that declared it; empty: a person did
   Slug commander;
   Time declared_at{};
   Time updated_at{};
@@ -46,8 +54,8 @@ struct Incident {
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major, services,
-                declared_by, declared_by_rule, commander, declared_at, updated_at, resolved_at, first_entered,
-                reopened, escalation, drill)
+                declared_by, declared_by_rule, commander, declared_at, updated_at, resolved_at,
+                first_entered, reopened, escalation, drill)
 
 inline bool is_open(IncidentStatus status) { return status < IncidentStatus::resolved; }
 // Not closed, cancelled or merged: State holds it, and so does what a store loads.

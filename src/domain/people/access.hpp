@@ -33,17 +33,17 @@ struct Grant {
 TOCSIN_DESCRIBE(Grant, slug, subject_kind, subject, access, scope_kind, scope)
 
 enum class Action {
-  view,       // read alerts, incidents, pages and who is told
-  respond,    // acknowledge, resolve, snooze, silence, declare, comment, page
-  configure,  // change services, policies, integrations, rules of the scope
-  administer, // users, grants, tokens, settings, audit log
+  view,        // read alerts, incidents, pages and who is told
+  respond,     // acknowledge, resolve, snooze, silence, declare, comment, page
+  configure,   // change services, policies, integrations, rules of the scope
+  administer,  // users, grants, tokens, settings, audit log
 };
 TOCSIN_DESCRIBE_ENUM(Action, view, respond, configure, administer)
 
 // What a request is about. An empty service or incident means "of the organisation as a whole".
 struct Object {
   Slug service;
-  Slug team;                     // the team that owns it
+  Slug team;  // the team that owns it
   std::uint64_t incident = 0;
 };
 
@@ -69,8 +69,8 @@ bool may(const Viewer& viewer, Action action, const Object& object);
 // The services whose rows a viewer may read, for a query's WHERE.
 struct VisibleServices {
   bool all = false;
-  std::vector<Slug> teams;      // services owned by these teams
-  std::vector<Slug> services;   // and these
+  std::vector<Slug> teams;     // services owned by these teams
+  std::vector<Slug> services;  // and these
   std::vector<std::uint64_t> incidents;
 };
 VisibleServices visible_to(const Viewer& viewer);

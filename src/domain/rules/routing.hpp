@@ -22,17 +22,17 @@ struct RoutingRule {
   std::vector<std::string> matchers;  // Alertmanager's language, all must hold: severity=~"crit.*"
   Slug integration;                   // only events of this integration; empty: of any
   bool continue_ = false;
-  Slug service;                       // where the alert belongs
+  Slug service;  // where the alert belongs
   std::optional<Severity> severity;
   std::optional<Urgency> urgency;
-  bool suppress = false;              // recorded, shown as suppressed by this rule, pages nobody
-  Duration delay{};                   // page only if it still fires after this (transient alerts)
-  bool declare_incident = false;      // declare an incident of the alert's severity
+  bool suppress = false;          // recorded, shown as suppressed by this rule, pages nobody
+  Duration delay{};               // page only if it still fires after this (transient alerts)
+  bool declare_incident = false;  // declare an incident of the alert's severity
   bool enabled = true;
   bool operator==(const RoutingRule&) const = default;
 };
-TOCSIN_DESCRIBE(RoutingRule, slug, name, parent, position, matchers, integration, continue_, service,
-                severity, urgency, suppress, delay, declare_incident, enabled)
+TOCSIN_DESCRIBE(RoutingRule, slug, name, parent, position, matchers, integration, continue_,
+                service, severity, urgency, suppress, delay, declare_incident, enabled)
 
 // While an alert that matches `source` fires, alerts that match `target` and have the same values
 // of the `equal` labels are quiet.

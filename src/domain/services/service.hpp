@@ -15,13 +15,14 @@ struct Service {
   Slug slug;
   std::string name;
   std::string description;
-  Slug team;                           // the owner; may be empty
-  Slug policy;                         // escalation policy; empty: alerts are recorded, nobody is paged
-  int tier = 3;                        // 1 is the most important
-  Urgency urgency = Urgency::high;     // of its alerts, unless a routing rule says otherwise
-  std::vector<Slug> depends_on;        // services
-  Duration acknowledgement_timeout = 30min;  // an acknowledged alert rings again after this; 0s: never
-  Duration auto_resolve_after{};             // an alert not repeated for this long ends; 0s: never
+  Slug team;     // the owner; may be empty
+  Slug policy;   // escalation policy; empty: alerts are recorded, nobody is paged
+  int tier = 3;  // 1 is the most important
+  Urgency urgency = Urgency::high;  // of its alerts, unless a routing rule says otherwise
+  std::vector<Slug> depends_on;     // services
+  Duration acknowledgement_timeout =
+      30min;                      // an acknowledged alert rings again after this; 0s: never
+  Duration auto_resolve_after{};  // an alert not repeated for this long ends; 0s: never
   bool operator==(const Service&) const = default;
 };
 TOCSIN_DESCRIBE(Service, slug, name, description, team, policy, tier, urgency, depends_on,

@@ -1,0 +1,67 @@
+#include "api/explain.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tocsin::api {
+namespace {
+
+class Verdict : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    User user;
+    user.slug = "ana";
+    user.name = "Ana";
+    config.table_of<User>().put({.meta = {}, .value = user});
+  }
+  std::string verdict() { return verdict_of(alert, escalations, pages, notifications, config); }
+
+  struct Tables : Config {
+    template <typename T>
+    Table<T>& table_of() {
+      return std::get<Table<T>>(tables);
+    }
+  };
+  Tables config;
+  Alert alert;
+  std::vector<Escalation> escalations;
+  std::vector<Page> pages;
+  std::vector<Notification> notifications;
+};
+
+TEST_F(Verdict, NamesWhatKeepsAnAlertQuiet) {
+  alert.quiet = {{QuietKind::silence, 4, "", from_ms(0)}};
+  EXPECT_EQ(verdict(), "nobody was paged: silence 4 until 1970-01-01T00:00:00.000Z");
+}
+
+TEST_F(Verdict, NamesTheMissingService) {
+  alert.integration = "prometheus";
+  EXPECT_NE(verdict().find("names no service"), std::string::npos) << verdict();
+}
+
+TEST_F(Verdict, NamesTheMissingPolicy) {
+  Service service;
+  service.slug = service.name = "checkout";
+  config.table_of<Service>().put({.meta = {}, .value = service});
+  alert.service = "checkout";
+  EXPECT_EQ(verdict(), "nobody was paged: service checkout has no escalation policy");
+}
+
+TEST_F(Verdict, TellsWhoWasPagedAndWhetherAnythingArrived) {
+  Page page;
+  page.id = PageId{1};
+  page.user = "ana";
+  page.reason = {Reason::Code::policy_step, "payments", 1};
+  pages = {page};
+  EXPECT_EQ(verdict(),
+            "Ana was paged: step 1 of policy payments; no message has been delivered yet");
+  Notification sent;
+  sent.user = "ana";
+  sent.status = NotificationStatus::sent;
+  notifications = {sent};
+  EXPECT_EQ(verdict(), "Ana was paged: step 1 of policy payments; nobody has acknowledged yet");
+  pages.front().status = PageStatus::acknowledged;
+  EXPECT_EQ(verdict(), "Ana was paged: step 1 of policy payments; Ana acknowledged");
+}
+
+}  // namespace
+}  // namespace tocsin::api
