@@ -45,11 +45,10 @@ net::Response index_page(const Asset& index, Random& random, bool tls) {
   net::Response response = net::respond_with(200, "text/html; charset=utf-8", std::move(text));
   response.headers.set(
       "Content-Security-Policy",
-      "default-src 'none'; script-src 'self' 'nonce-" + nonce + "'; style-src 'self' 'nonce-" +
-          nonce +
-          "'; img-src 'self' data: https:; font-src 'self'; connect-src 'self'; manifest-src "
-          "'self'; "
-          "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+      "default-src 'none'; script-src 'self' 'nonce-" + nonce +
+          "'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; connect-src 'self'; "
+          "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+          "frame-ancestors 'none'; require-trusted-types-for 'script'");
   response.headers.set("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()");
   response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
   response.headers.set("Cache-Control", "no-store");

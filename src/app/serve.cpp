@@ -117,6 +117,16 @@ void tell_where(const api::Backend& backend, const std::string& address, std::ui
   std::fflush(stdout);
 }
 
+// On every way out: the last outcomes go to the engine, which commits and answers what is queued.
+struct EndInOrder {
+  ChannelOutbox& outbox;
+  Engine& engine;
+  ~EndInOrder() {
+    outbox.stop();
+    engine.stop();
+  }
+};
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -140,20 +150,17 @@ int serve(const ServeOptions& options) {
       store->make_reader, [&engine] { return engine.config(); }, clock, std::string(version_text));
   engine.on_commit(
       [&live](std::shared_ptr<const Committed> commit) { live.committed(std::move(commit)); });
+  const EndInOrder end{outbox, engine};
   if (const Status started = engine.start(); !started) return refuse(started.error());
 
   if (options.demo) {
     if (const Status filled = fill_with_demo(engine, random, *key, clock.now()); !filled) {
-      engine.stop();
       return refuse(filled.error());
     }
   }
 
   auto sweeper = store->make_sweeper();
-  if (!sweeper) {
-    engine.stop();
-    return refuse(sweeper.error());
-  }
+  if (!sweeper) return refuse(sweeper.error());
   const Sweeping sweeping(std::move(*sweeper), clock);
 
   api::Pool readers(reader_threads, reader_queue_max, store->make_reader);
@@ -182,11 +189,7 @@ int serve(const ServeOptions& options) {
                              [&router](net::Request&& request, net::Respond respond) {
                                router.handle(std::move(request), std::move(respond));
                              });
-  if (!server) {
-    engine.stop();
-    outbox.stop();
-    return refuse(server.error());
-  }
+  if (!server) return refuse(server.error());
   tell_where(backend, address->first, (*server)->port(), setup_token, options.demo);
   sd_notify(0, "READY=1");
 
@@ -196,9 +199,9 @@ int serve(const ServeOptions& options) {
   sd_notify(0, "STOPPING=1");
   live.stop();
   (*server)->stop(drain_time_max);
-  outbox.stop();   // its last outcomes go to the engine,
-  engine.stop();   // which commits and answers what is queued,
-  readers.stop();  // and what these answers still read is read
+  outbox.stop();
+  engine.stop();
+  readers.stop();  // what the engine's last answers still read is read
   hashing.stop();
   log::info("stopped");
   return 0;
