@@ -59,7 +59,23 @@ void Oracle::handed_over(const Delivery& delivery, const State& state) {
   }
 }
 
-void Oracle::committed(const Commit& commit) {
+// PROMISE: the bell rings at once, unless the method waits or a message went there a moment ago.
+void Oracle::check_promptness(const Commit& commit, const Config& config) {
+  if (!commit.effects.config.empty()) return;  // which of the settings was it decided under?
+  for (const Job& job : commit.effects.jobs) {
+    const bool fresh = job.created_at == commit.at && job.attempt == 0 && job.due_at;
+    if (!fresh || job.status != JobStatus::pending) continue;
+    const ContactMethod* method = config.find<ContactMethod>(job.contact_method);
+    const Duration delay = method == nullptr ? Duration{} : method->delay;
+    if (*job.due_at > commit.at + std::max(delay, config.settings().bundle_window)) {
+      blame(fmt::format("job {}: waits for no reason", job.id.value));
+    }
+  }
+}
+
+void Oracle::committed(const Committed& told) {
+  const Commit& commit = told.commit;
+  check_promptness(commit, *told.config);
   for (const Page& page : commit.effects.pages) {
     if (page.ended_at) ended_.insert(page.id);
   }

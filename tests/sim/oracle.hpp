@@ -26,7 +26,7 @@ class Oracle {
   void blame(std::string what) { broken_.push_back(std::move(what)); }
 
   void handed_over(const Delivery& delivery, const State& state);
-  void committed(const Commit& commit);
+  void committed(const Committed& told);
   void crashed() { ++restarts_; }  // or reloaded after a failed commit
   void faults_ended(Time now) { quiet_since_ = now; }
 
@@ -57,6 +57,7 @@ class Oracle {
   void check_quiet(const Core& core, const Alert& alert, Time now);
   void check_escalations(const Core& core);
   void check_jobs(const Core& core, Time now);
+  void check_promptness(const Commit& commit, const Config& config);
 
   std::vector<std::string> broken_;
   std::map<JobId, Sending> sendings_;

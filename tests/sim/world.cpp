@@ -85,7 +85,7 @@ void World::tell(const std::function<std::string()>& line) const {
 void World::open() {
   core_ = std::make_unique<Core>(store_, providers_);
   core_->on_commit(
-      [this](std::shared_ptr<const Committed> committed) { oracle_.committed(committed->commit); });
+      [this](std::shared_ptr<const Committed> committed) { oracle_.committed(*committed); });
   reload();
 }
 
