@@ -86,7 +86,7 @@ class Tocsin:
         return rate
 
     def close(self):
-        self.server.stop()
+        self.server.kill()
         shutil.rmtree(self.folder)
 
 
