@@ -21,6 +21,11 @@ export function atMost(found, limit, what) {
   if (!(found <= limit)) throw new Error(`${what}: ${found}, at most ${limit}`);
 }
 
+// Times are told, never asserted: they say as much about the machine as about the program.
+export function tell(milliseconds, what) {
+  console.log(`     ${what}: ${Math.round(milliseconds)} ms`);
+}
+
 export async function focused(page, wanted, what) {
-  await until(`focus on ${what}`, () => page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, wanted), 5);
+  await until(`focus on ${what}`, () => page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, wanted));
 }

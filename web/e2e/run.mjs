@@ -1,7 +1,8 @@
 // Runs the journeys: each gets its own server, its own organisation and a browser that reports every breach of
-// the security policy and every error. The last line says how many passed.
+// the security policy and every error. Measurements run only when they are asked for by name. The last line
+// says how many passed.
 import { mkdirSync } from 'node:fs';
-import { journeys } from './journeys/index.mjs';
+import { journeys, measurements } from './journeys/index.mjs';
 import { Stage } from './stage.mjs';
 
 const wanted = process.argv.slice(2);
@@ -9,8 +10,8 @@ let passed = 0;
 let failed = 0;
 mkdirSync('build/e2e', { recursive: true });
 
-for (const [name, journey] of Object.entries(journeys)) {
-  if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
+for (const [name, journey] of Object.entries({ ...journeys, ...measurements })) {
+  if (wanted.length === 0 ? name in measurements : !wanted.some((word) => name.includes(word))) continue;
   const began = performance.now();
   const stage = new Stage(name);
   try {
@@ -25,5 +26,6 @@ for (const [name, journey] of Object.entries(journeys)) {
   }
   await stage.end();
 }
+await Stage.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);

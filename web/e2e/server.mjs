@@ -6,9 +6,12 @@ import { createServer as listener } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+// How long anything may take before it counts as not happening: the machine may be busy.
+export const patience = 30;
+
 const binary = process.env.TOCSIN_BINARY ?? 'build/release/tocsin';
 
-export async function until(what, look, seconds = 15) {
+export async function until(what, look, seconds = patience) {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const found = await look();
@@ -41,9 +44,9 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  // The one-time link that the console shows.
-  get setupLink() {
-    return /\S+\/setup\?token=\S+/.exec(this.output)?.[0];
+  // The one-time link that the console shows, which is a moment after the first answer.
+  setupLink() {
+    return until('the link on the console', () => /\S+\/setup\?token=\S+(?=\n)/.exec(this.output)?.[0]);
   }
 
   async run() {
@@ -88,7 +91,7 @@ export class Server {
   }
 
   async setUp({ organisation, name, email, password }) {
-    const token = new URL(this.setupLink).searchParams.get('token');
+    const token = new URL(await this.setupLink()).searchParams.get('token');
     const response = await fetch(`${this.url}/api/v1/setup`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-tocsin-csrf': '1', 'sec-fetch-site': 'same-origin' },

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
-import { Server, Sink } from './server.mjs';
+import { Server, Sink, patience } from './server.mjs';
 
 export const administrator = { organisation: 'Acme', name: 'Amina Diallo', email: 'amina@example.org', password: 'correct horse battery' };
 export const desktop = { width: 1280, height: 800 };
@@ -29,19 +29,19 @@ export class Stage {
     return this.theSink;
   }
 
-  async browser() {
-    if (this.theBrowser) return this.theBrowser;
-    this.theBrowser = await chromium.launch({
+  // One for all journeys: each has its own windows in it.
+  static browser() {
+    Stage.theBrowser ??= chromium.launch({
       executablePath: resolve('tools/chromium.sh'),
       args: ['--no-sandbox', '--headless=new', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync'],
     });
-    return this.theBrowser;
+    return Stage.theBrowser;
   }
 
   // A window of its own; `cookie` signs it in. What it does wrong is remembered.
   async open({ viewport = desktop, theme = 'dark', cookie, touch = false } = {}) {
-    const browser = await this.browser();
+    const browser = await Stage.browser();
     const context = await browser.newContext({ viewport, hasTouch: touch, isMobile: touch, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
     this.contexts.push(context);
     await context.addInitScript((look) => {
@@ -51,7 +51,7 @@ export class Stage {
     const { url } = await this.server();
     if (cookie) await context.addCookies([{ name: 'tocsin_session', value: cookie, url }]);
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(patience * 1000);
     page.on('pageerror', (error) => this.trouble.push(`error: ${error.message}`));
     page.on('console', (message) => {
       const text = message.text();
@@ -127,8 +127,12 @@ export class Stage {
   }
 
   async end() {
-    await this.theBrowser?.close().catch(() => undefined);
+    for (const context of this.contexts) await context.close().catch(() => undefined);
     await this.theServer?.end();
     await this.theSink?.end();
+  }
+
+  static async close() {
+    await (await Stage.theBrowser)?.close();
   }
 }

@@ -10,7 +10,7 @@ type Text = string | undefined;
 const text = (value: unknown): Text => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined => allowed.find((each) => each === value);
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Outlet });
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -19,7 +19,8 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./features/setup/SetUp'), 'SetUp'),
 });
 
-const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+// What is not found is said inside the frame, whose landmarks and ways on stay.
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, notFoundComponent: NotFound });
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -101,6 +102,7 @@ const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
   component: lazyRouteComponent(() => import('./features/settings/SettingsFrame'), 'SettingsFrame'),
+  notFoundComponent: NotFound,
 });
 const settingsIndex = createRoute({
   getParentRoute: () => settings,
@@ -161,6 +163,7 @@ export function makeRouter(history?: RouterHistory) {
     history,
     defaultPreload: 'intent',
     scrollRestoration: false,
+    defaultNotFoundComponent: () => <main><NotFound /></main>,
     defaultErrorComponent: ({ error, reset }) => <ErrorBox what="This screen broke" error={error} onRetry={reset} />,
   });
 }

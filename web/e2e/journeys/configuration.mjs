@@ -19,11 +19,9 @@ export async function build_an_organisation(stage) {
   await page.getByLabel('Name', { exact: true }).fill('Standard');
   await page.getByRole('combobox', { name: 'Call' }).fill('amina');
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.getByRole('combobox', { name: 'Call' }).nth(1).fill('team pay');
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
   await stage.axe(page, 'the policy form');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('link', { name: /Standard/ }).click();

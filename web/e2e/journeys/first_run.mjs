@@ -12,7 +12,7 @@ export async function first_run(stage) {
   await page.at('/');
   await shows(page.getByText('This server has no administrator yet'));
 
-  await page.goto(server.setupLink);
+  await page.goto(await server.setupLink());
   await page.getByLabel('Organisation').fill(administrator.organisation);
   await page.getByLabel('Your name').fill(administrator.name);
   await page.getByLabel('Your e-mail').fill(administrator.email);
@@ -25,7 +25,7 @@ export async function first_run(stage) {
 
   // The link works once.
   const second = await stage.open();
-  await second.goto(server.setupLink);
+  await second.goto(await server.setupLink());
   await second.getByLabel('Organisation').fill('Eve');
   await second.getByLabel('Your name').fill('Eve');
   await second.getByLabel('Your e-mail').fill('eve@example.org');

@@ -25,7 +25,8 @@ export function acknowledgePages(pages: readonly PageView[]) {
 export function PagedBar() {
   const { data } = useMyPages();
   const [busy, setBusy] = useState(false);
-  const pages = data ?? [];
+  // The worst first; among equals the one that waits longest.
+  const pages = (data ?? []).toSorted((a, b) => a.severity.localeCompare(b.severity) || a.id - b.id);
   const first = pages[0];
   const waiting = pages.length > 0;
   useEffect(() => {

@@ -163,7 +163,7 @@ export function Grid<T>(props: GridProps<T>) {
                 <label>
                   <input
                     type="checkbox"
-                    className="box"
+                    className="tick"
                     tabIndex={-1}
                     checked={chosen}
                     onChange={() => {

@@ -26,7 +26,8 @@ export function PickField({ label, hint, error, options, values, onChange, place
     onChange(single ? [option.value] : [...values, option.value]);
     setText('');
     setAt(0);
-    if (single) setOpen(false);
+    // The list would lie over what comes next; typing, a click or the arrow keys bring it back.
+    setOpen(false);
   };
   const remove = (value: string) => {
     onChange(values.filter((each) => each !== value));
@@ -88,6 +89,7 @@ export function PickField({ label, hint, error, options, values, onChange, place
             setOpen(true);
           }}
           onFocus={() => setOpen(true)}
+          onClick={() => setOpen(true)}
           onBlur={() => setOpen(false)}
           onKeyDown={onKeyDown}
         />
