@@ -63,7 +63,7 @@ void Oracle::handed_over(const Delivery& delivery, const State& state) {
 void Oracle::check_promptness(const Commit& commit, const Config& config) {
   if (!commit.effects.config.empty()) return;  // which of the settings was it decided under?
   for (const Job& job : commit.effects.jobs) {
-    const bool fresh = job.created_at == commit.at && job.attempt == 0 && job.due_at;
+    const bool fresh = !sendings_.contains(job.id) && job.created_at == commit.at && job.due_at;
     if (!fresh || job.status != JobStatus::pending) continue;
     const ContactMethod* method = config.find<ContactMethod>(job.contact_method);
     const Duration delay = method == nullptr ? Duration{} : method->delay;
