@@ -45,14 +45,14 @@ export async function first_run(stage) {
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByLabel('Channel').selectOption('webhook');
   await page.getByLabel('Address').fill(sink.url);
-  await page.getByLabel('Name', { exact: false }).last().fill('my pager');
+  await page.locator('dialog').getByLabel('Name').fill('my pager');
   await page.getByRole('button', { name: 'Add and verify' }).click();
   const code = (await until('the code', () => sink.received.find(({ kind }) => kind === 'verification'))).code;
   await page.getByLabel('Code').fill('000000');
-  await page.getByRole('button', { name: 'Verify', exact: true }).click();
+  await page.locator('dialog').getByRole('button', { name: 'Verify', exact: true }).click();
   await shows(page.getByText('Not verified'));
   await page.getByLabel('Code').fill(code);
-  await page.getByRole('button', { name: 'Verify', exact: true }).click();
+  await page.locator('dialog').getByRole('button', { name: 'Verify', exact: true }).click();
   await shows(page.getByText('✓ verified'));
 
   await page.getByRole('button', { name: 'Send me a test page' }).click();

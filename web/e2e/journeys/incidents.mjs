@@ -51,10 +51,10 @@ export async function work_on_an_incident(stage) {
   await page.getByRole('button', { name: 'Take command' }).click();
   await until('command is taken', async () => (await server.api('GET', '/incidents/1')).commander !== '');
   await page.keyboard.press('s');
-  await page.locator('dialog').getByText('SEV2', { exact: true }).click();
+  await page.locator('dialog').getByText('SEV3', { exact: true }).click();
   await page.getByLabel('Reason').fill('only one country');
   await page.keyboard.press('Enter');
-  await until('the severity', async () => (await server.api('GET', '/incidents/1')).severity === 'SEV2');
+  await until('the severity', async () => (await server.api('GET', '/incidents/1')).severity === 'SEV3');
   await page.keyboard.press('t');
   await page.locator('dialog').getByText('Identified', { exact: true }).click();
   await page.getByRole('button', { name: /^Set Identified/ }).click();
@@ -67,6 +67,8 @@ export async function work_on_an_incident(stage) {
   await shows(page.getByText('only one country'));
   await stage.axe(page, 'the incident');
 
+  // The cursor stays in the note for the next one; Escape gives the keys back.
+  await page.keyboard.press('Escape');
   await page.keyboard.press('t');
   await page.locator('dialog').getByText('Resolved', { exact: true }).click();
   await page.getByLabel('What fixed it').fill('the roll-back');

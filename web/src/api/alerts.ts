@@ -31,9 +31,10 @@ export function useAlerts(filter: AlertFilter, enabled = true) {
 }
 
 // Counts of a filter whatever the status: the numbers on the tabs.
-export function useAlertCounts(filter: Omit<AlertFilter, 'status' | 'suppressed' | 'order'> = {}) {
+export function useAlertCounts(filter: Omit<AlertFilter, 'status' | 'suppressed' | 'order'> = {}, enabled = true) {
   return useQuery({
     queryKey: ['alert-counts', filter],
+    enabled,
     queryFn: ({ signal }) => api.get<AlertPage>(withQuery('/api/v1/alerts', { ...filter, limit: 1 }), signal).then(({ counts }) => counts),
     placeholderData: (previous) => previous,
   });

@@ -19,7 +19,7 @@ export function TimelineLine({ entry, names }: { entry: TimelineEntry; names: Na
         <div>
           <span className="strong">{entryTitle(entry.kind)}</span>
           {person ? <> · {person}</> : null}
-          {entry.text && !said ? <> · {entry.text}</> : null}
+          {entry.text && !said ? <> · {entry.text.replace(' -> ', ' → ')}</> : null}
           <Reference entry={entry} />
         </div>
         {said && entry.text ? <div className="entry-words"><MdLite text={entry.text} /></div> : null}

@@ -94,8 +94,12 @@ export function Inbox() {
     setCursor(null);
   }
 
-  const counts = list.data?.pages[0]?.counts;
-  const total = counts ? totalOf(tab, counts) : null;
+  // A list that is wholly here is its own count, and a live one; only of a longer one the server must say.
+  const longer = list.hasNextPage;
+  const { status: _status, suppressed: _suppressed, order: _order, ...within } = filter;
+  const longCounts = useAlertCounts(within, longer);
+  const counts = longCounts.data ?? list.data?.pages[0]?.counts;
+  const total = list.data && !longer ? rows.length : counts ? totalOf(tab, counts) : null;
   const change = useCallback(
     (next: Partial<AlertSearch>) => void navigate({ to: '/alerts', search: { ...search, ...next }, replace: true }),
     [navigate, search],
