@@ -126,10 +126,6 @@ void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expecte
         if (act->verb == AlertVerb::resolve) expected.resolved.insert(id);
       }
       if (act->verb == AlertVerb::resolve) expected.last_words.clear();
-    } else if (const auto* outcome = std::get_if<JobOutcome>(&one.command.body); outcome && ok) {
-      const auto sending = sendings_.find(outcome->job);
-      const bool breaker = outcome->kind == JobOutcomeKind::not_sent_breaker;
-      if (breaker && sending != sendings_.end()) ++sending->second.excuses;
     } else if (std::holds_alternative<ActOnPage>(one.command.body) && ok) {
       expected.last_words.clear();
       expected.acknowledged.clear();
