@@ -63,7 +63,13 @@ Result<Outcome> confirm(Call& call, Desk&) {
   if (!method) return std::unexpected(method.error());
   return Write{
       call.command(ConfirmVerification{.contact_method = (*method)->slug, .code = request->code}),
-      [](Call&, Desk&, const Reply&) -> Result<net::Response> { return respond_with(Verified{}); }};
+      [](Call&, Desk&, const Reply& reply) -> Result<net::Response> {
+        // A wrong code is committed, because it is counted.
+        if (reply.outcome == "wrong_code") {
+          return fail(Error::Code::invalid, "this is not the code that was sent", "/code");
+        }
+        return respond_with(Verified{});
+      }};
 }
 
 Result<Outcome> test_page(Call& call, Desk&) {

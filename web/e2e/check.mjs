@@ -7,6 +7,9 @@ export async function shows(locator, what) {
   });
 }
 
+// An alert in the list; the bar about one's own pages may name it as well.
+export const row = (page, name) => page.getByRole('grid').getByRole('link', { name, exact: true });
+
 export async function gone(locator, what) {
   await locator.first().waitFor({ state: 'hidden' }).catch(() => {
     throw new Error(`still shown: ${what ?? locator}`);

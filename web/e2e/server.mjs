@@ -32,8 +32,9 @@ async function freePort() {
 export class Server {
   output = '';
 
-  static async start() {
+  static async start(...options) {
     const server = new Server();
+    server.options = options;
     server.data = mkdtempSync(join(tmpdir(), 'tocsin-e2e-'));
     server.port = await freePort();
     await server.run();
@@ -50,7 +51,7 @@ export class Server {
   }
 
   async run() {
-    const child = spawn(binary, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
     this.ended = new Promise((resolve) => child.on('exit', resolve));
     const keep = (chunk) => {

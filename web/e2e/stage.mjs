@@ -19,8 +19,8 @@ export class Stage {
     this.name = name;
   }
 
-  async server() {
-    this.theServer ??= await Server.start();
+  async server(...options) {
+    this.theServer ??= await Server.start(...options);
     return this.theServer;
   }
 

@@ -1,5 +1,5 @@
 // Alarms: one that pages and is acknowledged, a storm, filters, quiet.
-import { equal, shows, tell } from '../check.mjs';
+import { equal, row, shows, tell } from '../check.mjs';
 import { until } from '../server.mjs';
 
 export async function page_and_acknowledge(stage) {
@@ -10,7 +10,7 @@ export async function page_and_acknowledge(stage) {
 
   // It appears without a reload, rings, and says why.
   await server.events(key, [{ summary: 'checkout p99 > 4 s', dedup_key: 'p99', severity: 'critical', url: 'https://graphs.example.org/p99' }]);
-  await shows(page.getByRole('link', { name: 'checkout p99 > 4 s' }));
+  await shows(row(page, 'checkout p99 > 4 s'));
   await until('the page', () => sink.received.find(({ kind }) => kind === 'page'));
   await shows(page.getByText('You are being paged', { exact: true }));
 
@@ -69,23 +69,23 @@ export async function filter_and_address(stage) {
   ]);
   const page = await stage.open({ cookie });
   await page.at('/alerts');
-  await shows(page.getByRole('link', { name: 'queue is long' }));
+  await shows(row(page, 'queue is long'));
   await page.keyboard.press('/');
   await page.keyboard.type('db-3');
   await shows(page.getByText(/with “db-3”/), 'the filter as a sentence');
-  await page.getByRole('grid').getByRole('link', { name: 'queue is long' }).waitFor({ state: 'detached' });
+  await row(page, 'queue is long').waitFor({ state: 'detached' });
   await until('the filter in the address', () => page.url().includes('q=db-3'));
 
   // A colleague sees the same under the same address.
   const colleague = await stage.open({ cookie });
   await colleague.goto(page.url());
-  await shows(colleague.getByRole('grid').getByRole('link', { name: 'disk of db-3 is full' }));
-  equal(await colleague.getByRole('grid').getByRole('link', { name: 'queue is long' }).count(), 0, 'rows beside the filter');
+  await shows(row(colleague, 'disk of db-3 is full'));
+  equal(await row(colleague, 'queue is long').count(), 0, 'rows beside the filter');
 
   await page.getByLabel('Filter by text').fill('nothing like it');
   await shows(page.getByText('No alert matches this filter'));
   await page.getByRole('button', { name: 'Clear filter' }).first().click();
-  await shows(page.getByRole('grid').getByRole('link', { name: 'queue is long' }));
+  await shows(row(page, 'queue is long'));
 }
 
 export async function snooze_and_silence(stage) {

@@ -1,5 +1,5 @@
 // Incidents: declared in three interactions, worked on, resolved, reopened.
-import { equal, shows, tell } from '../check.mjs';
+import { equal, row, shows, tell } from '../check.mjs';
 import { until } from '../server.mjs';
 
 export async function declare_in_three(stage) {
@@ -40,7 +40,7 @@ export async function work_on_an_incident(stage) {
   await server.events(key, [{ summary: 'payments fail', dedup_key: 'a', severity: 'critical' }]);
   const page = await stage.open({ cookie });
   await page.at('/alerts?tab=all');
-  await shows(page.getByRole('link', { name: 'payments fail' }));
+  await shows(row(page, 'payments fail'));
   await page.keyboard.press('j');
   await page.keyboard.press('d');
   await shows(page.getByText('The alert will be attached'));

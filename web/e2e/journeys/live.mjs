@@ -1,5 +1,5 @@
 // Live: quick, without loss over a break, and honest while it is gone.
-import { equal, shows, tell } from '../check.mjs';
+import { equal, row, shows, tell } from '../check.mjs';
 import { until } from '../server.mjs';
 
 export async function two_browsers(stage) {
@@ -13,15 +13,14 @@ export async function two_browsers(stage) {
 
   const times = [];
   for (let round = 0; round < 10; round += 1) {
-    const row = other.getByRole('link', { name: `event ${round}`, exact: true });
     const began = performance.now();
     await server.events(key, [{ summary: `event ${round}`, dedup_key: `k${round}`, severity: 'warning' }]);
-    await row.waitFor({ state: 'visible' });
+    await shows(row(other, `event ${round}`));
     times.push(performance.now() - began);
   }
   tell(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.9)], 'from the event to the second browser, 9 of 10');
 
-  await one.getByRole('link', { name: 'event 3', exact: true }).click();
+  await row(one, 'event 3').click();
   await one.getByRole('button', { name: /^Acknowledge/ }).last().click();
   await shows(other.getByText('Acked Amina Diallo'), 'what the other did');
 }
@@ -31,7 +30,7 @@ export async function nothing_is_lost_over_a_break(stage) {
   await server.events(key, [{ summary: 'before', dedup_key: 'before', severity: 'critical' }]);
   const page = await stage.open({ cookie });
   await page.at('/alerts?tab=all');
-  await shows(page.getByRole('link', { name: 'before' }));
+  await shows(row(page, 'before'));
   await shows(page.getByText('live', { exact: true }));
 
   await server.kill();
@@ -54,7 +53,7 @@ export async function nothing_is_lost_over_a_break(stage) {
   await until('the server has it', async () => (await server.api('GET', '/alerts/1')).status === 'acknowledged');
   await page.mouse.move(5, 5);
   await page.getByRole('heading', { name: 'Alerts', level: 1 }).click();
-  await shows(page.getByRole('link', { name: 'during' }), 'what came during the break');
+  await shows(row(page, 'during'), 'what came during the break');
 }
 
 // A refusal is told as one, with its request id.

@@ -1,5 +1,6 @@
 // Every screen: no violation of axe, no sideways scroll, dark, light and on a phone; and pictures.
 import { shows } from '../check.mjs';
+import { until } from '../server.mjs';
 import { phone } from '../stage.mjs';
 
 const screens = {
@@ -68,6 +69,27 @@ export const screens_phone = (stage) => walk(stage, { viewport: phone, touch: tr
 const telling = { only: ['home', 'peek', 'alert', 'incident', 'policy', 'silences'] };
 export const screens_contrast = (stage) => walk(stage, { theme: 'contrast' }, 'contrast', telling);
 export const screens_narrow = (stage) => walk(stage, { viewport: { width: 320, height: 640 }, theme: 'dark' }, 'narrow', { axe: false });
+
+// What `tocsin serve --demo` shows to somebody who has just met Tocsin; its picture is the one in the README.
+export async function demo(stage) {
+  const server = await stage.server('--demo');
+  const [, email, password] = await until('the sign-in on the console', () => /Sign in as (\S+) with the password (\S+)/.exec(server.output));
+  const page = await stage.open();
+  await page.at('/');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await shows(page.getByText('1 active incident'));
+  await shows(page.getByText('live', { exact: true }));
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  await stage.axe(page, 'Home of the demo');
+  await stage.picture(page, 'home-dark');
+  await page.getByRole('link', { name: 'Card payments fail at checkout' }).first().click();
+  await shows(page.getByRole('heading', { name: 'Card payments fail at checkout', level: 1 }));
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  await stage.axe(page, 'the incident of the demo');
+  await stage.picture(page, 'demo-incident');
+}
 
 // A phone in bed: tap, hold nothing, miss nothing.
 export async function on_a_phone(stage) {

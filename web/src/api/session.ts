@@ -37,7 +37,8 @@ export function useSession(): Session {
 }
 
 const enter = (session: Session) => {
-  queryClient.clear();
+  // Nothing of who was here before stays; the session itself does, because the sign-in screen watches it.
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   clock.serverSaid(session.server_time);
   queryClient.setQueryData(sessionQuery.queryKey, { session, setupNeeded: false } satisfies SessionState);
   return session;

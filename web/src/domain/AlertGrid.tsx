@@ -29,7 +29,7 @@ const all = (names: Namer): Column<Alert>[] => [
   { key: 'alert', head: 'Alert', width: 'minmax(160px, 1fr)', render: (alert) => <Title alert={alert} /> },
   { key: 'count', head: 'Count', width: '64px', render: (alert) => <span className="num dim" title={`${alert.event_count} events`}>×{alert.event_count}</span> },
   { key: 'service', head: 'Service', width: 'minmax(80px, 140px)', render: (alert) => alert.service ? names.service(alert.service) : <span className="dim">none</span> },
-  { key: 'state', head: 'State', width: 'minmax(130px, 200px)', render: (alert) => <AlertState alert={alert} names={names} /> },
+  { key: 'state', head: 'State', width: 'minmax(130px, 236px)', render: (alert) => <AlertState alert={alert} names={names} /> },
   { key: 'age', head: 'Began', width: '92px', render: (alert) => <TimeText at={alert.started_at} form="ago" /> },
 ];
 

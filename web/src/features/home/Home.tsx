@@ -130,9 +130,9 @@ function Numbers({ home }: { home: Home }) {
     { label: 'acknowledged', value: counts.acknowledged, to: '/alerts', search: { tab: 'all' } },
     { label: 'suppressed', value: counts.suppressed, to: '/alerts', search: { tab: 'quiet' } },
     { label: `of ${home.services.total} services firing`, value: home.services.with_firing, to: '/services', search: {}, warn: home.services.with_firing > 0 },
-    { label: 'incidents in 7 days', value: week.incidents, to: '/incidents', search: { status: 'all' } },
-    { label: 'alerts in 7 days', value: week.alerts, to: '/alerts', search: { tab: 'resolved' } },
-    { label: 'pages in 7 days', value: week.pages, to: null, search: {} },
+    { label: `incident${week.incidents === 1 ? '' : 's'} in 7 days`, value: week.incidents, to: '/incidents', search: { status: 'all' } },
+    { label: `alert${week.alerts === 1 ? '' : 's'} in 7 days`, value: week.alerts, to: '/alerts', search: { tab: 'resolved' } },
+    { label: `page${week.pages === 1 ? '' : 's'} in 7 days`, value: week.pages, to: null, search: {} },
   ] as const;
   return (
     <section className="tiles" aria-label="Numbers">

@@ -7,6 +7,7 @@ import { clock } from '../../api/clock';
 import { refreshSoon } from '../../api/query';
 import { useSession } from '../../api/session';
 import type { Alert, Matcher, Silence } from '../../api/types';
+import { useNamer } from '../../domain/names';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -29,6 +30,7 @@ const stateWords = { active: 'active', pending: 'not yet begun', expired: 'over'
 export function Silences() {
   useTitle('Silences');
   const { can } = useSession();
+  const names = useNamer();
   const navigate = useNavigate();
   const { expired = false, match } = useSearch({ strict: false }) as { expired?: boolean; match?: string };
   const list = useSilences(expired);
@@ -53,7 +55,7 @@ export function Silences() {
       <div className="page-head"><h1>Silences</h1>{add}</div>
       <p className="page-intro">Alerts that match are recorded and page nobody until the silence ends.</p>
       <Tabs label="Which silences" tabs={[{ label: 'Active and coming', to: '/settings/silences', search: {}, active: !expired }, { label: 'Over', to: '/settings/silences', search: { expired: true }, active: expired }]} />
-      <Panel flush>
+      <div className="list-under-tabs"><Panel flush>
         {list.isPending ? <Skeleton what="silences" /> : null}
         {list.isError ? <ErrorBox what="Silences could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> : null}
         {list.data && shown?.length === 0 ? <Empty title={expired ? 'None is over' : 'Nothing is silenced'} action={expired ? undefined : add} /> : null}
@@ -64,7 +66,7 @@ export function Silences() {
                 <div className="matchers strong">{setText(silence.matchers)}</div>
                 <div className="small">{silence.comment}</div>
                 <div className="dim small">
-                  #{silence.id}, {stateWords[silence.state]} · {silence.state === 'pending' ? <>from <TimeText at={silence.starts_at} /> </> : null}until <TimeText at={silence.ends_at} /> · by {silence.created_by}
+                  #{silence.id}, {stateWords[silence.state]} · {silence.state === 'pending' ? <>from <TimeText at={silence.starts_at} /> </> : null}until <TimeText at={silence.ends_at} /> · by {names.user(silence.created_by)}
                 </div>
               </div>
               {can.respond && silence.state !== 'expired' ? <Button small onClick={() => setEditing(silence)}>Edit</Button> : null}
@@ -72,7 +74,7 @@ export function Silences() {
             </li>
           ))}
         </ul>
-      </Panel>
+      </Panel></div>
       {adding || editing ? <SilenceForm present={editing} text={adding?.text ?? ''} onClose={close} /> : null}
     </div>
   );
