@@ -60,9 +60,8 @@ class Probes:
     """The generator with its sinks: first it names their ports, then it is told where to send."""
 
     def __init__(self, **options):
-        with on_cores(LOAD_CORES):
-            self.process = subprocess.Popen([LOAD, "latency", *words(options)], text=True,
-                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen([LOAD, "latency", *words(options)], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         ports = json.loads(self.process.stdout.readline())
         self.webhook_port, self.smtp_port = ports["webhook"], ports["smtp"]
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from bench import organisation, peer
-from bench.machine import (SERVER_CORES, SLOW_FSYNC, Probes, environment, load, on_cores,
+from bench.machine import (ALL_CORES, SERVER_CORES, SLOW_FSYNC, Probes, environment, load, on_cores,
                            resident_bytes, say)
 from tests.support.tocsin import BINARY, Server
 
@@ -33,9 +33,9 @@ def postgres():
         shutil.rmtree(folder)
 
 
-def start(server, slow_fsync=False, wait=True):
+def start(server, slow_fsync=False, wait=True, cores=SERVER_CORES):
     preload = environment(LD_PRELOAD=os.path.abspath(SLOW_FSYNC)) if slow_fsync else contextlib.nullcontext()
-    with on_cores(SERVER_CORES), preload:
+    with on_cores(cores), preload:
         return server.start(wait=wait)
 
 
@@ -46,12 +46,13 @@ def paths_file(folder, name, paths):
 
 
 class Tocsin:
-    """A server of its own, in its own folder, on its own core."""
+    """A server of its own, in its own folder."""
 
-    def __init__(self, folder, store=None, slow_fsync=False, configure=organisation.recording):
+    def __init__(self, folder, store=None, slow_fsync=False, configure=organisation.recording,
+                 cores=SERVER_CORES):
         self.folder = folder
         folder.mkdir(parents=True)
-        self.slow_fsync = slow_fsync
+        self.slow_fsync, self.cores = slow_fsync, cores
         self.server = Server(folder / "data", store).init()
         start(self.server)
         configure(self.server)
@@ -61,7 +62,7 @@ class Tocsin:
         if self.server.process.poll() is None:
             self.server.process.terminate()
             self.server.process.wait(60)
-        start(self.server, self.slow_fsync)
+        start(self.server, self.slow_fsync, cores=self.cores)
 
     def paths(self, name, count=INTEGRATIONS):
         return paths_file(self.folder, f"{name}.paths", [
@@ -85,7 +86,7 @@ class Tocsin:
         return rate
 
     def close(self):
-        self.server.stop()
+        self.server.kill()
         shutil.rmtree(self.folder)
 
 
@@ -157,13 +158,13 @@ class Bench:
             self.base_made = tocsin
         return self.base_made
 
-    # -- pages
+    # -- pages: everybody on all cores, since nobody is to be kept busy
 
     def page_latency(self, probes_sent, gap, storm_services=0, **storm):
         probes = Probes(probes=probes_sent, gap=gap, **storm)
         try:
             routes = []
-            tocsin = Tocsin(self.fresh("tocsin"), configure=lambda server: routes.extend(
+            tocsin = Tocsin(self.fresh("tocsin"), cores=ALL_CORES, configure=lambda server: routes.extend(
                 organisation.paging(server, probes, storm_services)))
             try:
                 found = probes.run(tocsin.server.port, routes[0], routes[1])
@@ -177,7 +178,7 @@ class Bench:
     def page_latency_peer(self, probes_sent):
         probes = Probes(probes=probes_sent, gap=0)
         try:
-            with peer.Alertmanager(self.fresh("peer"), peer.paging_config(probes)) as alertmanager:
+            with peer.Alertmanager(self.fresh("peer"), peer.paging_config(probes), ALL_CORES) as alertmanager:
                 found = probes.run(alertmanager.port, peer.PATH)
             say(f"peer   {latency_text(found)}")
             return found

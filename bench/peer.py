@@ -27,7 +27,8 @@ def version():
 
 
 class Alertmanager:
-    def __init__(self, folder, config=NULL_RECEIVER):
+    def __init__(self, folder, config=NULL_RECEIVER, cores=SERVER_CORES):
+        self.cores = cores
         self.port = free_port()
         self.folder = folder
         folder.mkdir()
@@ -35,7 +36,7 @@ class Alertmanager:
 
     def __enter__(self):
         self.log = open(self.folder / "log", "wb")
-        with on_cores(SERVER_CORES):
+        with on_cores(self.cores):
             self.process = subprocess.Popen(
                 ["prometheus-alertmanager", f"--config.file={self.folder}/config.yml",
                  f"--storage.path={self.folder}/data", "--cluster.listen-address=",

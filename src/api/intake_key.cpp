@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/content_text.hpp"
 #include "base/crypto.hpp"
 #include "intake/protocols.hpp"
 
@@ -59,7 +60,7 @@ IngestEvents ingest_of(const Integration& integration, std::vector<Event> events
     ArrivedEvent arrived;
     arrived.key = alert_key(integration.slug, event.dedup_key);
     arrived.content = content_digest(event);
-    arrived.content_json = write_json(event.content);
+    arrived.content_json = content_text(event.content);
     event.content = {};  // it travels as text
     arrived.event = std::move(event);
     ingest.events.push_back(std::move(arrived));

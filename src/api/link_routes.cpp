@@ -150,13 +150,13 @@ bool safe_to_ignore(const Error& error) {
   return error.code == Error::Code::conflict || error.code == Error::Code::not_found;
 }
 
-void act(std::shared_ptr<Round> round, const std::vector<PageId>& pages, PageVerb verb) {
+void act(std::shared_ptr<Round> round, const std::vector<Page>& pages, PageVerb verb) {
   round->open = pages.size() + 1;
-  for (const PageId page : pages) {
+  for (const Page& page : pages) {
     Command command;
     command.actor = {.kind = ActorKind::user, .slug = round->link.user, .on_behalf_of = {}};
     command.origin = Origin::link;
-    command.body = ActOnPage{.page = page, .verb = verb};
+    command.body = answer_to(page, verb);
     const bool taken = round->backend.engine.submit(std::move(command), [round](Answer answer) {
       one_answered(round, answer.reply.has_value() || safe_to_ignore(answer.reply.error()));
     });
@@ -185,12 +185,12 @@ void answer(Call&& call, Backend& backend, Answered respond) {
   Pool::Work look = [round, verb = *verb](Result<Reader*> reader) {
     if (!reader) return round->respond(problem(reader.error()));
     // Only what still is as it was when the message was written: an older link shows the outcome.
-    std::vector<PageId> pages;
+    std::vector<Page> pages;
     for (const LinkedPage& linked : round->link.pages) {
       const auto page = (*reader)->page(linked.page);
       const bool same = page && page->user == round->link.user &&
                         (page->generation == linked.generation || verb == PageVerb::resolve);
-      if (same && page->status != PageStatus::cancelled) pages.push_back(linked.page);
+      if (same && page->status != PageStatus::cancelled) pages.push_back(*page);
     }
     act(round, pages, verb);
   };

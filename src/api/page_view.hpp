@@ -18,4 +18,8 @@ json::object view_of(const Page& page, Reader& reader);
 // A page is seen by the person paged and by whoever sees its subject.
 bool may_see(const Call& call, const Page& page, Reader& reader);
 
+// The command that carries out an answer to a page. Who has acknowledged may still resolve: the
+// page is over by then, its alert is not.
+CommandBody answer_to(const Page& page, PageVerb verb);
+
 }  // namespace tocsin::api

@@ -95,7 +95,7 @@ Result<Outcome> act_on_page(Call& call, Desk& desk) {
   if (!page) return std::unexpected(page.error());
   if (const Status may = may_answer(call, *page, desk); !may) return std::unexpected(may.error());
   return Write{
-      call.command(ActOnPage{.page = page->id, .verb = verb}),
+      call.command(answer_to(*page, verb)),
       [id = page->id](Call& done, Desk& later, const Reply& reply) -> Result<net::Response> {
         const auto now = later.reader->page(id);
         if (!now) return std::unexpected(now.error());
@@ -155,6 +155,17 @@ json::object view_of(const Page& page, Reader& reader) {
     }
   }
   return joined(page, view);
+}
+
+CommandBody answer_to(const Page& page, PageVerb verb) {
+  if (verb == PageVerb::resolve && page.status == PageStatus::acknowledged &&
+      page.subject_kind == SubjectOf::alert) {
+    return ActOnAlerts{.alerts = {AlertId{page.subject}},
+                       .verb = AlertVerb::resolve,
+                       .until = std::nullopt,
+                       .note = {}};
+  }
+  return ActOnPage{.page = page.id, .verb = verb};
 }
 
 bool may_see(const Call& call, const Page& page, Reader& reader) {

@@ -22,7 +22,7 @@ struct YamlDocument {
 
 constexpr std::size_t yaml_bytes_max = 4 * 1024 * 1024;
 constexpr int yaml_depth_max = 32;
-constexpr std::size_t yaml_nodes_max = 500'000;  // after aliases are put in: no "billion laughs"
+constexpr std::size_t yaml_nodes_max = 100'000;  // after aliases are put in: no "billion laughs"
 
 // Errors: invalid, too_large; the message begins with "line 3, column 7: ".
 Result<YamlDocument> read_yaml(std::string_view text);

@@ -115,6 +115,16 @@ TEST_F(PageLinks, PostingAcknowledgesAsThePersonPaged) {
   EXPECT_TRUE(shown.at("ringing").is_null());
 }
 
+TEST_F(PageLinks, WhoAcknowledgedMayStillResolve) {
+  const std::uint64_t id = ring("a");
+  house.token.clear();
+  const std::string target = link();
+  EXPECT_EQ(house.post(target, "verb=acknowledge").status, 200);
+  EXPECT_EQ(house.post(target, "verb=resolve").status, 200);
+  house.token = "tcs_ana";
+  EXPECT_EQ(house.get(alert(id)).at("status").as_string(), "resolved");
+}
+
 TEST_F(PageLinks, AForgedOneOpensNothing) {
   ring("a");
   house.token.clear();

@@ -105,7 +105,7 @@ void tell_where(const api::Backend& backend, const std::string& address, std::ui
   log::info("listening", {{"address", address}, {"port", port}});
   if (!backend.engine.config()->table<User>().all().empty()) {
     std::printf("Tocsin is at %s\n", url.c_str());
-    if (demo) {
+    if (demo && backend.engine.config()->compiled->user_by_email.contains(demo_email)) {
       std::printf("Sign in as %s with the password %s\n", demo_email.data(), demo_password.data());
     }
   } else {

@@ -25,6 +25,7 @@ Duration retry_delay(const Job& job) {
 void lease(Decision& decision, Job& job) {
   job.status = JobStatus::leased;
   ++job.attempt;
+  job.paused = false;
   job.due_at.reset();
   job.lease_until = decision.now + job_lease;
   // What is tried again does not hold back what waits for its first attempt.
@@ -115,7 +116,7 @@ void hurry_other_methods(Decision& decision, const Job& failed) {
   waiting.erase(failed.id);
   for (const JobId id : waiting) {
     const Job* job = decision.state.job(id);
-    if (job->status != JobStatus::pending || job->attempt > 0) continue;
+    if (job->status != JobStatus::pending || job->attempt > 0 || job->paused) continue;
     if (job->contact_method == failed.contact_method) continue;  // it would fail alike
     Job sooner = *job;
     sooner.due_at = std::min(sooner.due_at.value_or(decision.now), decision.now);
@@ -294,6 +295,7 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
   Job next = *job;
   if (body.kind == JobOutcomeKind::not_sent_breaker) {
     --next.attempt;  // nothing was tried
+    next.paused = true;
     if (!keep_wanted_pages(decision, next)) {
       next.status = JobStatus::cancelled;
       next.lease_until.reset();

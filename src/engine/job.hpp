@@ -40,11 +40,12 @@ struct Job {
   Time created_at{};
   std::optional<Time> due_at;       // pending: when to try
   std::optional<Time> lease_until;  // leased: after this its outcome is unknown
+  bool paused = false;  // pending: its provider is given a pause, to hurry it is of no use
   bool drill = false;
   bool operator==(const Job&) const = default;
 };
 TOCSIN_DESCRIBE(Job, id, kind, lane, status, contact_method, user, pages, code, attempt, created_at,
-                due_at, lease_until, drill)
+                due_at, lease_until, paused, drill)
 
 enum class NotificationStatus { sent, failed, rejected, unknown };
 TOCSIN_DESCRIBE_ENUM(NotificationStatus, sent, failed, rejected, unknown)

@@ -74,8 +74,9 @@ const Job* State::pending_job(std::string_view contact_method, bool drill, Time 
   if (ids == nullptr) return nullptr;
   for (const JobId id : *ids) {
     const Job& job = jobs_.at(id);
-    if (job.kind == JobKind::notification && job.attempt == 0 && job.drill == drill && job.due_at &&
-        *job.due_at <= due_by && job.pages.size() < pages_per_notification_max) {
+    if (job.kind == JobKind::notification && job.attempt == 0 && !job.paused &&
+        job.drill == drill && job.due_at && *job.due_at <= due_by &&
+        job.pages.size() < pages_per_notification_max) {
       return &job;
     }
   }

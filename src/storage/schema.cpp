@@ -71,7 +71,7 @@ CREATE TABLE jobs (
   "id" {ID}, "kind" {TEXT} NOT NULL, "lane" {TEXT} NOT NULL, "status" {TEXT} NOT NULL,
   "contact_method" {TEXT} NOT NULL, "user" {TEXT} NOT NULL, "pages" {TEXT} NOT NULL,
   "code" {TEXT} NOT NULL, "attempt" {INT} NOT NULL, "created_at" {INT} NOT NULL, "due_at" {INT},
-  "lease_until" {INT}, "drill" {INT} NOT NULL) {TABLE};
+  "lease_until" {INT}, "paused" {INT} NOT NULL, "drill" {INT} NOT NULL) {TABLE};
 
 CREATE TABLE notifications (
   "id" {ID}, "job" {INT} NOT NULL, "attempt" {INT} NOT NULL, "kind" {TEXT} NOT NULL,

@@ -170,6 +170,17 @@ TEST(Messages, AnOpenBreakerCostsNoAttemptAndHurriesTheOtherMethods) {
   EXPECT_EQ(story.deliveries()[2].attempt, 1);
 }
 
+TEST(Messages, TwoOpenBreakersDoNotHurryEachOtherForEver) {
+  Story story;
+  ASSERT_TRUE(story.put(webhook(ana)));
+  story.provider("ana-mail", {JobOutcomeKind::not_sent_breaker, 2, 30s});
+  story.provider("ana-hook", {JobOutcomeKind::not_sent_breaker, 2, 30s});
+  story.at(1min).event("disk-full");
+  story.at(3min);
+  story.expect_pages(
+      {{1min, ana}, {1min, ana}, {1min + 30s, ana}, {1min + 30s, ana}, {2min, ana}, {2min, ana}});
+}
+
 TEST(Messages, AnAttemptWithoutAnswerIsUnknownAndSentAgainWithTheSameKey) {
   Story story;
   story.provider("ana-mail", {.kind = JobOutcomeKind::sent, .times = 1, .silent = true});

@@ -8,10 +8,11 @@
 
 namespace tocsin::sim {
 
-// SplitMix64 (Steele, Lea, Flood 2014): no state but a counter.
+// SplitMix64 (Steele, Lea, Flood 2014): no state but a counter. The seed is mixed first: else each
+// seed would be its neighbour, one throw later.
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15ULL + 0x1234567) {}
+  explicit Dice(std::uint64_t seed) : state_(seed ^ 0x5DEECE66DULL) { state_ = next() ^ next(); }
 
   std::uint64_t next() {
     std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);

@@ -63,7 +63,7 @@ void Oracle::handed_over(const Delivery& delivery, const State& state) {
 void Oracle::check_promptness(const Commit& commit, const Config& config) {
   if (!commit.effects.config.empty()) return;  // which of the settings was it decided under?
   for (const Job& job : commit.effects.jobs) {
-    const bool fresh = job.created_at == commit.at && job.attempt == 0 && job.due_at;
+    const bool fresh = !sendings_.contains(job.id) && job.created_at == commit.at && job.due_at;
     if (!fresh || job.status != JobStatus::pending) continue;
     const ContactMethod* method = config.find<ContactMethod>(job.contact_method);
     const Duration delay = method == nullptr ? Duration{} : method->delay;
@@ -126,10 +126,6 @@ void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expecte
         if (act->verb == AlertVerb::resolve) expected.resolved.insert(id);
       }
       if (act->verb == AlertVerb::resolve) expected.last_words.clear();
-    } else if (const auto* outcome = std::get_if<JobOutcome>(&one.command.body); outcome && ok) {
-      const auto sending = sendings_.find(outcome->job);
-      const bool breaker = outcome->kind == JobOutcomeKind::not_sent_breaker;
-      if (breaker && sending != sendings_.end()) ++sending->second.excuses;
     } else if (std::holds_alternative<ActOnPage>(one.command.body) && ok) {
       expected.last_words.clear();
       expected.acknowledged.clear();

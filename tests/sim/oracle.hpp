@@ -26,6 +26,7 @@ class Oracle {
   void blame(std::string what) { broken_.push_back(std::move(what)); }
 
   void handed_over(const Delivery& delivery, const State& state);
+  void not_tried(JobId job) { ++sendings_[job].excuses; }
   void committed(const Committed& told);
   void crashed() { ++restarts_; }  // or reloaded after a failed commit
   void faults_ended(Time now) { quiet_since_ = now; }

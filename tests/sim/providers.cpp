@@ -32,6 +32,7 @@ void Providers::deliver(Delivery delivery) {
       outcome.kind = JobOutcomeKind::unknown;
       return report(soon, std::move(outcome));
     case 7:
+      not_tried(delivery.job);
       outcome.kind = JobOutcomeKind::not_sent_breaker;
       outcome.not_before = delivery.at + dice_.duration(1s, 1min);
       return report(0ms, std::move(outcome));

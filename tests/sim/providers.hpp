@@ -22,6 +22,8 @@ class Providers final : public Outbox {
 
   // Called with every attempt that is handed over.
   std::function<void(const Delivery&)> handed_over;
+  // Called with those that a breaker kept from being tried.
+  std::function<void(JobId)> not_tried;
 
   // Real time, which no clock jump moves; set before the engine is driven.
   void set_time(Time real) { real_ = real; }

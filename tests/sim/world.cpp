@@ -76,6 +76,7 @@ World::World(std::uint64_t seed, std::function<void(const std::string&)> story)
     });
     oracle_.handed_over(delivery, core_->state());
   };
+  providers_.not_tried = [this](JobId job) { oracle_.not_tried(job); };
 }
 
 void World::tell(const std::function<std::string()>& line) const {

@@ -185,6 +185,7 @@ class WebhookSink:
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        self.server.handle_error = lambda *_: None  # a sender that is killed breaks its connection
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 
