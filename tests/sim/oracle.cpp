@@ -311,7 +311,8 @@ void Oracle::at_the_end(const Core& core, MemoryStore& store) {
   for (const auto& [id, escalation] : state.escalations()) {
     if (escalation.wake_at) blame(fmt::format("escalation {} never ends", id.value));
     for (const Page* page : state.pages_of(id)) {
-      const bool calm = page->created_at > *quiet_since_;
+      // By number too: before a clock jumped back, pages were made "later" than now.
+      const bool calm = page->id >= first_calm_page_ && page->created_at > *quiet_since_;
       if (calm && !page->notified_at && !usable_methods(*core.config(), page->user).empty()) {
         blame(fmt::format("page {} reached {} by no message", page->id.value, page->user));
       }

@@ -29,7 +29,10 @@ class Oracle {
   void not_tried(JobId job) { ++sendings_[job].excuses; }
   void committed(const Committed& told);
   void crashed() { ++restarts_; }  // or reloaded after a failed commit
-  void faults_ended(Time now) { quiet_since_ = now; }
+  void faults_ended(Time now, PageId next_page) {
+    quiet_since_ = now;
+    first_calm_page_ = next_page;
+  }
 
   // After each step at which the engine is at rest.
   void after_step(const std::vector<Asked>& asked, const Core& core, Store& store, Time now);
@@ -69,6 +72,7 @@ class Oracle {
   int restarts_ = 0;
   int steps_ = 0;
   std::optional<Time> quiet_since_;
+  PageId first_calm_page_;
 };
 
 }  // namespace tocsin::sim

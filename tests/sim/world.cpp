@@ -259,7 +259,7 @@ std::string World::live() {
     store_.lie_commit(-1);
     store_.set_unreachable(false);
     providers_.end_faults();
-    oracle_.faults_ended(now() + job_lease);
+    oracle_.faults_ended(now() + job_lease, PageId{core_->state().counters().page});
     pass(last_watch);
   }
   if (!broken()) crash();
