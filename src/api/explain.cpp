@@ -44,26 +44,7 @@ std::string why_no_escalation(const Alert& alert, const Config& config) {
 }  // namespace
 
 std::string explain(const Config& config, const QuietReason& quiet) {
-  const auto reason = [&]() -> Reason {
-    switch (quiet.kind) {
-      case QuietKind::silence:
-        return {Reason::Code::silenced, {}, quiet.id};
-      case QuietKind::inhibition:
-        return {Reason::Code::inhibited, quiet.rule, quiet.id};
-      case QuietKind::maintenance:
-        return {Reason::Code::silenced, {}, quiet.id};
-      case QuietKind::snooze:
-        return {Reason::Code::snoozed, {}, 0};
-      case QuietKind::low_urgency:
-        return {Reason::Code::low_urgency, {}, 0};
-      case QuietKind::rule:
-        return {Reason::Code::rule_suppressed, quiet.rule, 0};
-      case QuietKind::delay:
-        return {Reason::Code::rule_delay, quiet.rule, 0};
-    }
-    return {};
-  };
-  std::string text = tocsin::explain(config, reason());
+  std::string text = tocsin::explain(config, reason_of(quiet));
   if (quiet.until) text += " until " + format_time(*quiet.until);
   return text;
 }

@@ -3,6 +3,7 @@
 
 #include "domain/alerts/silence.hpp"
 #include "engine/decision.hpp"
+#include "engine/explain.hpp"
 
 namespace tocsin {
 namespace {
@@ -11,26 +12,6 @@ const QuietReason* find_quiet(const Alert& alert, QuietKind kind) {
   const auto found = std::find_if(alert.quiet.begin(), alert.quiet.end(),
                                   [&](const QuietReason& reason) { return reason.kind == kind; });
   return found == alert.quiet.end() ? nullptr : &*found;
-}
-
-Reason reason_of(const QuietReason& quiet) {
-  switch (quiet.kind) {
-    case QuietKind::silence:
-      return {Reason::Code::silenced, {}, quiet.id};
-    case QuietKind::inhibition:
-      return {Reason::Code::inhibited, quiet.rule, quiet.id};
-    case QuietKind::snooze:
-      return {Reason::Code::snoozed, {}, 0};
-    case QuietKind::low_urgency:
-      return {Reason::Code::low_urgency, {}, 0};
-    case QuietKind::rule:
-      return {Reason::Code::rule_suppressed, quiet.rule, 0};
-    case QuietKind::delay:
-      return {Reason::Code::rule_delay, quiet.rule, 0};
-    case QuietKind::maintenance:
-      return {Reason::Code::silenced, quiet.rule, quiet.id};
-  }
-  return {};
 }
 
 // Puts the alert's row with other quiet reasons and tells what began and ended.

@@ -108,4 +108,24 @@ std::string explain(const Config& config, const Reason& reason) {
   return "no reason was recorded";
 }
 
+Reason reason_of(const QuietReason& quiet) {
+  switch (quiet.kind) {
+    case QuietKind::silence:
+      return {Reason::Code::silenced, {}, quiet.id};
+    case QuietKind::inhibition:
+      return {Reason::Code::inhibited, quiet.rule, quiet.id};
+    case QuietKind::snooze:
+      return {Reason::Code::snoozed, {}, 0};
+    case QuietKind::low_urgency:
+      return {Reason::Code::low_urgency, {}, 0};
+    case QuietKind::rule:
+      return {Reason::Code::rule_suppressed, quiet.rule, 0};
+    case QuietKind::delay:
+      return {Reason::Code::rule_delay, quiet.rule, 0};
+    case QuietKind::maintenance:
+      return {Reason::Code::silenced, quiet.rule, quiet.id};
+  }
+  return {};
+}
+
 }  // namespace tocsin

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "domain/alerts/alert.hpp"
 #include "domain/reason.hpp"
 #include "engine/config.hpp"
 
@@ -10,5 +11,8 @@ namespace tocsin {
 
 // One clause in lower case: "step 1 of policy Payments". Names are those of today's configuration.
 std::string explain(const Config& config, const Reason& reason);
+
+// Why an alert is quiet, as a reason.
+Reason reason_of(const QuietReason& quiet);
 
 }  // namespace tocsin
