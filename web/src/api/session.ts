@@ -1,5 +1,6 @@
 // Who is signed in, and what they may do.
 import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { api } from './client';
 import { clock } from './clock';
 import { ApiError } from './problem';
@@ -29,11 +30,15 @@ export function useSessionState() {
   return useQuery(sessionQuery);
 }
 
+// Given by the shell to all that it shows. What is below it must not watch the query itself: at sign-out it might be
+// drawn once more, without a session, before the shell takes it away.
+export const SessionContext = createContext<Session | null>(null);
+
 // Only below the signed-in shell, where there is a session.
 export function useSession(): Session {
-  const { data } = useQuery(sessionQuery);
-  if (!data?.session) throw new Error('nobody is signed in');
-  return data.session;
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('nobody is signed in');
+  return session;
 }
 
 const enter = (session: Session) => {

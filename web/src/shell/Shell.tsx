@@ -1,5 +1,5 @@
 // The gate: nobody signed in sees the sign-in screen at the same address; the others see the frame.
-import { useSessionState } from '../api/session';
+import { SessionContext, useSessionState } from '../api/session';
 import { ErrorBox } from '../ui/ErrorBox';
 import { Skeleton } from '../ui/Skeleton';
 import { Frame } from './Frame';
@@ -18,6 +18,7 @@ export function Shell() {
       </main>
     );
   }
-  if (!state.data.session) return <SignIn setupNeeded={state.data.setupNeeded} />;
-  return <Frame />;
+  const { session, setupNeeded } = state.data;
+  if (!session) return <SignIn setupNeeded={setupNeeded} />;
+  return <SessionContext value={session}><Frame /></SessionContext>;
 }
