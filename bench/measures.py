@@ -6,13 +6,12 @@ import os
 import pathlib
 import shutil
 import subprocess
-import tempfile
 import time
 
 from bench import organisation, peer
 from bench.machine import (ALL_CORES, SERVER_CORES, SLOW_FSYNC, Probes, environment, load, on_cores,
                            resident_bytes, say)
-from tests.support.tocsin import BINARY, Server
+from tests.support.tocsin import BINARY, Postgres, Server
 
 INTEGRATIONS = 32  # senders: an answer of the intake's GET shows at most 20,000 alerts of one
 BATCH = 100
@@ -20,17 +19,13 @@ BATCH = 100
 
 @contextlib.contextmanager
 def postgres():
-    """A PostgreSQL of its own, on the server's core; gives its address. It runs as an ordinary user,
-    who could not enter the bench's folder."""
-    folder = tempfile.mkdtemp(prefix="tocsin-postgres.")
-    tool = "tools/postgres.sh"
+    """A PostgreSQL on the server's core; gives its address."""
+    with on_cores(SERVER_CORES):
+        server = Postgres()
     try:
-        with on_cores(SERVER_CORES):
-            started = subprocess.run([tool, "start", folder], check=True, stdout=subprocess.PIPE, text=True)
-        yield started.stdout.strip()
-        subprocess.run([tool, "stop", folder, "immediate"], check=True)
+        yield server.address
     finally:
-        shutil.rmtree(folder)
+        server.end()
 
 
 def start(server, slow_fsync=False, wait=True, cores=SERVER_CORES):

@@ -3,14 +3,35 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
+
+#include "base/utf8.hpp"
 
 namespace tocsin::api {
 namespace {
 
 std::string at(const YAML::Mark& mark) {
   return fmt::format("line {}, column {}: ", mark.line + 1, mark.column + 1);
+}
+
+// The first place that no YAML text may have (YAML 1.2, 5.1 c-printable): the library lets it
+// through and would write something else back.
+std::optional<YamlPlace> unprintable(std::string_view text) {
+  YamlPlace place{1, 1};
+  for (std::size_t at = 0; at < text.size(); ++place.column) {
+    const char32_t point = next_code_point(text, at);
+    if (point == U'\n') {
+      ++place.line;
+      place.column = 0;
+    }
+    const bool control = (point < 0x20 && point != U'\t' && point != U'\n' && point != U'\r') ||
+                         (point >= 0x7F && point < 0xA0 && point != 0x85);
+    if (control || point == not_utf8 || point == 0xFFFE || point == 0xFFFF) return place;
+  }
+  return std::nullopt;
 }
 
 // A plain scalar as JSON's own types; quoted ones are texts. No yes/no: "no" is Norway.
@@ -94,12 +115,22 @@ class Walk {
   std::size_t nodes_ = 0;
 };
 
+// The library knows what it must quote, but for a carriage return.
+void emit_text(YAML::Emitter& out, const std::string& text) {
+  const bool control = std::any_of(text.begin(), text.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (control) out << YAML::DoubleQuoted;
+  out << text;
+}
+
 void emit(YAML::Emitter& out, const json::value& value) {
   if (value.is_object()) {
     if (value.get_object().empty()) out << YAML::Flow;
     out << YAML::BeginMap;
     for (const auto& [name, member] : value.get_object()) {
-      out << YAML::Key << std::string(name) << YAML::Value;
+      out << YAML::Key;
+      emit_text(out, std::string(name));
+      out << YAML::Value;
       emit(out, member);
     }
     out << YAML::EndMap;
@@ -113,7 +144,7 @@ void emit(YAML::Emitter& out, const json::value& value) {
     // What would read back as another type is quoted.
     const YAML::Node again(text);
     if (!scalar(again).is_string()) out << YAML::DoubleQuoted;
-    out << text;
+    emit_text(out, text);
   } else if (value.is_bool()) {
     out << value.get_bool();
   } else if (value.is_null()) {
@@ -128,6 +159,12 @@ void emit(YAML::Emitter& out, const json::value& value) {
 Result<YamlDocument> read_yaml(std::string_view text) {
   if (text.size() > yaml_bytes_max) {
     return fail(Error::Code::too_large, "the file is larger than 4 MB; divide it");
+  }
+  if (const auto place = unprintable(text)) {
+    return fail(Error::Code::invalid,
+                fmt::format("line {}, column {}: this is no readable text; save the file as UTF-8, "
+                            "and write control characters in quotes, as \"\\x07\"",
+                            place->line, place->column));
   }
   try {
     const YAML::Node root = YAML::Load(std::string(text));

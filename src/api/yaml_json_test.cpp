@@ -21,6 +21,24 @@ TEST(Yaml, ANameStandsOnce) {
   EXPECT_TRUE(twice.error().message.starts_with("line 3, column 1")) << twice.error().message;
 }
 
+TEST(Yaml, WhatIsNoTextIsRefusedWithItsPlace) {
+  for (const std::string bad : {"\x02", "\xD1\x02", "\x7F", "\xC2\x81"}) {
+    const auto refused = read_yaml("a: 1\nb: é" + bad + "\n");
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_TRUE(refused.error().message.starts_with("line 2, column 5: "))
+        << refused.error().message;
+  }
+}
+
+TEST(Yaml, ControlCharactersInQuotesComeBack) {
+  const auto read = read_yaml(R"("k\r": "\r"
+a: "\x02\a\e\0 \u0085\uFEFF \t\r\n")");
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  const auto again = read_yaml(write_yaml(read->value));
+  ASSERT_TRUE(again.has_value()) << again.error().message;
+  EXPECT_EQ(again->value, read->value);
+}
+
 TEST(Yaml, AliasesThatGrowWithoutEndAreRefused) {
   std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 9; ++i) {

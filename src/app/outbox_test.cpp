@@ -13,6 +13,7 @@ constexpr auto patience = std::chrono::seconds{20};  // only ever waited out by 
 class FixedClock final : public Clock {
  public:
   Time now() const override { return from_ms(1'795'403'529'000); }
+  Duration running() const override { return 0ms; }
 };
 
 // Keeps what it was given until the test answers; what is left is answered by the destructor.

@@ -9,6 +9,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Time now() const = 0;
+  // How long this clock has run, from an origin of its own; nobody can set it.
+  virtual Duration running() const = 0;
 };
 
 // The wall clock of this machine.
@@ -16,6 +18,9 @@ class SystemClock final : public Clock {
  public:
   Time now() const override {
     return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  }
+  Duration running() const override {
+    return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch());
   }
 };
 

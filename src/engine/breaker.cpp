@@ -6,6 +6,8 @@ namespace tocsin {
 
 std::optional<Time> Breaker::ask(Time now) {
   if (closed()) return std::nullopt;
+  // Further away than the whole pause: the clock was set back.
+  open_until_ = std::min(*open_until_, now + pause_);
   if (now < *open_until_) return open_until_;
   if (trial_) return now + breaker_pause_min;
   trial_ = true;

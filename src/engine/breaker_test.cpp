@@ -37,6 +37,13 @@ TEST(Breaker, TriesWithOneAttemptAfterThePause) {
   EXPECT_EQ(breaker.ask(later), later + breaker_pause_min);
 }
 
+TEST(Breaker, AClockSetBackMakesNoPauseLonger) {
+  Breaker breaker = opened();
+  const Time earlier = start - 1h;
+  EXPECT_EQ(breaker.ask(earlier), earlier + breaker_pause_min);
+  EXPECT_EQ(breaker.ask(earlier + breaker_pause_min), std::nullopt);
+}
+
 TEST(Breaker, ClosesWhenTheTrialSucceeds) {
   Breaker breaker = opened();
   EXPECT_EQ(breaker.ask(start + breaker_pause_min), std::nullopt);

@@ -156,9 +156,10 @@ struct FireStep {  // the escalation's next step, now
 struct SaveFreshness {  // writes what unchanged repeats touched; a bounded slice
   std::vector<AlertId> alerts;
 };
-struct Started {  // first command after load: what an outage means for deadlines and leases
+struct Started {  // what happened to us: a start, an outage, another time on the clock
   Duration outage{};
-  Duration freshness_lost{};   // how far the rows of alerts may lag behind what was heard
+  Duration set_back{};        // the clock was: what waits by its length waits no longer than before
+  Duration freshness_lost{};  // how far the rows of alerts may lag behind what was heard
   std::vector<JobId> orphans;  // leased jobs that nobody works on any more
 };
 

@@ -35,6 +35,7 @@ Status Core::load(Time now) {
   }
   if (auto good = recompile(config); !good) return good;
   config_ = std::move(config);
+  const std::uint64_t seq_loaded = loaded->rows.counters.seq;
   state_ = State(std::move(loaded->rows), config_);
   stillborn_.clear();  // orphans now, as everything leased that nobody works on
 
@@ -45,6 +46,12 @@ Status Core::load(Time now) {
     started.freshness_lost = freshness_lag;
     const Time heard_until = unloaded_at_.value_or(started_ ? now : *loaded->last_commit_at);
     if (now - heard_until >= outage_min) started.outage = now - heard_until;
+    // A commit that failed may be durable all the same.
+    if (set_back_seq_ && seq_loaded > *set_back_seq_) set_back_ = Duration::zero();
+    // A clock that stands before our last commit was set back, at least by this much.
+    set_back_ = std::max(set_back_, *loaded->last_commit_at - now);
+    started.set_back = set_back_;
+    set_back_seq_ = seq_loaded;
   }
   for (const auto& [id, job] : state_.jobs()) {
     if (job.status == JobStatus::leased && !in_flight_.contains(id)) started.orphans.push_back(id);
@@ -57,6 +64,7 @@ Status Core::load(Time now) {
   saved_freshness_at_ = now;
   if (!finish(transaction)) return fail(Error::Code::unavailable, "the store takes no commits");
   started_ = true;
+  set_back_ = Duration::zero();
   unloaded_at_.reset();
   return {};
 }
@@ -78,6 +86,7 @@ void Core::process(std::vector<Submission>& submissions, Time now) {
   }
   save_freshness(transaction, now);
   const bool durable = finish(transaction);
+  if (durable) set_back_ = Duration::zero();
   for (std::size_t i = 0; i < submissions.size(); ++i) {
     if (!submissions[i].answered) continue;
     Answer answer{std::move(replies[i]), state_.counters().seq - 1};
@@ -92,9 +101,12 @@ void Core::process(std::vector<Submission>& submissions, Time now) {
 
 // What happened to us, rather than to the world.
 void Core::start(Transaction& transaction) {
-  if (away_ > Duration::zero()) {
+  if (away_ > Duration::zero() || set_back_ > Duration::zero()) {
     Started started;
     started.outage = std::exchange(away_, Duration::zero());
+    started.set_back = set_back_;
+    set_back_seq_ = state_.counters().seq;
+    saved_freshness_at_ -= set_back_;
     (void)transaction.run(system_command(std::move(started)));
   }
   for (JobOutcome& outcome : std::exchange(stillborn_, {})) {
@@ -154,6 +166,10 @@ void Core::hand_over(const Commit& commit) {
   for (const Job& row : jobs) newest[row.id] = &row;
   for (const Job& row : jobs) {  // in the order of the decisions: the first alarm rings first
     if (newest.at(row.id) != &row || row.status != JobStatus::leased) continue;
+    if (const auto flying = in_flight_.find(row.id);
+        flying != in_flight_.end() && flying->second == row.attempt) {
+      continue;  // it has been handed over; its row changed for another reason
+    }
     auto delivery = delivery_of(row, commit.at);
     const bool about_nothing =
         delivery && row.kind == JobKind::notification && delivery->items.empty();
@@ -235,7 +251,9 @@ DeliveryItem Core::item_of(const Page& page) const {
 }
 
 std::optional<Time> Core::next_due(Time now) const {
-  if (!stillborn_.empty() || away_ > Duration::zero()) return now;
+  if (!stillborn_.empty() || away_ > Duration::zero() || set_back_ > Duration::zero()) {
+    return now;
+  }
   std::optional<Time> next;
   if (!state_.due().empty()) next = state_.due().begin()->at;
   if (!state_.stale_rows().empty()) {

@@ -46,6 +46,11 @@ class Core {
   // The machine stood still for so long (a paused virtual machine, a clock set forward): the next
   // process() treats it as an outage, so that silence meanwhile counts for nothing.
   void was_away(Duration outage) { away_ += outage; }
+  // The clock was set back by so much: the next process() moves with it what waits by its length.
+  void clock_set_back(Duration by) {
+    set_back_ += by;
+    set_back_seq_.reset();
+  }
   // When process() has something to do without a submission.
   std::optional<Time> next_due(Time now) const;
 
@@ -75,7 +80,9 @@ class Core {
   bool started_ = false;
   Time saved_freshness_at_{};
   Duration away_{};
-  std::optional<Time> unloaded_at_;  // since when nobody could tell us anything
+  Duration set_back_{};                        // until it is durable
+  std::optional<std::uint64_t> set_back_seq_;  // of the newest commit that was to make it so
+  std::optional<Time> unloaded_at_;            // since when nobody could tell us anything
   // The attempt under way. Memory only: after a crash every leased job is an orphan.
   std::map<JobId, int> in_flight_;
   // Attempts that were over before they could be handed over.

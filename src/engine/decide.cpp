@@ -1,5 +1,6 @@
 #include "engine/decide.hpp"
 
+#include <algorithm>
 #include <variant>
 
 #include "engine/decision.hpp"
@@ -31,10 +32,58 @@ Status decide_body(Decision& decision, const Wake& body) {
   return {};
 }
 
+namespace {
+
+// After the clock was set back: a step, a message, a lease or a beat that was due in a minute still
+// is. What people set by the clock - a snooze, a silence - and what senders said stay as they are.
+void set_back(Decision& decision, Duration by) {
+  Effects& effects = decision.effects;
+  for (const auto& [id, escalation] : decision.state.escalations()) {
+    if (!escalation.wake_at) continue;
+    *effects.escalations.emplace_back(escalation).wake_at -= by;
+  }
+  for (const auto& [id, job] : decision.state.jobs()) {
+    Job& moved = effects.jobs.emplace_back(job);
+    if (moved.due_at) *moved.due_at -= by;
+    if (moved.lease_until) *moved.lease_until -= by;
+  }
+  for (const auto& [method, at] : decision.state.last_messages()) {
+    effects.last_messages.push_back({method, at - by});
+  }
+  for (const auto& [id, alert] : decision.state.alerts()) {
+    const bool delayed =
+        std::any_of(alert.quiet.begin(), alert.quiet.end(),
+                    [](const QuietReason& quiet) { return quiet.kind == QuietKind::delay; });
+    const bool acknowledged = alert.status == AlertStatus::acknowledged;
+    if (!delayed && !acknowledged) continue;
+    Alert moved = alert;
+    for (QuietReason& quiet : moved.quiet) {
+      if (quiet.kind == QuietKind::delay && quiet.until) *quiet.until -= by;
+    }
+    if (acknowledged) moved.status_at -= by;  // what its timeout is counted from
+    moved.wake_at = wake_time(decision.config, moved);
+    effects.alerts.push_back(std::move(moved));
+  }
+  for (const auto& [slug, beat] : decision.state.heartbeats()) {
+    if (!beat.wake_at) continue;
+    *effects.heartbeats.emplace_back(beat).wake_at -= by;
+  }
+}
+
+}  // namespace
+
 // Deadlines that only protect against silence are moved by the length of the outage: while we were
 // away nobody could tell us that all is well. What people wait for (the next step, a snooze) is
 // not.
 Status decide_body(Decision& decision, const Started& body) {
+  if (body.set_back > Duration::zero()) {
+    set_back(decision, body.set_back);
+    // Each of the rules below starts from rows as they are: one thing at a time.
+    Started rest = body;
+    rest.set_back = Duration::zero();
+    decision.then(std::move(rest));
+    return {};
+  }
   if (body.outage + body.freshness_lost > Duration::zero()) {
     for (const auto& [id, alert] : decision.state.alerts()) {
       if (!alert.fresh.ends_at) continue;

@@ -12,8 +12,9 @@ namespace {
 
 constexpr Duration idle_max = 1s;  // a clock that jumps is noticed within this
 constexpr Duration reload_pause_max = 2s;
-constexpr Duration pause_min =
-    30s;  // the loop turns every second: longer means that we stood still
+// The loop turns every second: longer means that we stood still.
+constexpr Duration pause_min = 30s;
+constexpr Duration set_back_min = 1s;  // less is the clock's own slewing, and delays nobody
 
 }  // namespace
 
@@ -105,6 +106,7 @@ void Engine::run() {
   std::vector<Submission> batch;
   Duration reload_pause = 10ms;
   Time turned_at = clock_.now();
+  Duration running_at = clock_.running();
   for (;;) {
     {
       std::unique_lock lock(shared_->mutex);
@@ -128,6 +130,10 @@ void Engine::run() {
         shared_->queue.erase(shared_->queue.begin(), end);
       }
     }
+    const Duration by_clock = clock_.now() - std::exchange(turned_at, clock_.now());
+    const Duration really = clock_.running() - std::exchange(running_at, clock_.running());
+    if (by_clock >= pause_min) core_.was_away(by_clock);
+    if (really - by_clock >= set_back_min) core_.clock_set_back(really - by_clock);
     if (!core_.loaded()) {
       for (Submission& submission : batch) {
         if (!submission.answered) continue;
@@ -144,8 +150,6 @@ void Engine::run() {
         shared_->config = core_.config();
       }
     }
-    const Time turned_before = std::exchange(turned_at, clock_.now());
-    if (turned_at - turned_before >= pause_min) core_.was_away(turned_at - turned_before);
     const std::size_t commands = batch.size();
     const std::uint64_t seq_before = core_.state().counters().seq;
     if (core_.loaded()) core_.process(batch, clock_.now());

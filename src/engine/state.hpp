@@ -63,6 +63,7 @@ class State {
   // Pending jobs of the contact method.
   std::vector<JobId> pending_jobs(std::string_view contact_method) const;
   std::optional<Time> last_message_at(std::string_view contact_method) const;
+  const std::map<Slug, Time, std::less<>>& last_messages() const { return last_messages_; }
   std::vector<JobId> jobs_of(PageId page) const;
 
   const std::map<SilenceId, Silence>& silences() const { return silences_; }  // not over

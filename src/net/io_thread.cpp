@@ -33,6 +33,7 @@ void IoThread::start() {
 void IoThread::finish() {
   mailbox_->close();
   asio::post(context_, [this] {
+    finishing_ = true;  // The timer may have run out already: then it cannot be cancelled.
     timer_.cancel();
     work_.reset();
   });
@@ -80,7 +81,7 @@ void IoThread::close_all() {
 void IoThread::tick() {
   timer_.expires_after(tick_);
   timer_.async_wait([this](error_code ec) {
-    if (ec) return;
+    if (ec || finishing_) return;
     const Instant now = std::chrono::steady_clock::now();
     std::vector<std::uint64_t> due;
     for (const auto& [id, connection] : connections_) {

@@ -77,6 +77,7 @@ class IoThread {
   std::vector<Letter> letters_;
   std::unordered_map<std::uint64_t, Connection*> connections_;
   std::uint64_t asking_ = 0;
+  bool finishing_ = false;
   std::string date_;
   Instant date_until_{};
   std::thread thread_;

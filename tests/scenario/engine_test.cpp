@@ -90,6 +90,52 @@ TEST(Engine, APauseOfTheMachineIsAnOutage) {
   EXPECT_FALSE(story.alert("a").open());
 }
 
+// The second step is 5 minutes after the first, whatever the clock says.
+TEST(Engine, AClockSetBackDelaysNobody) {
+  Story story;
+  story.at(1h).event("a");
+  story.at(1h + 2min).set_clock_back(30min);
+  story.at(34min + 59s).expect_pages({{1h, ana}});
+  story.at(40min).expect_pages({{1h, ana}, {35min, ben}});
+}
+
+TEST(Engine, AClockSetBackDuringARestartDelaysNobody) {
+  Story story;
+  story.at(1h).event("a");
+  story.restart(-30min);
+  story.at(40min).expect_pages({{1h, ana}, {35min, ben}});
+}
+
+TEST(Engine, AClockSetBackDelaysNoBundle) {
+  Story story;
+  Settings settings;
+  settings.bundle_window = 30s;
+  story.put(settings);
+  story.at(1h).event("a");
+  story.set_clock_back(30min);
+  story.at(30min + 10s).event("b");
+  story.at(31min).expect_pages({{1h, ana}, {30min + 30s, ana}});
+}
+
+TEST(Engine, AClockSetBackSendsNothingTwice) {
+  Story story;
+  story.provider("ana-mail", {.silent = true});
+  story.at(1h).event("a");
+  story.set_clock_back(10s);
+  story.at(1h).expect_pages({{1h, ana}});
+}
+
+TEST(Engine, AClockSetBackLengthensNoDelay) {
+  Story story;
+  RoutingRule rule;
+  rule.slug = rule.name = "patience";
+  rule.delay = 10min;
+  story.put(rule);
+  story.at(1h).event("a");
+  story.at(1h + 5min).set_clock_back(1h);
+  story.at(14min).expect_pages({{10min, ana}});
+}
+
 TEST(Engine, AStoreThatIsAwayIsLoadedWhenItComesBack) {
   Story story;
   story.event("a");

@@ -94,6 +94,12 @@ void Story::restart(Duration outage) {
   open_core();
 }
 
+void Story::set_clock_back(Duration by) {
+  now_ -= by;
+  core_->clock_set_back(by);
+  settle();
+}
+
 Story& Story::at(Duration since_start) {
   const Time wanted = start + since_start;
   EXPECT_LE(now_, wanted) << "a story goes forward";

@@ -95,6 +95,7 @@ class Story {
   void provider(const Slug& method, Answers answers) { providers_[method] = answers; }
   void report(JobOutcome outcome);  // a late or repeated outcome
   void restart(Duration outage);    // the process dies and comes back after a while
+  void set_clock_back(Duration by);
   MemoryStore& store() { return *store_; }
   Core& core() { return *core_; }
   const State& state() const { return core_->state(); }

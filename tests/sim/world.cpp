@@ -222,7 +222,26 @@ void World::move_clock() {
   clock_offset_ += jump;
   tell([&] { return fmt::format("the clock jumps by {} ms", jump.count()); });
   if (jump > 30s && dice_.chance(50)) core_->was_away(jump);
+  if (jump > 0s) return come_to_rest();
+  const auto steps = steps_ahead(now() - jump);
+  core_->clock_set_back(-jump);
   come_to_rest();
+  const auto later = steps_ahead(now());
+  for (const auto& [step, left] : steps) {
+    if (const auto still = later.find(step); still != later.end() && still->second > left) {
+      oracle_.blame("a clock that was set back delays the next step of an escalation");
+    }
+  }
+}
+
+// How long the next step of each escalation is still away.
+std::map<World::Step, Duration> World::steps_ahead(Time now) const {
+  std::map<Step, Duration> steps;
+  for (const auto& [id, escalation] : core_->state().escalations()) {
+    if (!escalation.wake_at) continue;
+    steps[{id, escalation.round, escalation.step}] = *escalation.wake_at - now;
+  }
+  return steps;
 }
 
 std::vector<Command> World::deeds() {

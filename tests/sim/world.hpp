@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "storage/memory_store.hpp"
@@ -32,6 +34,8 @@ class World {
   void pass(Duration time);  // through every instant at which something is due
   void come_to_rest();
   void move_clock();
+  using Step = std::tuple<EscalationId, int, int>;  // which, its round and step
+  std::map<Step, Duration> steps_ahead(Time now) const;
   std::vector<Command> deeds();
   void check(const std::vector<Asked>& asked);
   bool broken() const { return !oracle_.broken().empty(); }

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -157,6 +158,50 @@ class Server:
         """Makes an integration; gives its key."""
         return self.api("POST", "/integrations",
                         {"slug": slug, "name": slug, "protocol": protocol, **more})["key"]
+
+
+class Program:
+    """A program of the distribution, stopped at the end of its block."""
+
+    def __init__(self, folder, name, *arguments):
+        binary = shutil.which(name)
+        assert binary, f"{name} is not installed"
+        self.log = open(folder / f"{name}.log", "wb")
+        self.process = subprocess.Popen([binary, *arguments], stdout=self.log, stderr=self.log)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+
+
+class Postgres:
+    """A PostgreSQL of one's own, which may be made to crash. It runs as an ordinary user, who could not enter a
+    test's folder."""
+
+    TOOL = pathlib.Path(__file__).resolve().parents[2] / "tools/postgres.sh"
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="tocsin-postgres.")
+        self.address = self.start()
+
+    def start(self):
+        started = subprocess.run([self.TOOL, "start", self.folder], check=True, stdout=subprocess.PIPE, text=True)
+        return started.stdout.strip()
+
+    def stop(self, mode):
+        subprocess.run([self.TOOL, "stop", self.folder, mode], check=True)
+
+    def end(self):
+        self.stop("immediate")
+        shutil.rmtree(self.folder)
 
 
 class WebhookSink:
