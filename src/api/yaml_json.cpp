@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -69,6 +68,7 @@ class Walk {
       case YAML::NodeType::Null:
         return json::value(nullptr);
       case YAML::NodeType::Scalar:
+        if (!valid_utf8(node.Scalar())) return half_character(mark);
         return scalar(node);
       case YAML::NodeType::Sequence:
         return list(node, pointer, depth);
@@ -79,6 +79,12 @@ class Walk {
   }
 
  private:
+  // The library reads these two escapes as bytes that are no UTF-8.
+  static Result<json::value> half_character(const YAML::Mark& mark) {
+    return fail(Error::Code::invalid,
+                at(mark) + R"(write \u0085 instead of \N, and \u00A0 instead of \_)");
+  }
+
   Result<json::value> list(const YAML::Node& node, const std::string& pointer, int depth) {
     json::array array;
     for (const YAML::Node& item : node) {
@@ -96,6 +102,7 @@ class Walk {
         return fail(Error::Code::invalid, at(item.first.Mark()) + "a name is wanted here");
       }
       const std::string& name = item.first.Scalar();
+      if (!valid_utf8(name)) return half_character(item.first.Mark());
       if (members.contains(name)) {
         return fail(Error::Code::invalid,
                     at(item.first.Mark()) + "\"" + name + "\" stands here a second time");
@@ -115,11 +122,21 @@ class Walk {
   std::size_t nodes_ = 0;
 };
 
-// The library knows what it must quote, but for a carriage return.
+// Characters that end a line, are none, or that nobody sees: written as escapes, which the library
+// does by itself for some of them only.
+bool needs_escape(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t point = next_code_point(text, at);
+    if (point < 0x20 || (point >= 0x7F && point <= 0xA0) || point == 0x2028 || point == 0x2029 ||
+        point == 0xFEFF || point == 0xFFFE || point == 0xFFFF) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void emit_text(YAML::Emitter& out, const std::string& text) {
-  const bool control = std::any_of(text.begin(), text.end(),
-                                   [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  if (control) out << YAML::DoubleQuoted;
+  if (needs_escape(text)) out << YAML::DoubleQuoted << YAML::EscapeNonAscii;
   out << text;
 }
 

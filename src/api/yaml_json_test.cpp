@@ -30,9 +30,17 @@ TEST(Yaml, WhatIsNoTextIsRefusedWithItsPlace) {
   }
 }
 
+TEST(Yaml, EscapesThatTheLibraryMisreadsAreRefused) {
+  for (const std::string bad : {R"(a: "\N4")", R"(a: "\_")", R"("\N": 1)"}) {
+    const auto refused = read_yaml(bad);
+    ASSERT_FALSE(refused.has_value()) << bad;
+    EXPECT_TRUE(refused.error().message.starts_with("line 1, column ")) << refused.error().message;
+  }
+}
+
 TEST(Yaml, ControlCharactersInQuotesComeBack) {
   const auto read = read_yaml(R"("k\r": "\r"
-a: "\x02\a\e\0 \u0085\uFEFF \t\r\n")");
+a: "\x02\a\e\0 \u0085\uFEFF\x7F\u2028 \u0085 \t\r\n")");
   ASSERT_TRUE(read.has_value()) << read.error().message;
   const auto again = read_yaml(write_yaml(read->value));
   ASSERT_TRUE(again.has_value()) << again.error().message;
