@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/content_text.hpp"
+#include "api/seen_contents.hpp"
 #include "base/crypto.hpp"
 #include "intake/protocols.hpp"
 
@@ -53,6 +54,7 @@ std::string retry_after(Duration wait) {
 }
 
 IngestEvents ingest_of(const Integration& integration, std::vector<Event> events) {
+  thread_local SeenContents contents;
   IngestEvents ingest;
   ingest.integration = integration.slug;
   ingest.events.reserve(events.size());
@@ -60,8 +62,10 @@ IngestEvents ingest_of(const Integration& integration, std::vector<Event> events
     ArrivedEvent arrived;
     arrived.key = alert_key(integration.slug, event.dedup_key);
     arrived.content = content_digest(event);
-    arrived.content_json = content_text(event.content);
-    event.content = {};  // it travels as text
+    if (!contents.seen(arrived.content)) {
+      arrived.content_json = content_text(event.content);
+      event.content = {};  // it travels as text
+    }
     arrived.event = std::move(event);
     ingest.events.push_back(std::move(arrived));
   }

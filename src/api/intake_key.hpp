@@ -22,7 +22,8 @@ Command intake_command(const Call& call, const Integration& integration, Command
 // Whole seconds for Retry-After, at least one.
 std::string retry_after(Duration wait);
 
-// Fingerprinted for the engine: what the rules read, and the content as it is stored.
+// Fingerprinted for the engine: what the rules read, and the content as it is stored, or as it was
+// read when it is probably stored already.
 IngestEvents ingest_of(const Integration& integration, std::vector<Event> events);
 
 }  // namespace tocsin::api

@@ -22,8 +22,9 @@ void log_event(Decision& decision, const Arrival& arrival, AlertId alert, Payloa
 
 PayloadId keep_payload(Decision& decision, const Arrival& arrival, AlertId alert) {
   const PayloadId id{decision.next(&Counters::payload)};
-  decision.effects.payloads.push_back(
-      Payload{id, alert, decision.now, arrival.arrived.content_json});
+  const std::string& written = arrival.arrived.content_json;
+  decision.effects.payloads.push_back(Payload{
+      id, alert, decision.now, written.empty() ? write_json(arrival.event.content) : written});
   return id;
 }
 

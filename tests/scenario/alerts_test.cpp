@@ -109,6 +109,19 @@ TEST(Alerts, ChangedContentIsKeptAndRingsNobodyAgain) {
   story.expect_pages({{1min, ana}});
 }
 
+// Intake may have guessed that it is kept already.
+TEST(Alerts, AContentThatComesUnwrittenIsKeptAsWell) {
+  Story story;
+  ArrivedEvent arrived;
+  arrived.event = Story::trigger("disk-full");
+  arrived.event.content.annotations["value"] = "97 %";
+  arrived.key = alert_key("prom", arrived.event.dedup_key);
+  arrived.content = content_digest(arrived.event);
+  ASSERT_TRUE(story.run(IngestEvents{"prom", {arrived}, false}));
+  EXPECT_EQ(story.reader()->payload(story.alert("disk-full").payload),
+            write_json(arrived.event.content));
+}
+
 TEST(Alerts, AnEventCannotChangeWhatIsOver) {
   Story story;
   story.event("disk-full");
