@@ -155,8 +155,9 @@ bool Core::finish(Transaction& transaction) {
   }
   if (config_changed) published_ = std::make_shared<const Config>(config_);
   committed->config = published_;
+  // Told first: whoever sends looks at the configuration that is told of here.
+  if (told_) told_(committed);
   hand_over(committed->commit);
-  if (told_) told_(std::move(committed));
   return true;
 }
 
