@@ -3,6 +3,8 @@
 // original.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/intake_key.hpp"
 #include "api/routes.hpp"
 #include "base/crypto.hpp"
@@ -117,39 +119,57 @@ void refuse(const Words& words, Backend& backend, const Error& error, Answered& 
   respond(std::move(response));
 }
 
-void take(const Words& words, const Call& call, Backend& backend, const Integration& integration,
-          ParsedBatch&& parsed, Answered respond) {
-  const std::size_t count = parsed.events.size();
-  if (const auto wait = backend.intake_rates.take(
-          integration.slug, integration.alerts_per_second_max, count, call.now)) {
-    return refuse(words, backend,
-                  Error{Error::Code::rate_limited,
-                        fmt::format("more than {} events a second; nothing of this was kept, send "
-                                    "it again later",
-                                    integration.alerts_per_second_max),
-                        {}},
-                  respond, *wait);
-  }
-  if (count == 0) {
-    if (!parsed.errors.empty()) return respond(words.partly(parsed, 0));
-    return respond(words.accepted(parsed, Reply{}));
-  }
-  struct Parcel {
-    const Words& words;
-    Backend& backend;
-    ParsedBatch told;  // the events without their contents: only what the answer needs
-    Answered respond;
-  };
-  ParsedBatch told;
-  told.errors = std::move(parsed.errors);
-  told.events.resize(count);
-  if (words.protocol == Protocol::pagerduty) {
-    told.events.front().dedup_key = parsed.events.front().dedup_key;
-  }
-  auto parcel = std::make_shared<Parcel>(words, backend, std::move(told), std::move(respond));
-  Command command =
-      intake_command(call, integration, ingest_of(integration, std::move(parsed.events)));
-  const bool taken = backend.engine.submit(std::move(command), [parcel](Answer answer) {
+// One request on its way to the engine and back.
+struct Parcel {
+  const Words& words;
+  Backend& backend;
+  Call call;
+  const Integration& integration;  // of call.config
+  Answered respond;
+  ParsedBatch told = {};  // the events without their contents: only what the answer needs
+};
+
+KnownEntries& known_here() {
+  thread_local KnownEntries known;
+  return known;
+}
+
+// Whether an alert is spoken of twice in one body, so that the order of its entries counts.
+bool doubles_a_key(const IngestEvents& ingest) {
+  std::vector<Digest> keys;
+  keys.reserve(ingest.repeats.size() + ingest.events.size());
+  for (const Repeat& repeat : ingest.repeats) keys.push_back(repeat.key);
+  for (const ArrivedEvent& event : ingest.events) keys.push_back(event.key);
+  std::ranges::sort(keys);
+  return std::ranges::adjacent_find(keys) != keys.end();
+}
+
+Result<ParsedBatch> parse_whole(const Parcel& parcel) {
+  const std::string fresh_key = parcel.words.protocol == Protocol::pagerduty
+                                    ? to_hex(parcel.backend.random.bytes(16))
+                                    : std::string();
+  return protocol_row(parcel.words.protocol)
+      .parse(parcel.call.request.body, parcel.integration, parcel.call.now, fresh_key);
+}
+
+void submit(const std::shared_ptr<Parcel>& parcel, IngestEvents ingest);
+
+// Some entry was no repeat after all.
+void submit_whole(const std::shared_ptr<Parcel>& parcel) {
+  auto parsed = parse_whole(*parcel);
+  if (!parsed) return refuse(parcel->words, parcel->backend, parsed.error(), parcel->respond);
+  submit(parcel, ingest_of(parcel->integration, std::move(parsed->events)));
+}
+
+void submit(const std::shared_ptr<Parcel>& parcel, IngestEvents ingest) {
+  if (ingest.repeats.empty()) parcel->call.request.body = {};  // it is not read again
+  Command command = intake_command(parcel->call, parcel->integration, std::move(ingest));
+  const bool taken = parcel->backend.engine.submit(std::move(command), [parcel](Answer answer) {
+    if (!answer.reply && answer.reply.error().code == Error::Code::stale) {
+      // Not on the engine's thread.
+      return parcel->backend.readers.submit_rest(
+          [parcel](const Result<Reader*>&) { submit_whole(parcel); });
+    }
     if (!answer.reply) {
       return refuse(parcel->words, parcel->backend, answer.reply.error(), parcel->respond);
     }
@@ -162,33 +182,68 @@ void take(const Words& words, const Call& call, Backend& backend, const Integrat
     parcel->respond(std::move(response));
   });
   if (!taken) {
-    refuse(words, backend,
+    refuse(parcel->words, parcel->backend,
            Error{Error::Code::unavailable, "Tocsin is busy; nothing was kept, send it again", {}},
            parcel->respond);
   }
 }
 
-void receive(const Words& words, const Call& call, Backend& backend, std::string_view key,
+void take(const std::shared_ptr<Parcel>& parcel, ParsedBatch&& parsed) {
+  const Integration& integration = parcel->integration;
+  const std::size_t count = parsed.events.size() + parsed.repeats.size();
+  if (const auto wait = parcel->backend.intake_rates.take(
+          integration.slug, integration.alerts_per_second_max, count, parcel->call.now)) {
+    return refuse(parcel->words, parcel->backend,
+                  Error{Error::Code::rate_limited,
+                        fmt::format("more than {} events a second; nothing of this was kept, send "
+                                    "it again later",
+                                    integration.alerts_per_second_max),
+                        {}},
+                  parcel->respond, *wait);
+  }
+  parcel->told.errors = std::move(parsed.errors);
+  parcel->told.events.resize(count);
+  if (count == 0) {
+    return parcel->respond(parcel->told.errors.empty()
+                               ? parcel->words.accepted(parcel->told, Reply{})
+                               : parcel->words.partly(parcel->told, 0));
+  }
+  if (parcel->words.protocol == Protocol::pagerduty) {
+    parcel->told.events.front().dedup_key = parsed.events.front().dedup_key;
+  }
+  IngestEvents ingest = ingest_of(integration, std::move(parsed.events));
+  for (std::size_t i = 0; i < parsed.entries.size(); ++i) {
+    known_here().put(parsed.entries[i], {ingest.events[i].key, ingest.events[i].content});
+  }
+  ingest.repeats = std::move(parsed.repeats);
+  if (!ingest.repeats.empty() && doubles_a_key(ingest)) return submit_whole(parcel);
+  submit(parcel, std::move(ingest));
+}
+
+void receive(const Words& words, Call&& call, Backend& backend, const std::string& key,
              Answered respond) {
   const auto integration = integration_of_key(*call.config, key, words.protocol, call.now);
   if (!integration) return refuse(words, backend, integration.error(), respond);
-  const std::string fresh_key =
-      words.protocol == Protocol::pagerduty ? to_hex(backend.random.bytes(16)) : std::string();
-  auto parsed =
-      protocol_row(words.protocol).parse(call.request.body, **integration, call.now, fresh_key);
-  if (!parsed) return refuse(words, backend, parsed.error(), respond);
-  take(words, call, backend, **integration, std::move(*parsed), std::move(respond));
+  const auto parcel =
+      std::make_shared<Parcel>(words, backend, std::move(call), **integration, std::move(respond));
+  const RecogniseBody recognise = protocol_row(words.protocol).recognise;
+  auto parsed = recognise == nullptr ? parse_whole(*parcel)
+                                     : recognise(parcel->call.request.body, parcel->integration,
+                                                 parcel->call.now, known_here());
+  if (!parsed) return refuse(words, backend, parsed.error(), parcel->respond);
+  take(parcel, std::move(*parsed));
 }
 
 template <const Words& words>
 void receive_by_path(Call&& call, Backend& backend, Answered respond) {
-  receive(words, call, backend, call.part(0), std::move(respond));
+  const std::string key = call.part(0);
+  receive(words, std::move(call), backend, key, std::move(respond));
 }
 
 void enqueue(Call&& call, Backend& backend, Answered respond) {
   const auto key = pagerduty_routing_key(call.request.body);
   if (!key) return refuse(pagerduty_words, backend, key.error(), respond);
-  receive(pagerduty_words, call, backend, *key, std::move(respond));
+  receive(pagerduty_words, std::move(call), backend, *key, std::move(respond));
 }
 
 void beat(Call&& call, Backend& backend, Answered respond) {

@@ -49,6 +49,44 @@ TEST_F(Intake, AlertmanagerAnswersAsTheOriginal) {
   EXPECT_EQ(wrong.at("code").as_int64(), 400);
 }
 
+TEST_F(Intake, AlertmanagerIsToldTheSameAgainAndAgain) {
+  open("alertmanager");
+  const std::string path = "/intake/alertmanager/" + std::string(key) + "/api/v2/alerts";
+  const auto entry = [](const std::string& name, std::chrono::seconds end) {
+    return R"({"labels":{"alertname":")" + name + R"("},"endsAt":")" +
+           format_time(SystemClock().now() + end) + "\"}";
+  };
+  const auto post = [&](const std::string& entries) {
+    const Told told = house.post(path, "[" + entries + "]");
+    EXPECT_EQ(told.status, 200) << told.text;
+  };
+  using Counts = std::map<std::string, int>;
+  const auto logged = [&] {  // the rows of alerts may lag
+    house.token = admin;
+    Counts found;
+    const Told list = house.get("/api/v1/integrations/source/events?limit=200");
+    for (const json::value& item : list.at("items").as_array()) {
+      ++found[std::string(item.at("summary").as_string())];
+    }
+    house.token.clear();
+    return found;
+  };
+  for (int i = 0; i < 3; ++i) post(entry("A", 5min) + "," + entry("B", 6min));
+  EXPECT_EQ(logged(), (Counts{{"A", 3}, {"B", 3}}));
+  post(entry("A", 5min) + "," + entry("A", 6min));  // twice in one body
+  post(entry("A", 5min) + "," + entry("C", 6min));  // one of them is new
+  EXPECT_EQ(logged(), (Counts{{"A", 6}, {"B", 3}, {"C", 1}}));
+  EXPECT_EQ(alerts(), 3U);
+  // It ended, and comes back: the same text is no repeat now.
+  post(entry("A", -1min));
+  EXPECT_EQ(alerts(), 2U);
+  post(entry("A", 5min) + "," + entry("B", 5min));
+  EXPECT_EQ(alerts(), 3U);
+  post(entry("A", 5min));
+  EXPECT_EQ(logged(), (Counts{{"A", 9}, {"B", 4}, {"C", 1}}));
+  EXPECT_EQ(alerts(), 3U);
+}
+
 TEST_F(Intake, PagerDutyAnswersAsTheOriginal) {
   open("pagerduty");
   const auto event = [](const std::string& action, const std::string& rest) {

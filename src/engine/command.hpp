@@ -19,15 +19,21 @@ namespace tocsin {
 // One event, fingerprinted before it reached the engine.
 struct ArrivedEvent {
   Event event;
-  Digest key;                // alert_key(integration, event.dedup_key)
-  Digest content;            // content_digest(event)
-  std::string content_json;  // write_json(event.content): what the payload row keeps
+  Digest key;      // alert_key(integration, event.dedup_key)
+  Digest content;  // content_digest(event)
+  // What the payload row keeps: write_json(event.content). Empty when it is probably kept already:
+  // then the event has its content, and the engine writes it if it must.
+  std::string content_json;
 };
 
 struct IngestEvents {
   Slug integration;
   std::vector<ArrivedEvent> events;
   bool drill = false;  // "send a test event"
+  // Decided before the events, all in one: no key may stand twice among both lists. When one of
+  // them is not what its sender took it for, the whole command is refused as `stale`, nothing of it
+  // is done, and it must come again with nothing but events.
+  std::vector<Repeat> repeats = {};
 };
 
 struct Heartbeat {  // a beat arrived

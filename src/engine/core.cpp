@@ -117,13 +117,8 @@ void Core::start(Transaction& transaction) {
 // Each waiting thing is woken once a round: whatever still waits for a passed instant afterwards is
 // looked at in the next one.
 void Core::run_due(Transaction& transaction, Time now) {
-  std::vector<Due> due;
-  for (const Due& waiting : state_.due()) {
-    if (waiting.at > now || due.size() == due_per_commit_max) break;
-    due.push_back(waiting);
-  }
-  for (const Due& waiting : due) {
-    if (!state_.due().contains(waiting)) continue;  // an earlier one settled it
+  for (const Due& waiting : state_.due_until(now, due_per_commit_max)) {
+    if (!state_.waits(waiting)) continue;  // an earlier one settled it
     const auto reply =
         transaction.run(system_command(Wake{waiting.kind, waiting.id, waiting.slug}));
     if (!reply) log::error("wake_refused", {{"reason", reply.error().message}});
@@ -131,13 +126,14 @@ void Core::run_due(Transaction& transaction, Time now) {
 }
 
 void Core::save_freshness(Transaction& transaction, Time now) {
-  if (state_.stale_rows().empty() || now - saved_freshness_at_ < freshness_lag) return;
+  const std::set<AlertId>& lagging = state_.alerts().lagging();
+  if (lagging.empty() || now - saved_freshness_at_ < freshness_lag) return;
   SaveFreshness save;
-  for (const AlertId id : state_.stale_rows()) {
+  for (const AlertId id : lagging) {
     if (save.alerts.size() == freshness_per_commit_max) break;
     save.alerts.push_back(id);
   }
-  if (save.alerts.size() == state_.stale_rows().size()) saved_freshness_at_ = now;
+  if (save.alerts.size() == lagging.size()) saved_freshness_at_ = now;
   (void)transaction.run(system_command(std::move(save)));
 }
 
@@ -229,7 +225,7 @@ DeliveryItem Core::item_of(const Page& page) const {
   item.why = explain(config_, page.reason);
   Slug service;
   if (page.subject_kind == SubjectOf::alert) {
-    if (const Alert* alert = state_.alert(AlertId{page.subject})) {
+    if (const auto alert = state_.alert(AlertId{page.subject})) {
       item.title = alert->summary;
       item.severity = alert->severity;
       item.since = alert->started_at;
@@ -255,9 +251,8 @@ std::optional<Time> Core::next_due(Time now) const {
   if (!stillborn_.empty() || away_ > Duration::zero() || set_back_ > Duration::zero()) {
     return now;
   }
-  std::optional<Time> next;
-  if (!state_.due().empty()) next = state_.due().begin()->at;
-  if (!state_.stale_rows().empty()) {
+  std::optional<Time> next = state_.next_due();
+  if (!state_.alerts().lagging().empty()) {
     const Time save = std::max(now, saved_freshness_at_ + freshness_lag);
     next = next ? std::min(*next, save) : save;
   }

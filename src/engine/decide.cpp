@@ -50,12 +50,12 @@ void set_back(Decision& decision, Duration by) {
   for (const auto& [method, at] : decision.state.last_messages()) {
     effects.last_messages.push_back({method, at - by});
   }
-  for (const auto& [id, alert] : decision.state.alerts()) {
+  decision.state.alerts().for_each([&](const Alert& alert) {
     const bool delayed =
         std::any_of(alert.quiet.begin(), alert.quiet.end(),
                     [](const QuietReason& quiet) { return quiet.kind == QuietKind::delay; });
     const bool acknowledged = alert.status == AlertStatus::acknowledged;
-    if (!delayed && !acknowledged) continue;
+    if (!delayed && !acknowledged) return;
     Alert moved = alert;
     for (QuietReason& quiet : moved.quiet) {
       if (quiet.kind == QuietKind::delay && quiet.until) *quiet.until -= by;
@@ -63,7 +63,7 @@ void set_back(Decision& decision, Duration by) {
     if (acknowledged) moved.status_at -= by;  // what its timeout is counted from
     moved.wake_at = wake_time(decision.config, moved);
     effects.alerts.push_back(std::move(moved));
-  }
+  });
   for (const auto& [slug, beat] : decision.state.heartbeats()) {
     if (!beat.wake_at) continue;
     *effects.heartbeats.emplace_back(beat).wake_at -= by;
@@ -85,13 +85,13 @@ Status decide_body(Decision& decision, const Started& body) {
     return {};
   }
   if (body.outage + body.freshness_lost > Duration::zero()) {
-    for (const auto& [id, alert] : decision.state.alerts()) {
-      if (!alert.fresh.ends_at) continue;
+    decision.state.alerts().for_each([&](const Alert& alert) {
+      if (!alert.fresh.ends_at) return;
       Alert moved = alert;
       *moved.fresh.ends_at += body.outage + body.freshness_lost;
-      moved.wake_at = wake_time(decision.config, moved);
-      decision.effects.alerts.push_back(std::move(moved));
-    }
+      decision.effects.renewals.push_back(
+          {moved.id, moved.fresh, wake_time(decision.config, moved)});
+    });
   }
   if (body.outage > Duration::zero()) {
     for (const auto& [slug, beat] : decision.state.heartbeats()) {

@@ -167,8 +167,8 @@ Status decide_body(Decision& decision, const ActOnAlerts& body) {
   const bool one = body.alerts.size() == 1;
   std::set<AlertId> seen;
   for (const AlertId id : body.alerts) {
-    const Alert* alert = decision.state.alert(id);
-    if (alert == nullptr) {
+    const std::optional<Alert> alert = decision.state.alert(id);
+    if (!alert) {
       if (one) return fail(Error::Code::conflict, "this alert is not open any more");
       continue;
     }
@@ -184,8 +184,8 @@ Status decide_body(Decision& decision, const ActOnAlerts& body) {
 
 Status decide_body(Decision& decision, const ReconsiderAlerts& body) {
   for (const AlertId id : body.alerts) {
-    const Alert* alert = decision.state.alert(id);
-    if (alert == nullptr) continue;
+    const std::optional<Alert> alert = decision.state.alert(id);
+    if (!alert) continue;
     const Route route = decision.config.compiled->routes.route(alert->labels, alert->integration);
     std::vector<QuietReason> quiet = quiet_of(decision, *alert, route);
     if (quiet != alert->quiet) change_quiet(decision, *alert, std::move(quiet), body.reason);
@@ -194,8 +194,8 @@ Status decide_body(Decision& decision, const ReconsiderAlerts& body) {
 }
 
 Status decide_body(Decision& decision, const RingAlert& body) {
-  const Alert* alert = decision.state.alert(body.alert);
-  if (alert == nullptr) return {};
+  const std::optional<Alert> alert = decision.state.alert(body.alert);
+  if (!alert) return {};
   const bool ringing = decision.state.escalation(alert->escalation) != nullptr;
   const bool wants = alert->status == AlertStatus::firing && !alert->suppressed();
   if (ringing == wants) return {};
@@ -218,14 +218,16 @@ Status decide_body(Decision& decision, const RingAlert& body) {
 
 Status decide_body(Decision& decision, const SaveFreshness& body) {
   for (const AlertId id : body.alerts) {
-    if (decision.state.alert(id) != nullptr) decision.effects.saved_freshness.push_back(id);
+    if (const auto alert = decision.state.alerts().brief(id)) {
+      decision.effects.renewals.push_back({id, alert->fresh, alert->wake_at});
+    }
   }
   return {};
 }
 
 Status wake_alert(Decision& decision, AlertId id) {
-  const Alert* alert = decision.state.alert(id);
-  if (alert == nullptr) return {};
+  const std::optional<Alert> alert = decision.state.alert(id);
+  if (!alert) return {};
   if (alert->fresh.ends_at && *alert->fresh.ends_at <= decision.now) {
     const Service* service = decision.config.find<Service>(alert->service);
     const bool automatic =
@@ -254,9 +256,7 @@ Status wake_alert(Decision& decision, AlertId id) {
     return {};
   }
   // Repeats have moved the deadline since: wait for the new one.
-  Alert later = *alert;
-  later.wake_at = wake_time(decision.config, later);
-  decision.effects.alerts.push_back(std::move(later));
+  decision.effects.renewals.push_back({id, alert->fresh, wake_time(decision.config, *alert)});
   return {};
 }
 

@@ -194,7 +194,7 @@ void reconsider_all(Decision& decision) {
   if (!rules_changed || decision.state.alerts().empty()) return;
   ReconsiderAlerts all;
   all.reason = {Reason::Code::configuration_applied, decision.person(), 0};
-  for (const auto& [id, alert] : decision.state.alerts()) all.alerts.push_back(id);
+  all.alerts = decision.state.alerts().ids();
   decision.then(std::move(all));
 }
 

@@ -136,7 +136,7 @@ Status decide_body(Decision& decision, const StartEscalation& body) {
   decision.tell_subject(body.subject_kind, body.subject, EntryKind::escalation_started, body.reason,
                         escalation.policy, {}, escalation.id.value);
   if (body.subject_kind == SubjectOf::alert) {
-    if (const Alert* alert = decision.state.alert(AlertId{body.subject})) {
+    if (const std::optional<Alert> alert = decision.state.alert(AlertId{body.subject})) {
       Alert ringing = *alert;
       ringing.escalation = escalation.id;
       decision.effects.alerts.push_back(std::move(ringing));

@@ -14,10 +14,14 @@ struct Arrival {
   const Integration& integration;
 };
 
+void log_event(Decision& decision, const Slug& integration, EventAction action, Digest key,
+               AlertId alert, PayloadId payload) {
+  decision.effects.events.push_back(
+      EventRecord{integration, decision.now, action, key, alert, payload});
+}
 void log_event(Decision& decision, const Arrival& arrival, AlertId alert, PayloadId payload) {
-  decision.effects.events.push_back(EventRecord{arrival.body.integration, decision.now,
-                                                arrival.event.action, arrival.arrived.key, alert,
-                                                payload});
+  log_event(decision, arrival.body.integration, arrival.event.action, arrival.arrived.key, alert,
+            payload);
 }
 
 PayloadId keep_payload(Decision& decision, const Arrival& arrival, AlertId alert) {
@@ -33,8 +37,8 @@ AlertSpan span_of(const Event& event, Time now) {
 }
 
 // The deadline of an alert after an event: its source's own, or the service's auto-resolve time.
-std::optional<Time> deadline(const Config& config, const Slug& service, std::optional<Time> ends_at,
-                             Time now) {
+std::optional<Time> deadline(const Config& config, std::string_view service,
+                             std::optional<Time> ends_at, Time now) {
   const Service* found = config.find<Service>(service);
   if (found == nullptr || found->auto_resolve_after == Duration::zero()) return ends_at;
   const Time automatic = now + found->auto_resolve_after;
@@ -119,38 +123,77 @@ void relabel(Decision& decision, const Alert& alert, const Labels& labels_before
   decision.then(RingAlert{alert.id, reason});  // they may name its service at last
 }
 
-void repeat_alert(Decision& decision, const Arrival& arrival, const Alert& known) {
-  const AlertSpan known_span{known.started_at, known.fresh.ends_at, known.ends_at_assumed};
-  const AlertSpan span = merged(known_span, span_of(arrival.event, decision.now), decision.now);
-  const Freshness fresh{decision.now, known.fresh.event_count + 1,
-                        deadline(decision.config, known.service, span.ends_at, decision.now)};
+// How an alert stands after it was heard of once more.
+struct Renewed {
+  AlertSpan span;
+  Freshness fresh;
+};
+
+Renewed renewed(const Decision& decision, const AlertBrief& known, const AlertSpan& heard) {
+  const AlertSpan span = merged(known.span, heard, decision.now);
+  return {span,
+          {decision.now, known.fresh.event_count + 1,
+           deadline(decision.config, known.service, span.ends_at, decision.now)}};
+}
+
+Alert renewed_row(const Decision& decision, const AlertBrief& known, const Renewed& renewed) {
+  Alert alert = *decision.state.alert(known.id);
+  alert.fresh = renewed.fresh;
+  alert.started_at = renewed.span.starts_at;
+  alert.ends_at_assumed = renewed.span.ends_at_assumed;
+  return alert;
+}
+
+// The same once more: only its freshness changes, unless it now ends sooner than anybody waits.
+void refresh_alert(Decision& decision, const Slug& integration, Digest key, const AlertBrief& known,
+                   const AlertSpan& heard) {
+  const Renewed now = renewed(decision, known, heard);
   decision.effects.reply.ids.push_back(known.id.value);
-  const bool same_content = known.content == arrival.arrived.content;
-  const bool sooner = fresh.ends_at && (!known.wake_at || *fresh.ends_at < *known.wake_at);
-  if (same_content && !sooner) {
-    decision.effects.touches.push_back(Touch{known.id, fresh});
-    log_event(decision, arrival, known.id, known.payload);
+  log_event(decision, integration, EventAction::trigger, key, known.id, known.payload);
+  if (!now.fresh.ends_at || (known.wake_at && *known.wake_at <= *now.fresh.ends_at)) {
+    decision.effects.touches.push_back(Touch{known.id, now.fresh});
     return;
   }
-  Alert alert = known;
-  alert.fresh = fresh;
-  alert.started_at = std::min(alert.started_at, span.starts_at);
-  alert.ends_at_assumed = span.ends_at_assumed;
-  if (!same_content) {
-    const bool other_labels = alert.labels != arrival.event.labels;
-    const Labels labels_before = std::move(alert.labels);
-    alert.summary = arrival.event.summary;
-    alert.labels = arrival.event.labels;
-    alert.content = arrival.arrived.content;
-    alert.payload = keep_payload(decision, arrival, alert.id);
-    if (other_labels) {
-      place(decision, arrival, alert);
-      relabel(decision, alert, labels_before);
-    }
+  Alert alert = renewed_row(decision, known, now);
+  alert.wake_at = wake_time(decision.config, alert);
+  decision.effects.alerts.push_back(std::move(alert));
+}
+
+// It says something new.
+void change_alert(Decision& decision, const Arrival& arrival, const AlertBrief& known) {
+  const Event& event = arrival.event;
+  Alert alert =
+      renewed_row(decision, known, renewed(decision, known, span_of(event, decision.now)));
+  decision.effects.reply.ids.push_back(known.id.value);
+  const bool other_labels = alert.labels != event.labels;
+  const Labels labels_before = std::move(alert.labels);
+  alert.summary = event.summary;
+  alert.labels = event.labels;
+  alert.content = arrival.arrived.content;
+  alert.payload = keep_payload(decision, arrival, alert.id);
+  if (other_labels) {
+    place(decision, arrival, alert);
+    relabel(decision, alert, labels_before);
   }
   alert.wake_at = wake_time(decision.config, alert);
   log_event(decision, arrival, alert.id, alert.payload);
   decision.effects.alerts.push_back(std::move(alert));
+}
+
+// All or nothing: what is not an unchanged repeat must come as an event.
+Status decide_repeats(Decision& decision, const IngestEvents& body) {
+  Effects& effects = decision.effects;
+  effects.touches.reserve(body.repeats.size());
+  effects.events.reserve(body.repeats.size());
+  effects.reply.ids.reserve(body.repeats.size());
+  for (const Repeat& repeat : body.repeats) {
+    const auto known = decision.state.alerts().brief(repeat.key);
+    if (!known || known->content != repeat.content || ended(repeat.span, decision.now)) {
+      return fail(Error::Code::stale, "one of these events is no repeat; send them whole");
+    }
+    refresh_alert(decision, body.integration, repeat.key, *known, repeat.span);
+  }
+  return {};
 }
 
 }  // namespace
@@ -160,31 +203,39 @@ Status decide_body(Decision& decision, const IngestEvents& body) {
   if (integration == nullptr) {
     return fail(Error::Code::not_found, "this integration is gone; take the URL of another one");
   }
+  if (!body.repeats.empty()) return decide_repeats(decision, body);
   if (body.events.size() != 1) {
     return fail(Error::Code::internal, "events are decided one at a time");
   }
   const ArrivedEvent& arrived = body.events.front();
   const Arrival arrival{body, arrived, arrived.event, *integration};
-  const Alert* known = decision.state.open_alert(arrived.key);
+  const auto known = decision.state.alerts().brief(arrived.key);
   const Event& event = arrived.event;
   const bool ended = event.ends_at && *event.ends_at <= decision.now;
   if (event.action == EventAction::trigger && !ended) {
-    known == nullptr ? open_alert(decision, arrival) : repeat_alert(decision, arrival, *known);
+    if (!known) {
+      open_alert(decision, arrival);
+    } else if (known->content == arrived.content) {
+      refresh_alert(decision, body.integration, arrived.key, *known, span_of(event, decision.now));
+    } else {
+      change_alert(decision, arrival, *known);
+    }
     return {};
   }
   // An acknowledge or resolve without an open alert is accepted and changes nothing.
-  if (known == nullptr) {
+  if (!known) {
     log_event(decision, arrival, {}, {});
     return {};
   }
+  Alert alert = *decision.state.alert(known->id);
   decision.effects.reply.ids.push_back(known->id.value);
   log_event(decision, arrival, known->id, known->payload);
   if (event.action == EventAction::acknowledge) {
-    if (known->status == AlertStatus::firing) {
-      acknowledge_alert(decision, *known, {Reason::Code::event_acknowledged, body.integration, 0});
+    if (alert.status == AlertStatus::firing) {
+      acknowledge_alert(decision, std::move(alert),
+                        {Reason::Code::event_acknowledged, body.integration, 0});
     }
   } else {
-    Alert alert = *known;
     alert.fresh.last_seen_at = decision.now;
     ++alert.fresh.event_count;
     resolve_alert(decision, std::move(alert), {Reason::Code::event_resolved, body.integration, 0});

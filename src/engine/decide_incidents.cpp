@@ -33,8 +33,8 @@ Status check_services(const Config& config, const std::vector<Slug>& services) {
 
 Status attach(Decision& decision, Incident& incident, const std::vector<AlertId>& alerts) {
   for (const AlertId id : std::set<AlertId>(alerts.begin(), alerts.end())) {
-    const Alert* alert = decision.state.alert(id);
-    if (alert == nullptr) {
+    const std::optional<Alert> alert = decision.state.alert(id);
+    if (!alert) {
       return fail(Error::Code::conflict, fmt::format("alert {} is not open any more", id.value),
                   "/alerts");
     }
@@ -57,8 +57,8 @@ Status attach(Decision& decision, Incident& incident, const std::vector<AlertId>
 
 void detach(Decision& decision, const Incident& incident, const std::vector<AlertId>& alerts) {
   for (const AlertId id : alerts) {
-    const Alert* alert = decision.state.alert(id);
-    if (alert == nullptr || alert->incident != incident.id) continue;
+    const std::optional<Alert> alert = decision.state.alert(id);
+    if (!alert || alert->incident != incident.id) continue;
     Alert detached = *alert;
     detached.incident = {};
     decision.tell(EntryOf::incident, incident.id.value, EntryKind::alert_detached,

@@ -22,19 +22,18 @@ Status decide_body(Decision& decision, const ActOnPage& body) {
   const bool resolve = body.verb == PageVerb::resolve;
   const Reason reason{resolve ? Reason::Code::resolved_by_user : Reason::Code::acknowledged_by_user,
                       decision.person().empty() ? page->user : decision.person(), page->id.value};
-  const Alert* alert = page->subject_kind == SubjectOf::alert
-                           ? decision.state.alert(AlertId{page->subject})
-                           : nullptr;
-  if (alert != nullptr && resolve) {
+  std::optional<Alert> alert;
+  if (page->subject_kind == SubjectOf::alert) alert = decision.state.alert(AlertId{page->subject});
+  if (alert && resolve) {
     resolve_alert(decision, *alert, reason);
-  } else if (alert != nullptr && alert->status == AlertStatus::firing) {
+  } else if (alert && alert->status == AlertStatus::firing) {
     acknowledge_alert(decision, *alert, reason);
   } else {
     decision.tell_subject(page->subject_kind, page->subject, EntryKind::page_acknowledged, reason,
                           {}, page->user, page->id.value);
     decision.then(EndEscalation{page->escalation, EscalationStatus::acknowledged, reason});
   }
-  decision.effects.reply.outcome = resolve && alert != nullptr ? "resolved" : "acknowledged";
+  decision.effects.reply.outcome = resolve && alert ? "resolved" : "acknowledged";
   return {};
 }
 

@@ -9,12 +9,12 @@ namespace {
 // Open alerts that either side of an edit speaks about.
 void reconsider_matching(Decision& decision, const Silence* before, const Silence& after) {
   std::vector<AlertId> ids;
-  for (const auto& [id, alert] : decision.state.alerts()) {
+  decision.state.alerts().for_each([&](const Alert& alert) {
     if (all_match(after.matchers, alert.labels) ||
         (before != nullptr && all_match(before->matchers, alert.labels))) {
-      ids.push_back(id);
+      ids.push_back(alert.id);
     }
-  }
+  });
   if (ids.empty()) return;
   decision.then(ReconsiderAlerts{std::move(ids), {Reason::Code::silenced, {}, after.id.value}});
 }

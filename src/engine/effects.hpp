@@ -56,6 +56,16 @@ struct Touch {
   Freshness fresh;
 };
 
+// How fresh an alert is and when it is looked at again: in memory and in its row, nothing else of
+// which changes. Nobody who looks at lists is told.
+struct Renewal {
+  AlertId alert;
+  Freshness fresh;
+  std::optional<Time> wake_at;
+  bool operator==(const Renewal&) const = default;
+};
+TOCSIN_DESCRIBE(Renewal, alert, fresh, wake_at)
+
 // When a heartbeat integration was last heard. wake_at: when it counts as missed.
 struct HeartbeatRow {
   Slug integration;
@@ -113,7 +123,7 @@ struct Effects {
   Counters counters;  // as they become
   std::vector<Alert> alerts;
   std::vector<Touch> touches;
-  std::vector<AlertId> saved_freshness;  // rows written from State's present freshness
+  std::vector<Renewal> renewals;
   std::vector<Payload> payloads;
   std::vector<EventRecord> events;
   std::vector<Escalation> escalations;

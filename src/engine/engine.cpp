@@ -15,6 +15,23 @@ constexpr Duration reload_pause_max = 2s;
 // The loop turns every second: longer means that we stood still.
 constexpr Duration pause_min = 30s;
 constexpr Duration set_back_min = 1s;  // less is the clock's own slewing, and delays nobody
+constexpr Duration reading_max = 50ms;
+
+// Both clocks at one instant.
+struct Reading {
+  Time by_clock;
+  Duration running;
+};
+
+// Read anew when the thread was held up in between: else a clock would seem to have jumped.
+Reading read(const Clock& clock) {
+  Reading reading;
+  do {
+    reading.running = clock.running();
+    reading.by_clock = clock.now();
+  } while (clock.running() - reading.running > reading_max);
+  return reading;
+}
 
 }  // namespace
 
@@ -105,8 +122,7 @@ void Engine::stop() {
 void Engine::run() {
   std::vector<Submission> batch;
   Duration reload_pause = 10ms;
-  Time turned_at = clock_.now();
-  Duration running_at = clock_.running();
+  Reading turned = read(clock_);
   for (;;) {
     {
       std::unique_lock lock(shared_->mutex);
@@ -130,8 +146,9 @@ void Engine::run() {
         shared_->queue.erase(shared_->queue.begin(), end);
       }
     }
-    const Duration by_clock = clock_.now() - std::exchange(turned_at, clock_.now());
-    const Duration really = clock_.running() - std::exchange(running_at, clock_.running());
+    const Reading before = std::exchange(turned, read(clock_));
+    const Duration by_clock = turned.by_clock - before.by_clock;
+    const Duration really = turned.running - before.running;
     if (by_clock >= pause_min) core_.was_away(by_clock);
     if (really - by_clock >= set_back_min) core_.clock_set_back(really - by_clock);
     if (!core_.loaded()) {

@@ -22,20 +22,19 @@ auto values_of(const Map& map) {
 }
 
 // When a row wants to be looked at again.
-std::optional<Time> waits_until(const Alert& alert) { return alert.wake_at; }
-std::optional<Time> waits_until(const Escalation& escalation) { return escalation.wake_at; }
-std::optional<Time> waits_until(const HeartbeatRow& beat) { return beat.wake_at; }
 std::optional<Time> waits_until(const Job& job) {
   return job.status == JobStatus::leased ? job.lease_until : job.due_at;
 }
 
 }  // namespace
 
-State::State(Rows rows, const Config& config) {
+State::State(Rows rows, const Config& config) : alerts_(std::move(rows.alerts)) {
   reindex(config);
+  for (const AlertId id : alerts_.ids()) {
+    wait_for(std::nullopt, alerts_.brief(id)->wake_at, WakeKind::alert, id.value);
+  }
   Effects effects;
   effects.counters = rows.counters;
-  effects.alerts = std::move(rows.alerts);
   effects.escalations = std::move(rows.escalations);
   effects.pages = std::move(rows.pages);
   effects.jobs = std::move(rows.jobs);
@@ -45,13 +44,6 @@ State::State(Rows rows, const Config& config) {
   effects.last_messages = std::move(rows.last_messages);
   effects.replies = std::move(rows.replies);
   apply(effects);
-}
-
-const Alert* State::alert(AlertId id) const { return find_in(alerts_, id); }
-
-const Alert* State::open_alert(Digest key) const {
-  const AlertId* id = find_in(alert_by_key_, key);
-  return id == nullptr ? nullptr : alert(*id);
 }
 
 const Escalation* State::escalation(EscalationId id) const { return find_in(escalations_, id); }
@@ -98,50 +90,67 @@ std::vector<JobId> State::jobs_of(PageId page) const {
   return ids == nullptr ? std::vector<JobId>{} : std::vector<JobId>(ids->begin(), ids->end());
 }
 
-void State::wait_for(std::optional<Time> before, std::optional<Time> after, Due due) {
+void State::wait_for(std::optional<Time> before, std::optional<Time> after, WakeKind kind,
+                     std::uint64_t id) {
   if (before == after) return;
-  if (before) {
-    due.at = *before;
-    due_.erase(due);
+  if (before) due_.erase({*before, kind, id});
+  if (after) due_.insert({*after, kind, id});
+}
+
+std::optional<Time> State::next_due() const {
+  std::optional<Time> next;
+  if (!due_.empty()) next = due_.begin()->at;
+  if (!heartbeats_due_.empty()) {
+    const Time beat = heartbeats_due_.begin()->first;
+    next = next ? std::min(*next, beat) : beat;
   }
-  if (after) {
-    due.at = *after;
-    due_.insert(std::move(due));
+  return next;
+}
+
+std::vector<Due> State::due_until(Time until, std::size_t most) const {
+  std::vector<Due> due;
+  for (const auto& [at, integration] : heartbeats_due_) {
+    if (at > until || due.size() == most) break;
+    due.push_back({at, WakeKind::heartbeat, 0, integration});
   }
+  for (const Waiting& waiting : due_) {
+    if (waiting.at > until || due.size() == most) break;
+    due.push_back({waiting.at, waiting.kind, waiting.id, {}});
+  }
+  return due;
+}
+
+bool State::waits(const Due& due) const {
+  if (due.kind == WakeKind::heartbeat) return heartbeats_due_.contains({due.at, due.slug});
+  return due_.contains({due.at, due.kind, due.id});
 }
 
 void State::put(const Alert& alert) {
-  const auto found = alerts_.find(alert.id);
-  const std::optional<Time> before =
-      found == alerts_.end() ? std::nullopt : waits_until(found->second);
-  wait_for(before, alert.open() ? waits_until(alert) : std::nullopt,
-           Due{{}, WakeKind::alert, alert.id.value, {}});
-  stale_rows_.erase(alert.id);
-  if (!alert.open()) {
-    if (found != alerts_.end()) {
-      inhibitors_.erase(alert.id, found->second.labels);
-      alert_by_key_.erase(alert_key(alert.integration, alert.dedup_key));
-      alerts_.erase(found);
-    }
-    return;
+  const auto before = alerts_.brief(alert.id);
+  wait_for(before ? before->wake_at : std::nullopt, alert.open() ? alert.wake_at : std::nullopt,
+           WakeKind::alert, alert.id.value);
+  const auto labels_before = alerts_.labels(alert.id);
+  if (labels_before && (!alert.open() || *labels_before != alert.labels)) {
+    inhibitors_.erase(alert.id, *labels_before);
   }
-  if (found == alerts_.end()) {
-    alert_by_key_.emplace(alert_key(alert.integration, alert.dedup_key), alert.id);
-    inhibitors_.insert(alert.id, alert.labels);
-    alerts_.emplace(alert.id, alert);
-    return;
-  }
-  if (found->second.labels != alert.labels) {
-    inhibitors_.erase(alert.id, found->second.labels);
+  if (!alert.open()) return alerts_.erase(alert.id);
+  if (!labels_before || *labels_before != alert.labels) {
     inhibitors_.insert(alert.id, alert.labels);
   }
-  found->second = alert;
+  alerts_.put(alert);
+}
+
+void State::put(const Renewal& renewal) {
+  const auto before = alerts_.brief(renewal.alert);
+  if (!before) return;
+  wait_for(before->wake_at, renewal.wake_at, WakeKind::alert, renewal.alert.value);
+  alerts_.renew(renewal.alert, renewal.fresh, renewal.wake_at);
 }
 
 void State::put(const Job& job) {
   if (const auto found = jobs_.find(job.id); found != jobs_.end()) {
     const Job& before = found->second;
-    wait_for(waits_until(before), std::nullopt, Due{{}, WakeKind::job, job.id.value, {}});
+    wait_for(waits_until(before), std::nullopt, WakeKind::job, job.id.value);
     for (const PageId page : before.pages) {
       if (const auto ids = jobs_by_page_.find(page); ids != jobs_by_page_.end()) {
         ids->second.erase(job.id);
@@ -156,7 +165,7 @@ void State::put(const Job& job) {
     jobs_.erase(found);
   }
   if (job.status != JobStatus::pending && job.status != JobStatus::leased) return;
-  wait_for(std::nullopt, waits_until(job), Due{{}, WakeKind::job, job.id.value, {}});
+  wait_for(std::nullopt, waits_until(job), WakeKind::job, job.id.value);
   for (const PageId page : job.pages) jobs_by_page_[page].insert(job.id);
   if (job.status == JobStatus::pending) pending_by_method_[job.contact_method].insert(job.id);
   jobs_.emplace(job.id, job);
@@ -165,9 +174,8 @@ void State::put(const Job& job) {
 void State::put(const Escalation& escalation) {
   const auto found = escalations_.find(escalation.id);
   const bool running = escalation.status == EscalationStatus::running;
-  wait_for(found == escalations_.end() ? std::nullopt : waits_until(found->second),
-           running ? waits_until(escalation) : std::nullopt,
-           Due{{}, WakeKind::escalation, escalation.id.value, {}});
+  wait_for(found == escalations_.end() ? std::nullopt : found->second.wake_at,
+           running ? escalation.wake_at : std::nullopt, WakeKind::escalation, escalation.id.value);
   if (running) {
     escalations_.insert_or_assign(escalation.id, escalation);
     return;
@@ -188,23 +196,30 @@ void State::put(const Page& page) {
 
 void State::put(const Silence& silence) {
   // It wakes when it begins and when it ends; the set holds both while they lie ahead.
-  const Due due{{}, WakeKind::silence, silence.id.value, {}};
+  const auto wait = [&](std::optional<Time> before, std::optional<Time> after) {
+    wait_for(before, after, WakeKind::silence, silence.id.value);
+  };
   if (const auto found = silences_.find(silence.id); found != silences_.end()) {
-    wait_for(found->second.starts_at, std::nullopt, due);
-    wait_for(found->second.ends_at, std::nullopt, due);
+    wait(found->second.starts_at, std::nullopt);
+    wait(found->second.ends_at, std::nullopt);
     silences_.erase(found);
   }
   if (silence.over) return;
   silences_.emplace(silence.id, silence);
-  if (!silence.begun) wait_for(std::nullopt, silence.starts_at, due);
-  wait_for(std::nullopt, silence.ends_at, due);
+  if (!silence.begun) wait(std::nullopt, silence.starts_at);
+  wait(std::nullopt, silence.ends_at);
 }
 
 void State::put(const HeartbeatRow& beat) {
-  const auto found = heartbeats_.find(beat.integration);
-  wait_for(found == heartbeats_.end() ? std::nullopt : waits_until(found->second),
-           waits_until(beat), Due{{}, WakeKind::heartbeat, 0, beat.integration});
+  end_wait(beat.integration);
+  if (beat.wake_at) heartbeats_due_.emplace(*beat.wake_at, beat.integration);
   heartbeats_.insert_or_assign(beat.integration, beat);
+}
+
+void State::end_wait(const Slug& heartbeat) {
+  const auto found = heartbeats_.find(heartbeat);
+  if (found == heartbeats_.end() || !found->second.wake_at) return;
+  heartbeats_due_.erase({*found->second.wake_at, heartbeat});
 }
 
 void State::put(const KeptReply& reply) {
@@ -224,11 +239,8 @@ void State::put(const KeptReply& reply) {
 void State::apply(const Effects& effects) {
   counters_ = effects.counters;
   for (const Alert& alert : effects.alerts) put(alert);
-  for (const Touch& touch : effects.touches) {
-    alerts_.at(touch.alert).fresh = touch.fresh;
-    stale_rows_.insert(touch.alert);
-  }
-  for (const AlertId id : effects.saved_freshness) stale_rows_.erase(id);
+  for (const Touch& touch : effects.touches) alerts_.touch(touch.alert, touch.fresh);
+  for (const Renewal& renewal : effects.renewals) put(renewal);
   // Pages stand before their escalation's end in a decision, and after its beginning.
   for (const Escalation& escalation : effects.escalations) {
     if (escalation.status == EscalationStatus::running) put(escalation);
@@ -248,10 +260,8 @@ void State::apply(const Effects& effects) {
   }
   for (const HeartbeatRow& beat : effects.heartbeats) put(beat);
   for (const Slug& gone : effects.heartbeats_gone) {
-    if (const auto found = heartbeats_.find(gone); found != heartbeats_.end()) {
-      wait_for(waits_until(found->second), std::nullopt, Due{{}, WakeKind::heartbeat, 0, gone});
-      heartbeats_.erase(found);
-    }
+    end_wait(gone);
+    heartbeats_.erase(gone);
   }
   for (const LastMessage& last : effects.last_messages) {
     last_messages_.insert_or_assign(last.contact_method, last.at);
@@ -261,13 +271,13 @@ void State::apply(const Effects& effects) {
 
 void State::reindex(const Config& config) {
   inhibitors_ = InhibitionIndex(config.compiled->inhibitions);
-  for (const auto& [id, alert] : alerts_) inhibitors_.insert(id, alert.labels);
+  for (const AlertId id : alerts_.ids()) inhibitors_.insert(id, *alerts_.labels(id));
 }
 
 Rows State::rows() const {
   Rows rows;
   rows.counters = counters_;
-  rows.alerts = values_of(alerts_);
+  alerts_.for_each([&](const Alert& alert) { rows.alerts.put(alert); });
   rows.escalations = values_of(escalations_);
   rows.pages = values_of(pages_);
   rows.jobs = values_of(jobs_);

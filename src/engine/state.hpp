@@ -6,10 +6,10 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "domain/alerts/inhibition.hpp"
+#include "engine/alert_table.hpp"
 #include "engine/effects.hpp"
 
 namespace tocsin {
@@ -19,15 +19,15 @@ struct Due {
   Time at{};
   WakeKind kind = WakeKind::alert;
   std::uint64_t id = 0;
-  Slug slug;
-  auto operator<=>(const Due&) const = default;
+  Slug slug;  // of a heartbeat, instead of an id
+  bool operator==(const Due&) const = default;
 };
 
 // The rows a State is made of: what a store loads, and what State gives back for comparison.
 struct Rows {
   Counters counters;
-  std::vector<Alert> alerts;            // open ones; by id, as all lists here
-  std::vector<Escalation> escalations;  // running and acknowledged
+  AlertTable alerts;                    // open ones
+  std::vector<Escalation> escalations;  // running and acknowledged; by id, as all lists here
   std::vector<Page> pages;              // of these escalations
   std::vector<Job> jobs;                // pending and leased
   std::vector<Silence> silences;        // pending and active when last looked at
@@ -45,9 +45,8 @@ class State {
 
   const Counters& counters() const { return counters_; }
 
-  const std::map<AlertId, Alert>& alerts() const { return alerts_; }
-  const Alert* alert(AlertId id) const;
-  const Alert* open_alert(Digest key) const;  // by alert_key()
+  const AlertTable& alerts() const { return alerts_; }
+  std::optional<Alert> alert(AlertId id) const { return alerts_.find(id); }
 
   const std::map<EscalationId, Escalation>& escalations() const { return escalations_; }
   const Escalation* escalation(EscalationId id) const;
@@ -75,10 +74,11 @@ class State {
 
   const InhibitionIndex& inhibitors() const { return inhibitors_; }
 
-  // The waiting things in the order of their instants.
-  const std::set<Due>& due() const { return due_; }
-  // Alerts whose freshness in memory is newer than their row.
-  const std::set<AlertId>& stale_rows() const { return stale_rows_; }
+  // The earliest instant that something waits for.
+  std::optional<Time> next_due() const;
+  // What waits for instants up to and with `until`: the earliest first, of each kind.
+  std::vector<Due> due_until(Time until, std::size_t most) const;
+  bool waits(const Due& due) const;
 
   // Takes the rows of `effects`. Must be given what the store is given, in the same order.
   void apply(const Effects& effects);
@@ -90,6 +90,7 @@ class State {
 
  private:
   void put(const Alert& alert);
+  void put(const Renewal& renewal);
   void put(const Job& job);
   void put(const Escalation& escalation);
   void put(const Page& page);
@@ -97,11 +98,12 @@ class State {
   void put(const HeartbeatRow& beat);
   void put(const KeptReply& reply);
   // Moves a waiting thing from the instant `before` to `after`; none: it does not wait.
-  void wait_for(std::optional<Time> before, std::optional<Time> after, Due due);
+  void wait_for(std::optional<Time> before, std::optional<Time> after, WakeKind kind,
+                std::uint64_t id);
+  void end_wait(const Slug& heartbeat);
 
   Counters counters_;
-  std::map<AlertId, Alert> alerts_;
-  std::unordered_map<Digest, AlertId> alert_by_key_;
+  AlertTable alerts_;
   std::map<EscalationId, Escalation> escalations_;
   std::map<PageId, Page> pages_;
   std::map<EscalationId, std::set<PageId>> pages_by_escalation_;
@@ -115,8 +117,15 @@ class State {
   std::map<std::string, KeptReply> replies_;
   std::set<std::pair<Time, std::string>> replies_by_age_;
   InhibitionIndex inhibitors_;
-  std::set<Due> due_;
-  std::set<AlertId> stale_rows_;
+  // As there may be one for every open alert, heartbeats with their slugs stand apart.
+  struct Waiting {
+    Time at{};
+    WakeKind kind = WakeKind::alert;
+    std::uint64_t id = 0;
+    auto operator<=>(const Waiting&) const = default;
+  };
+  std::set<Waiting> due_;
+  std::set<std::pair<Time, Slug>> heartbeats_due_;
 };
 
 }  // namespace tocsin

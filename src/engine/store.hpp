@@ -18,8 +18,7 @@ namespace tocsin {
 struct Commit {
   std::uint64_t seq = 0;
   Time at{};
-  Effects effects;                  // reply and follow_ups are not stored
-  std::vector<Alert> fresh_alerts;  // rows whose freshness is written (effects.saved_freshness)
+  Effects effects;  // reply and follow_ups are not stored; renewals count after alerts
 };
 
 struct Loaded {

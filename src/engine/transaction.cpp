@@ -62,22 +62,32 @@ Result<Reply> Transaction::run(Command command) {
   return reply;
 }
 
-// One event after the other, so that each sees what the ones before it did.
+// The repeats at once: they change nothing that another one of them looks at. Then one event after
+// the other, so that each sees what the ones before it did.
 Result<Reply> Transaction::run_events(Command command, IngestEvents ingest) {
   Reply all;
   IngestEvents one;
   one.integration = ingest.integration;
   one.drill = ingest.drill;
-  for (ArrivedEvent& event : ingest.events) {
-    one.events.clear();
-    one.events.push_back(std::move(event));
+  const auto run_one = [&]() -> Status {
     command.body = std::move(one);
     std::vector<CommandBody> follow_ups;
     Reply reply;
-    if (auto good = step(command, reply, follow_ups); !good) return std::unexpected(good.error());
+    if (auto good = step(command, reply, follow_ups); !good) return good;
     all.ids.insert(all.ids.end(), reply.ids.begin(), reply.ids.end());
     one = std::move(std::get<IngestEvents>(command.body));
     run_follow_ups(command, std::move(follow_ups));
+    return {};
+  };
+  if (!ingest.repeats.empty()) {
+    one.repeats = std::move(ingest.repeats);
+    if (auto good = run_one(); !good) return std::unexpected(std::move(good.error()));
+    one.repeats.clear();
+  }
+  for (ArrivedEvent& event : ingest.events) {
+    one.events.clear();
+    one.events.push_back(std::move(event));
+    if (auto good = run_one(); !good) return std::unexpected(std::move(good.error()));
   }
   return all;
 }
@@ -111,9 +121,6 @@ Status Transaction::step(const Command& command, Reply& reply,
   reply = std::move(decided->reply);
   follow_ups = std::move(decided->follow_ups);
   state_.apply(*decided);
-  for (const AlertId id : decided->saved_freshness) {
-    commit_.fresh_alerts.push_back(*state_.alert(id));
-  }
   if (!decided->config.empty()) {
     for (const ConfigRow& row : decided->config) {
       if (auto good = put_row(config_, row); !good) return good;
@@ -133,7 +140,7 @@ void Transaction::absorb(Effects effects) {
   all.counters = effects.counters;
   append(all.alerts, std::move(effects.alerts));
   append(all.touches, std::move(effects.touches));
-  append(all.saved_freshness, std::move(effects.saved_freshness));
+  append(all.renewals, std::move(effects.renewals));
   append(all.payloads, std::move(effects.payloads));
   append(all.events, std::move(effects.events));
   append(all.escalations, std::move(effects.escalations));
@@ -153,7 +160,7 @@ void Transaction::absorb(Effects effects) {
 
 bool Transaction::empty() const {
   const Effects& e = commit_.effects;
-  return e.alerts.empty() && e.saved_freshness.empty() && e.payloads.empty() && e.events.empty() &&
+  return e.alerts.empty() && e.renewals.empty() && e.payloads.empty() && e.events.empty() &&
          e.escalations.empty() && e.pages.empty() && e.jobs.empty() && e.notifications.empty() &&
          e.silences.empty() && e.incidents.empty() && e.heartbeats.empty() &&
          e.heartbeats_gone.empty() && e.last_messages.empty() && e.timeline.empty() &&
@@ -161,6 +168,12 @@ bool Transaction::empty() const {
 }
 
 Commit Transaction::take() {
+  // The store writes them last: what came after them in the same commit must not be undone.
+  std::erase_if(commit_.effects.renewals, [&](Renewal& renewal) {
+    const auto alert = state_.alerts().brief(renewal.alert);
+    if (alert) renewal = {alert->id, alert->fresh, alert->wake_at};
+    return !alert;
+  });
   commit_.effects.counters = state_.counters();
   commit_.seq = commit_.effects.counters.seq++;
   Effects counted;

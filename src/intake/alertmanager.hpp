@@ -12,4 +12,8 @@ namespace tocsin {
 Result<ParsedBatch> parse_alertmanager(std::string_view body, const Integration& integration,
                                        Time now, std::string_view fresh_key);
 
+// Entries are known by their text without startsAt and endsAt.
+Result<ParsedBatch> recognise_alertmanager(std::string_view body, const Integration& integration,
+                                           Time now, KnownEntries& known);
+
 }  // namespace tocsin

@@ -9,6 +9,7 @@
 
 #include "domain/alerts/event.hpp"
 #include "domain/alerts/integration.hpp"
+#include "intake/known_entries.hpp"
 
 namespace tocsin {
 
@@ -31,6 +32,9 @@ struct EntryError {
 struct ParsedBatch {
   std::vector<Event> events;
   std::vector<EntryError> errors;
+  // Of a RecogniseBody only:
+  std::vector<Repeat> repeats;  // entries that were known
+  std::vector<Digest> entries;  // of each event: what it is to be known by
   bool operator==(const ParsedBatch&) const = default;
 };
 
@@ -38,6 +42,9 @@ struct ParsedBatch {
 //   `fresh_key`: a key never seen before, for protocols that give one to an event without.
 using ParseBody = Result<ParsedBatch> (*)(std::string_view body, const Integration& integration,
                                           Time now, std::string_view fresh_key);
+// The same, but makes no events of entries that are known and not over.
+using RecogniseBody = Result<ParsedBatch> (*)(std::string_view body, const Integration& integration,
+                                              Time now, KnownEntries& known);
 
 // One line for a person: line breaks and control characters become blanks, cut at
 // summary_bytes_max.

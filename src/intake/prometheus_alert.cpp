@@ -43,8 +43,9 @@ std::string_view read_text(JsonCursor& cursor, PrometheusAlert& alert, std::stri
   return {};
 }
 
-std::optional<Time> read_time(JsonCursor& cursor, PrometheusAlert& alert, std::string_view name) {
-  const std::string_view text = read_text(cursor, alert, name);
+std::optional<Time> read_time(JsonCursor& cursor, PrometheusAlert& alert, std::string_view name,
+                              std::string_view& text) {
+  text = read_text(cursor, alert, name);
   // Go's zero time means "not given"; its writers differ: Prometheus "…00Z", amtool "…00.000Z".
   constexpr Time go_zero = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
   if (text.empty()) return std::nullopt;
@@ -69,11 +70,11 @@ void read_member(JsonCursor& cursor, PrometheusAlert& alert, std::string_view na
   if (name == "labels") return read_pairs(cursor, alert, "/labels", alert.labels);
   if (name == "annotations") return read_pairs(cursor, alert, "/annotations", alert.annotations);
   if (name == "startsAt") {
-    alert.starts_at = read_time(cursor, alert, name);
+    alert.starts_at = read_time(cursor, alert, name, alert.starts_at_text);
     return;
   }
   if (name == "endsAt") {
-    alert.ends_at = read_time(cursor, alert, name);
+    alert.ends_at = read_time(cursor, alert, name, alert.ends_at_text);
     return;
   }
   for (const auto& [known, member] : text_members) {
@@ -135,6 +136,25 @@ void read_prometheus_alert(JsonCursor& cursor, PrometheusAlert& alert) {
     cursor.skip();
   }
   if (cursor.ok()) alert.raw = cursor.since(from);
+}
+
+std::string_view text_without_times(const PrometheusAlert& alert, std::string& text) {
+  text = alert.raw;
+  // A text that holds escapes stands elsewhere: then it stays, and the entry is known by it, too.
+  const auto offset = [&](std::string_view part) {
+    const std::less<const char*> before;
+    const char* const begin = alert.raw.data();
+    return before(part.data(), begin) || !before(part.data(), begin + alert.raw.size())
+               ? alert.raw.size()
+               : static_cast<std::size_t>(part.data() - begin);
+  };
+  std::string_view first = alert.starts_at_text;
+  std::string_view last = alert.ends_at_text;
+  if (offset(first) > offset(last)) std::swap(first, last);
+  for (const std::string_view part : {last, first}) {
+    if (offset(part) < alert.raw.size()) text.erase(offset(part), part.size());
+  }
+  return text;
 }
 
 Result<Event> event_of(const PrometheusAlert& alert) {

@@ -18,6 +18,8 @@ struct PrometheusAlert {
   std::string_view status;        // webhooks: firing, resolved
   std::optional<Time> starts_at;  // none: absent, or Go's zero time
   std::optional<Time> ends_at;
+  std::string_view starts_at_text;
+  std::string_view ends_at_text;
   std::string_view generator_url;
   std::string_view fingerprint;  // webhooks
   std::string_view silence_url;  // Grafana, and all below
@@ -35,6 +37,10 @@ struct PrometheusAlert {
 // Reads the next value of the cursor. Errors of shape go into `alert.error`, with a pointer from
 // the entry on; errors of JSON into the cursor.
 void read_prometheus_alert(JsonCursor& cursor, PrometheusAlert& alert);
+
+// Writes the entry without the values of startsAt and endsAt to `text`: what is the same of it
+// whenever it is sent. Two entries of one text differ in nothing but these times.
+std::string_view text_without_times(const PrometheusAlert& alert, std::string& text);
 
 // The event without action, key and times: labels, summary, annotations, links, raw text.
 // Errors: invalid, too_large.

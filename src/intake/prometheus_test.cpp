@@ -1,6 +1,8 @@
 // The intake protocols of Prometheus' family: Alertmanager's API and its webhook.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "domain/alerts/alert.hpp"
 #include "intake/prometheus_alert.hpp"
 #include "intake/protocols.hpp"
 
@@ -41,6 +43,65 @@ TEST(AlertmanagerIntake, AnAlertWithoutEndGetsTheResolveTimeout) {
   EXPECT_EQ(event.starts_at, now);
   EXPECT_EQ(event.ends_at, now + 5min);
   EXPECT_TRUE(event.ends_at_assumed);
+}
+
+// What Prometheus posts every minute: the same with other times.
+std::string disk_alert(std::string_view times, std::string_view host = "db-1") {
+  return fmt::format(R"([{{"annotations":{{"summary":"full"}},{}"labels":{{"host":"{}"}}}}])",
+                     times, host);
+}
+
+ParsedBatch recognise(const std::string& body, KnownEntries& known, const Slug& slug = "prom") {
+  Integration integration;
+  integration.slug = slug;
+  auto batch = recognise_alertmanager(body, integration, now, known);
+  EXPECT_TRUE(batch) << batch.error().message;
+  for (std::size_t i = 0; batch && i < batch->events.size(); ++i) {
+    const Event& event = batch->events[i];
+    known.put(batch->entries.at(i), {alert_key(slug, event.dedup_key), content_digest(event)});
+  }
+  return batch ? *batch : ParsedBatch{};
+}
+
+TEST(AlertmanagerIntake, AKnownEntryWithOtherTimesIsARepeat) {
+  KnownEntries known;
+  const ParsedBatch first = recognise(
+      disk_alert(R"("startsAt":"2026-11-23T03:00:00Z","endsAt":"2026-11-23T03:16:00Z",)"), known);
+  ASSERT_EQ(first.events.size(), 1U);
+  const ParsedBatch again = recognise(
+      disk_alert(R"("startsAt":"2026-11-23T03:00:00Z","endsAt":"2026-11-23T03:17:00.5Z",)"), known);
+  EXPECT_TRUE(again.events.empty());
+  const Repeat expected{
+      alert_key("prom", first.events[0].dedup_key),
+      content_digest(first.events[0]),
+      {*parse_time("2026-11-23T03:00:00Z"), *parse_time("2026-11-23T03:17:00.5Z"), false}};
+  EXPECT_EQ(again.repeats, std::vector{expected});
+  // The times may stand in another order; that it has them at all is a part of the text.
+  const std::string backwards =
+      R"("endsAt":"2026-11-23T03:18:00Z","startsAt":"2026-11-23T03:00:00Z",)";
+  EXPECT_EQ(recognise(disk_alert(backwards), known).repeats.size(), 0U);
+  EXPECT_EQ(recognise(disk_alert(backwards), known).repeats.size(), 1U);
+}
+
+TEST(AlertmanagerIntake, WithoutTimesARepeatEndsAfterTheResolveTimeout) {
+  KnownEntries known;
+  recognise(disk_alert(""), known);
+  const ParsedBatch again = recognise(disk_alert(""), known);
+  ASSERT_EQ(again.repeats.size(), 1U);
+  EXPECT_EQ(again.repeats[0].span, (AlertSpan{now, now + 5min, true}));
+}
+
+TEST(AlertmanagerIntake, WhatIsNotTheSameOrIsOverIsReadWhole) {
+  KnownEntries known;
+  const std::string ahead = R"("endsAt":"2026-11-23T03:17:00Z",)";
+  recognise(disk_alert(ahead), known);
+  EXPECT_EQ(recognise(disk_alert(ahead, "db-2"), known).events.size(), 1U);
+  EXPECT_EQ(recognise(disk_alert(ahead), known, "other").events.size(), 1U);
+  const ParsedBatch over = recognise(disk_alert(R"("endsAt":"2026-11-23T03:11:00Z",)"), known);
+  ASSERT_EQ(over.events.size(), 1U);
+  EXPECT_EQ(over.events[0].action, EventAction::resolve);
+  const ParsedBatch bad = recognise(disk_alert(R"("endsAt":"tomorrow",)"), known);
+  EXPECT_EQ(bad.errors.size(), 1U);
 }
 
 TEST(AlertmanagerIntake, GosZeroTimeIsNoTime) {

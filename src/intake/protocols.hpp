@@ -15,10 +15,12 @@ struct ProtocolRow {
   ParseBody parse;
   // Where a sender posts, {key} being the integration's key.
   std::string_view path;
+  RecogniseBody recognise = nullptr;  // for senders that say the same again and again
 };
 
 constexpr ProtocolRow protocol_table[] = {
-    {Protocol::alertmanager, parse_alertmanager, "/intake/alertmanager/{key}/api/v2/alerts"},
+    {Protocol::alertmanager, parse_alertmanager, "/intake/alertmanager/{key}/api/v2/alerts",
+     recognise_alertmanager},
     {Protocol::webhook, parse_webhook, "/intake/webhook/{key}"},
     {Protocol::pagerduty, parse_pagerduty, "/v2/enqueue"},
     {Protocol::json, parse_json_events, "/intake/json/{key}"},

@@ -123,14 +123,13 @@ Status CommitWriter::write_alerts(Connection& connection, const Commit& commit) 
   for (const Alert* alert : last_of_each(commit.effects.alerts)) {
     if (auto written = write_alert(connection, *alert); !written) return written;
   }
-  constexpr std::string_view save_freshness =
-      "UPDATE alerts SET fresh_last_seen_at = $1, fresh_event_count = $2, fresh_ends_at = $3 "
-      "WHERE id = $4";
-  for (const Alert* alert : last_of_each(commit.fresh_alerts)) {
+  constexpr std::string_view renew =
+      "UPDATE alerts SET fresh_last_seen_at = $2, fresh_event_count = $3, fresh_ends_at = $4, "
+      "wake_at = $5 WHERE id = $1";
+  for (const Renewal& renewal : commit.effects.renewals) {
     values_.clear();
-    write_row(values_, alert->fresh);
-    values_.add_integer(static_cast<std::int64_t>(alert->id.value));
-    if (auto ran = connection.execute(save_freshness, values_); !ran) return ran;
+    write_row(values_, renewal);
+    if (auto ran = connection.execute(renew, values_); !ran) return ran;
   }
   return {};
 }

@@ -5,14 +5,25 @@
 namespace tocsin {
 namespace {
 
-template <typename T>
-Status read_all(Connection& connection, std::string_view sql, std::vector<T>& rows) {
+template <typename T, typename Take>
+Status read_each(Connection& connection, std::string_view sql, Take&& take) {
   return connection.query(sql, {}, [&](const Row& row) -> Status {
     auto read = read_row<T>(row);
     if (!read) return std::unexpected(std::move(read.error()));
-    rows.push_back(std::move(*read));
+    take(std::move(*read));
     return {};
   });
+}
+
+template <typename T>
+Status read_all(Connection& connection, std::string_view sql, std::vector<T>& rows) {
+  return read_each<T>(connection, sql, [&](T&& row) { rows.push_back(std::move(row)); });
+}
+
+Status read_alerts(Connection& connection, AlertTable& alerts) {
+  return read_each<Alert>(connection,
+                          select_from<Alert>() + "WHERE status <> 'resolved' ORDER BY id",
+                          [&](const Alert& alert) { alerts.put(alert); });
 }
 
 template <typename T>
@@ -56,10 +67,7 @@ Result<Loaded> load_from(Connection& connection) {
   const auto steps = [&]() -> Status {
     if (auto s = read_counters(connection, loaded); !s) return s;
     if (auto s = read_config(connection, loaded); !s) return s;
-    if (auto s = read_where(connection, "WHERE status <> 'resolved' ORDER BY id", rows.alerts);
-        !s) {
-      return s;
-    }
+    if (auto s = read_alerts(connection, rows.alerts); !s) return s;
     if (auto s = read_where(connection, "WHERE status = 'running' ORDER BY id", rows.escalations);
         !s) {
       return s;

@@ -62,9 +62,10 @@ void put_alerts(MemoryTables& tables, const Commit& commit) {
     }
     tables.alerts.insert_or_assign(id, *alert);
   }
-  for (const Alert& alert : commit.fresh_alerts) {
-    if (const auto found = tables.alerts.find(alert.id); found != tables.alerts.end()) {
-      found->second.fresh = alert.fresh;
+  for (const Renewal& renewal : commit.effects.renewals) {
+    if (const auto found = tables.alerts.find(renewal.alert); found != tables.alerts.end()) {
+      found->second.fresh = renewal.fresh;
+      found->second.wake_at = renewal.wake_at;
     }
   }
 }
@@ -128,7 +129,9 @@ std::vector<ConfigRow> present_config(const MemoryTables& tables) {
 Rows present_rows(const MemoryTables& tables) {
   Rows rows;
   rows.counters = tables.counters;
-  rows.alerts = rows_where(tables.alerts, [](const Alert& row) { return row.open(); });
+  for (const auto& [id, row] : tables.alerts) {
+    if (row.open()) rows.alerts.put(row);
+  }
   rows.escalations = rows_where(tables.escalations, [](const Escalation& row) {
     return row.status == EscalationStatus::running;
   });

@@ -48,7 +48,7 @@ std::string loaded_text(Store& store) {
   text += loaded->last_commit_at ? format_time(*loaded->last_commit_at) + "\n" : "never\n";
   append(text, loaded->config);
   const Rows& rows = loaded->rows;
-  append(text, rows.alerts);
+  append(text, rows.alerts.all());
   append(text, rows.escalations);
   append(text, rows.pages);
   append(text, rows.jobs);

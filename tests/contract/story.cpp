@@ -119,7 +119,8 @@ void Story::change_alerts(Commit& commit) {
     if (below(5) != 0) continue;
     ++alert.fresh.event_count;
     alert.fresh.last_seen_at = now_;
-    commit.fresh_alerts.push_back(alert);
+    alert.wake_at = alert.wake_at ? std::nullopt : std::optional(now_);
+    effects.renewals.push_back({alert.id, alert.fresh, alert.wake_at});
   }
 }
 

@@ -122,6 +122,48 @@ TEST(Alerts, AContentThatComesUnwrittenIsKeptAsWell) {
             write_json(arrived.event.content));
 }
 
+Repeat repeat_of(const Alert& alert, std::optional<Time> ends_at = {}) {
+  return {alert_key(alert.integration, alert.dedup_key),
+          alert.content,
+          {alert.started_at, ends_at, false}};
+}
+
+TEST(Alerts, ARepeatByItsDigestsCountsLikeAnEvent) {
+  Story story;
+  story.at(1min).event("disk-full");
+  story.event("cpu");
+  const Repeat disk = repeat_of(story.alert("disk-full"), story.time(10min));
+  const Repeat cpu = repeat_of(story.alert("cpu"));
+  ASSERT_TRUE(story.at(2min).run(IngestEvents{"prom", {}, false, {disk, cpu}}));
+  EXPECT_EQ(story.alert("disk-full").fresh, (Freshness{story.time(2min), 2, story.time(10min)}));
+  EXPECT_EQ(story.alert("cpu").fresh, (Freshness{story.time(2min), 2, {}}));
+  const auto events = story.reader()->events(Sight{true, {}, {}}, "prom", {}, "", 100);
+  ASSERT_TRUE(events);
+  EXPECT_EQ(events->rows.size(), 4u);
+  // Its end is waited for although none of its events had one.
+  story.at(11min);
+  EXPECT_EQ(story.alert("disk-full").status, AlertStatus::resolved);
+  EXPECT_EQ(story.alert("cpu").status, AlertStatus::firing);
+}
+
+TEST(Alerts, WhatIsNoRepeatAfterAllMustComeWhole) {
+  Story story;
+  story.at(1min).event("disk-full");
+  story.event("cpu");
+  const Repeat cpu = repeat_of(story.alert("cpu"));
+  Repeat other_content = repeat_of(story.alert("disk-full"));
+  ++other_content.content.low;
+  const Repeat over = repeat_of(story.alert("disk-full"), story.time(1min));
+  Repeat unknown = cpu;
+  ++unknown.key.low;
+  for (const Repeat& wrong : {other_content, over, unknown}) {
+    const auto refused = story.at(2min).run(IngestEvents{"prom", {}, false, {cpu, wrong}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Error::Code::stale);
+  }
+  EXPECT_EQ(story.alert("cpu").fresh.event_count, 1u);  // nothing of it was done
+}
+
 TEST(Alerts, AnEventCannotChangeWhatIsOver) {
   Story story;
   story.event("disk-full");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 namespace tocsin {
 namespace {
 
@@ -24,17 +26,18 @@ std::string difference(std::string_view what, const std::vector<Row>& memory,
 std::string difference_of(const Core& core, Rows rows) {
   const Rows memory = core.state().rows();
   const State reloaded(std::move(rows), *core.config());
-  Rows stored = reloaded.rows();
-  for (Alert& alert : stored.alerts) {
-    const Alert* held = core.state().alert(alert.id);
-    if (held != nullptr && core.state().stale_rows().contains(alert.id)) alert.fresh = held->fresh;
+  const Rows stored = reloaded.rows();
+  std::vector<Alert> stored_alerts = stored.alerts.all();
+  for (Alert& alert : stored_alerts) {
+    if (!core.state().alerts().lagging().contains(alert.id)) continue;
+    if (const auto held = core.state().alert(alert.id)) alert.fresh = held->fresh;
   }
   std::string text;
   if (memory.counters != stored.counters) {
     text += fmt::format("counters: memory {} stored {}\n", write_json(memory.counters),
                         write_json(stored.counters));
   }
-  text += difference("alerts", memory.alerts, stored.alerts);
+  text += difference("alerts", memory.alerts.all(), stored_alerts);
   text += difference("escalations", memory.escalations, stored.escalations);
   text += difference("pages", memory.pages, stored.pages);
   text += difference("jobs", memory.jobs, stored.jobs);
@@ -43,14 +46,18 @@ std::string difference_of(const Core& core, Rows rows) {
   text += difference("heartbeats", memory.heartbeats, stored.heartbeats);
   text += difference("last messages", memory.last_messages, stored.last_messages);
   text += difference("replies", memory.replies, stored.replies);
-  if (text.empty() && core.state().due() != reloaded.due()) text += "what waits differs\n";
-  for (const auto& [id, alert] : core.state().alerts()) {
-    if (!text.empty()) break;
+  const auto waiting = [](const State& state) {
+    return state.due_until(Time::max(), std::numeric_limits<std::size_t>::max());
+  };
+  if (text.empty() && waiting(core.state()) != waiting(reloaded)) text += "what waits differs\n";
+  core.state().alerts().for_each([&](const Alert& alert) {
+    if (!text.empty()) return;
+    const AlertId id = alert.id;
     if (core.state().inhibitors().inhibited_by(id, alert.labels) !=
         reloaded.inhibitors().inhibited_by(id, alert.labels)) {
       text += fmt::format("who inhibits alert {} differs\n", id.value);
     }
-  }
+  });
   return text;
 }
 

@@ -303,8 +303,7 @@ Alert Story::alert(const std::string& key) const {
                                   [&](const Alert& alert) { return alert.dedup_key == key; });
   EXPECT_NE(found, all.rend()) << "no alert " << key;
   if (found == all.rend()) return {};
-  const Alert* open = state().alert(found->id);  // memory is fresher than the row
-  return open == nullptr ? *found : *open;
+  return state().alert(found->id).value_or(*found);  // memory is fresher than the row
 }
 
 std::vector<TimelineEntry> Story::timeline(EntryOf of, std::uint64_t subject) const {

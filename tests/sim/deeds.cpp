@@ -15,6 +15,7 @@ auto pick_key(Dice& dice, const Map& map) {
   std::advance(found, dice.below(static_cast<int>(map.size())));
   return found->first;
 }
+AlertId pick_key(Dice& dice, const AlertTable& alerts) { return dice.pick(alerts.ids()); }
 
 }  // namespace
 
@@ -50,7 +51,27 @@ CommandBody Deeds::events(const Scene& scene) {
     arrived.event = std::move(event);
     ingest.events.push_back(std::move(arrived));
   }
+  if (dice_.chance(30)) add_repeats(ingest, scene);
   return ingest;
+}
+
+// Taken for repeats by somebody who heard of them before, and may not have heard the last of them.
+void Deeds::add_repeats(IngestEvents& ingest, const Scene& scene) {
+  if (dice_.chance(70)) ingest.events.clear();
+  std::set<Digest> keys;
+  for (const ArrivedEvent& event : ingest.events) keys.insert(event.key);
+  scene.state.alerts().for_each([&](const Alert& alert) {
+    if (alert.integration != ingest.integration || dice_.chance(40)) return;
+    Repeat repeat;
+    repeat.key = alert_key(alert.integration, alert.dedup_key);
+    if (!keys.insert(repeat.key).second) return;
+    repeat.content = alert.content;
+    if (dice_.chance(3)) ++repeat.content.low;
+    repeat.span.starts_at = scene.now - dice_.duration(0ms, 10min);
+    if (dice_.chance(50)) repeat.span.ends_at = scene.now + dice_.duration(-1min, 20min);
+    repeat.span.ends_at_assumed = dice_.chance(50);
+    ingest.repeats.push_back(repeat);
+  });
 }
 
 CommandBody Deeds::act_on_alerts(const Scene& scene) {

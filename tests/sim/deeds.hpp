@@ -21,6 +21,7 @@ class Deeds {
 
  private:
   CommandBody events(const Scene& scene);
+  void add_repeats(IngestEvents& ingest, const Scene& scene);
   CommandBody act_on_alerts(const Scene& scene);
   CommandBody act_on_page(const Scene& scene);
   CommandBody silence(const Scene& scene);

@@ -106,15 +106,19 @@ void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expecte
         !one.reply || (!*one.reply && one.reply->error().code == Error::Code::unavailable);
     if (!ok && !uncertain) continue;
     if (const auto* ingest = std::get_if<IngestEvents>(&one.command.body)) {
-      for (const ArrivedEvent& arrived : ingest->events) {
-        Counted& counted = events_[ingest->integration + " " + arrived.event.dedup_key];
+      const auto note = [&](Digest key, EventAction action, Digest content, bool ends) {
+        Counted& counted = events_[key];
         ++(ok ? counted.accepted : counted.uncertain);
-        if (!ok) continue;
-        expected.last_words[arrived.key] = {arrived.event.action, arrived.content};
+        if (!ok) return;
+        expected.last_words[key] = {action, content};
         expected.acknowledged.clear();
-        if (arrived.event.action == EventAction::trigger && arrived.event.ends_at) {
-          expected.last_words.erase(arrived.key);
-        }
+        if (action == EventAction::trigger && ends) expected.last_words.erase(key);
+      };
+      for (const Repeat& repeat : ingest->repeats) {
+        note(repeat.key, EventAction::trigger, repeat.content, repeat.span.ends_at.has_value());
+      }
+      for (const ArrivedEvent& arrived : ingest->events) {
+        note(arrived.key, arrived.event.action, arrived.content, arrived.event.ends_at.has_value());
       }
     } else if (const auto* declare = std::get_if<DeclareIncident>(&one.command.body)) {
       Counted& counted = incidents_[declare->title];
@@ -144,24 +148,24 @@ void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expecte
 void Oracle::check_expectations(const Expectations& expected, const Core& core) {
   const State& state = core.state();
   for (const auto& [key, words] : expected.last_words) {
-    const Alert* alert = state.open_alert(key);
+    const auto alert = state.alerts().brief(key);
     const auto& [action, content] = words;
-    if (action == EventAction::resolve && alert != nullptr) {
+    if (action == EventAction::resolve && alert) {
       blame(fmt::format("alert {}: its source resolved it", alert->id.value));
     }
-    if (action == EventAction::trigger && (alert == nullptr || alert->content != content)) {
+    if (action == EventAction::trigger && (!alert || alert->content != content)) {
       blame(fmt::format("an accepted trigger is not there: {}",
-                        alert == nullptr ? "no alert" : alert->dedup_key));
+                        alert ? fmt::format("alert {}", alert->id.value) : "no alert"));
     }
   }
   for (const std::uint64_t id : expected.acknowledged) {
-    const Alert* alert = state.alert(AlertId{id});
-    if (alert != nullptr && alert->status != AlertStatus::acknowledged) {
+    const auto alert = state.alert(AlertId{id});
+    if (alert && alert->status != AlertStatus::acknowledged) {
       blame(fmt::format("alert {}: its acknowledge is lost", id));
     }
   }
   for (const std::uint64_t id : expected.resolved) {
-    if (state.alert(AlertId{id}) != nullptr) blame(fmt::format("alert {}: its end is lost", id));
+    if (state.alert(AlertId{id})) blame(fmt::format("alert {}: its end is lost", id));
   }
   for (const auto& [object, body] : expected.config) {
     const auto& [kind, slug] = object;
@@ -212,11 +216,13 @@ void Oracle::check_quiet(const Core& core, const Alert& alert, Time now) {
 void Oracle::check_alerts(const Core& core, Time now) {
   const State& state = core.state();
   std::set<Digest> keys;
-  for (const auto& [id, alert] : state.alerts()) {
+  state.alerts().for_each([&](const Alert& alert) {
+    const AlertId id = alert.id;
     if (!keys.insert(alert_key(alert.integration, alert.dedup_key)).second) {
       blame(fmt::format("alert {}: a second open one of its key", id.value));
     }
-    if (state.open_alert(alert_key(alert.integration, alert.dedup_key)) != &alert) {
+    const auto by_key = state.alerts().brief(alert_key(alert.integration, alert.dedup_key));
+    if (!by_key || by_key->id != id) {
       blame(fmt::format("alert {}: not found by its key", id.value));
     }
     check_quiet(core, alert, now);
@@ -233,7 +239,7 @@ void Oracle::check_alerts(const Core& core, Time now) {
     if (wants && escalation != nullptr && escalation->drill != alert.drill) {
       blame(fmt::format("alert {}: its drill flag is lost", id.value));
     }
-  }
+  });
 }
 
 // PROMISE: somebody who can be reached was called, or is about to be.
@@ -241,8 +247,8 @@ void Oracle::check_escalations(const Core& core) {
   const State& state = core.state();
   for (const auto& [id, escalation] : state.escalations()) {
     if (escalation.subject_kind == SubjectOf::alert) {
-      const Alert* alert = state.alert(AlertId{escalation.subject});
-      if (alert == nullptr || alert->escalation != id) {
+      const auto alert = state.alert(AlertId{escalation.subject});
+      if (!alert || alert->escalation != id) {
         blame(fmt::format("escalation {}: its alert is gone", id.value));
       }
     }
@@ -262,9 +268,8 @@ void Oracle::check_escalations(const Core& core) {
 
 void Oracle::check_jobs(const Core& core, Time now) {
   const State& state = core.state();
-  if (!state.due().empty() && state.due().begin()->at <= now) {
-    blame(
-        fmt::format("{} waits for an instant that has passed", to_text(state.due().begin()->kind)));
+  for (const Due& due : state.due_until(now, 1)) {
+    blame(fmt::format("{} waits for an instant that has passed", to_text(due.kind)));
   }
   for (const auto& [id, job] : state.jobs()) {
     if (job.kind != JobKind::notification) continue;
@@ -319,26 +324,20 @@ void Oracle::at_the_end(const Core& core, MemoryStore& store) {
     }
   }
   const auto reader = store.make_reader();
-  std::map<Digest, std::string> names;
-  for (const auto& [name, counted] : events_) {
-    const std::size_t space = name.find(' ');
-    names[alert_key(name.substr(0, space), name.substr(space + 1))] = name;
-  }
-  std::map<std::string, int> logged;
+  std::map<Digest, int> logged;
   std::string cursor;
   do {
     const auto slice = reader->events(everything, "", {}, cursor, 1000);
     if (!slice) return blame("the event log does not read: " + slice.error().message);
     for (const LoggedEvent& event : slice->rows) {
-      if (const auto name = names.find(event.record.key); name != names.end())
-        ++logged[name->second];
+      ++logged[event.record.key];
     }
     cursor = slice->next;
   } while (!cursor.empty());
-  for (const auto& [name, counted] : events_) {
-    if (logged[name] < counted.accepted || logged[name] > counted.accepted + counted.uncertain) {
-      blame(fmt::format("{}: {} events accepted, {} in the log", name, counted.accepted,
-                        logged[name]));
+  for (const auto& [key, counted] : events_) {
+    if (logged[key] < counted.accepted || logged[key] > counted.accepted + counted.uncertain) {
+      blame(fmt::format("key {:x}: {} events accepted, {} in the log", key.low, counted.accepted,
+                        logged[key]));
     }
   }
   for (const auto& [title, counted] : incidents_) {

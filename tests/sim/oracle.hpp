@@ -67,7 +67,7 @@ class Oracle {
   std::map<JobId, Sending> sendings_;
   std::set<JobId> handed_in_this_commit_;
   std::set<PageId> ended_;
-  std::map<std::string, Counted> events_;     // integration and key
+  std::map<Digest, Counted> events_;          // by alert_key()
   std::map<std::string, Counted> incidents_;  // by their title, which is told only once
   int restarts_ = 0;
   int steps_ = 0;

@@ -20,6 +20,7 @@ std::string in_words(const Command& command) {
         using T = std::remove_cvref_t<decltype(body)>;
         if constexpr (std::is_same_v<T, IngestEvents>) {
           std::string words = "events of " + body.integration;
+          if (!body.repeats.empty()) words += fmt::format(" {} repeats", body.repeats.size());
           for (const ArrivedEvent& e : body.events) {
             words += fmt::format(" {}:{}", to_text(e.event.action), e.event.dedup_key);
           }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "domain/alerts/merge.hpp"
 #include "domain/rules/labels.hpp"
 
 namespace tocsin {
@@ -57,6 +58,15 @@ struct Event {
 };
 TOCSIN_DESCRIBE(Event, action, dedup_key, summary, labels, starts_at, ends_at, ends_at_assumed,
                 content)
+
+// An event of which nothing is new but its times, by its digests alone: the engine looks whether
+// that is so.
+struct Repeat {
+  Digest key;      // alert_key()
+  Digest content;  // content_digest()
+  AlertSpan span;  // not over
+  bool operator==(const Repeat&) const = default;
+};
 
 // Says "nothing new in it": summary, labels, annotations, links, images and source_url; times and
 // the raw text are left out, so that a repeat with a later endsAt is a repeat.
