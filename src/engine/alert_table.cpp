@@ -1,6 +1,7 @@
 #include "engine/alert_table.hpp"
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstring>
 
 namespace tocsin {
@@ -50,14 +51,19 @@ struct AlertTable::Packed {
   }
 };
 
-AlertTable::AlertTable() = default;
+struct AlertTable::Index {
+  boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Packed>> by_id;
+  boost::unordered_flat_map<Digest, Packed*, std::hash<Digest>> by_key;
+};
+
+AlertTable::AlertTable() : index_(std::make_unique<Index>()) {}
 AlertTable::~AlertTable() = default;
 AlertTable::AlertTable(AlertTable&&) noexcept = default;
 AlertTable& AlertTable::operator=(AlertTable&&) noexcept = default;
 
 AlertTable::Packed* AlertTable::packed(AlertId id) const {
-  const auto found = by_id_.find(id.value);
-  return found == by_id_.end() ? nullptr : found->second.get();
+  const auto found = index_->by_id.find(id.value);
+  return found == index_->by_id.end() ? nullptr : found->second.get();
 }
 
 const std::string* AlertTable::shared(const std::string& name) {
@@ -101,10 +107,14 @@ AlertBrief AlertTable::brief_of(const Packed& packed) {
           *packed.service};
 }
 
+std::size_t AlertTable::size() const { return index_->by_id.size(); }
+
+void AlertTable::copy(AlertId id, Alert& alert) const { unpack(*packed(id), alert); }
+
 std::vector<AlertId> AlertTable::ids() const {
   std::vector<AlertId> ids;
-  ids.reserve(by_id_.size());
-  for (const auto& [id, packed] : by_id_) ids.push_back(AlertId{id});
+  ids.reserve(index_->by_id.size());
+  for (const auto& [id, packed] : index_->by_id) ids.push_back(AlertId{id});
   std::sort(ids.begin(), ids.end());
   return ids;
 }
@@ -130,23 +140,23 @@ std::optional<AlertBrief> AlertTable::brief(AlertId id) const {
 }
 
 std::optional<AlertBrief> AlertTable::brief(Digest key) const {
-  const auto found = by_key_.find(key);
-  if (found == by_key_.end()) return std::nullopt;
+  const auto found = index_->by_key.find(key);
+  if (found == index_->by_key.end()) return std::nullopt;
   return brief_of(*found->second);
 }
 
 std::vector<Alert> AlertTable::all() const {
   std::vector<Alert> alerts;
-  alerts.reserve(by_id_.size());
+  alerts.reserve(index_->by_id.size());
   for_each([&](const Alert& alert) { alerts.push_back(alert); });
   return alerts;
 }
 
 void AlertTable::put(const Alert& alert) {
-  std::unique_ptr<Packed>& place = by_id_[alert.id.value];
+  std::unique_ptr<Packed>& place = index_->by_id[alert.id.value];
   if (!place) {
     place = std::make_unique<Packed>();
-    by_key_.emplace(alert_key(alert.integration, alert.dedup_key), place.get());
+    index_->by_key.emplace(alert_key(alert.integration, alert.dedup_key), place.get());
   }
   Packed& packed = *place;
   packed.id = alert.id;
@@ -175,21 +185,21 @@ void AlertTable::put(const Alert& alert) {
 }
 
 void AlertTable::erase(AlertId id) {
-  const auto found = by_id_.find(id.value);
-  if (found == by_id_.end()) return;
+  const auto found = index_->by_id.find(id.value);
+  if (found == index_->by_id.end()) return;
   saved(*found->second);
-  by_key_.erase(alert_key(*found->second->integration, found->second->dedup_key()));
-  by_id_.erase(found);
+  index_->by_key.erase(alert_key(*found->second->integration, found->second->dedup_key()));
+  index_->by_id.erase(found);
 }
 
 void AlertTable::touch(AlertId id, const Freshness& fresh) {
-  Packed& packed = *by_id_.at(id.value);
+  Packed& packed = *index_->by_id.at(id.value);
   packed.fresh = fresh;
   if (!std::exchange(packed.lags, true)) lagging_.insert(id);
 }
 
 void AlertTable::renew(AlertId id, const Freshness& fresh, std::optional<Time> wake_at) {
-  Packed& packed = *by_id_.at(id.value);
+  Packed& packed = *index_->by_id.at(id.value);
   packed.fresh = fresh;
   packed.wake_at = wake_at;
   saved(packed);

@@ -3,7 +3,6 @@
 // wants a whole Alert is given a copy; a repeat that changes nothing needs only the AlertBrief.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,8 +34,8 @@ class AlertTable {
   AlertTable(AlertTable&&) noexcept;
   AlertTable& operator=(AlertTable&&) noexcept;
 
-  std::size_t size() const { return by_id_.size(); }
-  bool empty() const { return by_id_.empty(); }
+  std::size_t size() const;
+  bool empty() const { return size() == 0; }
   std::vector<AlertId> ids() const;  // sorted
 
   std::optional<Alert> find(AlertId id) const;
@@ -49,7 +48,7 @@ class AlertTable {
   void for_each(Visit&& visit) const {
     Alert alert;
     for (const AlertId id : ids()) {
-      unpack(*by_id_.at(id.value), alert);
+      copy(id, alert);
       visit(static_cast<const Alert&>(alert));
     }
   }
@@ -70,14 +69,15 @@ class AlertTable {
 
  private:
   struct Packed;
+  struct Index;
+  void copy(AlertId id, Alert& alert) const;
   Packed* packed(AlertId id) const;
   void saved(Packed& packed);  // its row is as new as what is here
   static void unpack(const Packed& packed, Alert& alert);
   static AlertBrief brief_of(const Packed& packed);
   const std::string* shared(const std::string& name);
 
-  boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Packed>> by_id_;
-  boost::unordered_flat_map<Digest, Packed*, std::hash<Digest>> by_key_;
+  std::unique_ptr<Index> index_;
   // Slugs of integrations, services, rules and people: few, and kept for good.
   std::set<std::string, std::less<>> names_;
   std::set<AlertId> lagging_;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 
@@ -15,6 +16,44 @@ class OpenStore final : public Store {
  public:
   Result<Loaded> load() override { return Loaded{}; }
   Status commit(const Commit&) override { return {}; }
+};
+
+// Keeps what a restart needs of a configuration and its jobs.
+class KeepingStore final : public Store {
+ public:
+  Result<Loaded> load() override {
+    Loaded loaded;
+    loaded.config = config_;
+    loaded.rows.counters = counters_;
+    for (const auto& [id, job] : jobs_) loaded.rows.jobs.push_back(job);
+    loaded.last_commit_at = last_commit_at_;
+    return loaded;
+  }
+  Status commit(const Commit& commit) override {
+    for (const ConfigRow& row : commit.effects.config) config_.push_back(row);
+    for (const Job& job : commit.effects.jobs) jobs_.insert_or_assign(job.id, job);
+    counters_ = commit.effects.counters;
+    last_commit_at_ = commit.at;
+    return {};
+  }
+
+ private:
+  std::vector<ConfigRow> config_;
+  std::map<JobId, Job> jobs_;
+  Counters counters_;
+  std::optional<Time> last_commit_at_;
+};
+
+// Says whether whoever delivers finds the contact method in the configuration of that moment.
+class LookingOutbox final : public Outbox {
+ public:
+  void deliver(Delivery delivery) override {
+    known.push_back(engine->config()->find<ContactMethod>(delivery.method.slug) != nullptr);
+  }
+  void cancel(JobId) override {}
+
+  const Engine* engine = nullptr;
+  std::vector<bool> known;
 };
 
 class NoOutbox final : public Outbox {
@@ -47,6 +86,37 @@ TEST(Engine, PublishesTheConfigurationBeforeItAnswers) {
     EXPECT_TRUE(seen) << slug;
   }
   engine.stop();
+}
+
+TEST(Engine, PublishesTheConfigurationBeforeItHandsOver) {
+  KeepingStore store;
+  LookingOutbox outbox;
+  SystemClock clock;
+  User ana;
+  ana.slug = ana.name = "ana";
+  ana.email = "ana@example.org";
+  ContactMethod mail;
+  mail.slug = mail.name = "ana-mail";
+  mail.user = "ana";
+  mail.address = ana.email;
+  {
+    Engine engine(store, outbox, clock);
+    outbox.engine = &engine;
+    ASSERT_TRUE(engine.start());
+    const ChangeConfig change{{ConfigPut{ana, {}}, ConfigPut{mail, {}}}, {}, {}, false};
+    ASSERT_TRUE(engine.ask(Command{{}, Origin::api, {}, change}).reply);
+    const SendVerification send{"ana-mail", "123456"};
+    ASSERT_TRUE(engine.ask(Command{{}, Origin::api, {}, send}).reply);
+    engine.stop();
+  }
+  EXPECT_EQ(outbox.known, std::vector{true});
+  outbox.known.clear();
+  // Nobody heard what became of the attempt: it is handed over again, with the first commit.
+  Engine engine(store, outbox, clock);
+  outbox.engine = &engine;
+  ASSERT_TRUE(engine.start());
+  engine.stop();
+  EXPECT_EQ(outbox.known, std::vector{true});
 }
 
 // A clock that somebody sets; it runs on by itself.

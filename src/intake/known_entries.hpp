@@ -3,10 +3,8 @@
 // are repeats. A guess about the alert as it stands now, which the engine checks.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
-#include <functional>
-#include <utility>
+#include <memory>
 
 #include "base/hash.hpp"
 
@@ -22,23 +20,16 @@ class KnownEntries {
     Digest content;  // content_digest()
   };
 
-  // By the digest of an entry's text without its times. Null: not known. Good until the next call.
-  const Read* find(Digest entry) {
-    if (const auto found = young_.find(entry); found != young_.end()) return &found->second;
-    const auto found = old_.find(entry);
-    if (found == old_.end()) return nullptr;
-    return &put(entry, Read(found->second));
-  }
+  KnownEntries();
+  ~KnownEntries();
 
-  const Read& put(Digest entry, Read read) {
-    if (young_.size() >= remembered_max / 2) old_ = std::exchange(young_, {});
-    return young_.insert_or_assign(entry, read).first->second;
-  }
+  // By the digest of an entry's text without its times. Null: not known. Good until the next call.
+  const Read* find(Digest entry);
+  void put(Digest entry, Read read);
 
  private:
-  using Map = boost::unordered_flat_map<Digest, Read, std::hash<Digest>>;
-  Map young_;
-  Map old_;
+  struct Generations;
+  std::unique_ptr<Generations> generations_;
 };
 
 }  // namespace tocsin
