@@ -11,6 +11,8 @@
 namespace tocsin {
 namespace {
 
+constexpr const char* too_many = "too many messages wait for this provider";
+
 // A secret that is empty stays empty.
 Result<std::string> open_secret(std::string_view key, std::string_view purpose,
                                 const std::string& sealed) {
@@ -34,13 +36,12 @@ void Dispatch::deliver(Delivery delivery, Time now) {
   }
   const std::string lane_name = delivery.lane;
   Lane& lane = lanes_[lane_name];
-  if (lane.queue.size() >= lane_waiting_max) {
-    tell(delivery, JobOutcomeKind::not_sent_breaker, "too many messages wait for this provider",
-         now, now + breaker_pause_min);
+  if (!make_room(lane, delivery.method.slug, now)) {
+    tell(delivery, JobOutcomeKind::not_sent_breaker, too_many, now, now + breaker_pause_min);
     return;
   }
   const std::uint64_t key = ++last_key_;
-  lane.queue.push_back(key);
+  lane.queue.push(delivery.method.slug, key);
   waiting_of_job_.emplace(delivery.job, key);
   waiting_.emplace(key, Waiting{std::move(delivery), now});
   pump(lane_name, now);
@@ -102,7 +103,7 @@ void Dispatch::pump(const std::string& lane_name, Time now) {
     const std::uint64_t key = lane.queue.front();
     const auto found = waiting_.find(key);
     if (found == waiting_.end()) {
-      lane.queue.pop_front();
+      lane.queue.pop();
       continue;
     }
     const Delivery& next = found->second.delivery;
@@ -112,7 +113,7 @@ void Dispatch::pump(const std::string& lane_name, Time now) {
       continue;
     }
     if (lane.under_way >= row_of(next.method.channel).under_way_max) return;
-    lane.queue.pop_front();
+    lane.queue.pop();
     const Delivery delivery = std::move(found->second.delivery);
     waiting_.erase(found);
     waiting_of_job_.erase(delivery.job);
@@ -170,13 +171,27 @@ Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery) const {
                     .deadline = mail_deadline};
 }
 
+// In a full lane whoever waits for most gives way to those who wait for less.
+bool Dispatch::make_room(Lane& lane, const Slug& contact_method, Time now) {
+  while (lane.queue.size() >= lane_waiting_max) {
+    const std::string longest = lane.queue.longest();
+    if (lane.queue.size_of(longest) <= lane.queue.size_of(contact_method) + 1) return false;
+    const std::uint64_t key = lane.queue.pop_newest(longest);
+    if (waiting_.contains(key)) {
+      drop(key, JobOutcomeKind::not_sent_breaker, too_many, now, now + breaker_pause_min);
+    }
+  }
+  return true;
+}
+
 // Takes one out of the waiting ones; its key stays in the queue and is skipped there.
-void Dispatch::drop(std::uint64_t key, JobOutcomeKind kind, std::string why, Time now) {
+void Dispatch::drop(std::uint64_t key, JobOutcomeKind kind, std::string why, Time now,
+                    std::optional<Time> not_before) {
   const auto found = waiting_.find(key);
   const Delivery delivery = std::move(found->second.delivery);
   waiting_.erase(found);
   waiting_of_job_.erase(delivery.job);
-  tell(delivery, kind, std::move(why), now);
+  tell(delivery, kind, std::move(why), now, not_before);
 }
 
 // An idle lane whose breaker has nothing to remember is not kept: contact methods come and go.
@@ -184,7 +199,7 @@ void Dispatch::forget_if_idle(const std::string& lane_name) {
   const auto found = lanes_.find(lane_name);
   if (found == lanes_.end()) return;
   Lane& lane = found->second;
-  while (!lane.queue.empty() && !waiting_.contains(lane.queue.front())) lane.queue.pop_front();
+  while (!lane.queue.empty() && !waiting_.contains(lane.queue.front())) lane.queue.pop();
   if (lane.queue.empty() && lane.under_way == 0 && lane.breaker.untouched()) lanes_.erase(found);
 }
 

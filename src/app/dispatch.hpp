@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,6 +12,7 @@
 #include <variant>
 
 #include "app/sender.hpp"
+#include "base/fair_queue.hpp"
 #include "engine/breaker.hpp"
 #include "engine/channel.hpp"
 #include "engine/config.hpp"
@@ -52,7 +52,9 @@ class Dispatch {
  private:
   struct Lane {
     Breaker breaker;
-    std::deque<std::uint64_t> queue;  // keys of waiting_; a key that is gone was cancelled
+    // Keys of waiting_, by contact method: a storm for one person holds up nobody else's first
+    // message. A key that is gone was cancelled.
+    FairQueue<std::uint64_t> queue;
     int under_way = 0;
   };
   struct Waiting {
@@ -70,7 +72,9 @@ class Dispatch {
   void pump(const std::string& lane_name, Time now);
   void start(const std::string& lane_name, Lane& lane, const Delivery& delivery, Time now);
   Result<Errand> errand_for(const Delivery& delivery) const;
-  void drop(std::uint64_t key, JobOutcomeKind kind, std::string why, Time now);
+  bool make_room(Lane& lane, const Slug& contact_method, Time now);
+  void drop(std::uint64_t key, JobOutcomeKind kind, std::string why, Time now,
+            std::optional<Time> not_before = {});
   void forget_if_idle(const std::string& lane_name);
   void tell(const Delivery& delivery, JobOutcomeKind kind, std::string why, Time now,
             std::optional<Time> not_before = {});

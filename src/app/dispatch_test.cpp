@@ -187,6 +187,30 @@ TEST_F(DispatchTest, AFullLaneHandsBack) {
   EXPECT_EQ(told_.back().not_before, now_ + breaker_pause_min);
 }
 
+TEST_F(DispatchTest, AStormForOnePersonHoldsUpNobodyElse) {
+  for (std::uint64_t job = 1; job <= 100; ++job) deliver(page(job));
+  Delivery other = page(101);
+  other.method.slug = "bob-method";
+  other.method.address = "https://a.example.org/of-bob";
+  deliver(other);
+  answer(0, ok);
+  answer(1, ok);
+  ASSERT_EQ(sent_.size(), 18U);
+  EXPECT_EQ(std::get<HttpErrand>(sent_[17].second).message.url, other.method.address);
+}
+
+TEST_F(DispatchTest, InAFullLaneWhoeverWaitsForMostGivesWay) {
+  const std::uint64_t full = lane_waiting_max + 16;
+  for (std::uint64_t job = 1; job <= full; ++job) deliver(page(job));
+  Delivery other = page(full + 1);
+  other.method.slug = "bob-method";
+  deliver(other);
+  EXPECT_EQ(outcomes(full + 1), Kinds{});
+  EXPECT_EQ(outcomes(full), Kinds{JobOutcomeKind::not_sent_breaker});
+  EXPECT_EQ(told_.back().not_before, now_ + breaker_pause_min);
+  EXPECT_EQ(dispatch_.waiting(), lane_waiting_max);
+}
+
 TEST_F(DispatchTest, OpensTheSealedSecrets) {
   SystemRandom random;
   settings_.smtp_username = "tocsin";

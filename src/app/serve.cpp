@@ -6,7 +6,6 @@
 
 #include <charconv>
 #include <cstdio>
-#include <thread>
 
 #include "api/live.hpp"
 #include "api/router.hpp"
@@ -66,17 +65,13 @@ sigset_t block_signals() {
   return signals;
 }
 
-// An outcome must not get lost because the queue is full just now: sending again would follow.
 void report(Engine& engine, JobOutcome outcome) {
-  constexpr int tries_max = 500;
-  for (int i = 0; i < tries_max; ++i) {
-    Command command;
-    command.origin = Origin::channel;
-    command.body = outcome;
-    if (engine.submit(std::move(command), nullptr)) return;
-    std::this_thread::sleep_for(10ms);
-  }
-  log::warn("outcome_dropped", {{"job", outcome.job}});  // its lease will run out: outcome unknown
+  const JobId job = outcome.job;
+  Command command;
+  command.origin = Origin::channel;
+  command.body = std::move(outcome);
+  if (engine.submit(std::move(command), nullptr)) return;
+  log::warn("outcome_dropped", {{"job", job}});  // its lease will run out: outcome unknown
 }
 
 net::ServerOptions server_options(const ServeOptions& options, std::string address,

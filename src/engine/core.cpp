@@ -12,8 +12,8 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t due_per_commit_max = 10'000;
-constexpr std::size_t freshness_per_commit_max = 5'000;
+constexpr std::size_t due_per_commit_max = 1'000;
+constexpr std::size_t freshness_per_commit_max = 2'000;
 constexpr Duration freshness_lag = 30s;  // how far a row may lag behind unchanged repeats
 constexpr Duration outage_min = 5s;      // a shorter gap between commits is no outage
 

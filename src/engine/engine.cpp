@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "engine/turn_queue.hpp"
 
 namespace tocsin {
 namespace {
@@ -39,7 +40,7 @@ Reading read(const Clock& clock) {
 struct Engine::Shared {
   mutable std::mutex mutex;
   std::condition_variable woken;
-  std::vector<Submission> queue;
+  TurnQueue queue;
   std::shared_ptr<const Config> config = std::make_shared<const Config>();
   std::function<void(std::shared_ptr<const Committed>)> told;  // engine thread only, once it runs
   EngineStats stats;
@@ -78,11 +79,10 @@ Status Engine::start() {
 bool Engine::submit(Command command, Answered answered) {
   {
     const std::lock_guard lock(shared_->mutex);
-    if (shared_->stopping || shared_->queue.size() >= engine_queue_max) {
+    if (shared_->stopping || !shared_->queue.put({std::move(command), std::move(answered)})) {
       ++shared_->stats.refused;
       return false;
     }
-    shared_->queue.push_back(Submission{std::move(command), std::move(answered)});
     if (shared_->queue.size() > 1) return true;  // it was woken for the first one
   }
   shared_->woken.notify_one();
@@ -137,14 +137,7 @@ void Engine::run() {
         return shared_->stopping || (core_.loaded() && !shared_->queue.empty());
       });
       if (shared_->stopping && (shared_->queue.empty() || !core_.loaded())) break;
-      // Take the queue whole when it is short; else its head, in order.
-      if (shared_->queue.size() <= engine_batch_max) {
-        batch.swap(shared_->queue);
-      } else {
-        const auto end = shared_->queue.begin() + static_cast<std::ptrdiff_t>(engine_batch_max);
-        std::move(shared_->queue.begin(), end, std::back_inserter(batch));
-        shared_->queue.erase(shared_->queue.begin(), end);
-      }
+      shared_->queue.take(batch);
     }
     const Reading before = std::exchange(turned, read(clock_));
     const Duration by_clock = turned.by_clock - before.by_clock;
@@ -170,7 +163,9 @@ void Engine::run() {
     const std::size_t commands = batch.size();
     const std::uint64_t seq_before = core_.state().counters().seq;
     if (core_.loaded()) core_.process(batch, clock_.now());
+    const Duration took = clock_.running() - turned.running;
     const std::lock_guard lock(shared_->mutex);
+    shared_->queue.taken(took);
     shared_->stats.commands += commands;
     shared_->stats.commits += core_.state().counters().seq - seq_before;
     if (!core_.loaded()) ++shared_->stats.failed_commits;
@@ -180,11 +175,11 @@ void Engine::run() {
     shared_->stats.waiting_jobs = core_.state().jobs().size();
   }
   const std::lock_guard lock(shared_->mutex);
-  for (Submission& submission : shared_->queue) {
+  while (!shared_->queue.empty()) {
+    Submission submission = shared_->queue.pop();
     if (!submission.answered) continue;
     submission.answered({fail(Error::Code::unavailable, "the server stops; try again"), 0});
   }
-  shared_->queue.clear();
 }
 
 }  // namespace tocsin

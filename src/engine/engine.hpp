@@ -1,4 +1,5 @@
-// Engine: the one thread that decides and writes. Everyone else meets it at a bounded queue.
+// Engine: the one thread that decides and writes. Everyone else meets it at a bounded queue, where
+// sources - people, integrations, timers - take turns: a storm from one holds up nobody else.
 #pragma once
 
 #include <atomic>
@@ -9,9 +10,6 @@
 #include "engine/core.hpp"
 
 namespace tocsin {
-
-constexpr std::size_t engine_queue_max = 8'192;  // submissions waiting; more are refused
-constexpr std::size_t engine_batch_max = 1'024;  // submissions in one commit
 
 struct EngineStats {
   std::uint64_t commits = 0;
@@ -41,7 +39,8 @@ class Engine {
   // Loads and begins. Errors: those of Core::load().
   Status start();
 
-  // Any thread. False when the queue is full or the engine stops: the command was not taken.
+  // Any thread. False when the queue is full or the engine stops: the command was not taken. For
+  // the outcome of an attempt there is always room: each follows on an attempt that was ours.
   // `answered` is called on the engine's thread after the commit and must be cheap.
   bool submit(Command command, Answered answered);
   // The same, waiting for the answer; for the command line and start-up, never for a net thread.

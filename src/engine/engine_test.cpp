@@ -165,6 +165,59 @@ TEST(Engine, NoticesThatItsClockWasSetBack) {
   engine.stop();
 }
 
+// An engine whose thread stands in its first commit until it is let go.
+class HeldEngine {
+ public:
+  HeldEngine() : engine(store_, outbox_, clock_) {
+    engine.on_commit([this](const auto&) {
+      held_ = true;
+      held_.notify_one();
+      may_go_.wait(false);
+    });
+    EXPECT_TRUE(engine.start());
+    User ana;
+    ana.slug = ana.name = "ana";
+    ana.email = "ana@example.org";
+    const ChangeConfig change{{ConfigPut{ana, {}}}, {}, {}, false};
+    EXPECT_TRUE(engine.submit(Command{{}, Origin::api, {}, change}, nullptr));
+    held_.wait(false);
+  }
+  ~HeldEngine() { let_go(); }
+  void let_go() {
+    may_go_ = true;
+    may_go_.notify_one();
+    engine.stop();
+  }
+  // Something that is decided for this source; that it is refused does not matter here.
+  static Command beat(const Slug& source) {
+    return {Actor{ActorKind::integration, source, {}}, Origin::intake, {}, ChangeConfig{}};
+  }
+
+ private:
+  OpenStore store_;
+  NoOutbox outbox_;
+  SystemClock clock_;
+  std::atomic<bool> held_ = false;
+  std::atomic<bool> may_go_ = false;
+
+ public:
+  Engine engine;
+};
+
+TEST(Engine, LetsSourcesTakeTurns) {
+  HeldEngine held;
+  std::vector<Slug> order;
+  const auto submit = [&](const Slug& source) {
+    return held.engine.submit(HeldEngine::beat(source),
+                              [&, source](const Answer&) { order.push_back(source); });
+  };
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(submit("storm"));
+  ASSERT_TRUE(submit("calm"));
+  held.let_go();
+  ASSERT_EQ(order.size(), 201U);
+  EXPECT_EQ(order[1], "calm");
+}
+
 TEST(Engine, RefusesCommandsOnceItStops) {
   OpenStore store;
   NoOutbox outbox;

@@ -45,6 +45,8 @@ std::size_t end_of_plain(std::string_view body, std::size_t at) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+constexpr std::size_t exponent_digits_max = 8;
+
 }  // namespace
 
 void JsonCursor::fail_here(const char* what) {
@@ -280,7 +282,15 @@ std::string_view JsonCursor::number() {
   if (good && next_is("eE")) {
     ++at_;
     if (next_is("+-")) ++at_;
+    const std::size_t exponent = at_;
     good = digits() > 0;
+    // Readers keep the exponent in 32 bits, and refuse or misread what does not fit.
+    std::string_view given = body_.substr(exponent, at_ - exponent);
+    given.remove_prefix(std::min(given.find_first_not_of('0'), given.size()));
+    if (given.size() > exponent_digits_max) {
+      fail_here("this number is far out of range");
+      return {};
+    }
   }
   if (!good) {
     fail_here("this is not a number");

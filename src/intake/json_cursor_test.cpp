@@ -25,12 +25,14 @@ TEST(JsonCursor, AcceptsAndRefusesAsBoostJsonDoes) {
   const std::string deep65 = std::string(65, '[') + std::string(65, ']');
   for (const std::string& text : std::vector<std::string>{
            "{}", "[]", " [ 1 , 2 ] ", R"({"a":{"b":[true,false,null]}})", "\"\"", "0", "-0",
-           "-1.5e+3", "1E5", R"("\"\\\/\b\f\n\r\té")", R"("🙂")", "\"é\"", deep64,
+           "-1.5e+3", "1E5", "1e000000000001", "1e99999999", R"("\"\\\/\b\f\n\r\té")", R"("🙂")",
+           "\"é\"", deep64,
            // refused
            "", " ", "{", "[", "[1", "[1,]", "{\"a\":1,}", "{a:1}", "{\"a\" 1}", "01", "-", "1.",
-           ".5", "1e", "+1", "tru", "nul", "truex", "[1] 2", "'a'", "\"a", "\"\x01\"", R"("\x41")",
-           R"("\u12")", R"("\ud83d")", R"("\ude42")", R"("\ud83dA")", "\"\xFF\"", "\"\xC0\x80\"",
-           "\"abc\\n\xE2\x82\"", "\"abcdefgh\xED\xA0\x80\"", "[1}", deep65}) {
+           ".5", "1e", "1e22222222222", "1e-22222222222", "+1", "tru", "nul", "truex", "[1] 2",
+           "'a'", "\"a", "\"\x01\"", R"("\x41")", R"("\u12")", R"("\ud83d")", R"("\ude42")",
+           R"("\ud83dA")", "\"\xFF\"", "\"\xC0\x80\"", "\"abc\\n\xE2\x82\"",
+           "\"abcdefgh\xED\xA0\x80\"", "[1}", deep65}) {
     EXPECT_EQ(good(text), parse_json(text).has_value()) << text;
   }
 }
