@@ -1,32 +1,42 @@
 #include "api/content_text.hpp"
 
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 namespace tocsin::api {
 namespace {
 
+// How many bytes a byte of a text takes between the quotes.
+constexpr auto escaped_bytes = [] {
+  std::array<std::uint8_t, 256> bytes{};
+  for (std::size_t byte = 0; byte < bytes.size(); ++byte) bytes[byte] = byte < 0x20 ? 6 : 1;
+  for (const char c : {'"', '\\', '\n'}) bytes[static_cast<unsigned char>(c)] = 2;
+  return bytes;
+}();
+
 void put_text(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
-  out += '"';
-  std::size_t plain = 0;  // where the part that needs no escape begins
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
-    out.append(text, plain, i - plain);
-    plain = i + 1;
-    out += '\\';
-    if (byte == '"' || byte == '\\') {
-      out += text[i];
-    } else if (byte == '\n') {
-      out += 'n';
-    } else {
-      out += "u00";
-      out += digits[byte >> 4];
-      out += digits[byte & 15];
+  std::size_t bytes = 2;
+  for (const char c : text) bytes += escaped_bytes[static_cast<unsigned char>(c)];
+  const std::size_t from = out.size();
+  out.resize(from + bytes);
+  char* to = out.data() + from;
+  *to++ = '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (escaped_bytes[byte] == 1) {
+      *to++ = c;
+      continue;
     }
+    *to++ = '\\';
+    if (escaped_bytes[byte] == 2) {
+      *to++ = c == '\n' ? 'n' : c;
+      continue;
+    }
+    for (const char part : {'u', '0', '0', digits[byte >> 4], digits[byte & 15]}) *to++ = part;
   }
-  out.append(text, plain, text.size() - plain);
-  out += '"';
+  *to = '"';
 }
 
 void put_member(std::string& out, std::string_view name, std::string_view text) {

@@ -66,8 +66,8 @@ AlertTable::Packed* AlertTable::packed(AlertId id) const {
   return found == index_->by_id.end() ? nullptr : found->second.get();
 }
 
-const std::string* AlertTable::shared(const std::string& name) {
-  return &*names_.insert(name).first;
+void AlertTable::share(const std::string*& place, const std::string& name) {
+  if (place == nullptr || *place != name) place = &*names_.insert(name).first;
 }
 
 void AlertTable::unpack(const Packed& packed, Alert& alert) {
@@ -169,10 +169,10 @@ void AlertTable::put(const Alert& alert) {
   packed.created_at = alert.created_at;
   packed.status_at = alert.status_at;
   packed.wake_at = alert.wake_at;
-  packed.integration = shared(alert.integration);
-  packed.service = shared(alert.service);
-  packed.rule = shared(alert.rule);
-  packed.acknowledged_by = shared(alert.acknowledged_by);
+  share(packed.integration, alert.integration);
+  share(packed.service, alert.service);
+  share(packed.rule, alert.rule);
+  share(packed.acknowledged_by, alert.acknowledged_by);
   packed.quiet =
       alert.quiet.empty() ? nullptr : std::make_unique<std::vector<QuietReason>>(alert.quiet);
   packed.set_texts(alert.labels.block(), alert.dedup_key, alert.summary);

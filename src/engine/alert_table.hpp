@@ -75,7 +75,7 @@ class AlertTable {
   void saved(Packed& packed);  // its row is as new as what is here
   static void unpack(const Packed& packed, Alert& alert);
   static AlertBrief brief_of(const Packed& packed);
-  const std::string* shared(const std::string& name);
+  void share(const std::string*& place, const std::string& name);
 
   std::unique_ptr<Index> index_;
   // Slugs of integrations, services, rules and people: few, and kept for good.

@@ -175,7 +175,9 @@ void change_alert(Decision& decision, const Arrival& arrival, const AlertBrief& 
     place(decision, arrival, alert);
     relabel(decision, alert, labels_before);
   }
-  alert.wake_at = wake_time(decision.config, alert);
+  // A deadline that only moved further away is found out about when the old one passes.
+  const std::optional<Time> wake_at = wake_time(decision.config, alert);
+  if (!wake_at || !alert.wake_at || *wake_at < *alert.wake_at) alert.wake_at = wake_at;
   log_event(decision, arrival, alert.id, alert.payload);
   decision.effects.alerts.push_back(std::move(alert));
 }
