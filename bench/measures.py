@@ -95,6 +95,7 @@ class Bench:
         self.folder = pathlib.Path(folder)
         self.quick = quick
         self.milliseconds = 2_000 if quick else 5_000
+        self.settled = 2 if quick else 10  # seconds until memory is measured
         self.stored = 100_000 if quick else 1_000_000
         self.open = self.stored // 10
         self.base_made = None
@@ -183,7 +184,7 @@ class Bench:
     # -- memory, start, size
 
     def memory_per_open_alert(self):
-        """Bytes after ingest, and after a restart."""
+        """Bytes after ingest, and after a restart, each once it has settled."""
         count = 20_000 if self.quick else 100_000
         tocsin = Tocsin(self.fresh("tocsin"))
         try:
@@ -191,8 +192,10 @@ class Bench:
             tocsin.restart()
             empty = resident_bytes(tocsin.server.process.pid)
             tocsin.ingest(paths, mode="new", count=count)
+            time.sleep(self.settled)
             ingested = resident_bytes(tocsin.server.process.pid)
             tocsin.restart()
+            time.sleep(self.settled)
             restarted = resident_bytes(tocsin.server.process.pid)
             say(f"tocsin {empty / 1e6:.1f} MB empty, {ingested / 1e6:.1f} MB with {count:,} open, "
                 f"{restarted / 1e6:.1f} MB after a restart")
@@ -206,6 +209,7 @@ class Bench:
             paths = paths_file(alertmanager.folder, "paths", [peer.PATH])
             empty = resident_bytes(alertmanager.process.pid)
             load("ingest", port=alertmanager.port, paths=paths, mode="new", count=count)
+            time.sleep(self.settled)
             full = resident_bytes(alertmanager.process.pid)
             say(f"peer   {empty / 1e6:.1f} MB empty, {full / 1e6:.1f} MB with {count:,} open")
             return (full - empty) / count
@@ -217,7 +221,7 @@ class Bench:
             start(server)
             for path in ("/", "/api/v1/session", "/metrics"):
                 server.request("GET", path)
-            time.sleep(2 if self.quick else 10)
+            time.sleep(self.settled)
             return resident_bytes(server.process.pid)
         finally:
             server.stop()

@@ -3,6 +3,13 @@
 #include "app/commands.hpp"
 #include "app/version.hpp"
 
+// jemalloc's own settings: what a burst of requests took goes back to the system within seconds,
+// also when nothing follows on it. Other allocators do not look at it.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf = "background_thread:true,dirty_decay_ms:1000";
+}
+
 int main(int argc, char** argv) {
   CLI::App app{"Tocsin: hears an alarm, rings the right person, keeps the record"};
   app.set_version_flag("--version", std::string(tocsin::version_text));

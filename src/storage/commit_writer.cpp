@@ -46,14 +46,12 @@ std::vector<const T*> last_of_each(const std::vector<T>& rows) {
 // What the database computes its indexes from, beside the described columns.
 std::vector<Column> alert_columns() {
   std::vector<Column> columns = columns_of<Alert>();
-  columns.push_back({"key", ColumnType::blob});
   columns.push_back({"suppressed", ColumnType::integer});
   return columns;
 }
 
 void add_alert(Values& values, const Alert& alert) {
   write_row(values, alert);
-  values.add_digest(alert_key(alert.integration, alert.dedup_key));
   values.add_integer(alert.suppressed() ? 1 : 0);
 }
 
@@ -62,8 +60,8 @@ void add_alert(Values& values, const Alert& alert) {
 std::string unindexed_update_sql() {
   using Names = std::initializer_list<std::string_view>;
   const Names of_key = {"id", "integration", "dedup_key"};
-  const Names indexed = {"key",        "status", "severity", "service",
-                         "suppressed", "drill",  "incident", "resolved_at"};
+  const Names indexed = {"status", "severity", "service",    "suppressed",
+                         "drill",  "incident", "resolved_at"};
   const std::vector<Column> columns = alert_columns();
   std::string updates;
   std::string same;
@@ -277,13 +275,19 @@ Status CommitWriter::write_feed(Connection& connection, const Commit& commit) {
   return {};
 }
 
+// A commit that does not follow the last one was decided on what is not so any more: by a second
+// writer, or by one who missed that an earlier commit succeeded. Zero breaks the table's rule.
 Status CommitWriter::write_counters(Connection& connection, const Commit& commit) {
   static const std::string upsert = [] {
     std::vector<Column> columns = columns_of<Counters>();
     columns.push_back({"last_seq", ColumnType::integer});
     columns.push_back({"last_commit_at", ColumnType::integer});
     columns.push_back({"one", ColumnType::integer});
-    return upsert_sql("counters", columns, {"one"});
+    std::string sql = upsert_sql("counters", columns, {"one"});
+    constexpr std::string_view plainly = "\"last_seq\" = excluded.\"last_seq\"";
+    return sql.replace(sql.find(plainly), plainly.size(),
+                       "\"last_seq\" = CASE WHEN counters.\"last_seq\" < excluded.\"last_seq\" "
+                       "THEN excluded.\"last_seq\" ELSE 0 END");
   }();
   values_.clear();
   write_row(values_, commit.effects.counters);

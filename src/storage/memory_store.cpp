@@ -28,38 +28,14 @@ void put_all(Map& map, const std::vector<Row>& rows) {
   for (const Row& row : rows) map.insert_or_assign(row.id, row);
 }
 
-Digest key_of(const Alert& alert) { return alert_key(alert.integration, alert.dedup_key); }
-
 std::map<AlertId, const Alert*> last_alerts(const Commit& commit) {
   std::map<AlertId, const Alert*> last;
   for (const Alert& alert : commit.effects.alerts) last[alert.id] = &alert;
   return last;
 }
 
-// Two open alerts of one key, as the unique index of the databases refuses them.
-bool doubles_a_key(const MemoryTables& tables, const Commit& commit) {
-  std::map<Digest, AlertId> holders;
-  for (const auto& [id, alert] : last_alerts(commit)) {
-    const Digest key = key_of(*alert);
-    const auto open = tables.open_by_key.find(key);
-    const AlertId before = open == tables.open_by_key.end() ? AlertId{} : open->second;
-    AlertId& holder = holders.try_emplace(key, before).first->second;
-    if (alert->open() && holder && holder != id) return true;
-    if (alert->open()) holder = id;
-    if (!alert->open() && holder == id) holder = {};
-  }
-  return false;
-}
-
 void put_alerts(MemoryTables& tables, const Commit& commit) {
   for (const auto& [id, alert] : last_alerts(commit)) {
-    const Digest key = key_of(*alert);
-    if (alert->open()) {
-      tables.open_by_key[key] = id;
-    } else if (const auto open = tables.open_by_key.find(key);
-               open != tables.open_by_key.end() && open->second == id) {
-      tables.open_by_key.erase(open);
-    }
     tables.alerts.insert_or_assign(id, *alert);
   }
   for (const Renewal& renewal : commit.effects.renewals) {
@@ -172,8 +148,8 @@ Result<Loaded> MemoryStore::load() {
 Status MemoryStore::commit(const Commit& commit) {
   if (unreachable_ || is_due(fail_at_)) return away();
   const std::scoped_lock locked(tables_->lock);
-  if (doubles_a_key(*tables_, commit)) {
-    return fail(Error::Code::internal, "two open alerts must not have one key");
+  if (commit.seq <= tables_->last_seq) {
+    return fail(Error::Code::internal, "a commit must follow the last one");
   }
   put(*tables_, commit);
   if (is_due(lie_at_)) return away();

@@ -4,7 +4,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "engine/store.hpp"
@@ -22,7 +21,6 @@ struct MemoryTables {
   std::uint64_t last_seq = 0;
   std::optional<Time> last_commit_at;
   std::map<AlertId, Alert> alerts;
-  std::unordered_map<Digest, AlertId> open_by_key;
   std::map<PayloadId, Payload> payloads;
   std::vector<Logged> events;
   std::map<EscalationId, Escalation> escalations;

@@ -18,7 +18,7 @@ CREATE TABLE counters (
   "alert" {INT} NOT NULL, "payload" {INT} NOT NULL, "escalation" {INT} NOT NULL, "page" {INT} NOT NULL,
   "job" {INT} NOT NULL, "notification" {INT} NOT NULL, "incident" {INT} NOT NULL,
   "silence" {INT} NOT NULL, "entry" {INT} NOT NULL, "audit" {INT} NOT NULL, "seq" {INT} NOT NULL,
-  last_seq {INT} NOT NULL, last_commit_at {INT} NOT NULL,
+  last_seq {INT} NOT NULL CHECK (last_seq > 0), last_commit_at {INT} NOT NULL,
   feed_floor {INT} NOT NULL DEFAULT 0) {TABLE};
 
 CREATE TABLE alerts (
@@ -30,8 +30,7 @@ CREATE TABLE alerts (
   "acknowledged_by" {TEXT} NOT NULL, "escalation" {INT} NOT NULL, "incident" {INT} NOT NULL,
   "payload" {INT} NOT NULL, "content" {BLOB} NOT NULL, "drill" {INT} NOT NULL,
   "fresh_last_seen_at" {INT} NOT NULL, "fresh_event_count" {INT} NOT NULL, "fresh_ends_at" {INT},
-  "key" {BLOB} NOT NULL, "suppressed" {INT} NOT NULL) {TABLE};
-CREATE UNIQUE INDEX alerts_open_key ON alerts ("key") WHERE status <> 'resolved';
+  "suppressed" {INT} NOT NULL) {TABLE};
 CREATE INDEX alerts_open ON alerts ("id", "severity", "service", "status", "suppressed", "drill")
   WHERE status <> 'resolved';
 CREATE INDEX alerts_service ON alerts ("service", "id");

@@ -106,6 +106,16 @@ export class Stage {
     if (wide) throw new Error(`${where} scrolls sideways`);
   }
 
+  // A text squeezed until each line of it holds a letter or two.
+  async noSqueezedText(page, where) {
+    const squeezed = await page.evaluate(() => [...document.querySelectorAll('main *')].filter((element) => {
+      const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim()).join('');
+      const { width, height } = element.getBoundingClientRect();
+      return own.length > 6 && width > 0 && width < 40 && height > 100;
+    }).map((element) => element.textContent));
+    if (squeezed.length > 0) throw new Error(`${where} squeezes "${squeezed[0]}"`);
+  }
+
   async picture(page, name) {
     mkdirSync('build/e2e', { recursive: true });
     await page.screenshot({ path: `build/e2e/${name}.png` });

@@ -57,6 +57,7 @@ async function walk(stage, look, name, { only = Object.keys(screens), axe = true
     await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
     if (axe) await stage.axe(page, `${screen}, ${name}`);
     await stage.noSidewaysScroll(page, `${screen}, ${name}`);
+    await stage.noSqueezedText(page, `${screen}, ${name}`);
     await stage.picture(page, `${name}-${screen}`);
   }
 }

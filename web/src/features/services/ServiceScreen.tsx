@@ -73,7 +73,7 @@ function Loaded({ service }: { service: Configured<'services'> }) {
             {alerts.data && open.length === 0 ? <Empty title="No open alert" /> : null}
             <div className="lines">
               {open.slice(0, 20).map((alert) => (
-                <Link key={alert.id} className="line" to="/alerts/$id" params={{ id: String(alert.id) }}>
+                <Link key={alert.id} className="line wraps" to="/alerts/$id" params={{ id: String(alert.id) }}>
                   <Severity value={alert.severity} />
                   <span className="grow break">{alert.summary}</span>
                   <AlertState alert={alert} names={names} />

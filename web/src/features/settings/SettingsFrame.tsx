@@ -36,7 +36,7 @@ export function SettingsIndex() {
   return (
     <div className="page settings-index">
       <h1>Settings</h1>
-      <p className="dim">Choose a section of the list.</p>
+      <p className="dim">Choose a section from the list.</p>
     </div>
   );
 }
