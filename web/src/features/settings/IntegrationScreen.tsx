@@ -115,7 +115,7 @@ function Events({ events }: { events: ReturnType<typeof useIntegrationEvents>; n
       {events.data?.items.length === 0 ? <Empty title="Nothing has come in yet">They appear here as they arrive.</Empty> : null}
       <ul className="lines">
         {events.data?.items.map((event, index) => (
-          <li key={`${event.received_at}${index}`}>
+          <li key={`${event.received_at}${index}`} className="wraps">
             <span className="dim"><TimeText at={event.received_at} form="ago" /></span>
             <span className="tag">{actionWords[event.action] ?? event.action}</span>
             <div className="grow">
@@ -158,7 +158,7 @@ function Keys({ integration, onKey }: { integration: Configured<'integrations'>;
       {value.keys.length === 0 ? <Empty title="It has no key">Nothing can send to it until you make one.</Empty> : null}
       <ul className="lines">
         {value.keys.map((key) => (
-          <li key={key.hint}>
+          <li key={key.hint} className="wraps">
             <code>…{key.hint}</code>
             <span className="grow dim">{key.expires_at ? <>works until <TimeText at={key.expires_at} /></> : 'works until it is replaced'}</span>
             {can.configure ? <Button small look="danger" onClick={() => revoke(key.hint)}>Revoke now</Button> : null}
