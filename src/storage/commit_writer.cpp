@@ -276,7 +276,7 @@ Status CommitWriter::write_feed(Connection& connection, const Commit& commit) {
 }
 
 // A commit that does not follow the last one was decided on what is not so any more: by a second
-// writer, or by one who missed that an earlier commit succeeded. Zero breaks the table's rule.
+// writer, or by one who missed that an earlier commit succeeded. NULL breaks the table's rule.
 Status CommitWriter::write_counters(Connection& connection, const Commit& commit) {
   static const std::string upsert = [] {
     std::vector<Column> columns = columns_of<Counters>();
@@ -287,7 +287,7 @@ Status CommitWriter::write_counters(Connection& connection, const Commit& commit
     constexpr std::string_view plainly = "\"last_seq\" = excluded.\"last_seq\"";
     return sql.replace(sql.find(plainly), plainly.size(),
                        "\"last_seq\" = CASE WHEN counters.\"last_seq\" < excluded.\"last_seq\" "
-                       "THEN excluded.\"last_seq\" ELSE 0 END");
+                       "THEN excluded.\"last_seq\" ELSE NULL END");
   }();
   values_.clear();
   write_row(values_, commit.effects.counters);

@@ -139,6 +139,30 @@ TEST(SqliteStore, IsOpenedByOneAtATime) {
   EXPECT_EQ(SqliteStore::open(directory.file("tocsin.db")).error().code, Error::Code::conflict);
 }
 
+TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
+  const Directory directory;
+  Story story(1);
+  Commit commit = story.empty_commit();
+  const Alert alert = story.new_alert("disk");
+  commit.effects.alerts = {alert};
+  commit.effects.counters = story.counters();
+  ASSERT_TRUE(take(SqliteStore::open(directory.file("tocsin.db")))->commit(commit));
+  {
+    auto writer = take(SqliteConnection::open(directory.file("tocsin.db"), SqliteUse::writer));
+    for (const char* back : {"ALTER TABLE alerts ADD COLUMN \"key\" BLOB NOT NULL DEFAULT x'00'",
+                             "CREATE UNIQUE INDEX alerts_open_key ON alerts (\"key\")",
+                             "UPDATE meta SET value = '1' WHERE name = 'schema_version'"}) {
+      ASSERT_TRUE(writer->execute(back, {})) << back;
+    }
+  }
+  const auto store = take(SqliteStore::open(directory.file("tocsin.db")));
+  EXPECT_EQ(take(store->load()).rows.alerts.all(), std::vector<Alert>{alert});
+  Commit next = story.empty_commit();
+  next.effects.alerts = {story.new_alert("cpu")};
+  EXPECT_TRUE(store->commit(next));
+  EXPECT_TRUE(std::filesystem::exists(directory.file("tocsin.db.before-v2")));
+}
+
 TEST(SqliteStore, RefusesAFileOfANewerVersion) {
   const Directory directory;
   take(SqliteStore::open(directory.file("tocsin.db")));
