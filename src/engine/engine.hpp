@@ -1,5 +1,5 @@
 // Engine: the one thread that decides and writes. Everyone else meets it at a bounded queue, where
-// sources - people, integrations, timers - take turns: a storm from one holds up nobody else.
+// sources - people, integrations - take turns: a storm from one holds up nobody else.
 #pragma once
 
 #include <atomic>

@@ -28,16 +28,8 @@ void put_all(Map& map, const std::vector<Row>& rows) {
   for (const Row& row : rows) map.insert_or_assign(row.id, row);
 }
 
-std::map<AlertId, const Alert*> last_alerts(const Commit& commit) {
-  std::map<AlertId, const Alert*> last;
-  for (const Alert& alert : commit.effects.alerts) last[alert.id] = &alert;
-  return last;
-}
-
 void put_alerts(MemoryTables& tables, const Commit& commit) {
-  for (const auto& [id, alert] : last_alerts(commit)) {
-    tables.alerts.insert_or_assign(id, *alert);
-  }
+  put_all(tables.alerts, commit.effects.alerts);
   for (const Renewal& renewal : commit.effects.renewals) {
     if (const auto found = tables.alerts.find(renewal.alert); found != tables.alerts.end()) {
       found->second.fresh = renewal.fresh;
