@@ -5,6 +5,7 @@
 #include "api/alert_view.hpp"
 #include "api/json_any.hpp"
 #include "api/routes.hpp"
+#include "api/timeline_view.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -72,7 +73,7 @@ Result<Outcome> alert_timeline(Call& call, Desk& desk) {
   const auto slice =
       desk.reader->timeline(EntryOf::alert, alert->id.value, call.query("cursor"), *limit);
   if (!slice) return std::unexpected(slice.error());
-  return json_response(200, list_json(slice->rows, slice->next));
+  return json_response(200, timeline_json(*slice, *call.config));
 }
 
 // Every alert that the caller means and may see.
@@ -209,7 +210,7 @@ void add_alert_routes(std::vector<Route>& routes) {
                     .gate = Gate::view,
                     .handle = alert_timeline,
                     .summary = "What happened to it, newest first",
-                    .gives = list_shape<TimelineEntry>,
+                    .gives = timeline_shape,
                     .query = "cursor limit"});
   const auto verb = [&](std::string_view pattern, Result<Outcome> (*handle)(Call&, Desk&)) {
     routes.push_back({.method = "POST",

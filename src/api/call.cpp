@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/utf8.hpp"
+
 namespace tocsin::api {
 
 Fields Call::query() const {
@@ -82,7 +84,7 @@ Result<std::uint64_t> number_of(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || number == 0) {
     return fail(Error::Code::not_found,
-                "there is nothing with the number \"" + std::string(text.substr(0, 40)) + "\"");
+                "there is nothing with the number \"" + std::string(cut_utf8(text, 40)) + "\"");
   }
   return number;
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/crypto.hpp"
+#include "base/utf8.hpp"
 #include "engine/secrets.hpp"
 
 namespace tocsin::api {
@@ -183,7 +184,7 @@ bool is_secret(std::string_view member) {
 
 std::string short_text(const json::value& value) {
   std::string text = json_text(value);
-  if (text.size() > 120) text = text.substr(0, 117) + "...";
+  if (text.size() > 120) text = std::string(cut_utf8(text, 117)) + "...";
   return text;
 }
 

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <deque>
 
+#include "base/utf8.hpp"
+
 namespace tocsin::api {
 
 std::string etag_of(std::int64_t version) { return "\"" + std::to_string(version) + "\""; }
@@ -38,7 +40,7 @@ Result<Slug> free_slug(std::string_view source, const std::function<bool(const S
 
 std::unexpected<Error> no_such(std::string_view url, std::string_view slug) {
   return fail(Error::Code::not_found, "there is no \"" +
-                                          std::string(slug.substr(0, slug_bytes_max)) +
+                                          std::string(cut_utf8(slug, slug_bytes_max)) +
                                           "\" among the " + std::string(url));
 }
 

@@ -41,6 +41,16 @@ std::string why_no_escalation(const Alert& alert, const Config& config) {
   return "nobody was paged: no escalation has begun";
 }
 
+// Says so when the last escalation has no step left to fire.
+std::string nobody_else(const std::vector<Escalation>& escalations, const Config& config) {
+  const auto last = std::ranges::max_element(escalations, {}, &Escalation::id);
+  if (last == escalations.end() || last->wake_at || last->status != EscalationStatus::running) {
+    return {};
+  }
+  return "; policy " + name_of<EscalationPolicy>(config, last->policy) +
+         " has come to its end: nobody else is called";
+}
+
 }  // namespace
 
 std::string explain(const Config& config, const QuietReason& quiet) {
@@ -78,6 +88,9 @@ std::string verdict_of(const Alert& alert, const std::vector<Escalation>& escala
     text += "; no message has been delivered yet";
   else
     text += "; nobody has acknowledged yet";
+  if (answered.empty() && alert.status == AlertStatus::firing && quiet.empty()) {
+    text += nobody_else(escalations, config);
+  }
   if (!quiet.empty()) text += "; now quiet: " + quiet;
   return text;
 }

@@ -63,5 +63,23 @@ TEST_F(Verdict, TellsWhoWasPagedAndWhetherAnythingArrived) {
   EXPECT_EQ(verdict(), "Ana was paged: step 1 of policy payments; Ana acknowledged");
 }
 
+TEST_F(Verdict, SaysWhenNobodyElseIsCalled) {
+  Page page;
+  page.id = PageId{1};
+  page.user = "ana";
+  page.reason = {Reason::Code::policy_step, "payments", 1};
+  pages = {page};
+  Escalation escalation;
+  escalation.policy = "payments";
+  escalation.wake_at = from_ms(0);
+  escalations = {escalation};
+  const std::string end = "policy \"payments\" has come to its end: nobody else is called";
+  EXPECT_EQ(verdict().find(end), std::string::npos) << verdict();
+  escalations.front().wake_at.reset();
+  EXPECT_NE(verdict().find(end), std::string::npos) << verdict();
+  pages.front().status = PageStatus::acknowledged;
+  EXPECT_EQ(verdict().find(end), std::string::npos) << verdict();
+}
+
 }  // namespace
 }  // namespace tocsin::api

@@ -5,6 +5,7 @@
 #include "api/incident_view.hpp"
 #include "api/json_any.hpp"
 #include "api/routes.hpp"
+#include "api/timeline_view.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -125,7 +126,7 @@ Result<Outcome> incident_timeline(Call& call, Desk& desk) {
   const auto slice =
       desk.reader->timeline(EntryOf::incident, incident->id.value, call.query("cursor"), *limit);
   if (!slice) return std::unexpected(slice.error());
-  return json_response(200, list_json(slice->rows, slice->next));
+  return json_response(200, timeline_json(*slice, *call.config));
 }
 
 Write answer_with_incident(Command command, std::optional<IncidentId> known, int status) {
@@ -309,7 +310,7 @@ void add_incident_routes(std::vector<Route>& routes) {
                     .gate = Gate::view,
                     .handle = incident_timeline,
                     .summary = "What happened, newest first",
-                    .gives = list_shape<TimelineEntry>,
+                    .gives = timeline_shape,
                     .query = "cursor limit"});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/notes",

@@ -34,9 +34,10 @@ TOCSIN_DESCRIBE(EscalationExtra, policy_name, steps)
 
 struct WhyPageExtra {
   std::string why;
+  std::string end_why;  // "" while it rings
   std::vector<Notification> notifications;
 };
-TOCSIN_DESCRIBE(WhyPageExtra, why, notifications)
+TOCSIN_DESCRIBE(WhyPageExtra, why, end_why, notifications)
 
 RouteView route_view(const Alert& alert, const Config& config) {
   RouteView view{.rule = alert.rule, .reason = {}, .trace = {}};
@@ -87,7 +88,9 @@ json::array pages_json(const std::vector<Page>& pages, const std::vector<Notific
                        const Config& config) {
   json::array items;
   for (const Page& page : pages) {
-    WhyPageExtra extra{.why = tocsin::explain(config, page.reason), .notifications = {}};
+    WhyPageExtra extra;
+    extra.why = tocsin::explain(config, page.reason);
+    if (page.ended_at) extra.end_why = tocsin::explain(config, page.end_reason);
     for (const Notification& attempt : attempts) {
       if (std::ranges::find(attempt.pages, page.id) != attempt.pages.end()) {
         extra.notifications.push_back(attempt);

@@ -120,9 +120,11 @@ int show_why(const ApiClient& client, const std::string& path) {
   if (!answer->at("quiet").as_array().empty()) std::printf("quiet:\n");
   print_each(*answer, "quiet", {"text"});
   for (const json::value& page : answer->at("pages").as_array()) {
-    std::printf("page %s of %s: %s, %s\n", member_text(page, "id").c_str(),
-                member_text(page, "user").c_str(), member_text(page, "status").c_str(),
-                member_text(page, "why").c_str());
+    const std::string end_why = member_text(page, "end_why");
+    std::printf("page %s of %s, for %s: %s%s\n", member_text(page, "id").c_str(),
+                member_text(page, "user").c_str(), member_text(page, "why").c_str(),
+                member_text(page, "status").c_str(),
+                end_why.empty() ? "" : (", " + end_why).c_str());
     print_each(page, "notifications", {"started_at", "channel", "status", "receipt"});
   }
   return 0;

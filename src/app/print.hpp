@@ -15,8 +15,8 @@ int report(const Status& status);
 // Prints `items` of the answer as columns named by their members ("value.slug" goes deeper).
 int print_list(const ApiClient& client, const Result<json::value>& answer,
                const std::vector<std::string_view>& columns);
-inline const std::vector<std::string_view> timeline_columns = {"at", "kind", "actor.slug", "user",
-                                                               "text"};
+inline const std::vector<std::string_view> timeline_columns = {"at",   "kind", "actor.slug",
+                                                               "user", "text", "why"};
 // Prints the answer's members, one a line.
 int print_object(const ApiClient& client, const Result<json::value>& answer);
 // Prints a line when it worked.

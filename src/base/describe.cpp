@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "base/crypto.hpp"
+#include "base/utf8.hpp"
 
 namespace tocsin {
 namespace {
@@ -66,7 +67,7 @@ namespace detail {
 
 std::unexpected<Error> wrong_kind(std::string_view wanted, const json::value& from) {
   std::string seen = json::serialize(from);
-  if (seen.size() > 40) seen = seen.substr(0, 40) + "...";
+  if (seen.size() > 40) seen = std::string(cut_utf8(seen, 40)) + "...";
   return fail(Error::Code::invalid, std::string(wanted) + " is wanted here, not " + seen);
 }
 

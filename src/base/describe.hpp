@@ -28,6 +28,7 @@
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "base/utf8.hpp"
 
 #define TOCSIN_DESCRIBE(Type, ...) BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))
 #define TOCSIN_DESCRIBE_ENUM(Type, ...) BOOST_DESCRIBE_ENUM(Type, __VA_ARGS__)
@@ -105,7 +106,7 @@ Result<E> from_text(std::string_view text) {
   });
   if (!found) {
     return fail(Error::Code::invalid,
-                "\"" + std::string(text.substr(0, 40)) + "\" is not one of " + choices);
+                "\"" + std::string(cut_utf8(text, 40)) + "\" is not one of " + choices);
   }
   return *found;
 }

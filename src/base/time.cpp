@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/utf8.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -36,7 +38,7 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
 std::unexpected<Error> bad_time(std::string_view text) {
   return fail(
       Error::Code::invalid,
-      fmt::format("\"{}\" is not a time; write it like 2026-11-23T03:12:09Z", text.substr(0, 40)));
+      fmt::format("\"{}\" is not a time; write it like 2026-11-23T03:12:09Z", cut_utf8(text, 40)));
 }
 
 }  // namespace
@@ -105,7 +107,7 @@ Result<Duration> parse_duration(std::string_view text) {
   const auto bad = [&] {
     return fail(Error::Code::invalid,
                 fmt::format("\"{}\" is not a duration; write it like 5m, 1h30m or 250ms",
-                            text.substr(0, 40)));
+                            cut_utf8(text, 40)));
   };
   Duration total{0};
   std::size_t next_unit = 0;

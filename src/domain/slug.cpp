@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -15,7 +17,7 @@ Status check_slug(std::string_view text) {
                       return letter_or_digit(c) || c == '-' || c == '_' || c == '.';
                     });
   if (good) return {};
-  return fail(Error::Code::invalid, "\"" + std::string(text.substr(0, 80)) +
+  return fail(Error::Code::invalid, "\"" + std::string(cut_utf8(text, 80)) +
                                         "\" is not a slug: use 1 to 64 of a-z, 0-9, -, _ and ., "
                                         "beginning with a letter or digit");
 }

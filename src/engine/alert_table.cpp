@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstring>
+#include <unordered_set>
 
 namespace tocsin {
 
@@ -54,6 +55,8 @@ struct AlertTable::Packed {
 struct AlertTable::Index {
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Packed>> by_id;
   boost::unordered_flat_map<Digest, Packed*, std::hash<Digest>> by_key;
+  // Slugs of integrations, services, rules and people: few, and kept for good.
+  std::unordered_set<std::string> names;
 };
 
 AlertTable::AlertTable() : index_(std::make_unique<Index>()) {}
@@ -67,7 +70,7 @@ AlertTable::Packed* AlertTable::packed(AlertId id) const {
 }
 
 void AlertTable::share(const std::string*& place, const std::string& name) {
-  if (place == nullptr || *place != name) place = &*names_.insert(name).first;
+  if (place == nullptr || *place != name) place = &*index_->names.insert(name).first;
 }
 
 void AlertTable::unpack(const Packed& packed, Alert& alert) {

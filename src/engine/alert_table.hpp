@@ -78,8 +78,6 @@ class AlertTable {
   void share(const std::string*& place, const std::string& name);
 
   std::unique_ptr<Index> index_;
-  // Slugs of integrations, services, rules and people: few, and kept for good.
-  std::set<std::string, std::less<>> names_;
   std::set<AlertId> lagging_;
 };
 

@@ -128,7 +128,7 @@ class Mapped {
     preview_.event.summary = one_line(
         field("summary", mapping_.summary,
               {"title", "message", "subject", "description", "text", "name", "alert", "check"}));
-    if (preview_.event.summary.empty()) preview_.event.summary = one_line(slice_.substr(0, 200));
+    if (preview_.event.summary.empty()) preview_.event.summary = one_line(cut_utf8(slice_, 200));
   }
 
   void status() {

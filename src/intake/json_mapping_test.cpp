@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/utf8.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -96,6 +98,14 @@ TEST(JsonMapping, LimitsHold) {
   for (std::size_t i = 0; i < 2 * labels_max; ++i) scalars += ",\"s" + std::to_string(i) + "\":1";
   EXPECT_EQ(one(scalars + "}").labels.pairs().size(), labels_max / 2);
   EXPECT_FALSE(parse_json_events("{\"a\":1", Integration{}, now, ""));
+}
+
+TEST(JsonMapping, ASummaryOfThePayloadItselfEndsBetweenTwoCharacters) {
+  for (const std::size_t before : {190U, 191U}) {
+    const std::string summary = one("{\"odd_\":\"" + std::string(before, 'x') + "ééé\"}").summary;
+    EXPECT_TRUE(valid_utf8(summary)) << summary;
+    EXPECT_GE(summary.size(), 199U);
+  }
 }
 
 TEST(JsonMapping, ThePreviewTellsWhatBecameOfEachField) {

@@ -149,10 +149,16 @@ std::unexpected<Error> SqliteConnection::error() const {
 }
 
 Result<const SqliteConnection::Prepared*> SqliteConnection::prepared(std::string_view sql) {
-  if (const auto found = statements_.find(sql); found != statements_.end()) return &found->second;
+  // Most follow one of the same text: comparing is quicker than its hash.
+  if (last_ != nullptr && last_->first == sql) return &last_->second;
+  if (const auto found = statements_.find(sql); found != statements_.end()) {
+    last_ = &*found;
+    return &last_->second;
+  }
   if (statements_.size() >= statements_max) {
     for (const auto& [text, known] : statements_) sqlite3_finalize(known.statement);
     statements_.clear();
+    last_ = nullptr;
   }
   Prepared made;
   if (sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()),
@@ -165,7 +171,8 @@ Result<const SqliteConnection::Prepared*> SqliteConnection::prepared(std::string
     std::from_chars(name.data() + 1, name.data() + name.size(), number);
     made.values.push_back(number - 1);
   }
-  return &statements_.emplace(sql, std::move(made)).first->second;
+  last_ = &*statements_.emplace(sql, std::move(made)).first;
+  return &last_->second;
 }
 
 Status SqliteConnection::bind(const Prepared& prepared, const Values& values) {

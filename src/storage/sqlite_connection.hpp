@@ -71,9 +71,12 @@ class SqliteConnection final : public Connection {
 
   sqlite3* database_;
   SqliteUse use_;
-  std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
-  Clock::time_point deadline_{};    // of the question being answered
-  Clock::time_point wait_began_{};  // for a lock
+  using Statements = std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>>;
+
+  Statements statements_;
+  const Statements::value_type* last_ = nullptr;  // asked for, among them
+  Clock::time_point deadline_{};                  // of the question being answered
+  Clock::time_point wait_began_{};                // for a lock
   int wal_pages_ = 0;
 };
 

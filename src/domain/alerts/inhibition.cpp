@@ -24,6 +24,8 @@ const AlertIdSet* find(const std::unordered_map<Digest, AlertIdSet>& groups, con
 }  // namespace
 
 std::vector<std::uint64_t>::iterator AlertIdSet::find(std::uint64_t id) {
+  // A new alert has the highest id of all: no search through a large group's memory.
+  if (entries_.empty() || entries_.back() >> 1 < id) return entries_.end();
   return std::lower_bound(entries_.begin() + first_, entries_.end(), id << 1);
 }
 

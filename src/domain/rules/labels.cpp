@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/utf8.hpp"
+
 namespace tocsin {
 
 Result<Labels> Labels::from_pairs(std::vector<Pair> pairs) {
@@ -25,7 +27,7 @@ Result<Labels> Labels::from_pairs(std::vector<Pair> pairs) {
     const auto& [name, value] = pairs[i];
     if (name.empty()) return fail(Error::Code::invalid, "a label needs a name");
     if (name.size() > label_name_bytes_max || value.size() > label_value_bytes_max) {
-      return fail(Error::Code::too_large, "label \"" + std::string(name.substr(0, 40)) +
+      return fail(Error::Code::too_large, "label \"" + std::string(cut_utf8(name, 40)) +
                                               "\" is too long: names have at most 256 bytes, "
                                               "values 8192");
     }

@@ -83,7 +83,9 @@ export function WhyTrace({ why, names }: { why: Why; names: Namer }) {
                 </li>
               ))}
             </ol>
-            {escalation.status === 'running' && escalation.wake_at ? <p className="warn">Next step <TimeText at={escalation.wake_at} /></p> : null}
+            {escalation.status !== 'running' ? null : escalation.wake_at
+              ? <p className="warn">Next step <TimeText at={escalation.wake_at} /></p>
+              : <p className="warn">The policy has come to its end: nobody else is called.</p>}
             <Pages pages={pages} names={names} />
           </section>
         );
