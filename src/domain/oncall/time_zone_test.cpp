@@ -1,0 +1,45 @@
+#include "domain/oncall/time_zone.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tocsin {
+namespace {
+
+WallTime wall(const char* text) {
+  return WallTime(parse_time(std::string(text) + "Z")->time_since_epoch());
+}
+
+TEST(TimeZone, KnowsTheNamesOfTheDatabaseAndNoFiles) {
+  for (const char* name : {"UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+5"}) {
+    ASSERT_TRUE(TimeZone::find(name)) << name;
+    EXPECT_EQ(TimeZone::find(name)->name(), name);
+  }
+  for (const char* name : {"", "Europe/Atlantis", "/etc/passwd", "../zoneinfo/UTC", "UTC\n",
+                           "libc:localtime", "Europe"}) {
+    const auto found = TimeZone::find(name);
+    ASSERT_FALSE(found) << name;
+    EXPECT_EQ(found.error().code, Error::Code::invalid);
+  }
+}
+
+TEST(TimeZone, KeepsMilliseconds) {
+  const TimeZone berlin = *TimeZone::find("Europe/Berlin");
+  const Time at = *parse_time("2026-11-28T12:00:00.250Z");
+  EXPECT_EQ(berlin.wall(at), wall("2026-11-28T13:00:00.250"));
+  EXPECT_EQ(berlin.first(berlin.wall(at)), at);
+  const Time before = *parse_time("1969-12-31T23:59:59.750Z");
+  EXPECT_EQ(TimeZone().first(TimeZone().wall(before)), before);
+}
+
+TEST(TimeZone, FindsTheNextChange) {
+  const TimeZone berlin = *TimeZone::find("Europe/Berlin");
+  const auto change = berlin.next_change(*parse_time("2026-09-01T00:00:00Z"));
+  ASSERT_TRUE(change);
+  EXPECT_EQ(change->at, *parse_time("2026-10-25T01:00:00Z"));
+  EXPECT_EQ(change->before, wall("2026-10-25T03:00:00"));
+  EXPECT_EQ(change->after, wall("2026-10-25T02:00:00"));
+  EXPECT_FALSE(TimeZone().next_change(*parse_time("2026-09-01T00:00:00Z")));
+}
+
+}  // namespace
+}  // namespace tocsin
