@@ -1,0 +1,286 @@
+#include "domain/oncall/shifts.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <tuple>
+
+namespace tocsin {
+namespace {
+
+// A stretch in which something holds; what exactly, its source and index say.
+struct Segment {
+  Span span;
+  ShiftSource source;
+  std::size_t index;
+  Slug user;  // of a rotation's or a temporary schedule's; empty: that schedule itself
+};
+
+bool overlaps(const Span& one, const Span& other) {
+  return one.begin < other.end && other.begin < one.end && one.begin < one.end;
+}
+
+std::vector<Segment> segments_of(const ScheduleParts& parts, const TimeZone& zone, Span within) {
+  std::vector<Segment> segments;
+  for (std::size_t i = 0; i < parts.rotations.size(); ++i) {
+    const Rotation& rotation = parts.rotations[i];
+    for (const Turn& turn : turns_of(rotation, zone, within)) {
+      for (const Slug& user : rotation.groups[turn.group].users) {
+        segments.push_back({turn.span, ShiftSource::rotation, i, user});
+      }
+    }
+  }
+  for (std::size_t i = 0; i < parts.overrides.size(); ++i) {
+    const Span span{parts.overrides[i].begin, parts.overrides[i].end};
+    if (overlaps(span, within)) segments.push_back({span, ShiftSource::override, i, {}});
+  }
+  for (std::size_t i = 0; i < parts.temporary.size(); ++i) {
+    const Span bounds{parts.temporary[i].begin, parts.temporary[i].end};
+    if (!overlaps(bounds, within)) continue;
+    segments.push_back({bounds, ShiftSource::temporary, i, {}});
+    for (const TemporaryShift& shift : parts.temporary[i].shifts) {
+      const Span span{std::max(shift.begin, bounds.begin), std::min(shift.end, bounds.end)};
+      if (overlaps(span, within)) segments.push_back({span, ShiftSource::temporary, i, shift.user});
+    }
+  }
+  return segments;
+}
+
+// Who is on call while exactly these hold, as shifts without their times.
+class Verdict {
+ public:
+  Verdict(const ScheduleParts& parts, const std::vector<const Segment*>& active)
+      : parts_(parts), active_(active) {}
+
+  std::vector<Shift> people() {
+    if (temporary()) return std::move(people_);
+    if (!everyone()) rotations();
+    for (const Segment* segment : active_) {
+      if (segment->source != ShiftSource::override) continue;
+      const Override& override = parts_.overrides[segment->index];
+      if (!override.everyone && override.absent.empty()) add(override.user, *segment);
+    }
+    return std::move(people_);
+  }
+
+ private:
+  bool temporary() {
+    bool any = false;
+    for (const Segment* segment : active_) {
+      if (segment->source != ShiftSource::temporary) continue;
+      any = true;
+      if (!segment->user.empty()) add(segment->user, *segment);
+    }
+    return any;
+  }
+
+  bool everyone() {
+    std::int64_t highest = std::numeric_limits<std::int64_t>::min();
+    bool any = false;
+    const auto each = [&](auto&& visit) {
+      for (const Segment* segment : active_) {
+        if (segment->source != ShiftSource::override) continue;
+        const Override& override = parts_.overrides[segment->index];
+        if (override.everyone) visit(override, *segment);
+      }
+    };
+    each([&](const Override& override, const Segment&) {
+      any = true;
+      highest = std::max(highest, override.priority);
+    });
+    each([&](const Override& override, const Segment& segment) {
+      if (override.priority == highest) add(override.user, segment);
+    });
+    return any;
+  }
+
+  void rotations() {
+    std::int64_t highest = std::numeric_limits<std::int64_t>::min();
+    for (const Segment* segment : active_) {
+      if (segment->source != ShiftSource::rotation) continue;
+      highest = std::max(highest, parts_.rotations[segment->index].priority);
+    }
+    for (const Segment* segment : active_) {
+      if (segment->source != ShiftSource::rotation) continue;
+      if (parts_.rotations[segment->index].priority != highest) continue;
+      if (!replaced(segment->user)) add(segment->user, *segment);
+    }
+  }
+
+  // Puts whoever comes instead into the place of somebody.
+  bool replaced(const Slug& user) {
+    bool any = false;
+    for (const Segment* segment : active_) {
+      if (segment->source != ShiftSource::override) continue;
+      const Override& override = parts_.overrides[segment->index];
+      if (override.everyone || override.absent != user) continue;
+      any = true;
+      if (!override.user.empty()) add(override.user, *segment);
+    }
+    return any;
+  }
+
+  void add(const Slug& user, const Segment& segment) {
+    if (std::ranges::find(people_, user, &Shift::user) != people_.end()) return;
+    Shift shift;
+    shift.user = user;
+    shift.source = segment.source;
+    shift.index = segment.index;
+    people_.push_back(std::move(shift));
+  }
+
+  const ScheduleParts& parts_;
+  const std::vector<const Segment*>& active_;
+  std::vector<Shift> people_;
+};
+
+bool same_shift(const Shift& one, const Shift& other) {
+  return one.user == other.user && one.source == other.source && one.index == other.index;
+}
+
+// Ends the shifts that do not go on with `people`, and begins theirs.
+void move_on(std::vector<Shift>& open, std::vector<Shift> people, Time at,
+             std::vector<Shift>& done) {
+  std::erase_if(open, [&](Shift& shift) {
+    const auto found = std::ranges::find_if(
+        people, [&](const Shift& person) { return same_shift(person, shift); });
+    if (found != people.end()) {
+      people.erase(found);
+      return false;
+    }
+    shift.end = at;
+    done.push_back(std::move(shift));
+    return true;
+  });
+  for (Shift& person : people) {
+    person.begin = at;
+    open.push_back(std::move(person));
+  }
+}
+
+std::vector<Time> edges_of(const std::vector<Segment>& segments, Span within) {
+  std::vector<Time> edges = {within.begin, within.end};
+  for (const Segment& segment : segments) {
+    edges.push_back(std::clamp(segment.span.begin, within.begin, within.end));
+    edges.push_back(std::clamp(segment.span.end, within.begin, within.end));
+  }
+  std::ranges::sort(edges);
+  const auto twice = std::ranges::unique(edges);
+  edges.erase(twice.begin(), twice.end());
+  return edges;
+}
+
+}  // namespace
+
+std::vector<Shift> shifts_of(const ScheduleParts& parts, const TimeZone& zone, Span within) {
+  std::vector<Shift> shifts;
+  if (within.begin >= within.end) return shifts;
+  // An instant more tells who goes on.
+  const Span seen{within.begin, within.end + 1ms};
+  std::vector<Segment> segments = segments_of(parts, zone, seen);
+  // Stable, so that what begins at once is asked in the order of the lists.
+  std::ranges::stable_sort(segments, {}, [](const Segment& segment) { return segment.span.begin; });
+  std::vector<Shift> open;
+  std::vector<const Segment*> active;
+  auto next = segments.cbegin();
+  for (const Time edge : edges_of(segments, seen)) {
+    std::erase_if(active, [&](const Segment* segment) { return segment->span.end <= edge; });
+    for (; next != segments.cend() && next->span.begin <= edge; ++next) {
+      if (next->span.end > edge) active.push_back(&*next);
+    }
+    const bool over = edge == seen.end;
+    move_on(open, over ? std::vector<Shift>{} : Verdict(parts, active).people(), edge, shifts);
+  }
+  std::erase_if(shifts, [&](const Shift& shift) { return shift.begin >= within.end; });
+  for (Shift& shift : shifts) {
+    shift.goes_on = shift.end > within.end;
+    shift.end = std::min(shift.end, within.end);
+  }
+  std::ranges::sort(shifts, [](const Shift& one, const Shift& other) {
+    return std::tie(one.begin, one.user) < std::tie(other.begin, other.user);
+  });
+  return shifts;
+}
+
+std::vector<Span> gaps_of(const std::vector<Shift>& shifts, Span within) {
+  std::vector<Span> covered;
+  for (const Shift& shift : shifts) covered.push_back({shift.begin, shift.end});
+  merge(covered);
+  std::vector<Span> gaps;
+  Time from = within.begin;
+  for (const Span& span : covered) {
+    if (span.begin > from) gaps.push_back({from, std::min(span.begin, within.end)});
+    from = std::max(from, span.end);
+    if (from >= within.end) return gaps;
+  }
+  if (from < within.end) gaps.push_back({from, within.end});
+  return gaps;
+}
+
+Status check(const Override& override) {
+  const auto wrong = [](const char* member, const char* message) -> Status {
+    return std::unexpected(Error{Error::Code::invalid, message, member});
+  };
+  if (override.user.empty() && override.absent.empty()) {
+    return wrong("/user", "an override names who comes, who goes, or both");
+  }
+  if (override.everyone && override.user.empty()) {
+    return wrong("/user", "somebody must come where everyone goes");
+  }
+  if (override.everyone && !override.absent.empty()) {
+    return wrong("/absent", "everyone goes: do not name one as well");
+  }
+  if (override.user == override.absent) return wrong("/absent", "nobody can replace themselves");
+  if (override.begin >= override.end) return wrong("/end", "this is not after its beginning");
+  return {};
+}
+
+std::vector<TemporarySchedule> tidied(std::vector<TemporarySchedule> schedules) {
+  std::ranges::sort(schedules, {}, &TemporarySchedule::begin);
+  std::vector<TemporarySchedule> apart;
+  for (TemporarySchedule& schedule : schedules) {
+    if (schedule.begin >= schedule.end) continue;
+    for (TemporaryShift& shift : schedule.shifts) {
+      shift.begin = std::max(shift.begin, schedule.begin);
+      shift.end = std::min(shift.end, schedule.end);
+    }
+    if (!apart.empty() && schedule.begin <= apart.back().end) {
+      apart.back().end = std::max(apart.back().end, schedule.end);
+      std::ranges::move(schedule.shifts, std::back_inserter(apart.back().shifts));
+    } else {
+      apart.push_back(std::move(schedule));
+    }
+  }
+  for (TemporarySchedule& schedule : apart) {
+    std::vector<TemporaryShift> shifts = std::move(schedule.shifts);
+    schedule.shifts.clear();
+    std::ranges::sort(shifts, {}, &TemporaryShift::begin);
+    for (TemporaryShift& shift : shifts) {
+      if (shift.begin >= shift.end) continue;
+      const auto before = std::ranges::find_if(schedule.shifts, [&](const TemporaryShift& known) {
+        return known.user == shift.user && known.end >= shift.begin;
+      });
+      if (before == schedule.shifts.end()) {
+        schedule.shifts.push_back(std::move(shift));
+      } else {
+        before->end = std::max(before->end, shift.end);
+      }
+    }
+  }
+  return apart;
+}
+
+std::vector<TemporarySchedule> cleared(const std::vector<TemporarySchedule>& schedules, Span span) {
+  std::vector<TemporarySchedule> kept;
+  for (const TemporarySchedule& schedule : tidied(schedules)) {
+    TemporarySchedule before = schedule;
+    TemporarySchedule after = schedule;
+    before.end = std::min(before.end, span.begin);
+    after.begin = std::max(after.begin, span.end);
+    kept.push_back(std::move(before));
+    kept.push_back(std::move(after));
+  }
+  return tidied(std::move(kept));
+}
+
+}  // namespace tocsin

@@ -1,0 +1,85 @@
+// Shifts: who is on call when, computed from a schedule's rotations, overrides and temporary
+// schedules. One pure function answers for the pager, the calendar, the feeds, gaps and the past.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "domain/oncall/rotation.hpp"
+
+namespace tocsin {
+
+// Somebody comes (`user`), somebody goes (`absent`), or one for the other. With `everyone` the user
+// takes over alone. Swaps, covers and "I take the shift now" are overrides.
+struct Override {
+  Slug user;
+  Slug absent;
+  bool everyone = false;
+  std::int64_t priority = 0;  // among those with `everyone`; equals are on call together
+  Time begin{};
+  Time end{};
+  bool operator==(const Override&) const = default;
+};
+TOCSIN_DESCRIBE(Override, user, absent, everyone, priority, begin, end)
+
+// Errors: invalid; the pointer leads to the member.
+Status check(const Override& override);
+
+// Replaces everything between its ends, its own gaps included.
+struct TemporaryShift {
+  Slug user;
+  Time begin{};
+  Time end{};
+  bool operator==(const TemporaryShift&) const = default;
+};
+TOCSIN_DESCRIBE(TemporaryShift, user, begin, end)
+
+struct TemporarySchedule {
+  Time begin{};
+  Time end{};
+  std::vector<TemporaryShift> shifts;
+  bool operator==(const TemporarySchedule&) const = default;
+};
+TOCSIN_DESCRIBE(TemporarySchedule, begin, end, shifts)
+
+// In order and apart: what overlaps or touches is one, and so are a person's shifts in it; shifts
+// are cut at the ends of theirs.
+std::vector<TemporarySchedule> tidied(std::vector<TemporarySchedule> schedules);
+// Tidied, and nothing of them left between `begin` and `end`.
+std::vector<TemporarySchedule> cleared(const std::vector<TemporarySchedule>& schedules, Span span);
+
+enum class ShiftSource { rotation, override, temporary };
+TOCSIN_DESCRIBE_ENUM(ShiftSource, rotation, override, temporary)
+
+// One person's time on call.
+struct Shift {
+  Slug user;
+  Time begin{};
+  Time end{};
+  ShiftSource source = ShiftSource::rotation;
+  std::size_t index = 0;  // of the rotation, the override or the temporary schedule in its list
+  bool goes_on = false;   // behind the window that was asked for
+  bool operator==(const Shift&) const = default;
+};
+TOCSIN_DESCRIBE(Shift, user, begin, end, source, index, goes_on)
+
+struct ScheduleParts {
+  const std::vector<Rotation>& rotations;
+  const std::vector<Override>& overrides;
+  const std::vector<TemporarySchedule>& temporary;
+};
+
+// The final shifts between `within.begin` and `within.end`, cut there, by their beginning and then
+// by user. At each instant: where a temporary schedule holds, its people. Otherwise those of
+// overrides for everyone with the highest priority; or else those of the rotations with the highest
+// priority among the ones that have somebody, each replaced, or taken out, by the overrides that
+// name them. Added people come on top. What overrides do is not chained: who replaces somebody is
+// not replaced in turn.
+std::vector<Shift> shifts_of(const ScheduleParts& parts, const TimeZone& zone, Span within);
+
+// Where nobody is on call.
+std::vector<Span> gaps_of(const std::vector<Shift>& shifts, Span within);
+
+}  // namespace tocsin
