@@ -1,5 +1,7 @@
 #include "api/auth.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/crypto.hpp"
@@ -55,14 +57,19 @@ std::string_view authority_of(std::string_view url) {
   return url.substr(0, url.find('/'));
 }
 
+// What a script sends instead of a cookie. Another scheme is a proxy's own matter.
+std::optional<std::string_view> token_of(const net::Request& request) {
+  const std::string_view authorization = request.header("Authorization");
+  const bool given = authorization.size() > bearer.size() &&
+                     net::equal_without_case(authorization.substr(0, bearer.size()), bearer);
+  if (!given) return std::nullopt;
+  return authorization.substr(bearer.size());
+}
+
 }  // namespace
 
 Result<Who> identify(const net::Request& request, const Config& config, Time now) {
-  const std::string_view authorization = request.header("Authorization");
-  if (authorization.size() > bearer.size() &&
-      net::equal_without_case(authorization.substr(0, bearer.size()), bearer)) {
-    return by_token(authorization.substr(bearer.size()), config, now);
-  }
+  if (const auto token = token_of(request)) return by_token(*token, config, now);
   if (const auto secret = net::cookie(request, session_cookie); secret && !secret->empty()) {
     return by_session(*secret, config, now);
   }
@@ -86,8 +93,7 @@ Status check_same_site(const net::Request& request, const Config& config) {
     return fail(Error::Code::forbidden,
                 "this request comes from another site; open Tocsin under its own address");
   }
-  const bool by_cookie =
-      request.header("Authorization").empty() && net::cookie(request, session_cookie).has_value();
+  const bool by_cookie = !token_of(request) && net::cookie(request, session_cookie).has_value();
   if (by_cookie && request.header("X-Tocsin-CSRF") != "1") {
     return fail(Error::Code::forbidden, "send the header \"X-Tocsin-CSRF: 1\" with the cookie");
   }
@@ -115,6 +121,14 @@ Status check_password(std::string_view password, std::string_view member) {
     return fail(Error::Code::invalid, "choose a shorter password", "/" + std::string(member));
   }
   return {};
+}
+
+std::string secret_for(const Call& call, Backend& backend, const char* prefix) {
+  const std::string_view key = call.request.header("Idempotency-Key");
+  if (key.empty()) return new_secret(backend.random, prefix);
+  const std::string what = fmt::format("new secret {} {} {} {} {}", prefix, call.who.actor.slug,
+                                       key, call.request.target, call.request.body);
+  return prefix + to_base64url(hmac_sha256(backend.secrets_key, what));
 }
 
 }  // namespace tocsin::api

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/backend.hpp"
 #include "api/call.hpp"
 
 namespace tocsin::api {
@@ -24,6 +25,10 @@ Status check_same_site(const net::Request& request, const Config& config);
 
 // Whether the Origin that a browser sent is our own (public_url or the Host asked for).
 bool own_origin(const net::Request& request, const Config& config);
+
+// A new secret of this request. With an Idempotency-Key it is the same for each repeat, so that
+// whoever did not hear the first answer still gets the secret.
+std::string secret_for(const Call& call, Backend& backend, const char* prefix);
 
 // The slug of the session that this secret opens.
 Slug session_slug(std::string_view secret);

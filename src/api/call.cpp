@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/hash.hpp"
 #include "base/utf8.hpp"
 
 namespace tocsin::api {
@@ -29,12 +30,25 @@ Result<int> Call::limit(int usual, int most) const {
   return std::min(value, most);
 }
 
+bool holds_nul(std::string_view json) {
+  constexpr std::string_view nul = "\\u0000";
+  for (std::size_t at = 0; (at = json.find(nul, at)) != json.npos; at += nul.size()) {
+    std::size_t before = at;
+    while (before > 0 && json[before - 1] == '\\') --before;
+    if ((at - before) % 2 == 0) return true;  // the backslash is no escaped one
+  }
+  return false;
+}
+
 Command Call::command(CommandBody body) const {
   Command command;
   command.actor = who.actor;
   command.origin =
       request.header("User-Agent").starts_with("tocsin-cli") ? Origin::cli : Origin::api;
   command.idempotency_key = std::string(request.header("Idempotency-Key"));
+  if (!command.idempotency_key.empty()) {
+    command.request = digest_of(request.body, digest_of(request.method + request.target).low);
+  }
   command.body = std::move(body);
   return command;
 }

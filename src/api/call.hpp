@@ -35,6 +35,10 @@ struct Who {
 // Texts by name: a query string, or the members of a JSON filter of the same meaning.
 using Fields = std::map<std::string, std::string, std::less<>>;
 
+// Whether a JSON text has NUL in one of its texts: nothing writes it on purpose, and no database
+// keeps it.
+bool holds_nul(std::string_view json);
+
 struct Call {
   net::Request request;
   std::vector<std::string> parts;  // what the {} of the pattern stand for, in order
@@ -53,6 +57,9 @@ struct Call {
   template <typename T>
   Result<T> body() const {
     if (request.body.empty()) return from_json<T>(json::object{});
+    if (holds_nul(request.body)) {
+      return fail(Error::Code::invalid, "text cannot hold the character NUL (\\u0000)");
+    }
     return read_json<T>(request.body);
   }
 

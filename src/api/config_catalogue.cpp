@@ -1,10 +1,11 @@
-// Routes of services, policies, integrations and rules.
+// Routes of services, schedules, policies, integrations and rules.
 #include "api/config_routes.hpp"
 
 namespace tocsin::api {
 
 void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<Service>(routes);
+  add_object_routes<Schedule>(routes);
   add_object_routes<EscalationPolicy>(routes);
   add_object_routes<Integration>(routes, false);
   add_object_routes<RoutingRule>(routes);

@@ -8,6 +8,8 @@
 #include "base/crypto.hpp"
 #include "base/utf8.hpp"
 #include "engine/secrets.hpp"
+#include "intake/json_mapping.hpp"
+#include "intake/pagerduty.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -29,6 +31,10 @@ struct Section<Team> {
 template <>
 struct Section<ContactMethod> {
   static constexpr std::string_view name = "contact_methods";
+};
+template <>
+struct Section<Schedule> {
+  static constexpr std::string_view name = "schedules";
 };
 template <>
 struct Section<EscalationPolicy> {
@@ -56,8 +62,9 @@ struct Section<Grant> {
 };
 
 // In the order in which a person would make them.
-using FileKinds = boost::mp11::mp_list<Settings, User, Team, ContactMethod, EscalationPolicy,
-                                       Service, Integration, RoutingRule, InhibitionRule, Grant>;
+using FileKinds =
+    boost::mp11::mp_list<Settings, User, Team, ContactMethod, Schedule, EscalationPolicy, Service,
+                         Integration, RoutingRule, InhibitionRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {
@@ -158,6 +165,9 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
   const json::value given = take_member(entry.object, "keys");
   auto value = read_entry<Integration>(entry, present);
   if (!value) return value;
+  if (const Status good = check(value->mapping); !good) {
+    return fail_at(entry.pointer.substr(1) + "/mapping", good.error());
+  }
   value->keys = present == nullptr ? std::vector<IntegrationKey>{} : present->keys;
   if (given.is_null()) return value;
   const std::string place = entry.pointer.substr(1) + "/keys";
@@ -167,7 +177,7 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
   for (std::size_t i = 0; i < given.get_array().size(); ++i) {
     const auto plain = secret_at(given.get_array()[i], entry.context);
     if (!plain) return fail_at(place + "/" + std::to_string(i), plain.error());
-    if (plain->size() < 16) {
+    if (plain->size() < integration_key_bytes_min) {
       return fail_at(place + "/" + std::to_string(i),
                      Error{Error::Code::invalid, "a key has at least 16 characters", {}});
     }

@@ -2,6 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "engine/secrets.hpp"
+#include "intake/json_mapping.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -70,6 +71,10 @@ void KindRules<Service>::add_extras(json::object& item, const Service& service, 
                                       {"suppressed", counts.suppressed}});
 }
 
+Status KindRules<Schedule>::may_write(const Call& call, const Schedule& schedule) {
+  return call.must(Action::configure, Object{.service = {}, .team = schedule.team});
+}
+
 Status KindRules<EscalationPolicy>::may_write(const Call& call, const EscalationPolicy& policy) {
   return call.must(Action::configure, Object{.service = {}, .team = policy.team});
 }
@@ -79,6 +84,8 @@ bool KindRules<Integration>::may_read(const Call& call, const Integration& integ
 }
 
 Status KindRules<Integration>::may_write(const Call& call, const Integration& integration) {
+  // Silences made with its key hold for every alert, whoever's it is.
+  if (integration.readable) return call.must(Action::configure);
   return call.must(Action::configure, object_of_service(*call.config, integration.service));
 }
 
@@ -88,6 +95,9 @@ void KindRules<Integration>::blank(Integration& integration) {
 
 Status KindRules<Integration>::keep_secrets(Integration& integration, const Integration* present,
                                             Backend&) {
+  if (const Status good = check(integration.mapping); !good) {
+    return fail_at("mapping", good.error());
+  }
   integration.keys = present == nullptr ? std::vector<IntegrationKey>{} : present->keys;
   return {};
 }

@@ -56,6 +56,13 @@ struct KindRules<ContactMethod> : CommonRules {
 };
 
 template <>
+struct KindRules<Schedule> : CommonRules {
+  static constexpr std::string_view url = "schedules";
+  static constexpr ConfigKind kind = ConfigKind::schedule;
+  static Status may_write(const Call& call, const Schedule& schedule);
+};
+
+template <>
 struct KindRules<Service> : CommonRules {
   static constexpr std::string_view url = "services";
   static constexpr ConfigKind kind = ConfigKind::service;

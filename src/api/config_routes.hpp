@@ -51,14 +51,15 @@ net::Response item_response(const Call& call, Desk& desk, const Slug& slug, int 
 template <typename T>
 Write put_object(const Call& call, T value, std::optional<std::int64_t> expected, int status,
                  json::object more = {}) {
-  const Slug slug = value.slug;
   ChangeConfig change;
   change.puts.push_back({.object = std::move(value), .expected_version = expected});
   change.override_lock = call.asks("override");
   return Write{
       call.command(std::move(change)),
-      [slug, status, more = std::move(more)](Call& done, Desk& desk, const Reply&) mutable {
-        return Result<net::Response>(item_response<T>(done, desk, slug, status, std::move(more)));
+      [status, more = std::move(more)](Call& done, Desk& desk, const Reply& reply) mutable {
+        // A repeat under the same Idempotency-Key answers with what the first one made.
+        return Result<net::Response>(
+            item_response<T>(done, desk, reply.slug, status, std::move(more)));
       }};
 }
 

@@ -129,6 +129,32 @@ Result<Outcome> incident_timeline(Call& call, Desk& desk) {
   return json_response(200, timeline_json(*slice, *call.config));
 }
 
+const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
+
+// Whose incident it is, is told by its services: each must be within reach of who names it or takes
+// it away.
+Status may_name(const Call& call, const std::vector<Slug>& services) {
+  for (const Slug& service : services) {
+    if (call.config->find<Service>(service) == nullptr) {
+      return fail(Error::Code::invalid, "there is no service \"" + service + "\"", "/services");
+    }
+    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service));
+        !may) {
+      return may;
+    }
+  }
+  return {};
+}
+
+// In one of the two and not in the other.
+std::vector<Slug> differing(std::vector<Slug> one, std::vector<Slug> other) {
+  std::ranges::sort(one);
+  std::ranges::sort(other);
+  std::vector<Slug> differing;
+  std::ranges::set_symmetric_difference(one, other, std::back_inserter(differing));
+  return differing;
+}
+
 Write answer_with_incident(Command command, std::optional<IncidentId> known, int status) {
   return Write{
       std::move(command),
@@ -138,7 +164,7 @@ Write answer_with_incident(Command command, std::optional<IncidentId> known, int
         }
         const IncidentId id = known ? *known : IncidentId{reply.ids.front()};
         // Without sight of it (a service was taken away), the change was still made.
-        const auto incident = desk.reader->incident(call.sight(), id);
+        const auto incident = desk.reader->incident(sight_of_all, id);
         if (!incident) return std::unexpected(incident.error());
         return json_response(status, view_of(*incident, call.sight(), *desk.reader));
       }};
@@ -156,14 +182,14 @@ Status may_attach(const Call& call, const std::vector<AlertId>& alerts, Desk& de
 Result<Outcome> declare(Call& call, Desk& desk) {
   auto request = call.body<DeclareRequest>();
   if (!request) return std::unexpected(std::move(request.error()));
-  for (const Slug& service : request->services) {
-    if (call.config->find<Service>(service) == nullptr) {
-      return fail(Error::Code::invalid, "there is no service \"" + service + "\"", "/services");
-    }
-    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service));
-        !may) {
-      return std::unexpected(may.error());
-    }
+  if (const Status may = may_name(call, request->services); !may) {
+    return std::unexpected(may.error());
+  }
+  if (request->services.empty() && request->alerts.empty() && !call.may(Action::respond)) {
+    return fail(Error::Code::invalid,
+                "name a service: an incident without one is the whole organisation's, and you "
+                "respond to a part of it",
+                "/services");
   }
   if (const Status may = may_attach(call, request->alerts, desk); !may) {
     return std::unexpected(may.error());
@@ -190,6 +216,15 @@ Result<Outcome> change(Call& call, Desk& desk) {
   if (!incident) return std::unexpected(incident.error());
   if (const Status may = may_attach(call, request->attach, desk); !may) {
     return std::unexpected(may.error());
+  }
+  if (request->services) {
+    std::vector<Slug> named = differing(*request->services, incident->services);
+    // One that was deleted meanwhile may be taken away by anybody who responds.
+    std::erase_if(named, [&](const Slug& service) {
+      return call.config->find<Service>(service) == nullptr &&
+             std::ranges::find(*request->services, service) == request->services->end();
+    });
+    if (const Status may = may_name(call, named); !may) return std::unexpected(may.error());
   }
   ChangeIncident changed;
   changed.incident = incident->id;

@@ -162,8 +162,9 @@ void submit_whole(const std::shared_ptr<Parcel>& parcel) {
 }
 
 void submit(const std::shared_ptr<Parcel>& parcel, IngestEvents ingest) {
-  if (ingest.repeats.empty()) parcel->call.request.body = {};  // it is not read again
+  const bool whole = ingest.repeats.empty();
   Command command = intake_command(parcel->call, parcel->integration, std::move(ingest));
+  if (whole) parcel->call.request.body = {};  // it is not read again
   const bool taken = parcel->backend.engine.submit(std::move(command), [parcel](Answer answer) {
     if (!answer.reply && answer.reply.error().code == Error::Code::stale) {
       // Not on the engine's thread.

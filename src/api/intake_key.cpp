@@ -7,6 +7,7 @@
 #include "api/content_text.hpp"
 #include "api/seen_contents.hpp"
 #include "base/crypto.hpp"
+#include "base/hash.hpp"
 #include "intake/protocols.hpp"
 
 namespace tocsin::api {
@@ -44,6 +45,11 @@ Command intake_command(const Call& call, const Integration& integration, Command
   command.actor = {.kind = ActorKind::integration, .slug = integration.slug, .on_behalf_of = {}};
   command.origin = Origin::intake;
   command.idempotency_key = std::string(call.request.header("Idempotency-Key"));
+  if (!command.idempotency_key.empty()) {
+    // A sender that says the same key with every event must not lose the second one.
+    const Digest content = digest_of(call.request.body);
+    command.idempotency_key += fmt::format(":{:016x}{:016x}", content.high, content.low);
+  }
   command.body = std::move(body);
   return command;
 }

@@ -2,10 +2,12 @@
 // event, the last events.
 #include <algorithm>
 
+#include "api/auth.hpp"
 #include "api/config_routes.hpp"
 #include "api/intake_key.hpp"
 #include "api/routes.hpp"
 #include "base/crypto.hpp"
+#include "intake/json_mapping.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -61,7 +63,8 @@ Result<Integration> integration_to_change(const Call& call) {
 Result<Outcome> create_integration(Call& call, Desk& desk) {
   auto value = new_object<Integration>(call);
   if (!value) return std::unexpected(std::move(value.error()));
-  const std::string secret = new_secret(desk.backend.random, "tci_");
+  if (const Status good = check(value->mapping); !good) return fail_at("mapping", good.error());
+  const std::string secret = secret_for(call, desk.backend, "tci_");
   value->keys = {key_of(secret)};
   return put_object(call, std::move(*value), 0, 201, {{"key", secret}});
 }
@@ -91,7 +94,7 @@ Result<Outcome> rotate_key(Call& call, Desk& desk) {
   if (integration->keys.size() >= keys_max) {
     return fail(Error::Code::conflict, "too many keys are valid at once; delete old ones first");
   }
-  const std::string secret = new_secret(desk.backend.random, "tci_");
+  const std::string secret = secret_for(call, desk.backend, "tci_");
   integration->keys.push_back(key_of(secret));
   return put_keys(call, std::move(*integration),
                   [secret](Call&, Desk&, const Reply&) -> Result<net::Response> {
@@ -104,6 +107,11 @@ Result<Outcome> delete_key(Call& call, Desk&) {
   if (!integration) return std::unexpected(std::move(integration.error()));
   const auto removed = std::erase_if(
       integration->keys, [&](const IntegrationKey& key) { return key.hint == call.part(1); });
+  if (removed > 1) {
+    return fail(Error::Code::conflict,
+                "several keys end with these characters; rotate the keys instead: the old ones "
+                "expire then");
+  }
   if (removed == 0) return fail(Error::Code::not_found, "no key ends with these characters");
   return put_keys(call, std::move(*integration),
                   [](Call&, Desk&, const Reply&) -> Result<net::Response> { return no_content(); });

@@ -72,7 +72,11 @@ AckPageItem item_of(const Page& page, const Config& config, const Slug& user, Re
   if (page.subject_kind == SubjectOf::alert) look_at_alert(item, page, config, user, reader);
   if (page.subject_kind == SubjectOf::incident) look_at_incident(item, page, reader);
   if (item.state == AckedState::resolved) return item;
-  if (page.status == PageStatus::acknowledged) {
+  const bool given_back = page.status == PageStatus::acknowledged &&
+                          page.subject_kind == SubjectOf::alert && item.state == AckedState::open;
+  if (given_back) {
+    item.state = AckedState::ended;
+  } else if (page.status == PageStatus::acknowledged) {
     item.state = AckedState::acknowledged;
     if (item.by.empty()) item.by = name_of_user(config, page.user, user);
     item.at = page.ended_at.value_or(item.at);
@@ -191,6 +195,10 @@ void answer(Call&& call, Backend& backend, Answered respond) {
       const bool same = page && page->user == round->link.user &&
                         (page->generation == linked.generation || verb == PageVerb::resolve);
       if (same && page->status != PageStatus::cancelled) pages.push_back(*page);
+    }
+    if (pages.empty()) {
+      return round->respond(html(view_of(round->link, round->call.part(0), *round->call.config,
+                                         **reader, round->call.now)));
     }
     act(round, pages, verb);
   };

@@ -39,6 +39,12 @@ bool fits(const std::vector<std::string_view>& pattern,
 Status check_gate(Gate gate, const Call& call) {
   if (gate == Gate::open) return {};
   if (!call.who.signed_in()) return fail(Error::Code::unauthorized, "sign in, or send a token");
+  const bool reads =
+      call.request.method == "GET" || call.request.method == "HEAD" || gate == Gate::view;
+  if (!reads && call.who.viewer.ceiling == AccessLevel::stakeholder) {
+    return fail(Error::Code::forbidden,
+                "this token only reads; use one with the access to respond");
+  }
   const auto somewhere = [&](Action action) -> Status {
     if (call.may_somewhere(action)) return {};
     return call.must(action);

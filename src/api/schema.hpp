@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "domain/oncall/rotation.hpp"
 #include "domain/rules/labels.hpp"
 #include "domain/rules/matcher.hpp"
 
@@ -143,6 +144,19 @@ template <>
 struct SchemaOf<Duration> {
   static json::value schema(Schemas&) {
     return json::object{{"type", "string"}, {"pattern", "^[0-9]+(ms|[smhdw])([0-9]+(ms|[smh]))*$"}};
+  }
+};
+template <>
+struct SchemaOf<ClockTime> {
+  static json::value schema(Schemas&) {
+    return json::object{{"type", "string"}, {"pattern", "^([01][0-9]|2[0-4]):[0-5][0-9]$"}};
+  }
+};
+template <>
+struct SchemaOf<WallTime> {  // of a zone that is told elsewhere
+  static json::value schema(Schemas&) {
+    return json::object{{"type", "string"},
+                        {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"}};
   }
 };
 template <>

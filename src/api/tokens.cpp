@@ -1,4 +1,5 @@
 // Route that makes an access token, and tells it once.
+#include "api/auth.hpp"
 #include "api/config_routes.hpp"
 #include "api/routes.hpp"
 #include "base/crypto.hpp"
@@ -25,7 +26,7 @@ Result<Outcome> create_token(Call& call, Desk& desk) {
     if (!slug) return std::unexpected(std::move(slug.error()));
     token->slug = std::move(*slug);
   }
-  const std::string secret = new_secret(desk.backend.random, "tcs_");
+  const std::string secret = secret_for(call, desk.backend, "tcs_");
   token->hash = to_hex(sha256(secret));
   token->hint = secret.substr(secret.size() - 4);
   return put_object(call, std::move(*token), 0, 201, {{"token", secret}});

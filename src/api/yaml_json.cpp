@@ -184,7 +184,13 @@ Result<YamlDocument> read_yaml(std::string_view text) {
                             place->line, place->column));
   }
   try {
-    const YAML::Node root = YAML::Load(std::string(text));
+    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+    if (documents.size() > 1) {
+      return fail(Error::Code::invalid, at(documents[1].Mark()) +
+                                            "a second document begins here; a file holds one, so "
+                                            "join them or apply them one by one");
+    }
+    const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
     YamlDocument document;
     auto value = Walk(document).value(root, "", 0);
     if (!value) return std::unexpected(std::move(value.error()));

@@ -21,6 +21,14 @@ TEST(Yaml, ANameStandsOnce) {
   EXPECT_TRUE(twice.error().message.starts_with("line 3, column 1")) << twice.error().message;
 }
 
+TEST(Yaml, ASecondDocumentIsNotPassedOver) {
+  const auto two = read_yaml("users: []\n---\nusers: []\n");
+  ASSERT_FALSE(two.has_value());
+  EXPECT_TRUE(two.error().message.starts_with("line ")) << two.error().message;
+  EXPECT_TRUE(read_yaml("---\nusers: []\n...\n").has_value());
+  EXPECT_TRUE(read_yaml("").has_value());
+}
+
 TEST(Yaml, WhatIsNoTextIsRefusedWithItsPlace) {
   for (const std::string bad : {"\x02", "\xD1\x02", "\x7F", "\xC2\x81"}) {
     const auto refused = read_yaml("a: 1\nb: é" + bad + "\n");

@@ -77,6 +77,17 @@ TEST_F(Alerts, WhyTellsWhyNobodyWasPaged) {
   EXPECT_NE(verdict.find("silence"), std::string::npos) << verdict;
 }
 
+TEST_F(Alerts, TwoEventsUnderOneIdempotencyKeyAreTwo) {
+  for (const char* name : {"one", "two", "two"}) {
+    const Told told =
+        house.request("POST", "/intake/json/" + std::string(key),
+                      R"({"summary":"disk full","dedup_key":")" + std::string(name) + "\"}",
+                      {{"Idempotency-Key", "same"}});
+    EXPECT_EQ(told.status, 202);
+  }
+  EXPECT_EQ(house.get("/api/v1/alerts").at("items").as_array().size(), 2U);
+}
+
 class PageLinks : public Alerts {
  protected:
   // The link that the message to Bob carried.
@@ -113,6 +124,24 @@ TEST_F(PageLinks, PostingAcknowledgesAsThePersonPaged) {
   EXPECT_EQ(shown.at("status").as_string(), "acknowledged");
   EXPECT_EQ(shown.at("acknowledged_by").as_string(), "bob");
   EXPECT_TRUE(shown.at("ringing").is_null());
+}
+
+TEST_F(PageLinks, AnOldOneNeverSaysThatItDidWhatItDidNot) {
+  const std::uint64_t id = ring("a");
+  const std::string target = link();
+  house.token.clear();
+  EXPECT_EQ(house.post(target, "verb=acknowledge").status, 200);
+  house.token = "tcs_ana";
+  EXPECT_EQ(house.post(alert(id) + "/unacknowledge", "{}").status, 200);
+  house.token.clear();
+  for (const char* verb : {"verb=acknowledge", "verb=escalate"}) {
+    const Told told = house.post(target, verb);
+    EXPECT_EQ(told.text.find("✓ Acknowledged"), std::string::npos) << told.text;
+    EXPECT_EQ(told.text.find("✓ Escalated"), std::string::npos) << told.text;
+  }
+  EXPECT_EQ(house.get(target).text.find("Acknowledged by you"), std::string::npos);
+  house.token = "tcs_ana";
+  EXPECT_EQ(house.get(alert(id)).at("status").as_string(), "firing");
 }
 
 TEST_F(PageLinks, WhoAcknowledgedMayStillResolve) {

@@ -138,12 +138,95 @@ TEST_F(AsResponder, ChangesOwnContactMethodsOnly) {
 
 TEST_F(AsResponder, MayNotGiveATokenMoreThanItsOwnCeiling) {
   ChangeConfig change;
-  house.put_token(change, "rob", AccessLevel::stakeholder, "tcs_narrow");
+  house.put_token(change, "rob", AccessLevel::responder, "tcs_narrow");
   house.ask(std::move(change));
   house.token = "tcs_narrow";
   EXPECT_EQ(house.post("/api/v1/tokens", R"({"name":"wide","access":"administrator"})").status,
             403);
-  EXPECT_EQ(house.post("/api/v1/tokens", R"({"name":"same","access":"stakeholder"})").status, 201);
+  EXPECT_EQ(house.post("/api/v1/tokens", R"({"name":"same","access":"responder"})").status, 201);
+}
+
+TEST_F(AsResponder, ATokenThatOnlyReadsWritesNothingOfItsOwnersEither) {
+  ChangeConfig change;
+  house.put_token(change, "rob", AccessLevel::stakeholder, "tcs_reads");
+  house.ask(std::move(change));
+  house.token = "tcs_reads";
+  EXPECT_EQ(house.get("/api/v1/services").status, 200);
+  EXPECT_EQ(house.post("/api/v1/tokens", R"({"name":"same","access":"stakeholder"})").status, 403);
+  EXPECT_EQ(house.request("PUT", "/api/v1/me", R"({"name":"Robert"})").status, 403);
+  EXPECT_EQ(house.post("/api/v1/users/rob/test-page", "{}").status, 403);
+  EXPECT_EQ(
+      house
+          .post("/api/v1/contact-methods",
+                R"({"user":"rob","name":"mail","channel":"email","address":"rob@example.org"})")
+          .status,
+      403);
+}
+
+TEST_F(AsResponder, AnIncidentStaysWithinReachOfWhoNamesItsServices) {
+  const Told nameless = house.post("/api/v1/incidents", R"({"title":"all is down"})");
+  EXPECT_EQ(nameless.status, 400) << nameless.text;
+  EXPECT_EQ(nameless.string("pointer"), "/services");
+  const Told mine =
+      house.post("/api/v1/incidents", R"({"title":"mine is down","services":["mine"]})");
+  ASSERT_EQ(mine.status, 201) << mine.text;
+  const std::string at =
+      "/api/v1/incidents/" + std::to_string(mine.at("id").to_number<std::uint64_t>());
+  EXPECT_EQ(house.request("PATCH", at, R"({"services":["other"]})").status, 403);
+  EXPECT_EQ(house.request("PATCH", at, R"({"services":["mine","other"]})").status, 403);
+  house.token = "tcs_ana";
+  EXPECT_EQ(house.request("PATCH", at, R"({"services":["mine","other"]})").status, 200);
+  house.token = "tcs_rob";
+  EXPECT_EQ(house.request("PATCH", at, R"({"services":["mine"]})").status, 403)
+      << "the other team is not cut out";
+  EXPECT_EQ(house.request("PATCH", at, R"({"title":"both are down"})").status, 200);
+}
+
+class ConfigSafety : public ::testing::Test {
+ protected:
+  void SetUp() override { house.set_up(); }
+  House house;
+};
+
+TEST_F(ConfigSafety, TheLastAdministratorStays) {
+  const std::string idle = R"({"name":"Ana","email":"ana@example.org","active":false})";
+  EXPECT_EQ(house.put("/api/v1/users/ana", idle).status, 409);
+  const Told grants = house.get("/api/v1/grants");
+  const std::string grant(grants.at("items").as_array().front().at("value").at("slug").as_string());
+  EXPECT_EQ(house.request("DELETE", "/api/v1/grants/" + grant).status, 409);
+  EXPECT_EQ(house.get("/api/v1/users/ana").status, 200);
+}
+
+TEST_F(ConfigSafety, ARepeatUnderTheSameKeyGetsTheFirstAnswer) {
+  const auto send = [&](const std::string& url, const std::string& body) {
+    return house.request("POST", url, body, {{"Idempotency-Key", "once-more"}});
+  };
+  const std::string body = R"({"name":"Shop","protocol":"json"})";
+  const Told first = send("/api/v1/integrations", body);
+  ASSERT_EQ(first.status, 201) << first.text;
+  const Told again = send("/api/v1/integrations", body);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(again.text, first.text) << "with the same key, which is told only here";
+  EXPECT_EQ(send("/api/v1/integrations", R"({"name":"Other","protocol":"json"})").status, 409);
+  EXPECT_EQ(send("/api/v1/services", R"({"name":"Other"})").status, 409);
+  EXPECT_EQ(house.get("/api/v1/integrations").at("items").as_array().size(), 1U);
+}
+
+TEST_F(ConfigSafety, WhatCanNeverWorkIsRefused) {
+  const Told mapping = house.post(
+      "/api/v1/integrations", R"({"name":"Odd","protocol":"json","mapping":{"labels":{"":"x"}}})");
+  EXPECT_EQ(mapping.status, 400) << mapping.text;
+  EXPECT_EQ(mapping.string("pointer"), "/mapping/labels");
+  for (const char* address : {"http://", "http://x y/", "http://a\\nb/", "https:///path"}) {
+    const Told told = house.post("/api/v1/contact-methods",
+                                 R"({"user":"ana","name":"hook","channel":"webhook","address":")" +
+                                     std::string(address) + "\"}");
+    EXPECT_EQ(told.status, 400) << address;
+  }
+  EXPECT_EQ(house.post("/api/v1/services", R"({"name":"a\u0000b"})").status, 400);
+  EXPECT_EQ(house.post("/api/v1/services", R"({"name":"a\nb"})").status, 400);
+  EXPECT_EQ(house.post("/api/v1/services", R"({"name":"a\\u0000b"})").status, 201)
+      << "a backslash and five letters";
 }
 
 }  // namespace

@@ -27,6 +27,24 @@ contact_methods:
   - {slug: sofia-mail, user: sofia, channel: email, name: Work mail, address: sofia@example.org, vouched: true}
   - {slug: yuki-mail, user: yuki, channel: email, name: Work mail, address: yuki@example.org, vouched: true}
 
+schedules:
+  - slug: platform
+    name: Platform
+    description: Offices first, one of the two at all other times
+    team: platform
+    time_zone: Europe/Berlin
+    rotations:
+      - name: office hours
+        priority: 1
+        anchor: 2026-11-02T08:00
+        unit: day
+        days: [mon, tue, wed, thu, fri]
+        groups: [{users: [erik]}, {users: [jonas]}]
+        restrictions: [{days: [mon, tue, wed, thu, fri], start: "08:00", end: "18:00"}]
+      - name: all other times
+        anchor: 2026-11-02T08:00
+        groups: [{users: [jonas]}, {users: [erik]}]
+
 policies:
   - slug: payments
     name: Payments
@@ -42,8 +60,8 @@ policies:
     name: Platform
     team: platform
     steps:
-      - {targets: [{kind: user, slug: jonas}], delay: 10m}
-      - {targets: [{kind: user, slug: erik}], delay: 10m}
+      - {targets: [{kind: schedule, slug: platform}], delay: 10m}
+      - {targets: [{kind: team, slug: platform}], delay: 10m}
     catch_all: [{kind: team, slug: platform}]
   - slug: shop
     name: Shop

@@ -95,7 +95,9 @@ void add_file_commands(CLI::App& app, int& status) {
       app, status, "export", "print the configuration as YAML", [owner](const ApiClient& client) {
         const auto text = client.text("GET", path_with("/api/v1/export", {{"owner", *owner}}));
         if (!text) return report(std::unexpected(text.error()));
-        std::fputs(text->c_str(), stdout);
+        const std::string shown =
+            client.json() ? json_text(json::object{{"yaml", *text}}) + "\n" : *text;
+        std::fputs(shown.c_str(), stdout);
         return 0;
       });
   exporting->add_option("--owner", *owner, "only what this owner manages");

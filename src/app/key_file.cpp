@@ -16,7 +16,7 @@ namespace tocsin {
 namespace {
 
 constexpr std::size_t key_bytes = 32;
-constexpr std::size_t text_file_bytes_max = 1024 * 1024;
+constexpr std::size_t text_file_bytes_max = 4 * 1024 * 1024;
 
 std::unexpected<Error> cannot(const std::string& what, const std::string& path) {
   return fail(Error::Code::unavailable,
@@ -76,7 +76,7 @@ Result<std::string> read_text_file(const std::string& path) {
   text << file.rdbuf();
   std::string content = std::move(text).str();
   if (content.size() > text_file_bytes_max) {
-    return fail(Error::Code::too_large, path + " is larger than 1 MB");
+    return fail(Error::Code::too_large, path + " is larger than 4 MB");
   }
   while (content.ends_with('\n') || content.ends_with('\r')) content.pop_back();
   return content;

@@ -14,7 +14,7 @@ namespace tocsin {
 Result<std::string> read_or_make_key(const std::string& data_dir, Random& random);
 
 // A text file's content without the line break at its end, for --password-file and the like.
-// Errors: not_found, too_large (over 1 MB).
+// Errors: not_found, too_large (over 4 MB).
 Result<std::string> read_text_file(const std::string& path);
 
 // Writes a file that only its owner can read; it must not exist. Errors: conflict, unavailable.

@@ -41,9 +41,9 @@ Result<std::pair<std::string, std::uint16_t>> address_of(const std::string& list
   const std::size_t colon = listen.rfind(':');
   std::uint16_t port = 0;
   const char* end = listen.data() + listen.size();
-  if (colon == std::string::npos ||
-      std::from_chars(listen.data() + colon + 1, end, port).ptr != end ||
-      colon + 1 == listen.size()) {
+  const bool given = colon != std::string::npos && colon + 1 < listen.size();
+  const auto read = std::from_chars(listen.data() + (given ? colon + 1 : 0), end, port);
+  if (!given || read.ec != std::errc{} || read.ptr != end) {
     return fail(Error::Code::invalid, "--listen takes ADDRESS:PORT, such as 127.0.0.1:8911");
   }
   std::string address = listen.substr(0, colon);

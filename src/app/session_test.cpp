@@ -116,12 +116,14 @@ TEST(Password, ChangingItEndsTheOtherSessions) {
 TEST(Token, OfAnInactiveUserOpensNothing) {
   House house;
   house.set_up();
-  ASSERT_EQ(house
-                .put("/api/v1/users/ana",
-                     R"({"slug":"ana","name":"Ana","email":"ana@example.org","active":false})")
-                .status,
-            200);
-  EXPECT_EQ(house.get("/api/v1/users").status, 401);
+  const std::string bob = R"({"slug":"bob","name":"Bob","email":"bob@example.org")";
+  ASSERT_EQ(house.put("/api/v1/users/bob", bob + "}").status, 201);
+  ChangeConfig change;
+  house.put_token(change, "bob", AccessLevel::responder, "tcs_bob");
+  house.ask(std::move(change));
+  ASSERT_EQ(house.put("/api/v1/users/bob", bob + R"(,"active":false})").status, 200);
+  house.token = "tcs_bob";
+  EXPECT_EQ(house.get("/api/v1/me").status, 401);
 }
 
 }  // namespace

@@ -180,6 +180,7 @@ struct Command {
   Origin origin = Origin::system;
   std::string idempotency_key;  // scoped to the actor; a repeat within a day gets the first answer
   CommandBody body;
+  Digest request = {};  // of what came under the key: something else under it is a conflict
 };
 
 }  // namespace tocsin

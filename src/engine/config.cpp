@@ -52,8 +52,10 @@ class Check {
     }
   }
   void name(const std::string& name, std::size_t bytes_max = 200) {
-    if (name.empty() || name.size() > bytes_max) {
-      refuse("name", fmt::format("a name of 1 to {} bytes is needed", bytes_max));
+    const bool shown = std::ranges::none_of(
+        name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    if (name.empty() || name.size() > bytes_max || !shown) {
+      refuse("name", fmt::format("a name of 1 to {} bytes on one line is needed", bytes_max));
     }
   }
   Status status() const { return status_; }
@@ -69,12 +71,32 @@ void check_targets(Check& check, std::string_view member, const std::vector<Targ
     check.refuse(member, fmt::format("at most {} targets", step_targets_max));
   }
   for (const Target& target : targets) {
-    if (target.kind == TargetKind::user) {
-      check.reference<User>(member, target.slug, "user", false);
-    } else {
-      check.reference<Team>(member, target.slug, "team", false);
+    switch (target.kind) {
+      case TargetKind::user:
+        check.reference<User>(member, target.slug, "user", false);
+        break;
+      case TargetKind::team:
+        check.reference<Team>(member, target.slug, "team", false);
+        break;
+      case TargetKind::schedule:
+        check.reference<Schedule>(member, target.slug, "schedule", false);
+        break;
     }
   }
+}
+
+// Something stands where the host belongs, and nothing that no URL holds.
+bool looks_like_url(std::string_view text) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (!text.starts_with(scheme)) continue;
+    const std::string_view rest = text.substr(scheme.size());
+    return !rest.empty() && std::string_view("/?#:@").find(rest.front()) == rest.npos &&
+           std::ranges::all_of(text, [](char c) {
+             return static_cast<unsigned char>(c) > 0x20 && c != 0x7F &&
+                    std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
+           });
+  }
+  return false;
 }
 
 void check_people(const Config& config, Check& check) {
@@ -104,8 +126,7 @@ void check_people(const Config& config, Check& check) {
     const ContactMethod& method = entry.value;
     check.of(ConfigKind::contact_method, slug);
     check.reference<User>("user", method.user, "user", false);
-    const bool url =
-        method.address.starts_with("http://") || method.address.starts_with("https://");
+    const bool url = looks_like_url(method.address);
     const bool mail = !url && method.address.find('@') != std::string::npos &&
                       method.address.find_first_of(" \t\r\n<>,;\"") == std::string::npos;
     if (method.channel == Channel::email ? !mail : !url) {
@@ -136,6 +157,25 @@ void check_people(const Config& config, Check& check) {
     check.of(ConfigKind::token, slug);
     check.name(entry.value.name);
     check.reference<User>("user", entry.value.user, "user", false);
+  }
+}
+
+void check_schedules(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<Schedule>().all()) {
+    const Schedule& schedule = entry.value;
+    check.of(ConfigKind::schedule, slug);
+    check.name(schedule.name);
+    check.reference<Team>("team", schedule.team, "team", true);
+    if (const Status good = tocsin::check(schedule); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+    for (std::size_t i = 0; i < schedule.rotations.size(); ++i) {
+      for (const RotationGroup& group : schedule.rotations[i].groups) {
+        for (const Slug& user : group.users) {
+          check.reference<User>(fmt::format("rotations/{}/groups", i), user, "user", false);
+        }
+      }
+    }
   }
 }
 
@@ -315,6 +355,7 @@ bool needs_recompile(const std::vector<ConfigRow>& rows) {
 Status recompile(Config& config) {
   Check check(config);
   check_people(config, check);
+  check_schedules(config, check);
   check_services(config, check);
   check_rules(config, check);
   if (auto good = check.status(); !good) return good;
@@ -341,6 +382,15 @@ Viewer viewer_of(const Config& config, std::string_view user) {
     if (mine) viewer.rights.push_back({grant.access, grant.scope_kind, grant.scope});
   }
   return viewer;
+}
+
+std::vector<Slug> administrators(const Config& config) {
+  std::vector<Slug> people;
+  for (const auto& [slug, entry] : config.table<User>().all()) {
+    const Viewer viewer = viewer_of(config, slug);
+    if (entry.value.active && may(viewer, Action::administer, Object{})) people.push_back(slug);
+  }
+  return people;
 }
 
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user) {

@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
 #include "domain/people/people.hpp"
 #include "domain/rules/route.hpp"
@@ -89,15 +90,16 @@ TOCSIN_DESCRIBE(Verification, slug, address, verified_at, code_hash, code_expire
 constexpr Duration verification_code_life = 30min;
 constexpr int verification_wrong_codes_max = 5;
 
-using ConfigObject =
-    std::variant<User, Team, ContactMethod, Service, EscalationPolicy, Integration, RoutingRule,
-                 InhibitionRule, Grant, ApiToken, Settings, Credential, Session, Verification>;
+using ConfigObject = std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy,
+                                  Integration, RoutingRule, InhibitionRule, Grant, ApiToken,
+                                  Settings, Credential, Session, Verification>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
   user,
   team,
   contact_method,
+  schedule,
   service,
   policy,
   integration,
@@ -110,7 +112,7 @@ enum class ConfigKind {
   session,
   verification,
 };
-TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, service, policy, integration,
+TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, credential, session,
                      verification)
 
@@ -190,7 +192,7 @@ struct ConfigRow {
 TOCSIN_DESCRIBE(ConfigRow, kind, slug, version, valid_from, created_at, deleted, managed_by, body)
 
 struct Config {
-  std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Service>,
+  std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Schedule>, Table<Service>,
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
              Table<Verification>>
@@ -240,6 +242,9 @@ bool needs_recompile(const std::vector<ConfigRow>& rows);
 
 // Who the user is allowed to be: the rights of the user and of the user's teams.
 Viewer viewer_of(const Config& config, std::string_view user);
+
+// The active users who may administer everything. Called when nobody else can be reached.
+std::vector<Slug> administrators(const Config& config);
 
 // Verified, enabled contact methods of an active user, by position.
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user);

@@ -131,6 +131,7 @@ Status put(Decision& decision, Config& next, const ChangeConfig& body, const Con
   }
   const auto present = find_present(next, kind, slug);
   if (auto good = check_expected(body, present, change.expected_version, at); !good) return good;
+  decision.effects.reply.slug = slug;
   const json::value wanted =
       std::visit([](const auto& value) { return to_json(value); }, change.object);
   if (present && present->body == wanted && present->meta.managed_by == body.managed_by) {
@@ -213,6 +214,10 @@ Status decide_body(Decision& decision, const ChangeConfig& body) {
   }
   if (!needs_recompile(decision.effects.config)) return {};
   if (auto good = recompile(next); !good) return good;
+  if (administrators(next).empty() && !administrators(decision.config).empty()) {
+    return fail(Error::Code::conflict,
+                "nobody could administer Tocsin any more; let somebody else administer it first");
+  }
   reconsider_all(decision);
   return {};
 }

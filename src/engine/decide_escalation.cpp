@@ -9,7 +9,7 @@ namespace tocsin {
 namespace {
 
 // The active users behind a step's targets, each once, in the order of the targets.
-std::vector<Slug> people_of(const Config& config, const std::vector<Target>& targets) {
+std::vector<Slug> people_of(const Config& config, const std::vector<Target>& targets, Time now) {
   std::vector<Slug> people;
   const auto add = [&](const Slug& slug) {
     const User* user = config.find<User>(slug);
@@ -19,19 +19,13 @@ std::vector<Slug> people_of(const Config& config, const std::vector<Target>& tar
   for (const Target& target : targets) {
     if (target.kind == TargetKind::user) {
       add(target.slug);
+    } else if (target.kind == TargetKind::schedule) {
+      const Schedule* schedule = config.find<Schedule>(target.slug);
+      if (schedule == nullptr) continue;
+      for (const Slug& user : on_call_at(*schedule, now)) add(user);
     } else if (const Team* team = config.find<Team>(target.slug)) {
       for (const Slug& member : team->members) add(member);
     }
-  }
-  return people;
-}
-
-// Who is called when not even the catch-all reaches anybody.
-std::vector<Slug> administrators(const Config& config) {
-  std::vector<Slug> people;
-  for (const auto& [slug, entry] : config.table<User>().all()) {
-    const Viewer viewer = viewer_of(config, slug);
-    if (entry.value.active && may(viewer, Action::administer, Object{})) people.push_back(slug);
   }
   return people;
 }
@@ -104,8 +98,8 @@ void finish_rounds(Decision& decision, Escalation& escalation, const EscalationP
   const Reason reason{Reason::Code::policy_catch_all, escalation.policy, 0};
   std::size_t reached = 0;
   if (!policy.catch_all.empty()) {
-    reached =
-        page_people(decision, escalation, people_of(decision.config, policy.catch_all), reason);
+    reached = page_people(decision, escalation,
+                          people_of(decision.config, policy.catch_all, decision.now), reason);
   }
   if (reached == 0 && !reached_somebody) call_administrators(decision, escalation);
   decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::escalation_ended,
@@ -186,7 +180,7 @@ Status decide_body(Decision& decision, const FireStep& body) {
     const Reason reason{
         escalation.round == 0 ? Reason::Code::policy_step : Reason::Code::policy_repeated,
         escalation.policy, static_cast<std::uint64_t>(escalation.step + 1)};
-    const std::vector<Slug> people = people_of(decision.config, step.targets);
+    const std::vector<Slug> people = people_of(decision.config, step.targets, decision.now);
     const std::size_t reached = page_people(decision, escalation, people, reason);
     ++escalation.step;
     if (reached > 0) {

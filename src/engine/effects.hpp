@@ -104,10 +104,11 @@ struct Reply {
   std::vector<std::uint64_t> ids;  // of what was made or changed, in the order of the command
   std::string uuid;                // of a silence
   std::int64_t version = 0;        // of a configuration object
+  std::string slug;                // and its name, of the last one put
   std::string outcome;             // a word where one is needed: "already_acknowledged"
   bool operator==(const Reply&) const = default;
 };
-TOCSIN_DESCRIBE(Reply, ids, uuid, version, outcome)
+TOCSIN_DESCRIBE(Reply, ids, uuid, version, slug, outcome)
 
 // The answer kept for an idempotency key.
 struct KeptReply {

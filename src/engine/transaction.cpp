@@ -39,8 +39,14 @@ Result<Reply> Transaction::run(Command command) {
   std::string key;
   if (!command.idempotency_key.empty()) {
     key = kept_key(command);
-    if (const KeptReply* kept = state_.kept_reply(key)) return kept->reply;
+    if (const KeptReply* kept = state_.kept_reply(key)) {
+      if (kept->request == command.request) return kept->reply;
+      return fail(Error::Code::conflict,
+                  "this Idempotency-Key came with another request before; use a key of its own for "
+                  "each request");
+    }
   }
+  const Digest request = command.request;
   Result<Reply> reply;
   if (auto* ingest = std::get_if<IngestEvents>(&command.body)) {
     IngestEvents events = std::move(*ingest);
@@ -55,7 +61,7 @@ Result<Reply> Transaction::run(Command command) {
   if (reply && !key.empty()) {
     Effects kept;
     kept.counters = state_.counters();
-    kept.replies.push_back(KeptReply{std::move(key), now_, {}, *reply});
+    kept.replies.push_back(KeptReply{std::move(key), now_, request, *reply});
     state_.apply(kept);
     absorb(std::move(kept));
   }
@@ -97,7 +103,7 @@ void Transaction::run_follow_ups(const Command& cause, std::vector<CommandBody> 
   std::deque<CommandBody> waiting(std::make_move_iterator(follow_ups.begin()),
                                   std::make_move_iterator(follow_ups.end()));
   for (std::size_t count = 0; !waiting.empty(); ++count) {
-    Command next{cause.actor, cause.origin, {}, std::move(waiting.front())};
+    Command next{cause.actor, cause.origin, {}, std::move(waiting.front()), {}};
     waiting.pop_front();
     std::vector<CommandBody> more;
     Reply ignored;

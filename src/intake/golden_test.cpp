@@ -26,7 +26,8 @@ std::string read_file(const std::filesystem::path& path) {
 std::string lines(const ParsedBatch& batch, const std::string& body) {
   std::string text;
   for (Event event : batch.events) {
-    EXPECT_NE(body.find(event.content.raw), std::string::npos);
+    EXPECT_TRUE(body.find(event.content.raw) != std::string::npos ||
+                event.content.raw.find(hidden_key) != std::string::npos);
     EXPECT_TRUE(parse_json(event.content.raw));
     event.content.raw.clear();
     text += write_json(event) + "\n";

@@ -251,6 +251,26 @@ Result<std::string> pagerduty_routing_key(std::string_view body) {
   return std::string(key);
 }
 
+namespace {
+
+// The key opens the intake: whoever may read an event need not have it.
+std::string without_key(std::string_view raw, std::string_view key) {
+  std::string hidden(raw);
+  if (key.size() < integration_key_bytes_min) return hidden;  // nobody's
+  bool found = false;
+  for (std::size_t at = 0; (at = hidden.find(key, at)) != hidden.npos; at += hidden_key.size()) {
+    hidden.replace(at, key.size(), hidden_key);
+    found = true;
+  }
+  if (found) return hidden;
+  auto value = parse_json(raw);  // it was written with escapes
+  if (!value || !value->is_object()) return hidden;
+  value->get_object()["routing_key"] = json::value(hidden_key);
+  return json_text(*value);
+}
+
+}  // namespace
+
 Result<ParsedBatch> parse_pagerduty(std::string_view body, const Integration& /*integration*/,
                                     Time now, std::string_view fresh_key) {
   if (body.size() > pagerduty_body_bytes_max) {
@@ -266,7 +286,7 @@ Result<ParsedBatch> parse_pagerduty(std::string_view body, const Integration& /*
   if (auto good = check(sent); !good) return std::unexpected(std::move(good.error()));
   auto event = event_of(sent, now, fresh_key);
   if (!event) return std::unexpected(std::move(event.error()));
-  event->content.raw = raw;
+  event->content.raw = without_key(raw, sent.routing_key);
   ParsedBatch batch;
   batch.events.push_back(std::move(*event));
   return batch;

@@ -104,5 +104,20 @@ TEST(PagerDutyIntake, TheRoutingKeyIsFoundWhereverItStands) {
   EXPECT_FALSE(pagerduty_routing_key("[]"));
 }
 
+TEST(PagerDuty, TheKeyIsNotKeptWithTheEvent) {
+  const std::string key = "tci_0123456789abcdef";
+  for (const std::string& written : {key, std::string("\\u0074ci_0123456789abcdef")}) {
+    const std::string body = R"({"routing_key":")" + written +
+                             R"(","event_action":"trigger","dedup_key":"a","payload":)" +
+                             R"({"summary":"s","source":"x","severity":"error"}})";
+    const auto batch = parse_pagerduty(body, Integration{}, Time{}, "");
+    ASSERT_TRUE(batch) << batch.error().message;
+    const std::string& raw = batch->events.front().content.raw;
+    EXPECT_EQ(raw.find(written), std::string::npos) << raw;
+    EXPECT_NE(raw.find("\"routing_key\":\"(key)\""), std::string::npos) << raw;
+    EXPECT_NE(raw.find(R"("summary":"s")"), std::string::npos) << raw;
+  }
+}
+
 }  // namespace
 }  // namespace tocsin

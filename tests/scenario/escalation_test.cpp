@@ -15,6 +15,18 @@ void set_policy(Story& story, std::vector<Step> steps, int repeat = 0,
   });
 }
 
+// Ana and ben take turns of a day, from midnight of the story's first day on.
+void set_schedule(Story& story) {
+  Schedule schedule;
+  schedule.slug = schedule.name = "primary";
+  Rotation rotation;
+  rotation.anchor = TimeZone().wall(std::chrono::floor<std::chrono::days>(story.time({})));
+  rotation.unit = TurnUnit::day;
+  rotation.groups = {{{ana}, {}, {}}, {{ben}, {}, {}}};
+  schedule.rotations = {rotation};
+  ASSERT_TRUE(story.put(schedule));
+}
+
 void forbid(Story& story, const Slug& who) {  // the person cannot be reached
   story.edit<ContactMethod>(who + "-mail", [](ContactMethod& method) { method.vouched = false; });
 }
@@ -46,6 +58,26 @@ TEST(Escalation, WhoWasPassedOverMayStillAcknowledge) {
   EXPECT_EQ(story.pages()[0].status, PageStatus::acknowledged);
   EXPECT_EQ(story.pages()[1].status, PageStatus::cancelled);
   EXPECT_EQ(story.alert("disk-full").acknowledged_by, ana);
+}
+
+TEST(Escalation, OfAScheduleWhoeverIsOnCallWhenTheStepFires) {
+  Story story;
+  set_schedule(story);
+  set_policy(story, {Step{{{TargetKind::schedule, "primary"}}, 10min}}, 1);
+  const Duration midnight = 24h;
+  story.at(midnight - 5min).event("disk-full");
+  story.at(midnight + 20min);
+  story.expect_pages({{midnight - 5min, ana}, {midnight + 5min, ben}});
+}
+
+TEST(Escalation, AStepWithNobodyOnCallIsPassedAtOnce) {
+  Story story;
+  set_schedule(story);
+  story.edit<Schedule>("primary", [](Schedule& schedule) { schedule.rotations.clear(); });
+  set_policy(story, {Step{{{TargetKind::schedule, "primary"}}, 10min}, Step{{user(cleo)}, 5min}});
+  story.at(1min).event("disk-full");
+  story.expect_pages({{1min, cleo}});
+  story.expect_told("disk-full", EntryKind::step_skipped, Reason::Code::nobody_to_page);
 }
 
 TEST(Escalation, AllOfAStepAreCalledAtOnceAndATeamIsItsMembers) {

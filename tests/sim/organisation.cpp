@@ -7,6 +7,35 @@ std::vector<Target> targets(Dice& dice) {
   std::vector<Target> made;
   for (int i = dice.between(1, 2); i > 0; --i) made.push_back({TargetKind::user, dice.pick(users)});
   if (dice.chance(20)) made.push_back({TargetKind::team, "everyone"});
+  if (dice.chance(30)) made.push_back({TargetKind::schedule, dice.pick(schedules)});
+  return made;
+}
+
+// Short turns and short hours: stories last hours, and people change while escalations run.
+Rotation rotation(Dice& dice) {
+  Rotation made;
+  made.name = "turns";
+  made.priority = dice.below(2);
+  made.anchor = WallTime(std::chrono::hours(500'000 + dice.below(2'000)));
+  made.unit = dice.chance(70) ? TurnUnit::hour : TurnUnit::day;
+  made.lengths = {dice.between(1, 3)};
+  if (dice.chance(20)) made.off = 1;
+  for (int i = dice.between(1, 3); i > 0; --i) made.groups.push_back({{dice.pick(users)}, {}, {}});
+  if (dice.chance(30)) {
+    const int start = dice.below(24);
+    made.restrictions = {{{Weekday::mon, Weekday::wed, Weekday::fri, Weekday::sat},
+                          ClockTime{60 * start},
+                          ClockTime{60 * ((start + dice.between(1, 12)) % 24)},
+                          {}}};
+  }
+  return made;
+}
+
+Schedule schedule(Dice& dice, const Slug& slug) {
+  Schedule made;
+  made.slug = made.name = slug;
+  made.time_zone = dice.pick(zones);
+  for (int i = dice.below(3); i > 0; --i) made.rotations.push_back(rotation(dice));
   return made;
 }
 
@@ -104,6 +133,7 @@ ChangeConfig found_organisation(Dice& dice) {
   grant.subject = "root";
   grant.access = AccessLevel::administrator;
   add(grant);
+  for (const Slug& slug : schedules) add(schedule(dice, slug));
   for (const Slug& slug : policies) add(policy(dice, slug));
   for (const Slug& slug : services) {
     Service service;
@@ -140,9 +170,12 @@ ChangeConfig change_organisation(Dice& dice, const Config& config) {
   const auto put = [&](ConfigObject object) { change.puts.push_back({std::move(object), {}}); };
   const Slug rule = "rule-" + std::to_string(dice.between(1, 4));
   const Slug inhibition = "inhibit-" + std::to_string(dice.between(1, 2));
-  switch (dice.below(9)) {
+  switch (dice.below(10)) {
     case 0:
       put(policy(dice, dice.pick(policies)));
+      break;
+    case 8:
+      put(schedule(dice, dice.pick(schedules)));
       break;
     case 1: {
       User user = *config.find<User>(dice.pick(users));

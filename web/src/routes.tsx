@@ -75,6 +75,12 @@ const incident = createRoute({
   component: lazyRouteComponent(() => import('./features/incidents/IncidentScreen'), 'IncidentScreen'),
 });
 
+const onCall = createRoute({
+  getParentRoute: () => shell,
+  path: '/on-call',
+  component: lazyRouteComponent(() => import('./features/oncall/OnCall'), 'OnCall'),
+});
+
 const policies = createRoute({
   getParentRoute: () => shell,
   path: '/escalation',
@@ -149,7 +155,7 @@ const short = createRoute({
 const tree = root.addChildren([
   setup,
   shell.addChildren([
-    home, alerts, alert, incidents, incident, policies, policy, services, service,
+    home, alerts, alert, incidents, incident, onCall, policies, policy, services, service,
     settings.addChildren([
       settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, tokens, audit, organisation, appearance,
     ]),

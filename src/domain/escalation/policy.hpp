@@ -9,9 +9,9 @@
 
 namespace tocsin {
 
-// Open for more: schedules and channels become kinds of their own.
-enum class TargetKind { user, team };
-TOCSIN_DESCRIBE_ENUM(TargetKind, user, team)
+// Of a schedule: whoever is on call when the step fires. Open for more: channels become a kind.
+enum class TargetKind { user, team, schedule };
+TOCSIN_DESCRIBE_ENUM(TargetKind, user, team, schedule)
 
 struct Target {
   TargetKind kind = TargetKind::user;

@@ -45,6 +45,7 @@ struct Span {
   Time end{};
   bool operator==(const Span&) const = default;
 };
+TOCSIN_DESCRIBE(Span, begin, end)
 
 // When the restrictions hold between `from` and `to`, cut there: in order, apart from each other,
 // none empty. An hour that happens twice at an edge belongs to both sides: covered twice rather

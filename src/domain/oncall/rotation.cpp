@@ -275,7 +275,15 @@ Status check(const Rotation& rotation) {
   if (rotation.groups.size() > rotation_groups_max) {
     return wrong("groups", fmt::format("there may be at most {} groups", rotation_groups_max));
   }
+  if (rotation.restrictions.size() > restrictions_max) {
+    return wrong("restrictions",
+                 fmt::format("there may be at most {} restrictions", restrictions_max));
+  }
   for (const RotationGroup& group : rotation.groups) {
+    if (group.users.size() > group_users_max) {
+      return wrong("groups",
+                   fmt::format("at most {} people have a turn together", group_users_max));
+    }
     if (group.joins && group.leaves && *group.joins >= *group.leaves) {
       return wrong("groups", "a group leaves before it joins");
     }

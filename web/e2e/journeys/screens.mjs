@@ -10,6 +10,7 @@ const screens = {
   alert: '/alerts/1',
   incidents: '/incidents?status=all',
   incident: '/incidents/INC-1',
+  on_call: '/on-call',
   escalation: '/escalation',
   policy: '/escalation/payments',
   services: '/services',
@@ -32,7 +33,15 @@ const screens = {
 
 async function fill(stage) {
   const office = await stage.organisation();
-  const { server, key } = office;
+  const { server, key, me } = office;
+  await server.put('schedules', { slug: 'payments', name: 'Payments', time_zone: 'Europe/Stockholm', rotations: [
+    { name: 'week', anchor: '2026-11-02T09:00', groups: [{ users: [me.slug] }, { users: ['bo'] }] },
+    { name: 'nights', priority: 1, anchor: '2026-11-02T22:00', unit: 'day', days: ['mon', 'fri'], groups: [{ users: ['bo'] }],
+      restrictions: [{ days: ['mon', 'fri'], start: '22:00', end: '06:00' }] },
+  ] });
+  await server.put('schedules', { slug: 'weekend', name: 'Weekend help', time_zone: 'UTC', rotations: [
+    { name: 'weekend', anchor: '2026-11-07T00:00', groups: [{ users: [me.slug, 'bo'] }], restrictions: [{ days: ['sat'], start: '08:00', end: '20:00' }, { days: ['sun'], start: '10:00', end: '16:00' }] },
+  ] });
   await server.events(key, [
     { summary: 'checkout p99 > 4 s (EU)', dedup_key: 'p99', severity: 'critical', region: 'eu', url: 'https://graphs.example.org/p99' },
     { summary: 'queue depth > 10k', dedup_key: 'queue', severity: 'error' },

@@ -42,7 +42,7 @@ export function useVersions(kind: Kind, slug: string, enabled: boolean) {
 }
 
 // Names for slugs, of the kinds that other objects refer to.
-export function useNames(kind: 'users' | 'teams' | 'services' | 'policies' | 'integrations' | 'routing-rules') {
+export function useNames(kind: 'users' | 'teams' | 'schedules' | 'services' | 'policies' | 'integrations' | 'routing-rules') {
   const { data } = useConfig(kind);
   return useMemo(() => {
     const names = new Map(data?.map(({ value }) => [value.slug, value.name]));
@@ -50,7 +50,7 @@ export function useNames(kind: 'users' | 'teams' | 'services' | 'policies' | 'in
   }, [data]);
 }
 
-export function useOptions(kind: 'users' | 'teams' | 'services' | 'policies' | 'integrations', none?: string) {
+export function useOptions(kind: 'users' | 'teams' | 'schedules' | 'services' | 'policies' | 'integrations', none?: string) {
   const { data } = useConfig(kind);
   return useMemo(() => {
     const options = (data ?? [])

@@ -58,6 +58,27 @@ export type Session = {
 
 // ---- configuration ------------------------------------------------------------------------------
 
+export type WallTime = string; // 2026-11-30T09:00, of the schedule's zone
+export type Restriction = { days: Weekday[]; start: string; end: string; end_day: Weekday | null };
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+export type Rotation = {
+  name: string;
+  priority: number;
+  anchor: WallTime;
+  from: WallTime | null;
+  until: WallTime | null;
+  unit: 'hour' | 'day' | 'week' | 'month';
+  lengths: number[];
+  off: number;
+  days: Weekday[];
+  groups: { users: Slug[]; joins: WallTime | null; leaves: WallTime | null }[];
+  restrictions: Restriction[];
+};
+export type Schedule = { slug: Slug; name: string; description: string; team: Slug; time_zone: string; rotations: Rotation[] };
+export type Shift = { user: Slug; begin: Time; end: Time; source: 'rotation' | 'override' | 'temporary'; index: number; goes_on: boolean };
+export type Shifts = { shifts: Shift[]; gaps: { begin: Time; end: Time }[] };
+export type OnCall = { schedule: Slug; name: string; now: Shift[]; next: Shift[] };
+
 export type Service = {
   slug: Slug;
   name: string;
@@ -70,7 +91,7 @@ export type Service = {
   acknowledgement_timeout: Span;
   auto_resolve_after: Span;
 };
-export type Target = { kind: 'user' | 'team'; slug: Slug };
+export type Target = { kind: 'user' | 'team' | 'schedule'; slug: Slug };
 export type Step = { targets: Target[]; delay: Span };
 export type EscalationPolicy = {
   slug: Slug;
@@ -152,6 +173,7 @@ export type Kinds = {
   users: User;
   teams: Team;
   'contact-methods': ContactMethod;
+  schedules: Schedule;
   services: Service;
   policies: EscalationPolicy;
   integrations: Integration;

@@ -6,9 +6,13 @@ import type { Namer } from './words';
 export function useNamer(): Namer {
   const user = useNames('users');
   const team = useNames('teams');
+  const schedule = useNames('schedules');
   const service = useNames('services');
   const policy = useNames('policies');
   const integration = useNames('integrations');
   const rule = useNames('routing-rules');
-  return useMemo(() => ({ user, team, service, policy, integration, rule }), [user, team, service, policy, integration, rule]);
+  return useMemo(
+    () => ({ user, team, schedule, service, policy, integration, rule }),
+    [user, team, schedule, service, policy, integration, rule],
+  );
 }

@@ -4,7 +4,7 @@ import { alertOf } from '../test/alert';
 import { alike } from './DeclareDialog';
 import { actorName, nextStatuses, reasonSentence, spanSeconds, spanText, stateSentence, type Namer } from './words';
 
-const names: Namer = { user: (slug) => slug.toUpperCase(), team: String, service: String, policy: (slug) => `P-${slug}`, integration: String, rule: String };
+const names: Namer = { user: (slug) => slug.toUpperCase(), team: String, schedule: String, service: String, policy: (slug) => `P-${slug}`, integration: String, rule: String };
 
 it('reads durations as the server writes them', () => {
   expect(spanSeconds('1h30m')).toBe(5400);

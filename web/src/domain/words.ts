@@ -1,5 +1,5 @@
 // The product's words: what a status, a reason and a timeline entry say to a person.
-import type { Alert, IncidentStatus, QuietReason, Reason, TimelineEntry } from '../api/types';
+import type { Alert, IncidentStatus, QuietReason, Reason, Target, TimelineEntry } from '../api/types';
 import { span } from '../ui/Time';
 
 export const incidentStatusWords: Record<IncidentStatus, string> = {
@@ -50,7 +50,15 @@ export function quietSentence(quiet: QuietReason): string {
   }
 }
 
-export type Namer = { user(slug: string): string; team(slug: string): string; service(slug: string): string; policy(slug: string): string; integration(slug: string): string; rule(slug: string): string };
+export type Namer = { user(slug: string): string; team(slug: string): string; schedule(slug: string): string; service(slug: string): string; policy(slug: string): string; integration(slug: string): string; rule(slug: string): string };
+
+export function targetText(target: Target, names: Pick<Namer, 'user' | 'team' | 'schedule'>): string {
+  switch (target.kind) {
+    case 'user': return names.user(target.slug);
+    case 'team': return `team ${names.team(target.slug)}`;
+    case 'schedule': return `on call in ${names.schedule(target.slug)}`;
+  }
+}
 
 export function reasonSentence(reason: Reason | null | undefined, names: Namer): string {
   if (!reason || reason.code === 'none') return '';

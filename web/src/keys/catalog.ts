@@ -14,6 +14,7 @@ const everywhere = [
   ['go-home', 'Go to Home', 'g h'],
   ['go-alerts', 'Go to Alerts', 'g a'],
   ['go-incidents', 'Go to Incidents', 'g i'],
+  ['go-on-call', 'Go to On call', 'g o'],
   ['go-escalation', 'Go to Escalation', 'g e'],
   ['go-services', 'Go to Services', 'g s'],
   ['go-settings', 'Go to Settings', 'g ,'],

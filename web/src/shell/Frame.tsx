@@ -1,6 +1,6 @@
 // The frame around every screen: navigation, search, what rings, what is on fire, the connection.
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
-import { Bell, Home, Menu as MenuIcon, Plus, Search, Server, Settings, Siren, Waypoints } from 'lucide-react';
+import { Bell, CalendarClock, Home, Menu as MenuIcon, Plus, Search, Server, Settings, Siren, Waypoints } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useAlertCounts } from '../api/alerts';
 import { startFeed } from '../api/feed';
@@ -29,13 +29,14 @@ const places = [
   { group: 'Respond', to: '/', label: 'Home', icon: Home, go: 'go-home' },
   { group: 'Respond', to: '/alerts', label: 'Alerts', icon: Bell, go: 'go-alerts' },
   { group: 'Respond', to: '/incidents', label: 'Incidents', icon: Siren, go: 'go-incidents' },
+  { group: 'Respond', to: '/on-call', label: 'On call', icon: CalendarClock, go: 'go-on-call' },
   { group: 'Prepare', to: '/escalation', label: 'Escalation', icon: Waypoints, go: 'go-escalation' },
   { group: 'Prepare', to: '/services', label: 'Services', icon: Server, go: 'go-services' },
   { group: 'Admin', to: '/settings', label: 'Settings', icon: Settings, go: 'go-settings' },
 ] as const;
 
 // The screens behind the navigation, fetched while nothing else happens.
-const idlePreloads = ['/', '/alerts', '/incidents', '/services', '/escalation', '/settings/integrations'] as const;
+const idlePreloads = ['/', '/alerts', '/incidents', '/on-call', '/services', '/escalation', '/settings/integrations'] as const;
 
 export function Frame() {
   const session = useSession();
@@ -73,6 +74,7 @@ export function Frame() {
   useAction('go-home', () => void navigate({ to: '/' }));
   useAction('go-alerts', () => void navigate({ to: '/alerts' }));
   useAction('go-incidents', () => void navigate({ to: '/incidents' }));
+  useAction('go-on-call', () => void navigate({ to: '/on-call' }));
   useAction('go-escalation', () => void navigate({ to: '/escalation' }));
   useAction('go-services', () => void navigate({ to: '/services' }));
   useAction('go-settings', () => void navigate({ to: '/settings' }));

@@ -3,7 +3,7 @@
 import { Link } from '@tanstack/react-router';
 import { BellOff, Check, CornerDownRight, X } from 'lucide-react';
 import type { Notification, Why } from '../../api/types';
-import { channelWords, quietSentence, reasonSentence, spanText, type Namer } from '../../domain/words';
+import { channelWords, quietSentence, reasonSentence, spanText, targetText, type Namer } from '../../domain/words';
 import { TimeText, clockText } from '../../ui/Time';
 
 const statusWords: Record<Notification['status'], { word: string; tone: string }> = {
@@ -78,7 +78,7 @@ export function WhyTrace({ why, names }: { why: Why; names: Namer }) {
               {(escalation.steps ?? []).map((step, index) => (
                 <li key={index} className={escalation.status === 'running' && escalation.step === index ? 'next' : escalation.step > index ? 'fired' : ''}>
                   <span className="strong">Step {index + 1}</span>{' '}
-                  {step.targets.map((target) => (target.kind === 'user' ? names.user(target.slug) : `team ${names.team(target.slug)}`)).join(', ')}
+                  {step.targets.map((target) => targetText(target, names)).join(', ')}
                   <span className="dim"> then wait {spanText(step.delay)}</span>
                 </li>
               ))}

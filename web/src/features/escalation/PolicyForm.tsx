@@ -77,11 +77,13 @@ const targetOf = (text: string): Target => {
 function TargetsField({ label, hint, targets, onChange }: { label: string; hint?: string; targets: Target[]; onChange(targets: Target[]): void }) {
   const users = useOptions('users');
   const teams = useOptions('teams');
+  const schedules = useOptions('schedules');
   const options = [
+    ...schedules.map(({ value, label: name }) => ({ value: `schedule:${value}`, label: `On call in ${name}` })),
     ...users.map(({ value, label: name }) => ({ value: `user:${value}`, label: name })),
     ...teams.map(({ value, label: name }) => ({ value: `team:${value}`, label: `Team ${name}` })),
   ];
   return (
-    <PickField label={label} hint={hint} placeholder="A person or a team" options={options} values={targets.map(textOf)} onChange={(texts) => onChange(texts.map(targetOf))} />
+    <PickField label={label} hint={hint} placeholder="A person, a team or a schedule" options={options} values={targets.map(textOf)} onChange={(texts) => onChange(texts.map(targetOf))} />
   );
 }

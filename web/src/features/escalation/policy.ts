@@ -1,18 +1,15 @@
 // What a policy says in words, and what is wrong with it.
 import { useMemo } from 'react';
-import { useConfig } from '../../api/config';
+import { useConfig, useNames } from '../../api/config';
 import type { EscalationPolicy, Target } from '../../api/types';
 import { reaches } from '../../domain/reach';
-import { spanText } from '../../domain/words';
+import { spanText, targetText } from '../../domain/words';
 
 export function useTargetName() {
-  const users = useConfig('users');
-  const teams = useConfig('teams');
-  return useMemo(() => {
-    const userNames = new Map(users.data?.map(({ value }) => [value.slug, value.name]));
-    const teamNames = new Map(teams.data?.map(({ value }) => [value.slug, value.name]));
-    return (target: Target) => (target.kind === 'user' ? (userNames.get(target.slug) ?? target.slug) : `team ${teamNames.get(target.slug) ?? target.slug}`);
-  }, [users.data, teams.data]);
+  const user = useNames('users');
+  const team = useNames('teams');
+  const schedule = useNames('schedules');
+  return useMemo(() => (target: Target) => targetText(target, { user, team, schedule }), [user, team, schedule]);
 }
 
 export function stepsSentence(policy: EscalationPolicy, name: (target: Target) => string): string {
@@ -27,23 +24,26 @@ export function stepsSentence(policy: EscalationPolicy, name: (target: Target) =
 export function useWarnings() {
   const users = useConfig('users');
   const teams = useConfig('teams');
+  const schedules = useConfig('schedules');
   const methods = useConfig('contact-methods');
   return useMemo(() => {
-    if (!users.data || !teams.data || !methods.data) return () => [];
+    if (!users.data || !teams.data || !schedules.data || !methods.data) return () => [];
     const reachable = new Set(methods.data.filter(reaches).map(({ value }) => value.user));
     const active = new Map(users.data.map(({ value }) => [value.slug, value]));
     const members = new Map(teams.data.map(({ value }) => [value.slug, value.members]));
+    // Everybody who takes a turn; whether somebody has one right now is told by the schedule.
+    const inTurns = new Map(schedules.data.map(({ value }) => [value.slug, value.rotations.flatMap(({ groups }) => groups.flatMap(({ users: together }) => together))]));
+    const peopleOf = ({ kind, slug }: Target) => (kind === 'user' ? [slug] : (kind === 'team' ? members : inTurns).get(slug) ?? []);
     return (policy: EscalationPolicy): string[] => {
       const warnings: string[] = [];
       if (policy.steps.length === 0) warnings.push('it has no steps');
       policy.steps.forEach((step, index) => {
-        const people = step.targets.flatMap((target) => (target.kind === 'user' ? [target.slug] : (members.get(target.slug) ?? [])))
-          .filter((slug) => active.get(slug)?.active);
+        const people = step.targets.flatMap(peopleOf).filter((slug) => active.get(slug)?.active);
         if (people.length === 0) warnings.push(`step ${index + 1} calls no active user`);
         else if (!people.some((slug) => reachable.has(slug))) warnings.push(`step ${index + 1}: nobody of it has a verified contact method`);
       });
       if (policy.catch_all.length === 0) warnings.push('it has no catch-all: an unanswered page ends there');
       return warnings;
     };
-  }, [users.data, teams.data, methods.data]);
+  }, [users.data, teams.data, schedules.data, methods.data]);
 }

@@ -1,0 +1,65 @@
+#include "domain/oncall/schedule.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tocsin {
+
+Status check(const Schedule& schedule) {
+  if (auto zone = TimeZone::find(schedule.time_zone); !zone) {
+    zone.error().pointer = "/time_zone";
+    return std::unexpected(std::move(zone.error()));
+  }
+  if (schedule.rotations.size() > schedule_rotations_max) {
+    return fail(Error::Code::too_large,
+                fmt::format("there may be at most {} rotations", schedule_rotations_max),
+                "/rotations");
+  }
+  for (std::size_t i = 0; i < schedule.rotations.size(); ++i) {
+    const std::string at = fmt::format("/rotations/{}", i);
+    if (schedule.rotations[i].anchor == WallTime{}) {
+      return fail(Error::Code::invalid,
+                  "when the first turn begins is needed; write it like 2026-11-30T09:00",
+                  at + "/anchor");
+    }
+    if (auto good = check(schedule.rotations[i]); !good) {
+      good.error().pointer.insert(0, at);
+      return good;
+    }
+  }
+  return {};
+}
+
+std::size_t most_shifts(const Schedule& schedule, Span within) {
+  std::size_t most = 0;
+  const auto hours = static_cast<std::size_t>((within.end - within.begin) / 1h + 1);
+  for (const Rotation& rotation : schedule.rotations) {
+    std::int64_t shortest = 1;
+    if (!rotation.lengths.empty())
+      shortest = std::max<std::int64_t>(1, std::ranges::min(rotation.lengths));
+    const auto turns = rotation.unit == TurnUnit::hour
+                           ? hours / static_cast<std::size_t>(shortest) + 2
+                           : hours / 24 + 2;
+    const std::size_t windows = (hours / 24 + 9) * rotation.restrictions.size();
+    std::size_t people = 0;
+    for (const RotationGroup& group : rotation.groups)
+      people = std::max(people, group.users.size());
+    most += (turns + windows) * people;
+  }
+  return most;
+}
+
+std::vector<Shift> shifts_of(const Schedule& schedule, Span within) {
+  const auto zone = TimeZone::find(schedule.time_zone);
+  if (!zone) return {};
+  return shifts_of({schedule.rotations, {}, {}}, *zone, within);
+}
+
+std::vector<Slug> on_call_at(const Schedule& schedule, Time at) {
+  std::vector<Slug> people;
+  for (Shift& shift : shifts_of(schedule, {at, at + 1ms})) people.push_back(std::move(shift.user));
+  return people;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,38 @@
+// Schedule: who is on call when, as people configure it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "domain/oncall/shifts.hpp"
+#include "domain/slug.hpp"
+
+namespace tocsin {
+
+constexpr std::size_t schedule_rotations_max = 20;
+
+struct Schedule {
+  Slug slug;
+  std::string name;
+  std::string description;
+  Slug team;
+  std::string time_zone = "UTC";  // IANA name; of every wall-clock time in the rotations
+  std::vector<Rotation> rotations;
+  bool operator==(const Schedule&) const = default;
+};
+TOCSIN_DESCRIBE(Schedule, slug, name, description, team, time_zone, rotations)
+
+// Errors: invalid, too_large; the pointer leads to the member.
+Status check(const Schedule& schedule);
+
+// At most as many shifts as the schedule has between the two: known without computing them.
+std::size_t most_shifts(const Schedule& schedule, Span within);
+
+// The final shifts, as shifts_of has them; none when the zone is unknown.
+std::vector<Shift> shifts_of(const Schedule& schedule, Span within);
+
+// Who is on call at the instant, each once, in the order of the rotations and of the groups.
+std::vector<Slug> on_call_at(const Schedule& schedule, Time at);
+
+}  // namespace tocsin
