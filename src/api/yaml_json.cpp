@@ -1,11 +1,13 @@
 #include "api/yaml_json.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <sstream>
 
 #include "base/utf8.hpp"
 
@@ -171,6 +173,36 @@ void emit(YAML::Emitter& out, const json::value& value) {
   }
 }
 
+// Notes where a document begins, and nothing of what is in it.
+class DocumentStart final : public YAML::EventHandler {
+ public:
+  std::optional<YAML::Mark> mark;
+
+  void OnDocumentStart(const YAML::Mark& at) override { mark = at; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+// The library's own way to load all documents never ends on some texts that are none: two are
+// looked at.
+std::optional<YAML::Mark> second_document(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  YAML::Parser parser(stream);
+  DocumentStart first;
+  DocumentStart second;
+  if (!parser.HandleNextDocument(first) || !parser.HandleNextDocument(second)) return std::nullopt;
+  return second.mark;
+}
+
 }  // namespace
 
 Result<YamlDocument> read_yaml(std::string_view text) {
@@ -184,13 +216,13 @@ Result<YamlDocument> read_yaml(std::string_view text) {
                             place->line, place->column));
   }
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) {
-      return fail(Error::Code::invalid, at(documents[1].Mark()) +
-                                            "a second document begins here; a file holds one, so "
-                                            "join them or apply them one by one");
+    const YAML::Node root = YAML::Load(std::string(text));
+    if (const auto second = second_document(text)) {
+      return fail(Error::Code::invalid,
+                  at(*second) +
+                      "a second document begins here; a file holds one, so join them or apply them "
+                      "one by one");
     }
-    const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
     YamlDocument document;
     auto value = Walk(document).value(root, "", 0);
     if (!value) return std::unexpected(std::move(value.error()));

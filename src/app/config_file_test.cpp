@@ -101,6 +101,9 @@ TEST_F(ConfigFile, ErrorsNameLineAndColumn) {
       << detail("services:\n  - slug: a\n    name: A\n    policy: none\n");
   EXPECT_TRUE(detail("users:\n  - [a\n").starts_with("line 3"));
   EXPECT_TRUE(detail("user:\n  - slug: a\n").starts_with("line 1, column 1: "));
+  const std::string rules = "routing_rules:\n  - {slug: z, position: 1}\n  - slug: b\n";
+  EXPECT_TRUE(detail(rules + "    matchers:\n      - env=~(\n").starts_with("line 5, column "))
+      << detail(rules + "    matchers:\n      - env=~(\n");
 }
 
 TEST_F(ConfigFile, ASecretNeverStandsInTheFile) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace tocsin {
 namespace {
@@ -235,11 +236,28 @@ void check_rules(const Config& config, Check& check) {
   }
 }
 
+// The rules stand in a list of their own there: "/3/matchers/0" ->
+// "/routing_rule/<slug>/matchers/0".
+template <typename Rule>
+std::unexpected<Error> fault_of(ConfigKind kind, const std::vector<Rule>& rules, Error error) {
+  std::size_t index = 0;
+  const char* end = error.pointer.data() + error.pointer.size();
+  if (error.pointer.starts_with('/')) {
+    const auto read = std::from_chars(error.pointer.data() + 1, end, index);
+    if (read.ec == std::errc{} && index < rules.size()) {
+      error.pointer = fmt::format("/{}/{}{}", to_text(kind), rules[index].slug,
+                                  std::string_view(read.ptr, end));
+      return std::unexpected(std::move(error));
+    }
+  }
+  return fail_at(to_text(kind), std::move(error));
+}
+
 Status compile(const Config& config, Config::Compiled& compiled) {
   std::vector<RoutingRule> rules;
   for (const auto& [slug, entry] : config.table<RoutingRule>().all()) rules.push_back(entry.value);
   auto routes = RouteTree::compile(rules);
-  if (!routes) return fail_at("routing_rule", std::move(routes.error()));
+  if (!routes) return fault_of(ConfigKind::routing_rule, rules, std::move(routes.error()));
   compiled.routes = std::move(*routes);
 
   std::vector<InhibitionRule> inhibitions;
@@ -247,7 +265,9 @@ Status compile(const Config& config, Config::Compiled& compiled) {
     inhibitions.push_back(entry.value);
   }
   auto inhibitors = InhibitionRules::compile(inhibitions);
-  if (!inhibitors) return fail_at("inhibition_rule", std::move(inhibitors.error()));
+  if (!inhibitors) {
+    return fault_of(ConfigKind::inhibition_rule, inhibitions, std::move(inhibitors.error()));
+  }
   compiled.inhibitions = std::move(*inhibitors);
 
   for (const auto& [slug, entry] : config.table<Integration>().all()) {

@@ -34,7 +34,7 @@ class PendingAnswer {
   PendingAnswer(PendingAnswer&&) = default;
   PendingAnswer& operator=(PendingAnswer&&) = delete;
   ~PendingAnswer() {
-    if (mailbox_) (*this)(problem(500, "the request was dropped; it may be tried again"));
+    if (mailbox_) (*this)(problem(503, "the request was dropped; it may be tried again"));
   }
 
   void operator()(Response&& response) {

@@ -215,8 +215,8 @@ TEST(HttpServer, ADroppedRequestIsAnsweredAllTheSame) {
     if (request.path == "/fine") echo(std::move(request), std::move(respond));
   });
   LoopbackClient client(server->port());
-  EXPECT_EQ(client.get("/drop").status, 500);
-  EXPECT_EQ(client.get("/throw").status, 500);
+  EXPECT_EQ(client.get("/drop").status, 503);
+  EXPECT_EQ(client.get("/throw").status, 503);
   EXPECT_EQ(client.get("/fine").status, 200);
 }
 

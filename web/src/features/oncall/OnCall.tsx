@@ -1,4 +1,5 @@
 // Who is on call now, who is next, and the final shifts of the next two weeks.
+import { Link } from '@tanstack/react-router';
 import { CalendarX } from 'lucide-react';
 import { useState } from 'react';
 import { useOnCall, useShifts } from '../../api/oncall';
@@ -25,7 +26,7 @@ export function OnCall() {
   return (
     <div className="page">
       <div className="page-head"><h1>On call</h1></div>
-      <p className="page-intro">Who is called when a policy names a schedule. Schedules are made in a configuration file or by the API.</p>
+      <p className="page-intro">Who is called when a <Link to="/escalation">policy</Link> names a schedule. Schedules are made in a configuration file or by the API.</p>
       {onCall.isPending ? <Panel flush><Skeleton what="schedules" /></Panel> : null}
       {onCall.isError ? <ErrorBox what="Schedules could not be loaded" error={onCall.error} onRetry={() => void onCall.refetch()} /> : null}
       {onCall.data?.items.length === 0 ? <Panel flush><Empty title="No schedule yet">Policies call people and teams by name. With a schedule they call whoever is on call.</Empty></Panel> : null}
