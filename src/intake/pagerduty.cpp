@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "intake/json_cursor.hpp"
@@ -257,13 +258,21 @@ namespace {
 std::string without_key(std::string_view raw, std::string_view key) {
   std::string hidden(raw);
   if (key.size() < integration_key_bytes_min) return hidden;  // nobody's
+  const bool plain = std::ranges::all_of(key, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+  // In its quotes, so that what is left is JSON.
+  const std::string quoted = fmt::format("\"{}\"", key);
+  const std::string mark = fmt::format("\"{}\"", hidden_key);
   bool found = false;
-  for (std::size_t at = 0; (at = hidden.find(key, at)) != hidden.npos; at += hidden_key.size()) {
-    hidden.replace(at, key.size(), hidden_key);
+  for (std::size_t at = 0; plain && (at = hidden.find(quoted, at)) != hidden.npos;) {
+    hidden.replace(at, quoted.size(), mark);
+    at += mark.size();
     found = true;
   }
   if (found) return hidden;
-  auto value = parse_json(raw);  // it was written with escapes
+  auto value = parse_json(raw);  // it is an odd one, or written with escapes
   if (!value || !value->is_object()) return hidden;
   value->get_object()["routing_key"] = json::value(hidden_key);
   return json_text(*value);
