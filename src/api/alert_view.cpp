@@ -21,8 +21,7 @@ std::optional<Ringing> ringing_of(const Alert& alert, Reader& reader) {
     open.subject_kind = SubjectOf::alert;
     open.subject = alert.id.value;
     open.statuses = {PageStatus::open};
-    if (const auto pages =
-            reader.pages(Sight{.all = true, .services = {}, .incidents = {}}, open)) {
+    if (const auto pages = reader.pages(sight_of_all, open)) {
       std::set<Slug> users;
       for (const Page& page : pages->rows) users.insert(page.user);
       ringing.users.assign(users.begin(), users.end());
@@ -39,7 +38,7 @@ Result<std::vector<AlertId>> alerts_of_user(const Slug& user, Reader& reader) {
   query.subject_kind = SubjectOf::alert;
   query.statuses = {PageStatus::open, PageStatus::acknowledged, PageStatus::escalated};
   query.limit = 1000;
-  const auto pages = reader.pages(Sight{.all = true, .services = {}, .incidents = {}}, query);
+  const auto pages = reader.pages(sight_of_all, query);
   if (!pages) return std::unexpected(pages.error());
   std::set<AlertId> alerts;
   for (const Page& page : pages->rows) alerts.insert(AlertId{page.subject});

@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "api/config_kinds.hpp"
 #include "base/crypto.hpp"
 #include "base/utf8.hpp"
 #include "engine/secrets.hpp"
-#include "intake/json_mapping.hpp"
-#include "intake/pagerduty.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -165,8 +164,8 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
   const json::value given = take_member(entry.object, "keys");
   auto value = read_entry<Integration>(entry, present);
   if (!value) return value;
-  if (const Status good = check(value->mapping); !good) {
-    return fail_at(entry.pointer.substr(1) + "/mapping", good.error());
+  if (const Status good = KindRules<Integration>::check(*value); !good) {
+    return fail_at(entry.pointer.substr(1), good.error());
   }
   value->keys = present == nullptr ? std::vector<IntegrationKey>{} : present->keys;
   if (given.is_null()) return value;

@@ -89,15 +89,19 @@ Status KindRules<Integration>::may_write(const Call& call, const Integration& in
   return call.must(Action::configure, object_of_service(*call.config, integration.service));
 }
 
+Status KindRules<Integration>::check(const Integration& integration) {
+  if (const Status good = tocsin::check(integration.mapping); !good) {
+    return fail_at("mapping", good.error());
+  }
+  return {};
+}
+
 void KindRules<Integration>::blank(Integration& integration) {
   for (IntegrationKey& key : integration.keys) key.hash.clear();
 }
 
 Status KindRules<Integration>::keep_secrets(Integration& integration, const Integration* present,
                                             Backend&) {
-  if (const Status good = check(integration.mapping); !good) {
-    return fail_at("mapping", good.error());
-  }
   integration.keys = present == nullptr ? std::vector<IntegrationKey>{} : present->keys;
   return {};
 }

@@ -18,6 +18,8 @@ struct KindRules;
 struct CommonRules {
   static bool may_read(const Call& call, const auto&) { return call.may_somewhere(Action::view); }
   static void blank(auto&) {}
+  // What the engine cannot check, as it does not know the protocols. Errors: invalid.
+  static Status check(const auto&) { return {}; }
   // Takes secrets that are not given over from the present object, and seals new ones.
   static Status keep_secrets(auto&, const auto*, Backend&) { return {}; }
   // What the object is called when no slug is given.
@@ -85,6 +87,7 @@ struct KindRules<Integration> : CommonRules {
   static bool may_read(const Call& call, const Integration& integration);
   static Status may_write(const Call& call, const Integration& integration);
   static void blank(Integration& integration);
+  static Status check(const Integration& integration);
   // Keys have routes of their own: writing the object leaves them as they are.
   static Status keep_secrets(Integration& integration, const Integration* present,
                              Backend& backend);

@@ -99,6 +99,7 @@ Result<Outcome> put_route(Call& call, Desk& desk) {
                 "/slug");
   }
   if (const Status named = check_slug(value->slug); !named) return fail_at("slug", named.error());
+  if (const Status good = KindRules<T>::check(*value); !good) return std::unexpected(good.error());
   const T* present = call.config->find<T>(value->slug);
   // Both what it was and what it becomes must be within reach.
   if (present != nullptr) {
@@ -132,6 +133,7 @@ Result<T> new_object(const Call& call) {
     value->slug = std::move(*slug);
   }
   if (const Status named = check_slug(value->slug); !named) return fail_at("slug", named.error());
+  if (const Status good = KindRules<T>::check(*value); !good) return std::unexpected(good.error());
   return value;
 }
 

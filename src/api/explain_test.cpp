@@ -13,6 +13,13 @@ class Verdict : public ::testing::Test {
     user.name = "Ana";
     config.table_of<User>().put({.meta = {}, .value = user});
   }
+  void page_ana() {
+    Page page;
+    page.id = PageId{1};
+    page.user = "ana";
+    page.reason = {Reason::Code::policy_step, "payments", 1};
+    pages = {page};
+  }
   std::string verdict() { return verdict_of(alert, escalations, pages, notifications, config); }
 
   struct Tables : Config {
@@ -47,11 +54,7 @@ TEST_F(Verdict, NamesTheMissingPolicy) {
 }
 
 TEST_F(Verdict, TellsWhoWasPagedAndWhetherAnythingArrived) {
-  Page page;
-  page.id = PageId{1};
-  page.user = "ana";
-  page.reason = {Reason::Code::policy_step, "payments", 1};
-  pages = {page};
+  page_ana();
   EXPECT_EQ(verdict(),
             "Ana was paged: step 1 of policy payments; no message has been delivered yet");
   Notification sent;
@@ -64,11 +67,7 @@ TEST_F(Verdict, TellsWhoWasPagedAndWhetherAnythingArrived) {
 }
 
 TEST_F(Verdict, SaysWhenNobodyElseIsCalled) {
-  Page page;
-  page.id = PageId{1};
-  page.user = "ana";
-  page.reason = {Reason::Code::policy_step, "payments", 1};
-  pages = {page};
+  page_ana();
   Escalation escalation;
   escalation.policy = "payments";
   escalation.wake_at = from_ms(0);

@@ -129,8 +129,6 @@ Result<Outcome> incident_timeline(Call& call, Desk& desk) {
   return json_response(200, timeline_json(*slice, *call.config));
 }
 
-const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
-
 // Whose incident it is, is told by its services: each must be within reach of who names it or takes
 // it away.
 Status may_name(const Call& call, const std::vector<Slug>& services) {

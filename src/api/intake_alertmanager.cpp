@@ -14,7 +14,6 @@ namespace {
 
 namespace am = alertmanager_api;
 
-const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
 constexpr std::size_t shown_alerts_max = 20'000;
 
 net::Response am_json(int status, const json::value& body) {

@@ -7,7 +7,6 @@
 #include "api/intake_key.hpp"
 #include "api/routes.hpp"
 #include "base/crypto.hpp"
-#include "intake/json_mapping.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -63,7 +62,6 @@ Result<Integration> integration_to_change(const Call& call) {
 Result<Outcome> create_integration(Call& call, Desk& desk) {
   auto value = new_object<Integration>(call);
   if (!value) return std::unexpected(std::move(value.error()));
-  if (const Status good = check(value->mapping); !good) return fail_at("mapping", good.error());
   const std::string secret = secret_for(call, desk.backend, "tci_");
   value->keys = {key_of(secret)};
   return put_object(call, std::move(*value), 0, 201, {{"key", secret}});

@@ -13,7 +13,6 @@
 namespace tocsin::api {
 namespace {
 
-const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
 constexpr std::size_t form_bytes_max = 4096;
 
 net::Response html(const AckPageView& view) {

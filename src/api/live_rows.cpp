@@ -9,8 +9,6 @@
 namespace tocsin::api {
 namespace {
 
-const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
-
 Result<std::vector<LiveRow>> alert_rows(const std::set<std::uint64_t>& ids, Reader& reader) {
   AlertQuery query;
   for (const std::uint64_t id : ids) query.ids.push_back(AlertId{id});

@@ -7,8 +7,6 @@
 namespace tocsin::api {
 namespace {
 
-const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
-
 struct PageDetail {
   std::vector<Notification> notifications;
   std::string why;

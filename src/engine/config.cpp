@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace tocsin {
 namespace {
@@ -405,12 +406,23 @@ Viewer viewer_of(const Config& config, std::string_view user) {
 }
 
 std::vector<Slug> administrators(const Config& config) {
-  std::vector<Slug> people;
-  for (const auto& [slug, entry] : config.table<User>().all()) {
-    const Viewer viewer = viewer_of(config, slug);
-    if (entry.value.active && may(viewer, Action::administer, Object{})) people.push_back(slug);
+  std::set<Slug> people;
+  const auto add = [&](const Slug& slug) {
+    const User* user = config.find<User>(slug);
+    if (user != nullptr && user->active) people.insert(slug);
+  };
+  for (const auto& [slug, entry] : config.table<Grant>().all()) {
+    const Grant& grant = entry.value;
+    if (grant.access != AccessLevel::administrator || grant.scope_kind != ScopeKind::organisation) {
+      continue;
+    }
+    if (grant.subject_kind == SubjectKind::user) {
+      add(grant.subject);
+    } else if (const Team* team = config.find<Team>(grant.subject)) {
+      for (const Slug& member : team->members) add(member);
+    }
   }
-  return people;
+  return {people.begin(), people.end()};
 }
 
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user) {

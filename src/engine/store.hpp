@@ -122,6 +122,8 @@ struct Sight {
   std::vector<std::uint64_t> incidents;
 };
 Sight sight_of(const Config& config, const Viewer& viewer);
+// For what was asked of the right elsewhere: a signed link, one's own pages, one's own change.
+inline const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
 
 // Blocking read-only queries on a snapshot; used by the reader threads, one Reader each.
 // Everything is newest first. Errors: invalid (a bad cursor), not_found, unavailable.

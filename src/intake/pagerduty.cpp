@@ -230,30 +230,6 @@ Result<Event> event_of(const Sent& sent, Time now, std::string_view fresh_key) {
   return event;
 }
 
-}  // namespace
-
-Result<std::string> pagerduty_routing_key(std::string_view body) {
-  JsonCursor cursor(body);
-  std::string_view key;
-  if (cursor.kind() == Kind::object) {
-    cursor.members([&](std::string_view name) {
-      if (name == "routing_key" && cursor.kind() == Kind::text) {
-        key = cursor.text();
-      } else {
-        cursor.skip();
-      }
-    });
-  }
-  if (!cursor.finish()) return std::unexpected(cursor.error());
-  if (key.empty()) {
-    return fail(Error::Code::invalid, "routing_key is the key of the integration; it is missing",
-                "/routing_key");
-  }
-  return std::string(key);
-}
-
-namespace {
-
 // The key opens the intake: whoever may read an event need not have it.
 std::string without_key(std::string_view raw, std::string_view key) {
   std::string hidden(raw);
@@ -279,6 +255,26 @@ std::string without_key(std::string_view raw, std::string_view key) {
 }
 
 }  // namespace
+
+Result<std::string> pagerduty_routing_key(std::string_view body) {
+  JsonCursor cursor(body);
+  std::string_view key;
+  if (cursor.kind() == Kind::object) {
+    cursor.members([&](std::string_view name) {
+      if (name == "routing_key" && cursor.kind() == Kind::text) {
+        key = cursor.text();
+      } else {
+        cursor.skip();
+      }
+    });
+  }
+  if (!cursor.finish()) return std::unexpected(cursor.error());
+  if (key.empty()) {
+    return fail(Error::Code::invalid, "routing_key is the key of the integration; it is missing",
+                "/routing_key");
+  }
+  return std::string(key);
+}
 
 Result<ParsedBatch> parse_pagerduty(std::string_view body, const Integration& /*integration*/,
                                     Time now, std::string_view fresh_key) {

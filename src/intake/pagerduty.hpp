@@ -14,7 +14,6 @@ constexpr std::size_t pagerduty_detail_label_bytes_max = 256;
 // What stands in a kept event instead of the key: who may read events need not be able to send
 // some.
 constexpr std::string_view hidden_key = "(key)";
-constexpr std::size_t integration_key_bytes_min = 16;
 
 // The integration's key, which stands in the body. Errors: invalid.
 Result<std::string> pagerduty_routing_key(std::string_view body);

@@ -14,6 +14,8 @@ namespace tocsin {
 enum class Protocol { alertmanager, webhook, pagerduty, json, heartbeat };
 TOCSIN_DESCRIBE_ENUM(Protocol, alertmanager, webhook, pagerduty, json, heartbeat)
 
+constexpr std::size_t integration_key_bytes_min = 16;
+
 // A key is kept as its SHA-256 only. Two keys may be valid at once while senders are moved over.
 struct IntegrationKey {
   std::string hash;                // 64 hexadecimal digits

@@ -21,50 +21,47 @@ struct Stretch {
   std::int64_t turn = 0;
 };
 
-// Units in a row as turns: `lengths[0]` units, `off`, `lengths[1]` units, `off` and so on.
-class TurnCount {
- public:
-  explicit TurnCount(const Rotation& rotation) : lengths_(rotation.lengths), off_(rotation.off) {
-    const auto turns = static_cast<std::int64_t>(lengths_.size());
-    cycle_ = std::accumulate(lengths_.begin(), lengths_.end(), turns * off_);
+// A turn as parts of a row, each so many units long: on, and off behind it where there is such
+// time.
+std::vector<std::int64_t> parts_of(const Rotation& rotation) {
+  std::vector<std::int64_t> parts;
+  for (const std::int64_t length : rotation.lengths) {
+    parts.push_back(length);
+    if (rotation.off > 0) parts.push_back(rotation.off);
   }
+  return parts;
+}
 
-  // None where the unit is off.
-  std::optional<std::int64_t> turn_of(std::int64_t unit) const {
-    const std::int64_t cycle = floor_divide(unit, cycle_);
-    std::int64_t rest = unit - cycle * cycle_;
-    std::int64_t turn = cycle * static_cast<std::int64_t>(lengths_.size());
-    for (const std::int64_t length : lengths_) {
-      if (rest < length) return turn;
-      rest -= length;
-      if (rest < off_) return std::nullopt;
-      rest -= off_;
-      ++turn;
-    }
-    return std::nullopt;  // not reached: the lengths fill the cycle
+// None where the part is off.
+std::optional<std::int64_t> turn_of_part(const Rotation& rotation, std::int64_t part) {
+  if (rotation.off == 0) return part;
+  if (floor_modulo(part, 2) == 1) return std::nullopt;
+  return floor_divide(part, 2);
+}
+
+// None where the unit is off.
+std::optional<std::int64_t> turn_of_unit(const Rotation& rotation,
+                                         const std::vector<std::int64_t>& parts,
+                                         std::int64_t unit) {
+  const std::int64_t cycle = std::accumulate(parts.begin(), parts.end(), std::int64_t{0});
+  std::int64_t part = floor_divide(unit, cycle) * static_cast<std::int64_t>(parts.size());
+  for (std::int64_t rest = floor_modulo(unit, cycle); const std::int64_t length : parts) {
+    if (rest < length) break;
+    rest -= length;
+    ++part;
   }
-
- private:
-  const std::vector<std::int64_t>& lengths_;
-  std::int64_t off_;
-  std::int64_t cycle_;
-};
+  return turn_of_part(rotation, part);
+}
 
 // Turns in an unbroken row.
 std::vector<Stretch> row_of_turns(const Rotation& rotation, const TimeZone& zone, Span within) {
-  std::vector<std::int64_t> lengths;
-  for (const std::int64_t length : rotation.lengths) {
-    lengths.push_back(length);
-    if (rotation.off > 0) lengths.push_back(rotation.off);
-  }
-  const Handoffs handoffs(zone, rotation.anchor, rotation.unit, std::move(lengths));
-  const std::int64_t parts = rotation.off > 0 ? 2 : 1;  // of a turn: on, off
+  const Handoffs handoffs(zone, rotation.anchor, rotation.unit, parts_of(rotation));
   std::vector<Stretch> turns;
   std::int64_t part = handoffs.turn_at(within.begin);
   for (Time begin = handoffs.begin(part); begin < within.end; ++part) {
     const Time end = handoffs.begin(part + 1);
-    const std::int64_t turn = floor_divide(part, parts);
-    if (begin < end && part == turn * parts) turns.push_back({{begin, end}, turn});
+    const auto turn = turn_of_part(rotation, part);
+    if (begin < end && turn) turns.push_back({{begin, end}, *turn});
     begin = end;
   }
   return turns;
@@ -107,14 +104,14 @@ class CoveredDays {
 // next day.
 std::vector<Stretch> turns_on_days(const Rotation& rotation, const TimeZone& zone, Span within) {
   const CoveredDays covered(rotation);
-  const TurnCount count(rotation);
+  const std::vector<std::int64_t> parts = parts_of(rotation);
   const Duration hour = rotation.anchor - floor<days>(rotation.anchor);
   std::vector<Stretch> turns;
   const local_days last = floor<days>(zone.wall(within.end));
   for (local_days day = floor<days>(zone.wall(within.begin)) - days(1); day <= last;
        day += days(1)) {
     if (!covered.covered(day)) continue;
-    const auto turn = count.turn_of(covered.unit_of(day));
+    const auto turn = turn_of_unit(rotation, parts, covered.unit_of(day));
     const Span span{zone.first(day + hour), zone.first(day + days(1) + hour)};
     if (!turn || span.begin >= span.end || span.end <= within.begin || span.begin >= within.end) {
       continue;
@@ -226,12 +223,6 @@ class Holders {
   std::vector<Era> eras_;
 };
 
-Status wrong(std::string_view member, std::string message) {
-  Error error{Error::Code::invalid, std::move(message), {}};
-  error.pointer = "/" + std::string(member);
-  return std::unexpected(std::move(error));
-}
-
 }  // namespace
 
 json::value Codec<WallTime>::write(WallTime wall) {
@@ -253,43 +244,50 @@ Result<WallTime> Codec<WallTime>::read(const json::value& from, Unknown) {
 }
 
 Status check(const Rotation& rotation) {
-  if (rotation.lengths.empty()) return wrong("lengths", "a turn needs a length");
+  if (rotation.lengths.empty())
+    return fail(Error::Code::invalid, "a turn needs a length", "/lengths");
   for (const std::int64_t length : rotation.lengths) {
     if (length < 1 || length > turn_units_max) {
-      return wrong("lengths", fmt::format("a turn takes 1 to {} units", turn_units_max));
+      return fail(Error::Code::invalid, fmt::format("a turn takes 1 to {} units", turn_units_max),
+                  "/lengths");
     }
   }
   if (rotation.off < 0 || rotation.off > turn_units_max) {
-    return wrong("off", fmt::format("0 to {} units may be off", turn_units_max));
+    return fail(Error::Code::invalid, fmt::format("0 to {} units may be off", turn_units_max),
+                "/off");
   }
   if (!rotation.days.empty() && rotation.unit == TurnUnit::hour) {
-    return wrong("days",
-                 "turns that are counted in hours cannot be limited to days of the week; "
-                 "use restrictions");
+    return fail(Error::Code::invalid,
+                "turns that are counted in hours cannot be limited to days of the week; "
+                "use restrictions",
+                "/days");
   }
   std::vector<Weekday> sorted = rotation.days;
   std::ranges::sort(sorted);
   if (std::ranges::adjacent_find(sorted) != sorted.end()) {
-    return wrong("days", "a day stands here twice");
+    return fail(Error::Code::invalid, "a day stands here twice", "/days");
   }
   if (rotation.groups.size() > rotation_groups_max) {
-    return wrong("groups", fmt::format("there may be at most {} groups", rotation_groups_max));
+    return fail(Error::Code::invalid,
+                fmt::format("there may be at most {} groups", rotation_groups_max), "/groups");
   }
   if (rotation.restrictions.size() > restrictions_max) {
-    return wrong("restrictions",
-                 fmt::format("there may be at most {} restrictions", restrictions_max));
+    return fail(Error::Code::invalid,
+                fmt::format("there may be at most {} restrictions", restrictions_max),
+                "/restrictions");
   }
   for (const RotationGroup& group : rotation.groups) {
     if (group.users.size() > group_users_max) {
-      return wrong("groups",
-                   fmt::format("at most {} people have a turn together", group_users_max));
+      return fail(Error::Code::invalid,
+                  fmt::format("at most {} people have a turn together", group_users_max),
+                  "/groups");
     }
     if (group.joins && group.leaves && *group.joins >= *group.leaves) {
-      return wrong("groups", "a group leaves before it joins");
+      return fail(Error::Code::invalid, "a group leaves before it joins", "/groups");
     }
   }
   if (rotation.from && rotation.until && *rotation.from >= *rotation.until) {
-    return wrong("until", "this is not after \"from\"");
+    return fail(Error::Code::invalid, "this is not after \"from\"", "/until");
   }
   return {};
 }

@@ -218,20 +218,19 @@ std::vector<Span> gaps_of(const std::vector<Shift>& shifts, Span within) {
 }
 
 Status check(const Override& override) {
-  const auto wrong = [](const char* member, const char* message) -> Status {
-    return std::unexpected(Error{Error::Code::invalid, message, member});
-  };
   if (override.user.empty() && override.absent.empty()) {
-    return wrong("/user", "an override names who comes, who goes, or both");
+    return fail(Error::Code::invalid, "an override names who comes, who goes, or both", "/user");
   }
   if (override.everyone && override.user.empty()) {
-    return wrong("/user", "somebody must come where everyone goes");
+    return fail(Error::Code::invalid, "somebody must come where everyone goes", "/user");
   }
   if (override.everyone && !override.absent.empty()) {
-    return wrong("/absent", "everyone goes: do not name one as well");
+    return fail(Error::Code::invalid, "everyone goes: do not name one as well", "/absent");
   }
-  if (override.user == override.absent) return wrong("/absent", "nobody can replace themselves");
-  if (override.begin >= override.end) return wrong("/end", "this is not after its beginning");
+  if (override.user == override.absent)
+    return fail(Error::Code::invalid, "nobody can replace themselves", "/absent");
+  if (override.begin >= override.end)
+    return fail(Error::Code::invalid, "this is not after its beginning", "/end");
   return {};
 }
 
