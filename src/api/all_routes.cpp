@@ -10,6 +10,8 @@ std::vector<Route> all_routes() {
   add_people_routes(routes);
   add_catalogue_routes(routes);
   add_schedule_routes(routes);
+  add_arrangement_routes(routes);
+  add_rehearsal_routes(routes);
   add_contact_routes(routes);
   add_integration_routes(routes);
   add_token_routes(routes);

@@ -8,6 +8,7 @@
 #include "api/config_kinds.hpp"
 #include "base/crypto.hpp"
 #include "base/utf8.hpp"
+#include "engine/arrangements.hpp"
 #include "engine/secrets.hpp"
 
 namespace tocsin::api {
@@ -30,6 +31,10 @@ struct Section<Team> {
 template <>
 struct Section<ContactMethod> {
   static constexpr std::string_view name = "contact_methods";
+};
+template <>
+struct Section<NotificationRule> {
+  static constexpr std::string_view name = "notification_rules";
 };
 template <>
 struct Section<Schedule> {
@@ -61,9 +66,9 @@ struct Section<Grant> {
 };
 
 // In the order in which a person would make them.
-using FileKinds =
-    boost::mp11::mp_list<Settings, User, Team, ContactMethod, Schedule, EscalationPolicy, Service,
-                         Integration, RoutingRule, InhibitionRule, Grant>;
+using FileKinds = boost::mp11::mp_list<Settings, User, Team, ContactMethod, NotificationRule,
+                                       Schedule, EscalationPolicy, Service, Integration,
+                                       RoutingRule, InhibitionRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {
@@ -368,9 +373,16 @@ Result<FilePlan> plan_file(std::string_view yaml, const FileContext& context) {
   return plan;
 }
 
-Status check_plan(const Config& config, const FilePlan& plan) {
+Status check_plan(const Config& config, const FilePlan& plan, Time now) {
   Config next = config;
   Status status;
+  const auto remove = [&](ConfigKind kind, const Slug& slug) {
+    ConfigRow row;
+    row.kind = kind;
+    row.slug = slug;
+    row.deleted = true;
+    if (status) status = put_row(next, row);
+  };
   for (const ConfigPut& put : plan.change.puts) {
     ConfigRow row;
     row.kind = kind_of(put.object);
@@ -379,13 +391,14 @@ Status check_plan(const Config& config, const FilePlan& plan) {
     if (status) status = put_row(next, row);
   }
   for (const ConfigDelete& gone : plan.change.deletes) {
-    ConfigRow row;
-    row.kind = gone.kind;
-    row.slug = gone.slug;
-    row.deleted = true;
-    if (status) status = put_row(next, row);
+    remove(gone.kind, gone.slug);
+    for (const auto& [kind, slug] : gone_with(next, gone.kind, gone.slug, now)) remove(kind, slug);
   }
-  return status ? recompile(next) : status;
+  if (status) status = recompile(next);
+  for (const ConfigPut& put : plan.change.puts) {
+    if (status) status = check_put(next, put.object);
+  }
+  return status;
 }
 
 Error placed_in_file(std::string_view yaml, Error error) {

@@ -45,6 +45,15 @@ void KindRules<ContactMethod>::add_extras(json::object& item, const ContactMetho
                verification == nullptr ? json::value(nullptr) : to_json(verification->verified_at));
 }
 
+bool KindRules<NotificationRule>::may_read(const Call& call, const NotificationRule& rule) {
+  return rule.user == call.who.viewer.user || call.may(Action::administer);
+}
+
+Status KindRules<NotificationRule>::may_write(const Call& call, const NotificationRule& rule) {
+  if (!rule.user.empty() && rule.user == call.who.viewer.user) return {};
+  return call.must(Action::administer);
+}
+
 const Verification* verification_of(const Config& config, const ContactMethod& method) {
   const Verification* found = config.find<Verification>(method.slug);
   const bool counts =
@@ -73,6 +82,25 @@ void KindRules<Service>::add_extras(json::object& item, const Service& service, 
 
 Status KindRules<Schedule>::may_write(const Call& call, const Schedule& schedule) {
   return call.must(Action::configure, Object{.service = {}, .team = schedule.team});
+}
+
+Object object_of_schedule(const Config& config, std::string_view schedule) {
+  const Schedule* found = config.find<Schedule>(schedule);
+  return {.service = {}, .team = found == nullptr ? Slug() : found->team};
+}
+
+Status KindRules<Override>::may_write(const Call& call, const Override& override) {
+  const Object object = object_of_schedule(*call.config, override.schedule);
+  const Slug& self = call.who.viewer.user;
+  const bool comes = !self.empty() && override.user == self;
+  const bool looks =
+      !self.empty() && override.wanted && override.user.empty() && override.absent == self;
+  return call.must(comes || looks ? Action::respond : Action::configure, object);
+}
+
+Status KindRules<TemporarySchedule>::may_write(const Call& call,
+                                               const TemporarySchedule& temporary) {
+  return call.must(Action::configure, object_of_schedule(*call.config, temporary.schedule));
 }
 
 Status KindRules<EscalationPolicy>::may_write(const Call& call, const EscalationPolicy& policy) {

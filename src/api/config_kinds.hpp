@@ -65,6 +65,41 @@ struct KindRules<Schedule> : CommonRules {
 };
 
 template <>
+struct KindRules<NotificationRule> : CommonRules {
+  static constexpr std::string_view url = "notification-rules";
+  static constexpr ConfigKind kind = ConfigKind::notification_rule;
+  // One's own; an administrator everybody's.
+  static bool may_read(const Call& call, const NotificationRule& rule);
+  static Status may_write(const Call& call, const NotificationRule& rule);
+  static std::string slug_source(const NotificationRule& rule) {
+    return notification_rule_slug(rule.user, rule.urgency);
+  }
+};
+
+// Who manages the schedule arranges for everybody; everybody who responds there, for themselves.
+template <>
+struct KindRules<Override> : CommonRules {
+  static constexpr std::string_view url = "overrides";
+  static constexpr ConfigKind kind = ConfigKind::override;
+  // One's own coming, and one's own looking for somebody.
+  static Status may_write(const Call& call, const Override& override);
+  static std::string slug_source(const Override& override) {
+    return override.schedule + "-" + (override.user.empty() ? override.absent : override.user) +
+           "-" + format_time(override.begin).substr(0, 10);
+  }
+};
+
+template <>
+struct KindRules<TemporarySchedule> : CommonRules {
+  static constexpr std::string_view url = "temporary-schedules";
+  static constexpr ConfigKind kind = ConfigKind::temporary_schedule;
+  static Status may_write(const Call& call, const TemporarySchedule& temporary);
+  static std::string slug_source(const TemporarySchedule& temporary) {
+    return temporary.schedule + "-" + format_time(temporary.begin).substr(0, 10);
+  }
+};
+
+template <>
 struct KindRules<Service> : CommonRules {
   static constexpr std::string_view url = "services";
   static constexpr ConfigKind kind = ConfigKind::service;
@@ -147,6 +182,9 @@ struct KindRules<Settings> : CommonRules {
   static Status keep_secrets(Settings& settings, const Settings* present, Backend& backend);
   static std::string slug_source(const Settings&) { return "organisation"; }
 };
+
+// The schedule as an object of access: its team's.
+Object object_of_schedule(const Config& config, std::string_view schedule);
 
 // The present verification of a contact method, while it is of the present address.
 const Verification* verification_of(const Config& config, const ContactMethod& method);

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <set>
 
+#include "engine/arrangements.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -138,6 +140,13 @@ void check_people(const Config& config, Check& check) {
     }
     if (method.address.size() > 2000) check.refuse("address", "at most 2000 bytes");
   }
+  for (const auto& [slug, entry] : config.table<NotificationRule>().all()) {
+    check.of(ConfigKind::notification_rule, slug);
+    check.reference<User>("user", entry.value.user, "user", false);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
   for (const auto& [slug, entry] : config.table<Grant>().all()) {
     const Grant& grant = entry.value;
     check.of(ConfigKind::grant, slug);
@@ -181,6 +190,16 @@ void check_schedules(const Config& config, Check& check) {
   }
 }
 
+bool calls_itself(const Config& config, const EscalationPolicy& policy) {
+  std::set<Slug> seen{policy.slug};
+  for (const EscalationPolicy* next = config.find<EscalationPolicy>(policy.hand_over);
+       next != nullptr; next = config.find<EscalationPolicy>(next->hand_over)) {
+    if (next->slug == policy.slug) return true;
+    if (!seen.insert(next->slug).second) return false;  // a circle of others: told of there
+  }
+  return false;
+}
+
 void check_services(const Config& config, Check& check) {
   for (const auto& [slug, entry] : config.table<Service>().all()) {
     const Service& service = entry.value;
@@ -209,6 +228,13 @@ void check_services(const Config& config, Check& check) {
       }
     }
     check_targets(check, "catch_all", policy.catch_all);
+    check.reference<EscalationPolicy>("hand_over", policy.hand_over, "escalation policy", true);
+    if (!policy.hand_over.empty() && !policy.catch_all.empty()) {
+      check.refuse("catch_all", "a policy that hands over calls nobody then: the next one does");
+    }
+    if (calls_itself(config, policy)) {
+      check.refuse("hand_over", "the policies hand over in a circle; let one of them end");
+    }
     if (policy.repeat < 0 || policy.repeat > policy_repeat_max) {
       check.refuse("repeat", fmt::format("a number from 0 to {}", policy_repeat_max));
     }
@@ -380,8 +406,10 @@ Status recompile(Config& config) {
   check_services(config, check);
   check_rules(config, check);
   if (auto good = check.status(); !good) return good;
+  if (auto good = check_arrangements(config); !good) return good;
   auto compiled = std::make_shared<Config::Compiled>();
   if (auto good = compile(config, *compiled); !good) return good;
+  compile_arrangements(config, *compiled);
   config.compiled = std::move(compiled);
   return {};
 }

@@ -16,6 +16,7 @@
 #include "domain/escalation/policy.hpp"
 #include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
+#include "domain/people/notification_rule.hpp"
 #include "domain/people/people.hpp"
 #include "domain/rules/route.hpp"
 #include "domain/rules/routing.hpp"
@@ -90,9 +91,10 @@ TOCSIN_DESCRIBE(Verification, slug, address, verified_at, code_hash, code_expire
 constexpr Duration verification_code_life = 30min;
 constexpr int verification_wrong_codes_max = 5;
 
-using ConfigObject = std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy,
-                                  Integration, RoutingRule, InhibitionRule, Grant, ApiToken,
-                                  Settings, Credential, Session, Verification>;
+using ConfigObject =
+    std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
+                 RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
+                 TemporarySchedule, NotificationRule, Credential, Session, Verification>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -108,13 +110,16 @@ enum class ConfigKind {
   grant,
   token,
   settings,
+  override,
+  temporary_schedule,
+  notification_rule,
   credential,
   session,
   verification,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
-                     routing_rule, inhibition_rule, grant, token, settings, credential, session,
-                     verification)
+                     routing_rule, inhibition_rule, grant, token, settings, override,
+                     temporary_schedule, notification_rule, credential, session, verification)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -194,7 +199,8 @@ TOCSIN_DESCRIBE(ConfigRow, kind, slug, version, valid_from, created_at, deleted,
 struct Config {
   std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Schedule>, Table<Service>,
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
-             Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
+             Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
+             Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
              Table<Verification>>
       tables;
   // Older versions of policies, for the escalations that began under them.
@@ -223,6 +229,9 @@ struct Config {
     std::map<std::string, Slug, std::less<>> token_by_hash;
     std::map<std::string, Slug, std::less<>> user_by_email;          // lower case
     std::map<Slug, std::vector<Slug>, std::less<>> methods_by_user;  // enabled, by position
+    // Of each schedule: the names of its overrides and temporary schedules, by their beginning.
+    std::map<Slug, std::vector<Slug>, std::less<>> overrides_of;
+    std::map<Slug, std::vector<Slug>, std::less<>> temporary_of;
   };
   std::shared_ptr<const Compiled> compiled = std::make_shared<const Compiled>();
 
@@ -237,6 +246,10 @@ Status put_row(Config& config, const ConfigRow& row);
 // Checks every reference and rule of the whole and derives `compiled`. Errors: invalid, with
 // pointer "/<kind>/<slug>/<member>".
 Status recompile(Config& config);
+// What an object may be put with, but need not keep to for ever: what it names may be gone later, a
+// zone may vanish from the system, and still a start must not fail. Errors: invalid, with a pointer
+// as recompile()'s.
+Status check_put(const Config& config, const ConfigObject& object);
 // False when only kinds without rules changed: signing in does not compile the routing tree.
 bool needs_recompile(const std::vector<ConfigRow>& rows);
 
@@ -248,5 +261,11 @@ std::vector<Slug> administrators(const Config& config);
 
 // Verified, enabled contact methods of an active user, by position.
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user);
+
+// What is arranged for the schedule at some time of the span, by beginning.
+Arrangements arrangements_of(const Config& config, std::string_view schedule, Span span);
+// The final shifts and who is on call, by the schedule and what is arranged for it.
+std::vector<Shift> shifts_of(const Config& config, const Schedule& schedule, Span span);
+std::vector<Slug> on_call_at(const Config& config, const Schedule& schedule, Time at);
 
 }  // namespace tocsin

@@ -186,7 +186,8 @@ void Core::hand_over(const Commit& commit) {
     for (const JobId id : state_.jobs_of(page.id)) {
       const Job* job = state_.job(id);
       const bool all_ended = std::all_of(job->pages.begin(), job->pages.end(), [&](PageId other) {
-        return state_.page(other) == nullptr;
+        const Page* still = state_.page(other);
+        return still == nullptr || still->ended_at;
       });
       if (all_ended && in_flight_.contains(id)) outbox_.cancel(id);
     }
@@ -209,7 +210,8 @@ std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
   delivery.code = job.code;
   delivery.at = at;
   for (const PageId id : job.pages) {
-    if (const Page* page = state_.page(id)) delivery.items.push_back(item_of(*page));
+    const Page* page = state_.page(id);
+    if (page != nullptr && !page->ended_at) delivery.items.push_back(item_of(*page));
   }
   return delivery;
 }

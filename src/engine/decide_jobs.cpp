@@ -9,6 +9,7 @@ namespace tocsin {
 namespace {
 
 constexpr Duration retry_delay_min = 2s;
+constexpr int bundle_streak_max = 2;
 constexpr Duration retry_delay_max = 5min;  // also of what a provider asks for
 
 // Back-off that doubles, spread by a quarter so that a recovering provider is not hit by all at
@@ -22,16 +23,51 @@ Duration retry_delay(const Job& job) {
   return delay + Duration(delay.count() * spread / 1024);
 }
 
-void lease(Decision& decision, Job& job) {
+// The message that went to the method last, in this decision or before.
+const LastMessage* last_message(const Decision& decision, const Slug& method) {
+  for (auto last = decision.effects.last_messages.rbegin();
+       last != decision.effects.last_messages.rend(); ++last) {
+    if (last->contact_method == method) return &*last;
+  }
+  return decision.state.last_message(method);
+}
+
+// How long after a message the next one waits: 30 s, then 60 s, then 120 s while the storm lasts.
+Duration window_after(const Decision& decision, const LastMessage& last) {
+  return decision.config.settings().bundle_window * (1 << std::min(last.streak, bundle_streak_max));
+}
+
+Severity worst_of(const Decision& decision, const std::vector<PageId>& pages) {
+  Severity worst = Severity::SEV5;
+  for (const PageId id : pages) {
+    const Page* page = decision.state.page(id);
+    if (page == nullptr) continue;
+    worst = std::min(worst, severity_of(decision, page->subject_kind, page->subject));
+  }
+  return worst;
+}
+
+void note_message(Decision& decision, const Slug& method, Severity worst) {
+  LastMessage next{method, decision.now, 0, worst};
+  const LastMessage* last = last_message(decision, method);
+  if (last != nullptr && decision.now <= last->at + 2 * window_after(decision, *last)) {
+    next.streak = std::min(last->streak + 1, bundle_streak_max);
+    next.worst = std::min(worst, last->worst);
+  }
+  decision.effects.last_messages.push_back(std::move(next));
+}
+
+// `worst`: of the pages in the message.
+void lease(Decision& decision, Job& job, Severity worst) {
   job.status = JobStatus::leased;
   ++job.attempt;
-  job.paused = false;
   job.due_at.reset();
   job.lease_until = decision.now + job_lease;
   // What is tried again does not hold back what waits for its first attempt.
-  if (job.kind == JobKind::notification && job.attempt == 1) {
-    decision.effects.last_messages.push_back({job.contact_method, decision.now});
+  if (job.kind == JobKind::notification && job.attempt == 1 && !job.paused) {
+    note_message(decision, job.contact_method, worst);
   }
+  job.paused = false;
 }
 
 bool wanted(const Decision& decision, PageId page) {
@@ -56,9 +92,13 @@ const ContactMethod* method_of(const Decision& decision, const Job& job) {
 }
 
 // The message of this method in this very decision, or a pending one of before, that `page` may
-// join.
+// join: one that is due when the window of the last message ends, not one that a ladder plans for
+// later.
 Job* joinable(Decision& decision, const Slug& method, bool drill) {
-  const Time due_by = decision.now + decision.config.settings().bundle_window;
+  const LastMessage* last = last_message(decision, method);
+  const Time due_by = last == nullptr
+                          ? decision.now
+                          : std::max(decision.now, last->at + window_after(decision, *last));
   for (Job& job : decision.effects.jobs) {
     if (job.contact_method == method && job.status == JobStatus::pending && job.attempt == 0 &&
         job.kind == JobKind::notification && job.drill == drill && *job.due_at <= due_by &&
@@ -74,19 +114,13 @@ Job* joinable(Decision& decision, const Slug& method, bool drill) {
   return &decision.effects.jobs.emplace_back(*pending);
 }
 
-std::optional<Time> last_message(const Decision& decision, const Slug& method) {
-  for (const LastMessage& last : decision.effects.last_messages) {
-    if (last.contact_method == method) return last.at;
-  }
-  return decision.state.last_message_at(method);
-}
-
-// Until when the first attempt of a job must wait, because a message went there a moment ago.
-std::optional<Time> bundled_until(const Decision& decision, const Slug& method) {
-  const std::optional<Time> last = last_message(decision, method);
-  const Time until = last.value_or(Time{}) + decision.config.settings().bundle_window;
-  const bool waits = last && *last <= decision.now && until > decision.now;
-  return waits ? std::optional<Time>(until) : std::nullopt;
+// Until when the first attempt of a job must wait, because a message went there a moment ago. What
+// is worse than all that was told there lately does not wait.
+std::optional<Time> bundled_until(const Decision& decision, const Slug& method, Severity worst) {
+  const LastMessage* last = last_message(decision, method);
+  if (last == nullptr || last->at > decision.now || worst < last->worst) return std::nullopt;
+  const Time until = last->at + window_after(decision, *last);
+  return until > decision.now ? std::optional<Time>(until) : std::nullopt;
 }
 
 // Takes in the pages of the other messages of this method that are due as well.
@@ -118,6 +152,8 @@ void hurry_other_methods(Decision& decision, const Job& failed) {
     const Job* job = decision.state.job(id);
     if (job->status != JobStatus::pending || job->attempt > 0 || job->paused) continue;
     if (job->contact_method == failed.contact_method) continue;  // it would fail alike
+    const PageUrgency urgency = page_urgency(worst_of(decision, job->pages));
+    if (quiet_until(decision.config, job->user, urgency, decision.now)) continue;
     Job sooner = *job;
     sooner.due_at = std::min(sooner.due_at.value_or(decision.now), decision.now);
     decision.effects.jobs.push_back(std::move(sooner));
@@ -245,12 +281,17 @@ std::string lane_of(const ContactMethod& method) {
 
 void owe_message(Decision& decision, const Page& page, const ContactMethod& method,
                  Time not_before) {
+  const Severity severity = severity_of(decision, page.subject_kind, page.subject);
   if (not_before <= decision.now) {
+    const auto until = bundled_until(decision, method.slug, severity);
     if (Job* join = joinable(decision, method.slug, page.drill)) {
       join->pages.push_back(page.id);
+      if (!until) {  // it got worse: the bundle closes early
+        lease(decision, *join, std::min(severity, worst_of(decision, join->pages)));
+      }
       return;
     }
-    not_before = bundled_until(decision, method.slug).value_or(not_before);
+    not_before = until.value_or(not_before);
   }
   Job job;
   job.id = JobId{decision.next(&Counters::job)};
@@ -263,7 +304,7 @@ void owe_message(Decision& decision, const Page& page, const ContactMethod& meth
   if (not_before > decision.now) {
     job.due_at = not_before;
   } else {
-    lease(decision, job);
+    lease(decision, job, severity);
   }
   decision.effects.jobs.push_back(std::move(job));
 }
@@ -341,16 +382,21 @@ Status wake_job(Decision& decision, JobId id) {
     next.status = JobStatus::cancelled;
     next.due_at.reset();
     next.lease_until.reset();
-  } else if (next.attempt >= job_attempts_max || method_of(decision, next) == nullptr) {
+    decision.effects.jobs.push_back(std::move(next));
+    return {};
+  }
+  if (next.attempt >= job_attempts_max || method_of(decision, next) == nullptr) {
     give_up(decision, std::move(next));
     return {};
-  } else if (const auto until = next.attempt == 0 && next.kind == JobKind::notification
-                                    ? bundled_until(decision, next.contact_method)
-                                    : std::nullopt) {
+  }
+  const bool first = next.attempt == 0 && next.kind == JobKind::notification;
+  const Severity worst = worst_of(decision, next.pages);
+  if (const auto until = first && !next.paused ? bundled_until(decision, next.contact_method, worst)
+                                               : std::nullopt) {
     next.due_at = until;
   } else {
-    if (next.attempt == 0 && next.kind == JobKind::notification) take_in_others(decision, next);
-    lease(decision, next);
+    if (first) take_in_others(decision, next);
+    lease(decision, next, worst_of(decision, next.pages));
   }
   decision.effects.jobs.push_back(std::move(next));
   return {};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/decide.hpp"
+#include "engine/reach.hpp"
 
 namespace tocsin {
 
@@ -48,6 +49,7 @@ Status decide_body(Decision& decision, const RingAlert& body);            // dec
 Status decide_body(Decision& decision, const SaveFreshness& body);        // decide_alerts.cpp
 Status decide_body(Decision& decision, const ActOnPage& body);            // decide_pages.cpp
 Status decide_body(Decision& decision, const SendTestPage& body);         // decide_pages.cpp
+Status decide_body(Decision& decision, const PagePeople& body);           // decide_paging.cpp
 Status decide_body(Decision& decision, const EndEscalation& body);        // decide_pages.cpp
 Status decide_body(Decision& decision, const StartEscalation& body);      // decide_escalation.cpp
 Status decide_body(Decision& decision, const FireStep& body);             // decide_escalation.cpp
@@ -79,6 +81,26 @@ std::optional<Time> wake_time(const Config& config, const Alert& alert);
 void resolve_alert(Decision& decision, Alert alert, Reason reason);
 // The row of an alert that somebody takes care of, and what follows from it.
 void acknowledge_alert(Decision& decision, Alert alert, Reason reason);
+
+// Escalations (decide_escalation.cpp).
+
+// A test is as severe as can be: it is to be heard.
+Severity severity_of(const Decision& decision, SubjectOf kind, std::uint64_t subject);
+struct Called {
+  std::size_t people = 0;   // who have a contact method that can reach them
+  Time first_message_at{};  // when the first of them may hear it: quiet hours hold it back
+};
+// Pages each person under the escalation's step and round.
+Called page_people(Decision& decision, const Escalation& escalation,
+                   const std::vector<Slug>& people, const Reason& reason);
+// Made for people who were called by hand where no policy runs.
+inline bool is_by_hand(const Escalation& escalation) {
+  return escalation.policy.empty() && escalation.subject_kind != SubjectOf::test;
+}
+// The one that runs for the subject; none: nullptr.
+const Escalation* escalation_of(const Decision& decision, SubjectOf kind, std::uint64_t subject);
+// The row of the subject with another escalation.
+void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, EscalationId id);
 
 // Jobs (decide_jobs.cpp).
 

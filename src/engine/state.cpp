@@ -42,6 +42,7 @@ State::State(Rows rows, const Config& config) : alerts_(std::move(rows.alerts)) 
   effects.incidents = std::move(rows.incidents);
   effects.heartbeats = std::move(rows.heartbeats);
   effects.last_messages = std::move(rows.last_messages);
+  effects.step_turns = std::move(rows.step_turns);
   effects.replies = std::move(rows.replies);
   apply(effects);
 }
@@ -80,10 +81,11 @@ std::vector<JobId> State::pending_jobs(std::string_view contact_method) const {
   return ids == nullptr ? std::vector<JobId>{} : std::vector<JobId>(ids->begin(), ids->end());
 }
 
-std::optional<Time> State::last_message_at(std::string_view contact_method) const {
-  const Time* at = find_in(last_messages_, contact_method);
-  return at == nullptr ? std::nullopt : std::optional<Time>(*at);
+const LastMessage* State::last_message(std::string_view contact_method) const {
+  return find_in(last_messages_, contact_method);
 }
+
+const Slug* State::step_turn(std::string_view step) const { return find_in(step_turns_, step); }
 
 std::vector<JobId> State::jobs_of(PageId page) const {
   const auto* ids = find_in(jobs_by_page_, page);
@@ -264,7 +266,10 @@ void State::apply(const Effects& effects) {
     heartbeats_.erase(gone);
   }
   for (const LastMessage& last : effects.last_messages) {
-    last_messages_.insert_or_assign(last.contact_method, last.at);
+    last_messages_.insert_or_assign(last.contact_method, last);
+  }
+  for (const StepTurn& turn : effects.step_turns) {
+    step_turns_.insert_or_assign(turn.step, turn.user);
   }
   for (const KeptReply& reply : effects.replies) put(reply);
 }
@@ -284,7 +289,8 @@ Rows State::rows() const {
   rows.silences = values_of(silences_);
   rows.incidents = values_of(incidents_);
   rows.heartbeats = values_of(heartbeats_);
-  for (const auto& [slug, at] : last_messages_) rows.last_messages.push_back({slug, at});
+  rows.last_messages = values_of(last_messages_);
+  for (const auto& [step, user] : step_turns_) rows.step_turns.push_back({step, user});
   rows.replies = values_of(replies_);
   return rows;
 }

@@ -31,6 +31,7 @@ std::vector<const T*> last_of_each(const std::vector<T>& rows, KeyOf key_of) {
 
 auto key_of(const HeartbeatRow& row) { return std::string_view(row.integration); }
 auto key_of(const LastMessage& row) { return std::string_view(row.contact_method); }
+auto key_of(const StepTurn& row) { return std::string_view(row.step); }
 auto key_of(const KeptReply& row) { return std::string_view(row.key); }
 template <typename T>
   requires requires(const T& row) { row.id; }
@@ -111,6 +112,7 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
   if (status) status = upsert_all(connection, effects.silences);
   if (status) status = upsert_all(connection, effects.incidents);
   if (status) status = upsert_all(connection, effects.last_messages);
+  if (status) status = upsert_all(connection, effects.step_turns);
   if (status) status = upsert_all(connection, effects.timeline);
   if (status) status = upsert_all(connection, effects.audit);
   if (status) status = upsert_all(connection, effects.replies);

@@ -145,7 +145,14 @@ DROP INDEX alerts_open_key;
 ALTER TABLE alerts DROP COLUMN "key";
 )";
 
-constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2};
+// On call: bundles that grow in a storm, steps that take turns.
+constexpr std::string_view step_3 = R"(
+ALTER TABLE last_messages ADD COLUMN "streak" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE last_messages ADD COLUMN "worst" {TEXT} NOT NULL DEFAULT 'SEV5';
+CREATE TABLE step_turns ("step" {TEXT} PRIMARY KEY, "user" {TEXT} NOT NULL) {TABLE};
+)";
+
+constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

@@ -56,6 +56,7 @@ std::string loaded_text(Store& store) {
   append(text, rows.incidents);
   append(text, rows.heartbeats);
   append(text, rows.last_messages);
+  append(text, rows.step_turns);
   append(text, rows.replies);
   return text;
 }

@@ -226,7 +226,9 @@ void Story::add_people(Commit& commit) {
   }
   if (below(2) == 0) {
     effects.heartbeats.push_back({one_of(integrations()), below(2) == 0, now_, now_});
-    effects.last_messages.push_back({one_of(users()) + "-mail", now_});
+    effects.last_messages.push_back(
+        {one_of(users()) + "-mail", now_, static_cast<int>(below(3)), Severity::SEV2});
+    effects.step_turns.push_back({"checkout/" + std::to_string(1 + below(2)), one_of(users())});
   }
   if (below(6) == 0) effects.heartbeats_gone.push_back(one_of(integrations()));
   if (below(2) == 0) {
