@@ -154,6 +154,11 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
           "CREATE UNIQUE INDEX alerts_open_key ON alerts (\"key\")",
           "ALTER TABLE last_messages DROP COLUMN \"streak\"",
           "ALTER TABLE last_messages DROP COLUMN \"worst\"", "DROP TABLE step_turns",
+          "ALTER TABLE jobs DROP COLUMN \"provider\"", "ALTER TABLE jobs DROP COLUMN \"tried\"",
+          "ALTER TABLE jobs DROP COLUMN \"refused\"", "ALTER TABLE jobs DROP COLUMN \"message\"",
+          "ALTER TABLE jobs DROP COLUMN \"notification\"",
+          "ALTER TABLE notifications DROP COLUMN \"provider\"",
+          "ALTER TABLE notifications DROP COLUMN \"message\"",
           "UPDATE meta SET value = '1' WHERE name = 'schema_version'"}) {
       ASSERT_TRUE(writer->execute(back, {})) << back;
     }
