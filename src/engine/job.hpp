@@ -82,6 +82,7 @@ struct JobOutcome {
   std::string receipt;
   Time started_at{};
   std::optional<Time> not_before;  // Retry-After, or when the breaker closes
+  bool method_gone = false;        // the contact method has ended for good: it is turned off
 };
 
 }  // namespace tocsin

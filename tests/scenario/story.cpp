@@ -126,6 +126,7 @@ std::vector<Command> Story::outcomes() {
       outcome.kind = answers.kind;
       if (answers.pause) outcome.not_before = now_ + *answers.pause;
       silent = answers.silent;
+      outcome.method_gone = answers.gone;
     }
     if (!silent) commands.push_back(Command{Actor{}, Origin::channel, {}, std::move(outcome)});
     outbox_.deliveries.push_back(std::move(delivery));

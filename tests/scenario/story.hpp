@@ -45,6 +45,7 @@ struct Answers {
   int times = -1;                   // how many attempts; negative: all
   std::optional<Duration> pause{};  // Retry-After, or until the breaker closes
   bool silent = false;              // no outcome is ever reported
+  bool gone = false;                // the provider says that the method has ended
 };
 
 class Story {
