@@ -13,6 +13,7 @@ std::vector<Route> all_routes() {
   add_arrangement_routes(routes);
   add_rehearsal_routes(routes);
   add_contact_routes(routes);
+  add_push_routes(routes);
   add_integration_routes(routes);
   add_token_routes(routes);
   add_alert_routes(routes);
@@ -26,6 +27,7 @@ std::vector<Route> all_routes() {
   add_alertmanager_routes(routes);
   add_link_routes(routes);
   add_twilio_routes(routes);
+  add_slack_routes(routes);
   add_live_routes(routes);
   add_preview_routes(routes);
   add_file_routes(routes);

@@ -24,12 +24,12 @@ bool safe_to_ignore(const Error& error) {
 
 }  // namespace
 
-void answer_pages(Backend& backend, const std::vector<Page>& pages, PageVerb verb, Origin origin,
-                  std::function<void(bool)> done) {
+void answer_pages(Backend& backend, const std::vector<Page>& pages, PageVerb verb, Actor actor,
+                  Origin origin, std::function<void(bool)> done) {
   auto round = std::make_shared<Round>(pages.size() + 1, std::move(done));
   for (const Page& page : pages) {
     Command command;
-    command.actor = {.kind = ActorKind::user, .slug = page.user, .on_behalf_of = {}};
+    command.actor = actor;
     command.origin = origin;
     command.body = answer_to(page, verb);
     const bool taken = backend.engine.submit(std::move(command), [round](Answer answer) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 #include "api/pool.hpp"
@@ -13,6 +14,9 @@
 namespace tocsin::api {
 
 class LiveHub;
+
+// Tells Slack what became of a press on a button; best effort, never blocks.
+using PostReply = std::function<void(std::string url, std::string json)>;
 
 struct Backend {
   Engine& engine;
@@ -29,6 +33,7 @@ struct Backend {
   LoginThrottle logins;  // by account
   LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;
+  PostReply post_reply = {};  // none: nobody is told
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> events_accepted = 0;
   std::atomic<std::uint64_t> events_refused = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "api/config_kinds.hpp"
@@ -10,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "engine/arrangements.hpp"
 #include "engine/secrets.hpp"
+#include "engine/settings_secrets.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -147,12 +149,18 @@ Result<T> read_entry(Entry& entry, const T*) {
 }
 
 Result<Settings> read_entry(Entry& entry, const Settings* present) {
-  std::string sealed;
-  const Status taken = take_secret(entry, "smtp_password", smtp_password_purpose,
-                                   present == nullptr ? "" : present->smtp_password, sealed);
-  if (!taken) return std::unexpected(taken.error());
+  std::array<std::string, settings_secrets.size()> sealed;
+  for (std::size_t i = 0; i < sealed.size(); ++i) {
+    const auto& [member, purpose] = settings_secrets[i];
+    const std::string_view name = purpose.substr(purpose.find('/') + 1);
+    const Status taken =
+        take_secret(entry, name, purpose, present == nullptr ? "" : present->*member, sealed[i]);
+    if (!taken) return std::unexpected(taken.error());
+  }
   auto value = read_entry<Settings>(entry, present);
-  if (value) value->smtp_password = std::move(sealed);
+  for (std::size_t i = 0; value && i < sealed.size(); ++i) {
+    (*value).*settings_secrets[i].member = std::move(sealed[i]);
+  }
   return value;
 }
 
@@ -217,7 +225,8 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
 }
 
 bool is_secret(std::string_view member) {
-  return member == "secret" || member == "smtp_password" || member == "keys";
+  return member == "secret" || member == "smtp_password" || member == "keys" ||
+         member == "slack_bot_token" || member == "slack_signing_secret";
 }
 
 std::string short_text(const json::value& value) {

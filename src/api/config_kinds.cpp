@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "base/crypto.hpp"
+#include "channels/channels.hpp"
 #include "engine/secrets.hpp"
+#include "engine/settings_secrets.hpp"
 #include "intake/json_mapping.hpp"
 
 namespace tocsin::api {
@@ -34,8 +36,18 @@ Status KindRules<ContactMethod>::may_write(const Call& call, const ContactMethod
   return call.must(Action::administer);
 }
 
+// A secret that is not given stays as it is.
+Status KindRules<ContactMethod>::check(const ContactMethod& method) {
+  const auto check_secret = row_of(method.channel).check_secret;
+  return check_secret == nullptr || method.secret.empty() ? Status{} : check_secret(method.secret);
+}
+
 Status KindRules<ContactMethod>::keep_secrets(ContactMethod& method, const ContactMethod* present,
                                               Backend& backend) {
+  const auto check_secret = row_of(method.channel).check_secret;
+  if (check_secret != nullptr && method.secret.empty() && present == nullptr) {
+    return check_secret(method.secret);
+  }
   return seal_or_keep(method.secret, present == nullptr ? nullptr : &present->secret,
                       contact_secret_purpose(method.slug), backend);
 }
@@ -179,9 +191,14 @@ Status KindRules<ApiToken>::keep_secrets(ApiToken& token, const ApiToken* presen
 
 Status KindRules<Settings>::keep_secrets(Settings& settings, const Settings* present,
                                          Backend& backend) {
-  return seal_or_keep(settings.smtp_password,
-                      present == nullptr ? nullptr : &present->smtp_password, smtp_password_purpose,
-                      backend);
+  const auto keep = [&](std::string Settings::* member, std::string_view purpose) {
+    return seal_or_keep(settings.*member, present == nullptr ? nullptr : &(present->*member),
+                        purpose, backend);
+  };
+  for (const auto& [member, purpose] : settings_secrets) {
+    if (const Status kept = keep(member, purpose); !kept) return kept;
+  }
+  return {};
 }
 
 Status KindRules<Provider>::check(const Provider& provider) {

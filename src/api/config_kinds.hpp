@@ -8,6 +8,7 @@
 
 #include "api/backend.hpp"
 #include "api/call.hpp"
+#include "engine/settings_secrets.hpp"
 
 namespace tocsin::api {
 
@@ -49,6 +50,7 @@ struct KindRules<ContactMethod> : CommonRules {
   static bool may_read(const Call& call, const ContactMethod& method);
   static Status may_write(const Call& call, const ContactMethod& method);
   static void blank(ContactMethod& method) { method.secret.clear(); }
+  static Status check(const ContactMethod& method);
   static Status keep_secrets(ContactMethod& method, const ContactMethod* present, Backend& backend);
   static std::string slug_source(const ContactMethod& method) {
     return method.user + "-" +
@@ -178,7 +180,9 @@ struct KindRules<Settings> : CommonRules {
   static Status may_write(const Call& call, const Settings&) {
     return call.must(Action::administer);
   }
-  static void blank(Settings& settings) { settings.smtp_password.clear(); }
+  static void blank(Settings& settings) {
+    for (const SettingsSecret& secret : settings_secrets) (settings.*secret.member).clear();
+  }
   static Status keep_secrets(Settings& settings, const Settings* present, Backend& backend);
   static std::string slug_source(const Settings&) { return "organisation"; }
 };

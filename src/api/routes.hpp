@@ -17,6 +17,7 @@ void add_schedule_routes(std::vector<Route>& routes);
 void add_arrangement_routes(std::vector<Route>& routes);
 void add_rehearsal_routes(std::vector<Route>& routes);
 void add_contact_routes(std::vector<Route>& routes);
+void add_push_routes(std::vector<Route>& routes);
 void add_integration_routes(std::vector<Route>& routes);
 void add_preview_routes(std::vector<Route>& routes);
 void add_token_routes(std::vector<Route>& routes);
@@ -27,6 +28,7 @@ void add_intake_routes(std::vector<Route>& routes);
 void add_alertmanager_routes(std::vector<Route>& routes);
 void add_link_routes(std::vector<Route>& routes);
 void add_twilio_routes(std::vector<Route>& routes);
+void add_slack_routes(std::vector<Route>& routes);
 void add_file_routes(std::vector<Route>& routes);
 void add_ops_routes(std::vector<Route>& routes);
 

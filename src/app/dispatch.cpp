@@ -6,6 +6,8 @@
 #include "base/log.hpp"
 #include "channels/channels.hpp"
 #include "channels/phone.hpp"
+#include "channels/vapid.hpp"
+#include "channels/web_push.hpp"
 #include "domain/escalation/link.hpp"
 #include "engine/secrets.hpp"
 
@@ -23,9 +25,12 @@ Result<std::string> open_secret(std::string_view key, std::string_view purpose,
 
 }  // namespace
 
-Dispatch::Dispatch(std::string_view master_key, Published config, Send send, Delivered delivered)
+Dispatch::Dispatch(std::string_view master_key, Random& random, Published config, Send send,
+                   Delivered delivered)
     : master_key_(master_key),
       link_key_(link_key_of(master_key)),
+      vapid_key_(vapid_key_of(master_key)),
+      random_(random),
       config_(std::move(config)),
       send_(std::move(send)),
       delivered_(std::move(delivered)) {}
@@ -79,7 +84,7 @@ void Dispatch::answered(Ticket ticket, const ProviderAnswer& answer, Time now) {
     log::warn(was_closed ? "breaker_opened" : "breaker_closed", {{"lane", attempt.lane}});
   }
   delivered_({attempt.job, attempt.attempt, said.kind, std::move(said.receipt), attempt.started_at,
-              said.not_before, std::move(said.message)});
+              said.not_before, std::move(said.message), said.method_gone});
   pump(attempt.lane, now);
   forget_if_idle(attempt.lane);
 }
@@ -131,7 +136,7 @@ void Dispatch::start(const std::string& lane_name, Lane& lane, const Delivery& d
          "the provider failed too often and has a pause", now, closes_at);
     return;
   }
-  auto errand = errand_for(delivery);
+  auto errand = errand_for(delivery, now);
   if (!errand) {
     lane.breaker.given_up();
     tell(delivery, JobOutcomeKind::rejected, errand.error().message, now);
@@ -145,7 +150,18 @@ void Dispatch::start(const std::string& lane_name, Lane& lane, const Delivery& d
   send_(ticket, *std::move(errand));
 }
 
-Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery) const {
+// What a push service asks of whoever sends, and an encryption that never repeats.
+Status Dispatch::prove_sender(RenderContext& context, const Delivery& delivery, Time now) const {
+  auto authorization =
+      vapid_authorization(vapid_key_, delivery.method.address,
+                          vapid_contact(context.mail_from, context.public_url), now);
+  if (!authorization) return fail_at("contact_method/address", authorization.error());
+  context.authorization = *std::move(authorization);
+  context.entropy = random_.bytes(push_entropy_bytes);
+  return {};
+}
+
+Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery, Time now) const {
   const std::shared_ptr<const Config> config = config_();
   const Settings& settings = config->settings();
   const bool carried = !delivery.provider.slug.empty();
@@ -154,12 +170,23 @@ Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery) const {
                         : open_secret(master_key_, contact_secret_purpose(delivery.method.slug),
                                       delivery.method.secret);
   if (!secret) return std::unexpected(std::move(secret.error()));
-  auto message = row_of(delivery.method.channel)
-                     .render(delivery, {.organisation = settings.name,
-                                        .public_url = settings.public_url,
-                                        .mail_from = settings.mail_from,
-                                        .link_key = link_key_,
-                                        .secret = *std::move(secret)});
+  RenderContext context{.organisation = settings.name,
+                        .public_url = settings.public_url,
+                        .mail_from = settings.mail_from,
+                        .link_key = link_key_,
+                        .secret = *std::move(secret)};
+  if (delivery.method.channel == Channel::slack_app) {  // the organisation's, not the person's
+    auto token = open_secret(master_key_, slack_bot_token_purpose, settings.slack_bot_token);
+    if (!token) return std::unexpected(std::move(token.error()));
+    context.secret = *std::move(token);
+    context.answers_in_chat = !settings.slack_signing_secret.empty();
+  }
+  if (delivery.method.channel == Channel::web_push) {
+    if (const Status proved = prove_sender(context, delivery, now); !proved) {
+      return std::unexpected(proved.error());
+    }
+  }
+  auto message = row_of(delivery.method.channel).render(delivery, context);
   if (!message) return std::unexpected(std::move(message.error()));
   if (auto* http = std::get_if<HttpMessage>(&*message)) {
     // Where a provider is was said by an administrator: often in a network of our own.

@@ -52,6 +52,7 @@ NetSender::NetSender(net::HttpClientOptions http, net::SmtpClientOptions smtp)
 void NetSender::send(HttpErrand errand, Answered answered) {
   net::OutgoingRequest request;
   request.address_rule = address_rule_of(errand);
+  request.method = std::move(errand.message.method);
   request.url = std::move(errand.message.url);
   for (auto& [name, value] : errand.message.headers) {
     request.headers.add(std::move(name), std::move(value));
@@ -100,7 +101,8 @@ net::AddressRule address_rule_of(const HttpErrand& errand) {
 ProviderAnswer answer_of(const net::Sent<net::OutgoingResponse>& sent) {
   if (!sent) return answer_of(sent.error());
   return {Reached::answered, sent->status, sent->body,
-          std::string(sent->headers.get("Retry-After"))};
+          std::string(sent->headers.get("Retry-After")),
+          std::string(sent->headers.get("Location"))};
 }
 
 ProviderAnswer answer_of(const net::Sent<net::SmtpReceipt>& sent) {

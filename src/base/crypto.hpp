@@ -32,4 +32,11 @@ std::string seal(Random& random, std::string_view key, std::string_view purpose,
 Result<std::string> unseal(std::string_view key, std::string_view purpose, std::string_view sealed);
 bool is_sealed(std::string_view text);
 
+// HKDF (RFC 5869) with SHA-256, at most 64 bytes.
+std::string hkdf_sha256(std::string_view salt, std::string_view key, std::string_view info,
+                        std::size_t bytes);
+// AES-128-GCM: what is sealed with its tag of 16 bytes behind it. A key of 16 bytes, a nonce of 12
+// that this key never had before.
+std::string aes_128_gcm(std::string_view key, std::string_view nonce, std::string_view plain);
+
 }  // namespace tocsin

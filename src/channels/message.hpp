@@ -45,6 +45,9 @@ struct RenderContext {
   std::string mail_from;   // "tocsin@example.org" or "Tocsin <tocsin@example.org>"
   std::string link_key;    // link_key_of()
   std::string secret;
+  std::string entropy = {};        // web_push: push_entropy_bytes, never used before
+  bool answers_in_chat = false;    // slack_app: Slack tells us what people press
+  std::string authorization = {};  // web_push: vapid_authorization()
 };
 
 struct ProviderAnswer {
@@ -55,9 +58,10 @@ struct ProviderAnswer {
     broken,     // the connection ended after the message was under way: it may have arrived
   };
   Reached reached = Reached::answered;
-  int status = 0;           // of HTTP, or the reply code of SMTP
-  std::string text;         // the body, the last line of SMTP, or what went wrong
-  std::string retry_after;  // the header's value, if any
+  int status = 0;             // of HTTP, or the reply code of SMTP
+  std::string text;           // the body, the last line of SMTP, or what went wrong
+  std::string retry_after;    // the header's value, if any
+  std::string location = {};  // likewise
 };
 
 struct Interpretation {
@@ -65,6 +69,7 @@ struct Interpretation {
   std::string receipt;  // the provider's own words, one line of at most receipt_bytes_max
   std::optional<Time> not_before;  // Retry-After, at most retry_after_max from now
   std::string message = {};        // the provider's id, when it can be asked what became of it
+  bool method_gone = false;        // the contact method has ended: it is turned off
   bool operator==(const Interpretation&) const = default;
 };
 

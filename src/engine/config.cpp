@@ -6,8 +6,8 @@
 #include <charconv>
 #include <set>
 
-#include "domain/people/phone_number.hpp"
 #include "engine/arrangements.hpp"
+#include "engine/contact_address.hpp"
 
 namespace tocsin {
 namespace {
@@ -88,20 +88,6 @@ void check_targets(Check& check, std::string_view member, const std::vector<Targ
   }
 }
 
-// Something stands where the host belongs, and nothing that no URL holds.
-bool looks_like_url(std::string_view text) {
-  for (const std::string_view scheme : {"https://", "http://"}) {
-    if (!text.starts_with(scheme)) continue;
-    const std::string_view rest = text.substr(scheme.size());
-    return !rest.empty() && std::string_view("/?#:@").find(rest.front()) == rest.npos &&
-           std::ranges::all_of(text, [](char c) {
-             return static_cast<unsigned char>(c) > 0x20 && c != 0x7F &&
-                    std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
-           });
-  }
-  return false;
-}
-
 void check_people(const Config& config, Check& check) {
   std::map<std::string, Slug> by_email;
   for (const auto& [slug, entry] : config.table<User>().all()) {
@@ -129,21 +115,9 @@ void check_people(const Config& config, Check& check) {
     const ContactMethod& method = entry.value;
     check.of(ConfigKind::contact_method, slug);
     check.reference<User>("user", method.user, "user", false);
-    if (is_phone(method.channel)) {
-      if (!is_phone_number(method.address)) {
-        check.refuse("address", "a number with its country's code is needed, like +4915112345678");
-      }
-      continue;
+    if (const Status good = check_address(method.channel, method.address); !good) {
+      check.refuse("address", good.error().message);
     }
-    const bool url = looks_like_url(method.address);
-    const bool mail = !url && method.address.find('@') != std::string::npos &&
-                      method.address.find_first_of(" \t\r\n<>,;\"") == std::string::npos;
-    if (method.channel == Channel::email ? !mail : !url) {
-      check.refuse("address", method.channel == Channel::email
-                                  ? "an e-mail address like ana@example.org is needed"
-                                  : "a URL beginning with http:// or https:// is needed");
-    }
-    if (method.address.size() > 2000) check.refuse("address", "at most 2000 bytes");
   }
   for (const auto& [slug, entry] : config.table<NotificationRule>().all()) {
     check.of(ConfigKind::notification_rule, slug);

@@ -54,11 +54,13 @@ struct Settings {
   std::vector<std::string> allowed_hosts;  // or only these hosts
   Duration bundle_window =
       30s;  // after a message to a person on one channel, the next waits this long
+  std::string slack_bot_token;       // sealed
+  std::string slack_signing_secret;  // sealed; without it buttons in Slack lead to the browser
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
                 smtp_username, smtp_password, mail_from, allow_private_addresses, allowed_hosts,
-                bundle_window)
+                bundle_window, slack_bot_token, slack_signing_secret)
 
 // Credential, Session and Verification are not part of files or versions: only their present state
 // is kept.

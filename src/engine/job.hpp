@@ -118,6 +118,7 @@ struct JobOutcome {
   Time started_at{};
   std::optional<Time> not_before;  // Retry-After, or when the breaker closes
   std::string message = {};        // sent: the provider's id, when receipts can be asked for
+  bool method_gone = false;        // the contact method has ended for good: it is turned off
 };
 
 }  // namespace tocsin

@@ -9,6 +9,9 @@ namespace tocsin {
 
 constexpr std::string_view smtp_password_purpose = "settings/smtp_password";
 
+constexpr std::string_view slack_bot_token_purpose = "settings/slack_bot_token";
+constexpr std::string_view slack_signing_secret_purpose = "settings/slack_signing_secret";
+
 inline std::string contact_secret_purpose(std::string_view contact_method) {
   return "contact_method/" + std::string(contact_method) + "/secret";
 }

@@ -1,4 +1,6 @@
 // Stories of messages: tried again, moved to the next method, bundled, cancelled; never lost.
+#include <algorithm>
+
 #include "tests/scenario/story.hpp"
 
 namespace tocsin {
@@ -25,6 +27,39 @@ TEST(Messages, AcknowledgingCancelsWhatIsQueued) {
   EXPECT_TRUE(story.state().jobs().empty());
   story.at(30min);
   story.expect_pages({{1min, ana}});
+}
+
+TEST(Messages, AMethodThatHasEndedIsTurnedOffAndTheNextIsTried) {
+  Story story;
+  ContactMethod browser = webhook(ana);
+  browser.channel = Channel::web_push;
+  ASSERT_TRUE(story.put(browser));
+  story.provider("ana-hook", {.kind = JobOutcomeKind::rejected, .gone = true});
+  story.provider("ana-mail", {JobOutcomeKind::failed, 1});
+  story.at(1min).event("disk-full");
+  story.at(2min);
+  EXPECT_FALSE(story.config().find<ContactMethod>("ana-hook")->enabled);
+  EXPECT_TRUE(story.config().find<ContactMethod>("ana-mail")->enabled);
+  story.expect_told("disk-full", EntryKind::notification_failed, Reason::Code::provider_refused);
+  const auto audit = story.reader()->audit({});
+  ASSERT_TRUE(audit);
+  EXPECT_TRUE(std::ranges::any_of(audit->rows, [](const AuditEntry& entry) {
+    return entry.action == "subscription_ended" && entry.slug == "ana-hook";
+  }));
+  story.expect_same_as_stored();
+}
+
+TEST(Messages, AnEndThatIsToldLateDoesNotTurnOffWhatWasSetUpAnew) {
+  Story story;
+  ASSERT_TRUE(story.put(webhook(ana)));
+  story.provider("ana-hook", {.silent = true});
+  story.at(1min).event("disk-full");
+  const Delivery& first = story.deliveries().back();
+  ASSERT_EQ(first.method.slug, "ana-hook");
+  story.at(1min + 10s);
+  story.edit<ContactMethod>("ana-hook", [](ContactMethod& m) { m.address += "/new"; });
+  story.report({first.job, first.attempt, JobOutcomeKind::rejected, "410", first.at, {}, true});
+  EXPECT_TRUE(story.config().find<ContactMethod>("ana-hook")->enabled);
 }
 
 TEST(Messages, ADelayedMethodWaitsItsTime) {

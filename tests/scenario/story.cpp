@@ -130,6 +130,7 @@ std::vector<Command> Story::outcomes() {
       if (answers.pause) outcome.not_before = now_ + *answers.pause;
       silent = answers.silent;
       if (answers.receipts) outcome.message = fmt::format("m-{}", delivery.job.value);
+      outcome.method_gone = answers.gone;
     }
     if (!silent) commands.push_back(Command{Actor{}, Origin::channel, {}, std::move(outcome)});
     outbox_.deliveries.push_back(std::move(delivery));

@@ -47,6 +47,7 @@ struct Answers {
   std::optional<Duration> pause{};  // Retry-After, or until the breaker closes
   bool silent = false;              // no outcome is ever reported
   bool receipts = false;            // it names the message, "m-<job>": it can be asked for
+  bool gone = false;                // the provider says that the method has ended
 };
 
 class Story {

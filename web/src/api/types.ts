@@ -13,7 +13,7 @@ export type Listed<T> = { items: T[]; next: string };
 
 export type User = { slug: Slug; name: string; email: string; time_zone: string; active: boolean };
 export type Team = { slug: Slug; name: string; description: string; members: Slug[] };
-export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook' | 'sms' | 'voice';
+export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook' | 'web_push' | 'teams' | 'telegram' | 'matrix' | 'mattermost' | 'slack_app' | 'sms' | 'voice';
 export type ContactMethod = {
   slug: Slug;
   user: Slug;
@@ -167,6 +167,8 @@ export type Settings = {
   allow_private_addresses: boolean;
   allowed_hosts: string[];
   bundle_window: Span;
+  slack_bot_token: string;
+  slack_signing_secret: string;
 };
 
 export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';

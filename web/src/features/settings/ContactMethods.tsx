@@ -109,14 +109,24 @@ function LastOutcome({ method }: { method: string }) {
   );
 }
 
-const addressWords: Record<Channel, { label: string; placeholder: string; type: string; hint: string; secret?: string }> = {
+type AddressWords = { label: string; placeholder: string; type: string; hint: string; secret?: string; secretNeeded?: boolean };
+const addressWords: Record<Channel, AddressWords> = {
   email: { label: 'E-mail address', placeholder: 'you@example.org', type: 'email', hint: 'Messages hold links to acknowledge and resolve.' },
   ntfy: { label: 'Topic address', placeholder: 'https://ntfy.sh/a-long-random-topic', type: 'url', hint: 'Rings through the ntfy app. Choose a name nobody guesses.', secret: 'Access token' },
   slack: { label: 'Incoming webhook', placeholder: 'https://hooks.slack.com/services/…', type: 'url', hint: 'Slack, Mattermost or anything that takes Slack’s format.' },
   sms: { label: 'Phone number', placeholder: '+4915112345678', type: 'tel', hint: 'With the country’s code. Where a reply reaches us, 1 acknowledges.' },
   voice: { label: 'Phone number', placeholder: '+4915112345678', type: 'tel', hint: 'With the country’s code. The call is answered by a key: 4 acknowledges.' },
   webhook: { label: 'Address', placeholder: 'https://example.org/hook', type: 'url', hint: 'A signed JSON POST.', secret: 'Signing secret' },
+  web_push: { label: 'Subscription', placeholder: '', type: 'url', hint: 'The browser made it; turn notifications on again in that browser to change it.' },
+  teams: { label: 'Workflow address', placeholder: 'https://….logic.azure.com/workflows/…', type: 'url', hint: 'In Teams: Workflows, “Post to a channel when a webhook request is received”.' },
+  telegram: { label: 'Chat id', placeholder: '123456789', type: 'text', hint: 'Write to your bot first, then ask @userinfobot for your id; a group’s begins with a minus.', secret: 'Bot token', secretNeeded: true },
+  matrix: { label: 'Room', placeholder: 'https://matrix.example.org/!room:example.org', type: 'url', hint: 'The homeserver’s address, then the room’s internal id (room settings, Advanced). Invite the account of the token.', secret: 'Access token', secretNeeded: true },
+  mattermost: { label: 'Incoming webhook', placeholder: 'https://mattermost.example.org/hooks/…', type: 'url', hint: 'In Mattermost: Integrations, Incoming Webhooks.' },
+  slack_app: { label: 'Member id', placeholder: 'U024BE7LH', type: 'text', hint: 'In Slack: your profile, More, Copy member ID. The organisation’s Slack app writes to you; answer there.' },
 };
+
+// A browser adds itself: it alone knows its subscription.
+const channelsToChoose = (present: Channel) => (Object.keys(channelWords) as Channel[]).filter((channel) => channel !== 'web_push' || channel === present);
 
 function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; set(change: Partial<ContactMethod>): void; errorOf(field: string): string | null; fresh: boolean }) {
   const words = addressWords[draft.channel];
@@ -124,13 +134,13 @@ function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; se
     <>
       <SelectField
         label="Channel"
-        options={(Object.keys(channelWords) as Channel[]).map((channel) => ({ value: channel, label: channelWords[channel] }))}
+        options={channelsToChoose(draft.channel).map((channel) => ({ value: channel, label: channelWords[channel] }))}
         value={draft.channel}
         onText={(channel) => set({ channel: channel as Channel })}
         disabled={!fresh}
       />
-      <TextField label={words.label} data-autofocus type={words.type} placeholder={words.placeholder} required hint={fresh ? words.hint : `${words.hint} A new address must be verified again.`} value={draft.address} onText={(address) => set({ address })} error={errorOf('address')} />
-      {words.secret ? <TextField label={words.secret} optional type="password" autoComplete="off" hint={fresh ? undefined : 'Empty keeps the present one.'} value={draft.secret} onText={(secret) => set({ secret })} error={errorOf('secret')} /> : null}
+      <TextField label={words.label} data-autofocus disabled={draft.channel === 'web_push'} type={words.type} placeholder={words.placeholder} required hint={fresh || draft.channel === 'web_push' ? words.hint : `${words.hint} A new address must be verified again.`} value={draft.address} onText={(address) => set({ address })} error={errorOf('address')} />
+      {words.secret ? <TextField label={words.secret} optional={!(fresh && words.secretNeeded)} required={fresh && words.secretNeeded} type="password" autoComplete="off" hint={fresh ? undefined : 'Empty keeps the present one.'} value={draft.secret} onText={(secret) => set({ secret })} error={errorOf('secret')} /> : null}
       <div className="form-pair">
         <TextField label="Name" optional placeholder="work phone" value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
         <SpanField label="Wait before using it" hint="0s: at once when a page begins." value={draft.delay} onText={(delay) => set({ delay })} error={errorOf('delay')} />
@@ -253,7 +263,7 @@ function VerifyDialog({ method, onClose }: { method: Method; onClose(): void }) 
 }
 
 // A code that cannot be delivered must not look like one that is slow.
-function VerificationOutcome({ method }: { method: string }) {
+export function VerificationOutcome({ method }: { method: string }) {
   const sent = useNotifications({ contact_method: method });
   const refetch = sent.refetch;
   useEffect(() => {
