@@ -10,6 +10,7 @@ std::vector<Route> all_routes() {
   add_people_routes(routes);
   add_catalogue_routes(routes);
   add_schedule_routes(routes);
+  add_calendar_routes(routes);
   add_contact_routes(routes);
   add_integration_routes(routes);
   add_token_routes(routes);

@@ -173,7 +173,8 @@ int serve(const ServeOptions& options) {
                        .started_at = clock.now(),
                        .tls = !options.tls_certificate.empty(),
                        .logins = api::LoginThrottle{},
-                       .intake_rates = {}};
+                       .intake_rates = {},
+                       .calendar_rates = {}};
   std::vector<api::Route> routes = api::all_routes();
   add_metrics_route(routes);
   api::Router router(backend, std::move(routes), [&](const net::Request& request) {

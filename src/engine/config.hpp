@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/oncall/calendar_feed.hpp"
 #include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
 #include "domain/people/people.hpp"
@@ -92,7 +93,7 @@ constexpr int verification_wrong_codes_max = 5;
 
 using ConfigObject = std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy,
                                   Integration, RoutingRule, InhibitionRule, Grant, ApiToken,
-                                  Settings, Credential, Session, Verification>;
+                                  Settings, Credential, Session, Verification, CalendarFeed>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -111,17 +112,18 @@ enum class ConfigKind {
   credential,
   session,
   verification,
+  calendar_feed,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, credential, session,
-                     verification)
+                     verification, calendar_feed)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
 }
 const Slug& slug_of(const ConfigObject& object);
 // Versions are kept, so that history can be replayed; false for credentials, sessions,
-// verifications.
+// verifications, calendar feeds.
 bool keeps_versions(ConfigKind kind);
 std::string body_of(const ConfigObject& object);  // JSON text
 Result<ConfigObject> object_from(ConfigKind kind, const std::string& body);
@@ -195,7 +197,7 @@ struct Config {
   std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Schedule>, Table<Service>,
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
-             Table<Verification>>
+             Table<Verification>, Table<CalendarFeed>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;
