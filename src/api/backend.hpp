@@ -33,6 +33,7 @@ struct Backend {
   LoginThrottle logins;  // by account
   LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;
+  RateLimits calendar_rates;  // by feed
   PostReply post_reply = {};  // none: nobody is told
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> events_accepted = 0;

@@ -46,8 +46,8 @@ TEST(OpenApi, NoTwoOperationsShareAName) {
 
 TEST(Routes, EveryOneButTheOpenOnesAsksWhoIsThere) {
   const std::set<std::string_view> open_to_all{
-      "/api/v1/session", "/api/v1/setup", "/api/v1/openapi.json",
-      "/healthz",        "/readyz",       "/p/{token}"};
+      "/api/v1/session", "/api/v1/setup", "/api/v1/openapi.json", "/healthz",
+      "/readyz",         "/p/{token}",    "/calendars/{file}"};
   // Their requests are signed with the app's secret.
   const auto of_slack = [](std::string_view pattern) {
     return pattern.starts_with("/integrations/slack/");

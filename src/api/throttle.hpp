@@ -1,4 +1,5 @@
-// Limits of rate: sign-in attempts by account and address, and events by integration.
+// Limits of rate: sign-in attempts by account and address, events by integration, readings by
+// calendar feed.
 // Both are asked from several threads and lock for the length of one look-up.
 #pragma once
 
@@ -59,7 +60,7 @@ class RateLimits {
     Time filled_at{};
   };
   std::mutex mutex_;
-  std::map<std::string, Bucket, std::less<>> buckets_;  // One for each integration.
+  std::map<std::string, Bucket, std::less<>> buckets_;  // One for each integration, or feed.
 };
 
 }  // namespace tocsin::api

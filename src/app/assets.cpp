@@ -24,7 +24,8 @@ net::Response not_found() {
 }
 
 bool belongs_to_programs(std::string_view path) {
-  for (const std::string_view root : {"/api", "/intake", "/v2", "/p", "/metrics", "/assets"}) {
+  for (const std::string_view root :
+       {"/api", "/intake", "/v2", "/p", "/calendars", "/metrics", "/assets"}) {
     if (path == root || (path.starts_with(root) && path[root.size()] == '/')) return true;
   }
   return false;

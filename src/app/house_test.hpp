@@ -68,7 +68,8 @@ class House {
                 .started_at = clock.now(),
                 .tls = false,
                 .logins = LoginThrottle{},
-                .intake_rates = {}},
+                .intake_rates = {},
+                .calendar_rates = {}},
         router(backend, all_routes()) {
     engine.on_commit([this](std::shared_ptr<const Committed> commit) { live.committed(commit); });
     EXPECT_TRUE(engine.start().has_value());

@@ -185,6 +185,7 @@ int serve(const ServeOptions& options) {
                        .tls = !options.tls_certificate.empty(),
                        .logins = api::LoginThrottle{},
                        .intake_rates = {},
+                       .calendar_rates = {},
                        .post_reply = [&replies](std::string url, std::string json) {
                          post_json(replies, std::move(url), std::move(json));
                        }};

@@ -321,7 +321,7 @@ const Slug& slug_of(const ConfigObject& object) {
 
 bool keeps_versions(ConfigKind kind) {
   return kind != ConfigKind::credential && kind != ConfigKind::session &&
-         kind != ConfigKind::verification;
+         kind != ConfigKind::verification && kind != ConfigKind::calendar_feed;
 }
 
 std::string body_of(const ConfigObject& object) {

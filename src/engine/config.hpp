@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/oncall/calendar_feed.hpp"
 #include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
 #include "domain/people/notification_rule.hpp"
@@ -95,10 +96,10 @@ TOCSIN_DESCRIBE(Verification, slug, address, verified_at, code_hash, code_expire
 constexpr Duration verification_code_life = 30min;
 constexpr int verification_wrong_codes_max = 5;
 
-using ConfigObject =
-    std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
-                 RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
-                 TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider>;
+using ConfigObject = std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy,
+                                  Integration, RoutingRule, InhibitionRule, Grant, ApiToken,
+                                  Settings, Override, TemporarySchedule, NotificationRule,
+                                  Credential, Session, Verification, Provider, CalendarFeed>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -121,18 +122,19 @@ enum class ConfigKind {
   session,
   verification,
   provider,
+  calendar_feed,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
-                     provider)
+                     provider, calendar_feed)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
 }
 const Slug& slug_of(const ConfigObject& object);
 // Versions are kept, so that history can be replayed; false for credentials, sessions,
-// verifications.
+// verifications, calendar feeds.
 bool keeps_versions(ConfigKind kind);
 std::string body_of(const ConfigObject& object);  // JSON text
 Result<ConfigObject> object_from(ConfigKind kind, const std::string& body);
@@ -207,7 +209,7 @@ struct Config {
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
-             Table<Verification>, Table<Provider>>
+             Table<Verification>, Table<Provider>, Table<CalendarFeed>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

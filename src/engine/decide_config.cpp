@@ -93,7 +93,9 @@ Status check_expected(const ChangeConfig& body, const std::optional<Present>& pr
 }
 
 void audit(Decision& decision, std::string action, const ConfigRow& row, std::string changed) {
-  if (!keeps_versions(row.kind) && row.kind != ConfigKind::credential) return;
+  const bool told = keeps_versions(row.kind) || row.kind == ConfigKind::credential ||
+                    row.kind == ConfigKind::calendar_feed;
+  if (!told) return;
   decision.effects.audit.push_back(AuditEntry{AuditId{decision.next(&Counters::audit)},
                                               decision.now, decision.command.actor,
                                               decision.command.origin, std::move(action), row.kind,
@@ -136,6 +138,11 @@ void forget_with(Decision& decision, Config& next, ConfigKind kind, const Slug& 
     if (entry.value.user == slug) sessions.push_back(session);
   }
   for (const Slug& session : sessions) forget(decision, next, ConfigKind::session, session);
+  std::vector<Slug> feeds;
+  for (const auto& [feed, entry] : next.table<CalendarFeed>().all()) {
+    if (entry.value.user == slug) feeds.push_back(feed);
+  }
+  for (const Slug& feed : feeds) forget(decision, next, ConfigKind::calendar_feed, feed);
 }
 
 Status put(Decision& decision, Config& next, const ChangeConfig& body, const ConfigPut& change) {

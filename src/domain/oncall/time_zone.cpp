@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "domain/oncall/old_names.hpp"
 
 namespace tocsin {
 namespace {
@@ -33,6 +34,13 @@ bool plain(std::string_view name) {
          });
 }
 
+// What the system's database does not know may be there under the name of today.
+bool load(const std::string& name, cctz::time_zone& zone) {
+  if (cctz::load_time_zone(name, &zone)) return true;
+  const std::string_view present = present_zone_name(name);
+  return !present.empty() && cctz::load_time_zone(std::string(present), &zone);
+}
+
 }  // namespace
 
 struct TimeZone::Zone {
@@ -49,7 +57,7 @@ TimeZone::TimeZone(std::shared_ptr<const Zone> zone) : zone_(std::move(zone)) {}
 
 Result<TimeZone> TimeZone::find(std::string_view name) {
   Zone zone{std::string(name), {}};
-  if (!plain(name) || !cctz::load_time_zone(zone.name, &zone.zone)) {
+  if (!plain(name) || !load(zone.name, zone.zone)) {
     return fail(Error::Code::invalid, "\"" + std::string(cut_utf8(name, 64)) +
                                           "\" is not a time zone; write it like Europe/Berlin");
   }
@@ -61,6 +69,11 @@ const std::string& TimeZone::name() const { return zone_->name; }
 WallTime TimeZone::wall(Time at) const {
   const auto whole = floor<seconds>(at);
   return wall_of(cctz::convert(whole, zone_->zone)) + (at - whole);
+}
+
+TimeZone::Reading TimeZone::reading(Time at) const {
+  const auto found = zone_->zone.lookup(floor<seconds>(at));
+  return {seconds(found.offset), found.is_dst, found.abbr};
 }
 
 Time TimeZone::first(WallTime wall) const {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/oncall/old_names.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -20,6 +22,37 @@ TEST(TimeZone, KnowsTheNamesOfTheDatabaseAndNoFiles) {
     ASSERT_FALSE(found) << name;
     EXPECT_EQ(found.error().code, Error::Code::invalid);
   }
+}
+
+std::vector<TimeZone::Change> changes(const TimeZone& zone, Time from, Time to) {
+  std::vector<TimeZone::Change> all;
+  for (auto change = zone.next_change(from); change && change->at < to;
+       change = zone.next_change(change->at)) {
+    all.push_back(*change);
+  }
+  return all;
+}
+
+TEST(TimeZone, KnowsOldNamesWhereTheSystemDoesNot) {
+  const Time from = *parse_time("2020-01-01T00:00:00Z");
+  const Time to = *parse_time("2030-01-01T00:00:00Z");
+  EXPECT_GE(old_zone_names().size(), 120U);
+  for (const auto& [old, present] : old_zone_names()) {
+    const auto zone = TimeZone::find(present);
+    ASSERT_TRUE(zone) << present;
+    EXPECT_EQ(present_zone_name(old), present);
+    EXPECT_EQ(present_zone_name(present), "") << "no chains";
+    // On a system that has the old name, too, this compares the list with its database.
+    const auto same = TimeZone::find(old);
+    ASSERT_TRUE(same) << old;
+    EXPECT_EQ(same->name(), old);
+    EXPECT_EQ(same->wall(from), zone->wall(from)) << old;
+    EXPECT_EQ(changes(*same, from, to), changes(*zone, from, to)) << old;
+  }
+  EXPECT_EQ(present_zone_name("US/Pacific"), "America/Los_Angeles");
+  EXPECT_EQ(present_zone_name("Asia/Calcutta"), "Asia/Kolkata");
+  EXPECT_EQ(present_zone_name("US/Atlantis"), "");
+  EXPECT_EQ(present_zone_name(""), "");
 }
 
 TEST(TimeZone, KeepsMilliseconds) {
