@@ -77,6 +77,8 @@ export type Rotation = {
 export type Schedule = { slug: Slug; name: string; description: string; team: Slug; time_zone: string; rotations: Rotation[] };
 export type Shift = { user: Slug; begin: Time; end: Time; source: 'rotation' | 'override' | 'temporary'; index: number; goes_on: boolean };
 export type Shifts = { shifts: Shift[]; gaps: { begin: Time; end: Time }[] };
+export type HoursChange = { user: Slug; before: Span; after: Span };
+export type SchedulePreview = Shifts & { shifts_before: Shift[]; gaps_before: Shifts['gaps']; hours: HoursChange[] };
 export type OnCall = { schedule: Slug; name: string; now: Shift[]; next: Shift[] };
 
 export type Service = {
