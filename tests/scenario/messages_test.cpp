@@ -58,7 +58,7 @@ TEST(Messages, AnEndThatIsToldLateDoesNotTurnOffWhatWasSetUpAnew) {
   ASSERT_EQ(first.method.slug, "ana-hook");
   story.at(1min + 10s);
   story.edit<ContactMethod>("ana-hook", [](ContactMethod& m) { m.address += "/new"; });
-  story.report({first.job, first.attempt, JobOutcomeKind::rejected, "410", first.at, {}, true});
+  story.report({first.job, first.attempt, JobOutcomeKind::rejected, "410", first.at, {}, {}, true});
   EXPECT_TRUE(story.config().find<ContactMethod>("ana-hook")->enabled);
 }
 
