@@ -60,9 +60,9 @@ std::string facts(const NoticeItem& item) {
 
 json::object message(const std::string& headline, Severity severity, std::string text) {
   return {{"text", "**" + escape(headline) + "**"},
-          {"attachments", json::array{{{"fallback", without_mentions(headline)},
-                                       {"color", colour_of(severity)},
-                                       {"text", std::move(text)}}}}};
+          {"attachments", json::array{json::object{{"fallback", without_mentions(headline)},
+                                                   {"color", colour_of(severity)},
+                                                   {"text", std::move(text)}}}}};
 }
 
 json::object single(const Notice& notice) {
