@@ -11,6 +11,7 @@ std::vector<Route> all_routes() {
   add_catalogue_routes(routes);
   add_schedule_routes(routes);
   add_calendar_routes(routes);
+  add_holiday_routes(routes);
   add_contact_routes(routes);
   add_integration_routes(routes);
   add_token_routes(routes);

@@ -1,4 +1,4 @@
-// Routes of services, schedules, policies, integrations and rules.
+// Routes of services, schedules, holidays, policies, integrations and rules.
 #include "api/config_routes.hpp"
 
 namespace tocsin::api {
@@ -6,6 +6,7 @@ namespace tocsin::api {
 void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<Service>(routes);
   add_object_routes<Schedule>(routes);
+  add_object_routes<HolidayCalendar>(routes);
   add_object_routes<EscalationPolicy>(routes);
   add_object_routes<Integration>(routes, false);
   add_object_routes<RoutingRule>(routes);

@@ -36,6 +36,10 @@ struct Section<Schedule> {
   static constexpr std::string_view name = "schedules";
 };
 template <>
+struct Section<HolidayCalendar> {
+  static constexpr std::string_view name = "holiday_calendars";
+};
+template <>
 struct Section<EscalationPolicy> {
   static constexpr std::string_view name = "policies";
 };
@@ -61,9 +65,9 @@ struct Section<Grant> {
 };
 
 // In the order in which a person would make them.
-using FileKinds =
-    boost::mp11::mp_list<Settings, User, Team, ContactMethod, Schedule, EscalationPolicy, Service,
-                         Integration, RoutingRule, InhibitionRule, Grant>;
+using FileKinds = boost::mp11::mp_list<Settings, User, Team, ContactMethod, Schedule,
+                                       HolidayCalendar, EscalationPolicy, Service, Integration,
+                                       RoutingRule, InhibitionRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {

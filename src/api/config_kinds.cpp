@@ -75,6 +75,10 @@ Status KindRules<Schedule>::may_write(const Call& call, const Schedule& schedule
   return call.must(Action::configure, Object{.service = {}, .team = schedule.team});
 }
 
+Status KindRules<HolidayCalendar>::may_write(const Call& call, const HolidayCalendar& calendar) {
+  return call.must(Action::configure, Object{.service = {}, .team = calendar.team});
+}
+
 Status KindRules<EscalationPolicy>::may_write(const Call& call, const EscalationPolicy& policy) {
   return call.must(Action::configure, Object{.service = {}, .team = policy.team});
 }

@@ -65,6 +65,14 @@ struct KindRules<Schedule> : CommonRules {
 };
 
 template <>
+struct KindRules<HolidayCalendar> : CommonRules {
+  static constexpr std::string_view url = "holiday-calendars";
+  static constexpr ConfigKind kind = ConfigKind::holiday_calendar;
+  static Status may_write(const Call& call, const HolidayCalendar& calendar);
+  static Status check(const HolidayCalendar& calendar) { return tocsin::check(calendar); }
+};
+
+template <>
 struct KindRules<Service> : CommonRules {
   static constexpr std::string_view url = "services";
   static constexpr ConfigKind kind = ConfigKind::service;

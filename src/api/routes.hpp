@@ -15,6 +15,7 @@ void add_page_routes(std::vector<Route>& routes);
 void add_silence_routes(std::vector<Route>& routes);
 void add_schedule_routes(std::vector<Route>& routes);
 void add_calendar_routes(std::vector<Route>& routes);
+void add_holiday_routes(std::vector<Route>& routes);
 void add_contact_routes(std::vector<Route>& routes);
 void add_integration_routes(std::vector<Route>& routes);
 void add_preview_routes(std::vector<Route>& routes);

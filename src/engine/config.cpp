@@ -181,6 +181,17 @@ void check_schedules(const Config& config, Check& check) {
   }
 }
 
+void check_holidays(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<HolidayCalendar>().all()) {
+    check.of(ConfigKind::holiday_calendar, slug);
+    check.name(entry.value.name);
+    check.reference<Team>("team", entry.value.team, "team", true);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+}
+
 void check_services(const Config& config, Check& check) {
   for (const auto& [slug, entry] : config.table<Service>().all()) {
     const Service& service = entry.value;
@@ -304,7 +315,9 @@ const Slug& slug_of(const ConfigObject& object) {
   return std::visit([](const auto& value) -> const Slug& { return value.slug; }, object);
 }
 
-bool keeps_versions(ConfigKind kind) { return kind < first_unversioned; }
+bool keeps_versions(ConfigKind kind) {
+  return kind < first_unversioned || kind == ConfigKind::holiday_calendar;
+}
 
 std::string body_of(const ConfigObject& object) {
   return std::visit([](const auto& value) { return write_json(value); }, object);
@@ -377,6 +390,7 @@ Status recompile(Config& config) {
   Check check(config);
   check_people(config, check);
   check_schedules(config, check);
+  check_holidays(config, check);
   check_services(config, check);
   check_rules(config, check);
   if (auto good = check.status(); !good) return good;

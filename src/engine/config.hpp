@@ -15,6 +15,7 @@
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
 #include "domain/oncall/calendar_feed.hpp"
+#include "domain/oncall/holidays.hpp"
 #include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
 #include "domain/people/people.hpp"
@@ -91,9 +92,10 @@ TOCSIN_DESCRIBE(Verification, slug, address, verified_at, code_hash, code_expire
 constexpr Duration verification_code_life = 30min;
 constexpr int verification_wrong_codes_max = 5;
 
-using ConfigObject = std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy,
-                                  Integration, RoutingRule, InhibitionRule, Grant, ApiToken,
-                                  Settings, Credential, Session, Verification, CalendarFeed>;
+using ConfigObject =
+    std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
+                 RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Credential, Session,
+                 Verification, CalendarFeed, HolidayCalendar>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -113,10 +115,11 @@ enum class ConfigKind {
   session,
   verification,
   calendar_feed,
+  holiday_calendar,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, credential, session,
-                     verification, calendar_feed)
+                     verification, calendar_feed, holiday_calendar)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -197,7 +200,7 @@ struct Config {
   std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Schedule>, Table<Service>,
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
-             Table<Verification>, Table<CalendarFeed>>
+             Table<Verification>, Table<CalendarFeed>, Table<HolidayCalendar>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;
