@@ -19,7 +19,8 @@ export default defineConfig({
           groups: [
             // What only lists need stays out of the shell.
             { name: 'grid', test: /react-virtual|virtual-core|src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
-            { name: 'forms', test: /src[\\/](domain[\\/]ConfigForm|ui[\\/](SpanField|ZoneField|Code))/, priority: 3 },
+            { name: 'forms', test: /src[\\/](domain[\\/](ConfigForm|configSave|HoursField)|ui[\\/](SpanField|ZoneField|Code|SortList|WallField))/, priority: 3 },
+            { name: 'clocks', test: /src[\\/]domain[\\/](zone|hours)/, priority: 3 },
             { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
             { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/, priority: 2 },
             { name: 'shell', test: /(src[\\/](theme|ui|keys|api|shell|domain)[\\/]|node_modules[\\/]lucide-react)/, priority: 1 },

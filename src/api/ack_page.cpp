@@ -239,6 +239,20 @@ std::string render_ack_page(const AckPageView& view) {
       title(view), style, body(view));
 }
 
+std::string render_ack_answer(const AckPageView& view) {
+  json::array items;
+  for (const AckPageItem& item : view.items) {
+    items.push_back(json::object{{"state", to_text(item.state)},
+                                 {"title", item.title},
+                                 {"by", item.by},
+                                 {"at", to_json(item.at)}});
+  }
+  return json_text(json::object{{"state", to_text(view.state)},
+                                {"verb", to_text(view.verb)},
+                                {"failure", view.failure},
+                                {"items", std::move(items)}});
+}
+
 const std::vector<std::pair<std::string, std::string>>& ack_page_headers() {
   static const std::vector<std::pair<std::string, std::string>> headers{
       {"Content-Type", "text/html; charset=utf-8"},

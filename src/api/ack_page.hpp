@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/describe.hpp"
 #include "domain/escalation/page.hpp"
 #include "domain/severity.hpp"
 
@@ -16,6 +17,7 @@ namespace tocsin {
 
 // What has become of one page. `ended`: it rings no more, and nobody needs to answer.
 enum class AckedState { open, acknowledged, resolved, ended };
+TOCSIN_DESCRIBE_ENUM(AckedState, open, acknowledged, resolved, ended)
 
 struct AckPageItem {
   AckedState state = AckedState::open;
@@ -37,8 +39,10 @@ enum class AckPageState {
   expired,  // the link is too old
   unknown,  // no link of ours
 };
+TOCSIN_DESCRIBE_ENUM(AckPageState, ready, done, failed, expired, unknown)
 
 enum class AckVerb { acknowledge, resolve, escalate };  // as PageVerb of the engine
+TOCSIN_DESCRIBE_ENUM(AckVerb, acknowledge, resolve, escalate)
 
 struct AckPageView {
   AckPageState state = AckPageState::ready;
@@ -53,6 +57,9 @@ struct AckPageView {
 constexpr std::size_t ack_page_bytes_max = 15'000;
 
 std::string render_ack_page(const AckPageView& view);
+
+// The same for programs, such as the service worker behind a notification; docs/webhook.md.
+std::string render_ack_answer(const AckPageView& view);
 
 // What must go with it: a policy that allows this style and this form and nothing else, no referrer
 // (the address is a secret), no copy in any cache, no place in a search engine.

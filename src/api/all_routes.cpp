@@ -10,9 +10,12 @@ std::vector<Route> all_routes() {
   add_people_routes(routes);
   add_catalogue_routes(routes);
   add_schedule_routes(routes);
+  add_arrangement_routes(routes);
+  add_rehearsal_routes(routes);
   add_calendar_routes(routes);
   add_holiday_routes(routes);
   add_contact_routes(routes);
+  add_push_routes(routes);
   add_integration_routes(routes);
   add_token_routes(routes);
   add_alert_routes(routes);
@@ -25,6 +28,8 @@ std::vector<Route> all_routes() {
   add_intake_routes(routes);
   add_alertmanager_routes(routes);
   add_link_routes(routes);
+  add_twilio_routes(routes);
+  add_slack_routes(routes);
   add_live_routes(routes);
   add_preview_routes(routes);
   add_file_routes(routes);

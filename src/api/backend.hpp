@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 #include "api/pool.hpp"
@@ -13,6 +14,9 @@
 namespace tocsin::api {
 
 class LiveHub;
+
+// Tells Slack what became of a press on a button; best effort, never blocks.
+using PostReply = std::function<void(std::string url, std::string json)>;
 
 struct Backend {
   Engine& engine;
@@ -30,6 +34,7 @@ struct Backend {
   LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;
   RateLimits calendar_rates;  // by feed
+  PostReply post_reply = {};  // none: nobody is told
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> events_accepted = 0;
   std::atomic<std::uint64_t> events_refused = 0;

@@ -164,7 +164,7 @@ void add_events(Calendar& calendar, const Call& call, const CalendarFeed& feed,
   const Schedule& schedule = entry.value;
   const auto zone = TimeZone::find(schedule.time_zone);
   if (!zone) return;
-  const auto shifts_in = [&](Span span) { return shifts_of(schedule, span); };
+  const auto shifts_in = [&](Span span) { return shifts_of(*call.config, schedule, span); };
   const bool of_one = feed.scope_kind == CalendarScope::user;
   for (const WholeShift& whole : whole_shifts(shifts_in, within)) {
     const Slug& user = whole.shift.user;

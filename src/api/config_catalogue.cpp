@@ -1,4 +1,5 @@
-// Routes of services, schedules, holidays, policies, integrations and rules.
+// Routes of services, schedules with what is arranged for them, holidays, policies, integrations
+// and rules.
 #include "api/config_routes.hpp"
 
 namespace tocsin::api {
@@ -6,6 +7,8 @@ namespace tocsin::api {
 void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<Service>(routes);
   add_object_routes<Schedule>(routes);
+  add_object_routes<Override>(routes);
+  add_object_routes<TemporarySchedule>(routes);
   add_object_routes<HolidayCalendar>(routes);
   add_object_routes<EscalationPolicy>(routes);
   add_object_routes<Integration>(routes, false);

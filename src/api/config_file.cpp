@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "api/config_kinds.hpp"
 #include "base/crypto.hpp"
 #include "base/utf8.hpp"
+#include "engine/arrangements.hpp"
 #include "engine/secrets.hpp"
+#include "engine/settings_secrets.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -30,6 +33,10 @@ struct Section<Team> {
 template <>
 struct Section<ContactMethod> {
   static constexpr std::string_view name = "contact_methods";
+};
+template <>
+struct Section<NotificationRule> {
+  static constexpr std::string_view name = "notification_rules";
 };
 template <>
 struct Section<Schedule> {
@@ -64,10 +71,16 @@ struct Section<Grant> {
   static constexpr std::string_view name = "grants";
 };
 
+template <>
+struct Section<Provider> {
+  static constexpr std::string_view name = "providers";
+};
+
 // In the order in which a person would make them.
-using FileKinds = boost::mp11::mp_list<Settings, User, Team, ContactMethod, Schedule,
-                                       HolidayCalendar, EscalationPolicy, Service, Integration,
-                                       RoutingRule, InhibitionRule, Grant>;
+using FileKinds =
+    boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
+                         HolidayCalendar, EscalationPolicy, Service, Integration, RoutingRule,
+                         InhibitionRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {
@@ -141,12 +154,18 @@ Result<T> read_entry(Entry& entry, const T*) {
 }
 
 Result<Settings> read_entry(Entry& entry, const Settings* present) {
-  std::string sealed;
-  const Status taken = take_secret(entry, "smtp_password", smtp_password_purpose,
-                                   present == nullptr ? "" : present->smtp_password, sealed);
-  if (!taken) return std::unexpected(taken.error());
+  std::array<std::string, settings_secrets.size()> sealed;
+  for (std::size_t i = 0; i < sealed.size(); ++i) {
+    const auto& [member, purpose] = settings_secrets[i];
+    const std::string_view name = purpose.substr(purpose.find('/') + 1);
+    const Status taken =
+        take_secret(entry, name, purpose, present == nullptr ? "" : present->*member, sealed[i]);
+    if (!taken) return std::unexpected(taken.error());
+  }
   auto value = read_entry<Settings>(entry, present);
-  if (value) value->smtp_password = std::move(sealed);
+  for (std::size_t i = 0; value && i < sealed.size(); ++i) {
+    (*value).*settings_secrets[i].member = std::move(sealed[i]);
+  }
   return value;
 }
 
@@ -160,6 +179,25 @@ Result<ContactMethod> read_entry(Entry& entry, const ContactMethod* present) {
   auto value = read_entry<ContactMethod>(entry, present);
   if (!value) return value;
   value->secret = std::move(sealed);
+  return value;
+}
+
+Result<Provider> read_entry(Entry& entry, const Provider* present) {
+  const json::value* slug = entry.object.if_contains("slug");
+  const std::string name = slug && slug->is_string() ? std::string(slug->get_string()) : "";
+  std::string sealed;
+  const Status taken = take_secret(entry, "secret", provider_secret_purpose(name),
+                                   present == nullptr ? "" : present->secret, sealed);
+  if (!taken) return std::unexpected(taken.error());
+  auto value = read_entry<Provider>(entry, present);
+  if (!value) return value;
+  if (const Status good = KindRules<Provider>::check(*value); !good) {
+    return fail_at(entry.pointer.substr(1), good.error());
+  }
+  value->secret = std::move(sealed);
+  if (const Status good = KindRules<Provider>::has_secret(*value); !good) {
+    return fail_at(entry.pointer.substr(1), good.error());
+  }
   return value;
 }
 
@@ -192,7 +230,8 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
 }
 
 bool is_secret(std::string_view member) {
-  return member == "secret" || member == "smtp_password" || member == "keys";
+  return member == "secret" || member == "smtp_password" || member == "keys" ||
+         member == "slack_bot_token" || member == "slack_signing_secret";
 }
 
 std::string short_text(const json::value& value) {
@@ -372,9 +411,16 @@ Result<FilePlan> plan_file(std::string_view yaml, const FileContext& context) {
   return plan;
 }
 
-Status check_plan(const Config& config, const FilePlan& plan) {
+Status check_plan(const Config& config, const FilePlan& plan, Time now) {
   Config next = config;
   Status status;
+  const auto remove = [&](ConfigKind kind, const Slug& slug) {
+    ConfigRow row;
+    row.kind = kind;
+    row.slug = slug;
+    row.deleted = true;
+    if (status) status = put_row(next, row);
+  };
   for (const ConfigPut& put : plan.change.puts) {
     ConfigRow row;
     row.kind = kind_of(put.object);
@@ -383,13 +429,14 @@ Status check_plan(const Config& config, const FilePlan& plan) {
     if (status) status = put_row(next, row);
   }
   for (const ConfigDelete& gone : plan.change.deletes) {
-    ConfigRow row;
-    row.kind = gone.kind;
-    row.slug = gone.slug;
-    row.deleted = true;
-    if (status) status = put_row(next, row);
+    remove(gone.kind, gone.slug);
+    for (const auto& [kind, slug] : gone_with(next, gone.kind, gone.slug, now)) remove(kind, slug);
   }
-  return status ? recompile(next) : status;
+  if (status) status = recompile(next);
+  for (const ConfigPut& put : plan.change.puts) {
+    if (status) status = check_put(next, put.object);
+  }
+  return status;
 }
 
 Error placed_in_file(std::string_view yaml, Error error) {

@@ -55,7 +55,7 @@ Result<FilePlan> plan_file(std::string_view yaml, const FileContext& context);
 
 // Whether the configuration would hold together: the checks that the engine makes. Errors: invalid,
 // with a pointer "/<kind>/<slug>/<member>".
-Status check_plan(const Config& config, const FilePlan& plan);
+Status check_plan(const Config& config, const FilePlan& plan, Time now);
 
 // An error about the whole, at the place of the file where the object stands.
 Error placed_in_file(std::string_view yaml, Error error);

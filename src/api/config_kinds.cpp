@@ -1,7 +1,12 @@
 #include "api/config_kinds.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/crypto.hpp"
+#include "channels/channels.hpp"
 #include "engine/secrets.hpp"
+#include "engine/settings_secrets.hpp"
 #include "intake/json_mapping.hpp"
 
 namespace tocsin::api {
@@ -31,8 +36,18 @@ Status KindRules<ContactMethod>::may_write(const Call& call, const ContactMethod
   return call.must(Action::administer);
 }
 
+// A secret that is not given stays as it is.
+Status KindRules<ContactMethod>::check(const ContactMethod& method) {
+  const auto check_secret = row_of(method.channel).check_secret;
+  return check_secret == nullptr || method.secret.empty() ? Status{} : check_secret(method.secret);
+}
+
 Status KindRules<ContactMethod>::keep_secrets(ContactMethod& method, const ContactMethod* present,
                                               Backend& backend) {
+  const auto check_secret = row_of(method.channel).check_secret;
+  if (check_secret != nullptr && method.secret.empty() && present == nullptr) {
+    return check_secret(method.secret);
+  }
   return seal_or_keep(method.secret, present == nullptr ? nullptr : &present->secret,
                       contact_secret_purpose(method.slug), backend);
 }
@@ -43,6 +58,15 @@ void KindRules<ContactMethod>::add_extras(json::object& item, const ContactMetho
   item.emplace("verified", verification != nullptr);
   item.emplace("verified_at",
                verification == nullptr ? json::value(nullptr) : to_json(verification->verified_at));
+}
+
+bool KindRules<NotificationRule>::may_read(const Call& call, const NotificationRule& rule) {
+  return rule.user == call.who.viewer.user || call.may(Action::administer);
+}
+
+Status KindRules<NotificationRule>::may_write(const Call& call, const NotificationRule& rule) {
+  if (!rule.user.empty() && rule.user == call.who.viewer.user) return {};
+  return call.must(Action::administer);
 }
 
 const Verification* verification_of(const Config& config, const ContactMethod& method) {
@@ -77,6 +101,25 @@ Status KindRules<Schedule>::may_write(const Call& call, const Schedule& schedule
 
 Status KindRules<HolidayCalendar>::may_write(const Call& call, const HolidayCalendar& calendar) {
   return call.must(Action::configure, Object{.service = {}, .team = calendar.team});
+}
+
+Object object_of_schedule(const Config& config, std::string_view schedule) {
+  const Schedule* found = config.find<Schedule>(schedule);
+  return {.service = {}, .team = found == nullptr ? Slug() : found->team};
+}
+
+Status KindRules<Override>::may_write(const Call& call, const Override& override) {
+  const Object object = object_of_schedule(*call.config, override.schedule);
+  const Slug& self = call.who.viewer.user;
+  const bool comes = !self.empty() && override.user == self;
+  const bool looks =
+      !self.empty() && override.wanted && override.user.empty() && override.absent == self;
+  return call.must(comes || looks ? Action::respond : Action::configure, object);
+}
+
+Status KindRules<TemporarySchedule>::may_write(const Call& call,
+                                               const TemporarySchedule& temporary) {
+  return call.must(Action::configure, object_of_schedule(*call.config, temporary.schedule));
 }
 
 Status KindRules<EscalationPolicy>::may_write(const Call& call, const EscalationPolicy& policy) {
@@ -152,9 +195,42 @@ Status KindRules<ApiToken>::keep_secrets(ApiToken& token, const ApiToken* presen
 
 Status KindRules<Settings>::keep_secrets(Settings& settings, const Settings* present,
                                          Backend& backend) {
-  return seal_or_keep(settings.smtp_password,
-                      present == nullptr ? nullptr : &present->smtp_password, smtp_password_purpose,
-                      backend);
+  const auto keep = [&](std::string Settings::* member, std::string_view purpose) {
+    return seal_or_keep(settings.*member, present == nullptr ? nullptr : &(present->*member),
+                        purpose, backend);
+  };
+  for (const auto& [member, purpose] : settings_secrets) {
+    if (const Status kept = keep(member, purpose); !kept) return kept;
+  }
+  return {};
+}
+
+Status KindRules<Provider>::check(const Provider& provider) {
+  if (provider.kind != ProviderKind::spool) return {};
+  struct stat found{};
+  const char* path = provider.directory.c_str();
+  const bool folder = ::stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+  if (provider.directory.starts_with('/') && folder && ::access(path, W_OK | X_OK) == 0) return {};
+  return fail(Error::Code::invalid,
+              folder ? "Tocsin may not write into this folder; put the user that it runs as into "
+                       "the folder's group and let the group write"
+                     : "there is no such folder on the server; make it first, and give its whole "
+                       "path",
+              "/directory");
+}
+
+Status KindRules<Provider>::keep_secrets(Provider& provider, const Provider* present,
+                                         Backend& backend) {
+  const Status kept = seal_or_keep(provider.secret, present == nullptr ? nullptr : &present->secret,
+                                   provider_secret_purpose(provider.slug), backend);
+  return kept ? has_secret(provider) : kept;
+}
+
+Status KindRules<Provider>::has_secret(const Provider& provider) {
+  if (provider.kind != ProviderKind::twilio || !provider.secret.empty()) return {};
+  return fail(Error::Code::invalid,
+              "the account's auth token is needed, to send and to know what comes from Twilio",
+              "/secret");
 }
 
 }  // namespace tocsin::api

@@ -8,6 +8,7 @@
 
 #include "api/backend.hpp"
 #include "api/call.hpp"
+#include "engine/settings_secrets.hpp"
 
 namespace tocsin::api {
 
@@ -49,6 +50,7 @@ struct KindRules<ContactMethod> : CommonRules {
   static bool may_read(const Call& call, const ContactMethod& method);
   static Status may_write(const Call& call, const ContactMethod& method);
   static void blank(ContactMethod& method) { method.secret.clear(); }
+  static Status check(const ContactMethod& method);
   static Status keep_secrets(ContactMethod& method, const ContactMethod* present, Backend& backend);
   static std::string slug_source(const ContactMethod& method) {
     return method.user + "-" +
@@ -70,6 +72,41 @@ struct KindRules<HolidayCalendar> : CommonRules {
   static constexpr ConfigKind kind = ConfigKind::holiday_calendar;
   static Status may_write(const Call& call, const HolidayCalendar& calendar);
   static Status check(const HolidayCalendar& calendar) { return tocsin::check(calendar); }
+};
+
+template <>
+struct KindRules<NotificationRule> : CommonRules {
+  static constexpr std::string_view url = "notification-rules";
+  static constexpr ConfigKind kind = ConfigKind::notification_rule;
+  // One's own; an administrator everybody's.
+  static bool may_read(const Call& call, const NotificationRule& rule);
+  static Status may_write(const Call& call, const NotificationRule& rule);
+  static std::string slug_source(const NotificationRule& rule) {
+    return notification_rule_slug(rule.user, rule.urgency);
+  }
+};
+
+// Who manages the schedule arranges for everybody; everybody who responds there, for themselves.
+template <>
+struct KindRules<Override> : CommonRules {
+  static constexpr std::string_view url = "overrides";
+  static constexpr ConfigKind kind = ConfigKind::override;
+  // One's own coming, and one's own looking for somebody.
+  static Status may_write(const Call& call, const Override& override);
+  static std::string slug_source(const Override& override) {
+    return override.schedule + "-" + (override.user.empty() ? override.absent : override.user) +
+           "-" + format_time(override.begin).substr(0, 10);
+  }
+};
+
+template <>
+struct KindRules<TemporarySchedule> : CommonRules {
+  static constexpr std::string_view url = "temporary-schedules";
+  static constexpr ConfigKind kind = ConfigKind::temporary_schedule;
+  static Status may_write(const Call& call, const TemporarySchedule& temporary);
+  static std::string slug_source(const TemporarySchedule& temporary) {
+    return temporary.schedule + "-" + format_time(temporary.begin).substr(0, 10);
+  }
 };
 
 template <>
@@ -151,10 +188,29 @@ struct KindRules<Settings> : CommonRules {
   static Status may_write(const Call& call, const Settings&) {
     return call.must(Action::administer);
   }
-  static void blank(Settings& settings) { settings.smtp_password.clear(); }
+  static void blank(Settings& settings) {
+    for (const SettingsSecret& secret : settings_secrets) (settings.*secret.member).clear();
+  }
   static Status keep_secrets(Settings& settings, const Settings* present, Backend& backend);
   static std::string slug_source(const Settings&) { return "organisation"; }
 };
+
+template <>
+struct KindRules<Provider> : CommonRules {
+  static constexpr std::string_view url = "providers";
+  static constexpr ConfigKind kind = ConfigKind::provider;
+  static bool may_read(const Call& call, const Provider&) { return call.may(Action::administer); }
+  static Status may_write(const Call& call, const Provider&) {
+    return call.must(Action::administer);
+  }
+  static Status check(const Provider& provider);  // the folder is there
+  static void blank(Provider& provider) { provider.secret.clear(); }
+  static Status keep_secrets(Provider& provider, const Provider* present, Backend& backend);
+  static Status has_secret(const Provider& provider);  // where one is needed
+};
+
+// The schedule as an object of access: its team's.
+Object object_of_schedule(const Config& config, std::string_view schedule);
 
 // The present verification of a contact method, while it is of the present address.
 const Verification* verification_of(const Config& config, const ContactMethod& method);

@@ -7,9 +7,11 @@ void add_people_routes(std::vector<Route>& routes) {
   add_object_routes<User>(routes);
   add_object_routes<Team>(routes);
   add_object_routes<ContactMethod>(routes);
+  add_object_routes<NotificationRule>(routes);
   add_object_routes<Grant>(routes);
   add_object_routes<ApiToken>(routes, false);
   add_object_routes<Settings>(routes, false);
+  add_object_routes<Provider>(routes);
 }
 
 }  // namespace tocsin::api

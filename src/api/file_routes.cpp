@@ -33,7 +33,7 @@ Result<Outcome> apply(Call& call, Desk& desk) {
                                                    .secrets_key = desk.backend.secrets_key,
                                                    .random = desk.backend.random});
   if (!plan) return std::unexpected(std::move(plan.error()));
-  if (const Status good = check_plan(*call.config, *plan); !good) {
+  if (const Status good = check_plan(*call.config, *plan, call.now); !good) {
     return std::unexpected(placed_in_file(request->yaml, good.error()));
   }
   const bool nothing = plan->change.puts.empty() && plan->change.deletes.empty();

@@ -104,6 +104,69 @@ Result<Outcome> act_on_page(Call& call, Desk& desk) {
       }};
 }
 
+struct PageRequest {
+  std::vector<Target> targets;  // people, teams, or whoever is on call by a schedule
+  bool instead = false;         // of those who are called now
+  std::string note;             // why, for the timeline
+};
+TOCSIN_DESCRIBE(PageRequest, targets, instead, note)
+
+struct CalledView {
+  std::string outcome;  // called, called_already
+  std::vector<std::uint64_t> pages;
+};
+TOCSIN_DESCRIBE(CalledView, outcome, pages)
+
+Result<Outcome> page_people(Call& call, PagePeople paging) {
+  auto request = call.body<PageRequest>();
+  if (!request) return std::unexpected(std::move(request.error()));
+  if (request->targets.empty()) {
+    return fail(Error::Code::invalid, "whom to call? name a user, a team or a schedule",
+                "/targets");
+  }
+  if (request->note.size() > 2000) {
+    return fail(Error::Code::too_large, "at most 2000 bytes", "/note");
+  }
+  paging.targets = std::move(request->targets);
+  paging.instead = request->instead;
+  paging.note = std::move(request->note);
+  return Write{call.command(std::move(paging)),
+               [](Call&, Desk&, const Reply& reply) -> Result<net::Response> {
+                 return respond_with(CalledView{reply.outcome, reply.ids});
+               }};
+}
+
+Result<Outcome> page_for_alert(Call& call, Desk& desk) {
+  const auto id = id_of<AlertId>(call.part(0));
+  if (!id) return std::unexpected(id.error());
+  const auto alert = desk.reader->alert(call.sight(), *id);
+  if (!alert) return std::unexpected(alert.error());
+  const Object object = object_of_service(*call.config, alert->service);
+  if (const Status may = call.must(Action::respond, object); !may) {
+    return std::unexpected(may.error());
+  }
+  return page_people(call, PagePeople{.subject_kind = SubjectOf::alert,
+                                      .subject = id->value,
+                                      .targets = {},
+                                      .instead = false,
+                                      .note = {}});
+}
+
+Result<Outcome> page_for_incident(Call& call, Desk& desk) {
+  const auto id = id_of<IncidentId>(call.part(0));
+  if (!id) return std::unexpected(id.error());
+  const auto incident = desk.reader->incident(call.sight(), *id);
+  if (!incident) return std::unexpected(incident.error());
+  if (!may_with(call, Action::respond, *incident)) {
+    return std::unexpected(call.must(Action::respond).error());
+  }
+  return page_people(call, PagePeople{.subject_kind = SubjectOf::incident,
+                                      .subject = id->value,
+                                      .targets = {},
+                                      .instead = false,
+                                      .note = {}});
+}
+
 Result<Outcome> list_notifications(Call& call, Desk& desk) {
   NotificationQuery query;
   query.user = call.query("user");
@@ -191,6 +254,17 @@ void add_page_routes(std::vector<Route>& routes) {
                     .handle = get_page,
                     .summary = "One page, why it rang and every attempt to deliver it",
                     .gives = page_detail_shape});
+  const auto paging = [&](std::string_view pattern, Result<Outcome> (*handle)(Call&, Desk&)) {
+    routes.push_back({.method = "POST",
+                      .pattern = pattern,
+                      .gate = Gate::respond,
+                      .handle = handle,
+                      .summary = "Call people by hand, as well or instead",
+                      .takes = shape<PageRequest>,
+                      .gives = shape<CalledView>});
+  };
+  paging("/api/v1/alerts/{id}/page", page_for_alert);
+  paging("/api/v1/incidents/{id}/page", page_for_incident);
   const auto verb = [&](std::string_view pattern, Result<Outcome> (*handle)(Call&, Desk&)) {
     routes.push_back({.method = "POST",
                       .pattern = pattern,

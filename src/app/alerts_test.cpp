@@ -154,6 +154,32 @@ TEST_F(PageLinks, WhoAcknowledgedMayStillResolve) {
   EXPECT_EQ(house.get(alert(id)).at("status").as_string(), "resolved");
 }
 
+// What the service worker behind a notification asks for.
+TEST_F(PageLinks, ProgramsAreToldTheOutcomeAsJson) {
+  const std::uint64_t id = ring("a");
+  const std::string target = link();
+  house.token.clear();
+  const std::vector<net::Headers::Field> json{{"Accept", "application/json"}};
+  const Told before = house.request("GET", target, {}, json);
+  EXPECT_EQ(before.string("state"), "ready");
+  EXPECT_EQ(before.at("items").at(0).at("state").as_string(), "open");
+  const Told done = house.request("POST", target, "verb=acknowledge", json);
+  EXPECT_EQ(done.status, 200);
+  EXPECT_EQ(done.string("state"), "done");
+  EXPECT_EQ(done.string("verb"), "acknowledge");
+  EXPECT_EQ(done.at("items").at(0).at("by").as_string(), "you");
+  house.token = "tcs_ana";
+  EXPECT_EQ(house.post(alert(id) + "/unacknowledge", "{}").status, 200);
+  house.token.clear();
+  const Told late = house.request("POST", target, "verb=acknowledge", json);
+  EXPECT_EQ(late.string("state"), "ready");  // it rang again since: this link is too old for that
+  std::string forged = target;
+  forged.back() = forged.back() == 'A' ? 'B' : 'A';
+  const Told unknown = house.request("POST", forged, "verb=acknowledge", json);
+  EXPECT_EQ(unknown.status, 404);
+  EXPECT_EQ(unknown.string("state"), "unknown");
+}
+
 TEST_F(PageLinks, AForgedOneOpensNothing) {
   ring("a");
   house.token.clear();

@@ -74,6 +74,9 @@ net::Response file(const Asset& asset, const net::Request& request, bool tls) {
   const bool for_ever = asset.path.starts_with("/assets/");
   response.headers.set("Cache-Control",
                        for_ever ? "public, max-age=31536000, immutable" : "no-cache");
+  if (asset.path == "/sw.js") {  // a worker's policy is that of its own file
+    response.headers.set("Content-Security-Policy", "default-src 'self'");
+  }
   response.shared_body = {.bytes = bytes, .owner = nullptr};
   add_guards(response, tls);
   return response;

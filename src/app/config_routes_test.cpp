@@ -229,5 +229,29 @@ TEST_F(ConfigSafety, WhatCanNeverWorkIsRefused) {
       << "a backslash and five letters";
 }
 
+TEST(ConfigRoutes, ABrowserSubscribesWithOurKeyAndItsOwn) {
+  House house;
+  house.set_up();
+  const std::string key = house.get("/api/v1/push/key").string("key");
+  EXPECT_EQ(from_base64url(key)->size(), 65U);
+  EXPECT_EQ(house.get("/api/v1/push/key").string("key"), key);
+  const auto make = [&](const std::string& slug, const std::string& secret) {
+    return house.post("/api/v1/contact-methods",
+                      R"({"slug":")" + slug + R"(","user":"ana","channel":"web_push","address":)" +
+                          R"("https://push.example.org/x","secret":")" + secret + R"("})");
+  };
+  const std::string keys =
+      "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4 "
+      "BTBZMqHH6r4Tts7J_aSIgg";
+  EXPECT_EQ(make("phone", keys).status, 201);
+  for (const std::string wrong : {"", "abc", "abc def"}) {
+    const Told refused = make("laptop", wrong);
+    EXPECT_EQ(refused.status, 400) << wrong;
+    EXPECT_EQ(refused.string("pointer"), "/secret");
+  }
+  house.token.clear();
+  EXPECT_EQ(house.get("/api/v1/push/key").status, 401);
+}
+
 }  // namespace
 }  // namespace tocsin::api

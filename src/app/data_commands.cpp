@@ -7,6 +7,7 @@
 #include "app/open_store.hpp"
 #include "base/crypto.hpp"
 #include "engine/secrets.hpp"
+#include "engine/settings_secrets.hpp"
 #include "storage/backup.hpp"
 
 namespace tocsin {
@@ -44,7 +45,9 @@ void check_secrets(const Config& config, std::string_view key, Findings& finding
       findings.wrong("the secret of " + name + " was sealed with another key file: enter it again");
     }
   };
-  look(config.settings().smtp_password, std::string(smtp_password_purpose), "the mail server");
+  for (const auto& [member, purpose] : settings_secrets) {
+    look(config.settings().*member, std::string(purpose), std::string(purpose));
+  }
   for (const auto& [slug, entry] : config.table<ContactMethod>().all()) {
     look(entry.value.secret, contact_secret_purpose(slug), "contact method " + slug);
   }

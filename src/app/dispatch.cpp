@@ -5,6 +5,9 @@
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "channels/channels.hpp"
+#include "channels/phone.hpp"
+#include "channels/vapid.hpp"
+#include "channels/web_push.hpp"
 #include "domain/escalation/link.hpp"
 #include "engine/secrets.hpp"
 
@@ -22,9 +25,12 @@ Result<std::string> open_secret(std::string_view key, std::string_view purpose,
 
 }  // namespace
 
-Dispatch::Dispatch(std::string_view master_key, Published config, Send send, Delivered delivered)
+Dispatch::Dispatch(std::string_view master_key, Random& random, Published config, Send send,
+                   Delivered delivered)
     : master_key_(master_key),
       link_key_(link_key_of(master_key)),
+      vapid_key_(vapid_key_of(master_key)),
+      random_(random),
       config_(std::move(config)),
       send_(std::move(send)),
       delivered_(std::move(delivered)) {}
@@ -60,7 +66,10 @@ void Dispatch::answered(Ticket ticket, const ProviderAnswer& answer, Time now) {
   if (found == under_way_.end()) return;  // it was told as unknown
   const UnderWay attempt = std::move(found->second);
   under_way_.erase(found);
-  Interpretation said = row_of(attempt.channel).interpret(answer, now);
+  Interpretation said =
+      attempt.provider.slug.empty()
+          ? row_of(attempt.channel).interpret(answer, now)
+          : phone::interpret_of(attempt.provider, attempt.kind, attempt.channel, answer, now);
   Lane& lane = lanes_.at(attempt.lane);
   --lane.under_way;
   const bool was_closed = lane.breaker.closed();
@@ -75,7 +84,7 @@ void Dispatch::answered(Ticket ticket, const ProviderAnswer& answer, Time now) {
     log::warn(was_closed ? "breaker_opened" : "breaker_closed", {{"lane", attempt.lane}});
   }
   delivered_({attempt.job, attempt.attempt, said.kind, std::move(said.receipt), attempt.started_at,
-              said.not_before});
+              said.not_before, std::move(said.message), said.method_gone});
   pump(attempt.lane, now);
   forget_if_idle(attempt.lane);
 }
@@ -127,7 +136,7 @@ void Dispatch::start(const std::string& lane_name, Lane& lane, const Delivery& d
          "the provider failed too often and has a pause", now, closes_at);
     return;
   }
-  auto errand = errand_for(delivery);
+  auto errand = errand_for(delivery, now);
   if (!errand) {
     lane.breaker.given_up();
     tell(delivery, JobOutcomeKind::rejected, errand.error().message, now);
@@ -135,28 +144,56 @@ void Dispatch::start(const std::string& lane_name, Lane& lane, const Delivery& d
   }
   const Ticket ticket = ++last_key_;
   ++lane.under_way;
-  under_way_.emplace(
-      ticket, UnderWay{delivery.job, delivery.attempt, lane_name, delivery.method.channel, now});
+  under_way_.emplace(ticket,
+                     UnderWay{delivery.job, delivery.attempt, lane_name, delivery.method.channel,
+                              delivery.kind, delivery.provider, now});
   send_(ticket, *std::move(errand));
 }
 
-Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery) const {
+// What a push service asks of whoever sends, and an encryption that never repeats.
+Status Dispatch::prove_sender(RenderContext& context, const Delivery& delivery, Time now) const {
+  auto authorization =
+      vapid_authorization(vapid_key_, delivery.method.address,
+                          vapid_contact(context.mail_from, context.public_url), now);
+  if (!authorization) return fail_at("contact_method/address", authorization.error());
+  context.authorization = *std::move(authorization);
+  context.entropy = random_.bytes(push_entropy_bytes);
+  return {};
+}
+
+Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery, Time now) const {
   const std::shared_ptr<const Config> config = config_();
   const Settings& settings = config->settings();
-  auto secret = open_secret(master_key_, contact_secret_purpose(delivery.method.slug),
-                            delivery.method.secret);
+  const bool carried = !delivery.provider.slug.empty();
+  auto secret = carried ? open_secret(master_key_, provider_secret_purpose(delivery.provider.slug),
+                                      delivery.provider.secret)
+                        : open_secret(master_key_, contact_secret_purpose(delivery.method.slug),
+                                      delivery.method.secret);
   if (!secret) return std::unexpected(std::move(secret.error()));
-  auto message = row_of(delivery.method.channel)
-                     .render(delivery, {.organisation = settings.name,
-                                        .public_url = settings.public_url,
-                                        .mail_from = settings.mail_from,
-                                        .link_key = link_key_,
-                                        .secret = *std::move(secret)});
+  RenderContext context{.organisation = settings.name,
+                        .public_url = settings.public_url,
+                        .mail_from = settings.mail_from,
+                        .link_key = link_key_,
+                        .secret = *std::move(secret)};
+  if (delivery.method.channel == Channel::slack_app) {  // the organisation's, not the person's
+    auto token = open_secret(master_key_, slack_bot_token_purpose, settings.slack_bot_token);
+    if (!token) return std::unexpected(std::move(token.error()));
+    context.secret = *std::move(token);
+    context.answers_in_chat = !settings.slack_signing_secret.empty();
+  }
+  if (delivery.method.channel == Channel::web_push) {
+    if (const Status proved = prove_sender(context, delivery, now); !proved) {
+      return std::unexpected(proved.error());
+    }
+  }
+  auto message = row_of(delivery.method.channel).render(delivery, context);
   if (!message) return std::unexpected(std::move(message.error()));
   if (auto* http = std::get_if<HttpMessage>(&*message)) {
-    return HttpErrand{std::move(*http), settings.allow_private_addresses, settings.allowed_hosts,
-                      http_deadline};
+    // Where a provider is was said by an administrator: often in a network of our own.
+    return HttpErrand{std::move(*http), settings.allow_private_addresses || carried,
+                      settings.allowed_hosts, http_deadline};
   }
+  if (auto* file = std::get_if<SpoolMessage>(&*message)) return SpoolErrand{std::move(*file)};
   if (settings.smtp_host.empty()) {
     return fail(Error::Code::invalid, "no mail server is set; name one in the settings");
   }

@@ -13,6 +13,7 @@
 
 #include "app/sender.hpp"
 #include "base/fair_queue.hpp"
+#include "base/random.hpp"
 #include "engine/breaker.hpp"
 #include "engine/channel.hpp"
 #include "engine/config.hpp"
@@ -31,11 +32,13 @@ static_assert(waiting_max + mail_deadline < job_lease);
 class Dispatch {
  public:
   using Published = std::function<std::shared_ptr<const Config>()>;
-  using Errand = std::variant<HttpErrand, MailErrand>;
+  using Errand = std::variant<HttpErrand, MailErrand, SpoolErrand>;
   using Send = std::function<void(Ticket, Errand)>;
 
   // `master_key`: the 32 bytes of the key file. Every delivery ends in exactly one `delivered`.
-  Dispatch(std::string_view master_key, Published config, Send send, Delivered delivered);
+  // `random`: for what a message must never have twice.
+  Dispatch(std::string_view master_key, Random& random, Published config, Send send,
+           Delivered delivered);
 
   void deliver(Delivery delivery, Time now);
   void cancel(JobId job, Time now);  // no effect on what the sender has
@@ -66,12 +69,15 @@ class Dispatch {
     int attempt = 1;
     std::string lane;
     Channel channel = Channel::email;
+    JobKind kind = JobKind::notification;
+    Provider provider;  // to phones
     Time started_at{};
   };
 
   void pump(const std::string& lane_name, Time now);
   void start(const std::string& lane_name, Lane& lane, const Delivery& delivery, Time now);
-  Result<Errand> errand_for(const Delivery& delivery) const;
+  Result<Errand> errand_for(const Delivery& delivery, Time now) const;
+  Status prove_sender(RenderContext& context, const Delivery& delivery, Time now) const;
   bool make_room(Lane& lane, const Slug& contact_method, Time now);
   void drop(std::uint64_t key, JobOutcomeKind kind, std::string why, Time now,
             std::optional<Time> not_before = {});
@@ -81,6 +87,8 @@ class Dispatch {
 
   std::string master_key_;
   std::string link_key_;
+  std::string vapid_key_;
+  Random& random_;
   Published config_;
   Send send_;
   Delivered delivered_;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/crypto.hpp"
+#include "channels/vapid.hpp"
 #include "engine/secrets.hpp"
 
 namespace tocsin {
@@ -73,7 +74,8 @@ class DispatchTest : public testing::Test {
   std::shared_ptr<const Config> config_;
   std::vector<std::pair<Ticket, Dispatch::Errand>> sent_;
   std::vector<JobOutcome> told_;
-  Dispatch dispatch_{master_key, [this] { return config_; },
+  SystemRandom random_;
+  Dispatch dispatch_{master_key, random_, [this] { return config_; },
                      [this](Ticket ticket, Dispatch::Errand errand) {
                        sent_.emplace_back(ticket, std::move(errand));
                      },
@@ -264,6 +266,26 @@ TEST_F(DispatchTest, AtTheEndEveryDeliveryHasOneOutcome) {
   EXPECT_EQ(outcomes(2), Kinds{JobOutcomeKind::unknown});
   EXPECT_EQ(outcomes(20), Kinds{JobOutcomeKind::not_sent_breaker});
   EXPECT_EQ(told_.size(), 20U);
+}
+
+TEST_F(DispatchTest, APushIsSignedByOneKeyAndNeverEncryptedTheSameTwice) {
+  Delivery push = page(1, Channel::web_push);
+  push.method.secret = seal(
+      random_, master_key, contact_secret_purpose(push.method.slug),
+      "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4 "
+      "BTBZMqHH6r4Tts7J_aSIgg");
+  deliver(push);
+  push.job = JobId{2};
+  deliver(push);
+  ASSERT_EQ(sent_.size(), 2U);
+  const auto& first = std::get<HttpErrand>(sent_[0].second).message;
+  const auto& second = std::get<HttpErrand>(sent_[1].second).message;
+  EXPECT_NE(first.body.substr(0, 16), second.body.substr(0, 16));  // the salt
+  const std::string key = ", k=" + vapid_public_key(vapid_key_of(master_key));
+  EXPECT_TRUE(first.headers[0].second.ends_with(key));
+  EXPECT_TRUE(second.headers[0].second.ends_with(key));
+  answer(0, {Reached::answered, 410, "gone", ""});
+  EXPECT_TRUE(told_.at(0).method_gone);
 }
 
 }  // namespace

@@ -114,6 +114,10 @@ class House {
 
   Told request(const std::string& method, const std::string& target, const std::string& body = {},
                std::vector<net::Headers::Field> headers = {}) {
+    return request_as(token, method, target, body, std::move(headers));
+  }
+  Told request_as(const std::string& bearer, const std::string& method, const std::string& target,
+                  const std::string& body = {}, std::vector<net::Headers::Field> headers = {}) {
     net::Request request;
     request.method = method;
     request.target = target;
@@ -122,7 +126,7 @@ class House {
     request.body = body;
     request.peer_address = "192.0.2.1";
     request.headers.add("Host", "tocsin.example.org");
-    if (!token.empty()) request.headers.add("Authorization", "Bearer " + token);
+    if (!bearer.empty()) request.headers.add("Authorization", "Bearer " + bearer);
     for (auto& [name, value] : headers) request.headers.add(name, value);
     auto arrived = std::make_shared<std::promise<net::Response>>();
     auto future = arrived->get_future();

@@ -52,10 +52,12 @@ NetSender::NetSender(net::HttpClientOptions http, net::SmtpClientOptions smtp)
 void NetSender::send(HttpErrand errand, Answered answered) {
   net::OutgoingRequest request;
   request.address_rule = address_rule_of(errand);
+  request.method = std::move(errand.message.method);
   request.url = std::move(errand.message.url);
   for (auto& [name, value] : errand.message.headers) {
     request.headers.add(std::move(name), std::move(value));
   }
+  request.method = std::move(errand.message.method);
   request.body = std::move(errand.message.body);
   request.timeout = errand.deadline;
   http_.send(std::move(request),
@@ -79,6 +81,10 @@ void NetSender::send(MailErrand errand, Answered answered) {
              });
 }
 
+void NetSender::send(SpoolErrand errand, Answered answered) {
+  spool_.write(std::move(errand.message), std::move(answered));
+}
+
 net::AddressRule address_rule_of(const HttpErrand& errand) {
   const std::string host = host_of(errand.message.url);
   if (errand.allow_private_addresses ||
@@ -95,7 +101,8 @@ net::AddressRule address_rule_of(const HttpErrand& errand) {
 ProviderAnswer answer_of(const net::Sent<net::OutgoingResponse>& sent) {
   if (!sent) return answer_of(sent.error());
   return {Reached::answered, sent->status, sent->body,
-          std::string(sent->headers.get("Retry-After"))};
+          std::string(sent->headers.get("Retry-After")),
+          std::string(sent->headers.get("Location"))};
 }
 
 ProviderAnswer answer_of(const net::Sent<net::SmtpReceipt>& sent) {

@@ -16,14 +16,14 @@ JobOutcome not_sent(const Delivery& delivery) {
 
 }  // namespace
 
-ChannelOutbox::ChannelOutbox(std::string_view master_key, Dispatch::Published config,
-                             std::unique_ptr<Sender> sender, const Clock& clock,
-                             Delivered delivered)
+ChannelOutbox::ChannelOutbox(std::string_view master_key, Random& random,
+                             Dispatch::Published config, std::unique_ptr<Sender> sender,
+                             const Clock& clock, Delivered delivered)
     : clock_(clock),
       delivered_(delivered),
       sender_(std::move(sender)),
       dispatch_(
-          master_key, std::move(config),
+          master_key, random, std::move(config),
           [this](Ticket ticket, Dispatch::Errand errand) { send(ticket, std::move(errand)); },
           std::move(delivered)),
       thread_([this] { run(); }) {}

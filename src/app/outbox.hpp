@@ -18,7 +18,7 @@ class ChannelOutbox final : public Outbox {
  public:
   // `delivered` is called on the outbox's thread, exactly once for every delivery, the last time
   // from within stop().
-  ChannelOutbox(std::string_view master_key, Dispatch::Published config,
+  ChannelOutbox(std::string_view master_key, Random& random, Dispatch::Published config,
                 std::unique_ptr<Sender> sender, const Clock& clock, Delivered delivered);
   ~ChannelOutbox() override;  // stop()
 

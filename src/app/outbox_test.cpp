@@ -42,6 +42,7 @@ class FakeSender final : public Sender {
   }
   void send(HttpErrand, Answered answered) override { keep(std::move(answered)); }
   void send(MailErrand, Answered answered) override { keep(std::move(answered)); }
+  void send(SpoolErrand, Answered answered) override { keep(std::move(answered)); }
 
  private:
   void keep(Answered answered) {
@@ -94,11 +95,13 @@ class OutboxTest : public testing::Test {
  protected:
   std::unique_ptr<ChannelOutbox> outbox() {
     return std::make_unique<ChannelOutbox>(
-        std::string(32, 'm'), [config = std::make_shared<const Config>()] { return config; },
+        std::string(32, 'm'), random_,
+        [config = std::make_shared<const Config>()] { return config; },
         std::make_unique<FakeSender>(wire_), clock_, told_.listener());
   }
   using Kinds = std::vector<JobOutcomeKind>;
 
+  SystemRandom random_;
   FixedClock clock_;
   Wire wire_;
   Told told_;

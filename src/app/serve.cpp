@@ -112,6 +112,15 @@ void tell_where(const api::Backend& backend, const std::string& address, std::ui
   std::fflush(stdout);
 }
 
+void post_json(net::HttpClient& client, std::string url, std::string json) {
+  net::OutgoingRequest request{.url = std::move(url), .body = std::move(json)};
+  request.headers.add("Content-Type", "application/json; charset=utf-8");
+  client.send(std::move(request), [](const net::Sent<net::OutgoingResponse>& sent) {
+    if (!sent || sent->status >= 300)
+      log::warn("chat_reply_failed", {{"status", sent ? sent->status : 0}});
+  });
+}
+
 // On every way out: the last outcomes go to the engine, which commits and answers what is queued.
 struct EndInOrder {
   ChannelOutbox& outbox;
@@ -137,7 +146,7 @@ int serve(const ServeOptions& options) {
 
   Engine* running = nullptr;  // Set before anything is delivered: deliveries begin with start().
   ChannelOutbox outbox(
-      *key, [&running] { return running->config(); }, std::make_unique<NetSender>(), clock,
+      *key, random, [&running] { return running->config(); }, std::make_unique<NetSender>(), clock,
       [&running](JobOutcome outcome) { report(*running, std::move(outcome)); });
   Engine engine(*store->store, outbox, clock);
   running = &engine;
@@ -161,6 +170,8 @@ int serve(const ServeOptions& options) {
   api::Pool readers(reader_threads, reader_queue_max, store->make_reader);
   api::Pool hashing(hashing_threads, hashing_queue_max);
   const std::string setup_token = new_secret(random, "");
+  // Replies to presses in a chat: worth an attempt, no more. Ends before what answers them.
+  net::HttpClient replies;
   api::Backend backend{.engine = engine,
                        .readers = readers,
                        .hashing = hashing,
@@ -174,7 +185,10 @@ int serve(const ServeOptions& options) {
                        .tls = !options.tls_certificate.empty(),
                        .logins = api::LoginThrottle{},
                        .intake_rates = {},
-                       .calendar_rates = {}};
+                       .calendar_rates = {},
+                       .post_reply = [&replies](std::string url, std::string json) {
+                         post_json(replies, std::move(url), std::move(json));
+                       }};
   std::vector<api::Route> routes = api::all_routes();
   add_metrics_route(routes);
   api::Router router(backend, std::move(routes), [&](const net::Request& request) {

@@ -19,6 +19,7 @@ constexpr std::uint32_t argon2_passes = 2;
 constexpr std::uint32_t argon2_lanes = 1;
 constexpr std::size_t nonce_bytes = 12;
 constexpr std::size_t tag_bytes = 16;
+constexpr std::size_t hkdf_bytes_max = 64;  // as much as anybody here asks for
 constexpr std::string_view seal_prefix = "sealed:v1:";
 constexpr std::string_view base64_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -61,6 +62,15 @@ std::string base64(std::string_view bytes, bool url) {
   return text;
 }
 
+std::string hmac(const EVP_MD* hash, std::size_t hash_bytes, std::string_view key,
+                 std::string_view bytes) {
+  std::string out(hash_bytes, '\0');
+  unsigned int size = 0;
+  require(HMAC(hash, key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
+               bytes_of(out), &size) != nullptr);
+  return out;
+}
+
 }  // namespace
 
 std::string SystemRandom::bytes(std::size_t count) {
@@ -81,11 +91,11 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-  std::string out(32, '\0');
-  unsigned int size = 0;
-  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes),
-               bytes.size(), bytes_of(out), &size) != nullptr);
-  return out;
+  return hmac(EVP_sha256(), 32, key, bytes);
+}
+
+std::string hmac_sha1(std::string_view key, std::string_view bytes) {
+  return hmac(EVP_sha1(), 20, key, bytes);
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
@@ -188,5 +198,33 @@ Result<std::string> unseal(std::string_view key, std::string_view purpose,
 }
 
 bool is_sealed(std::string_view text) { return text.starts_with(seal_prefix); }
+
+std::string hkdf_sha256(std::string_view salt, std::string_view key, std::string_view info,
+                        std::size_t bytes) {
+  require(bytes <= hkdf_bytes_max);
+  const std::string extracted = hmac_sha256(salt, key);
+  std::string out, block;
+  for (char count = 1; out.size() < bytes; ++count) {
+    block = hmac_sha256(extracted, block.append(info) + count);
+    out += block;
+  }
+  out.resize(bytes);
+  return out;
+}
+
+std::string aes_128_gcm(std::string_view key, std::string_view nonce, std::string_view plain) {
+  require(key.size() == 16 && nonce.size() == nonce_bytes);
+  std::string data(plain.size(), '\0'), tag(tag_bytes, '\0');
+  const CipherContext context{EVP_CIPHER_CTX_new()};
+  int size = 0;
+  require(context != nullptr);
+  require(EVP_EncryptInit_ex(context.get(), EVP_aes_128_gcm(), nullptr, bytes_of(key),
+                             bytes_of(nonce)) == 1);
+  require(EVP_EncryptUpdate(context.get(), bytes_of(data), &size, bytes_of(plain),
+                            static_cast<int>(plain.size())) == 1);
+  require(EVP_EncryptFinal_ex(context.get(), bytes_of(data) + size, &size) == 1);
+  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, tag_bytes, tag.data()) == 1);
+  return data + tag;
+}
 
 }  // namespace tocsin

@@ -11,6 +11,7 @@ namespace tocsin {
 
 std::string sha256(std::string_view bytes);                             // 32 bytes
 std::string hmac_sha256(std::string_view key, std::string_view bytes);  // 32 bytes
+std::string hmac_sha1(std::string_view key, std::string_view bytes);    // 20 bytes; Twilio's choice
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 std::string to_hex(std::string_view bytes);                 // lower case
@@ -30,5 +31,12 @@ std::string seal(Random& random, std::string_view key, std::string_view purpose,
 // Errors: invalid when it was not sealed with this key for this purpose.
 Result<std::string> unseal(std::string_view key, std::string_view purpose, std::string_view sealed);
 bool is_sealed(std::string_view text);
+
+// HKDF (RFC 5869) with SHA-256, at most 64 bytes.
+std::string hkdf_sha256(std::string_view salt, std::string_view key, std::string_view info,
+                        std::size_t bytes);
+// AES-128-GCM: what is sealed with its tag of 16 bytes behind it. A key of 16 bytes, a nonce of 12
+// that this key never had before.
+std::string aes_128_gcm(std::string_view key, std::string_view nonce, std::string_view plain);
 
 }  // namespace tocsin

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "channels/message.hpp"
 
@@ -14,6 +15,8 @@ struct ChannelRow {
   Result<OutgoingMessage> (*render)(const Delivery& delivery, const RenderContext& context);
   Interpretation (*interpret)(const ProviderAnswer& answer, Time now);
   int under_way_max;  // attempts that one lane may have under way at a time
+  // Channels that cannot do without a secret: whether this is one. Errors: invalid.
+  Status (*check_secret)(std::string_view secret) = nullptr;
 };
 
 std::span<const ChannelRow> channels();

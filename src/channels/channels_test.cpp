@@ -26,6 +26,21 @@ std::string address_of(Channel channel) {
       return "https://ntfy.example.org/ana-pages";
     case Channel::webhook:
       return "https://hooks.example.org/tocsin?team=payments";
+    case Channel::sms:
+    case Channel::voice:  // by their providers: phone_test.cpp
+      return "+4915112345678";
+    case Channel::teams:
+      return "https://prod-1.westeurope.logic.azure.com/workflows/abc/triggers/manual/paths/invoke";
+    case Channel::telegram:
+      return "-1001234567890";
+    case Channel::matrix:
+      return "https://matrix.example.org/!pages:example.org";
+    case Channel::mattermost:
+      return "https://mattermost.example.org/hooks/abc";
+    case Channel::slack_app:
+      return "U024BE7LH";
+    case Channel::web_push:
+      break;  // web_push_test.cpp
   }
   return {};
 }
@@ -33,6 +48,12 @@ std::string address_of(Channel channel) {
 RenderContext context_for(Channel channel) {
   RenderContext context = samples::context();
   if (channel == Channel::ntfy) context.secret = "tk_abc123";
+  if (channel == Channel::telegram) context.secret = "123456:a-token-that-is-none-at-all";
+  if (channel == Channel::matrix) context.secret = "syt_abc";
+  if (channel == Channel::slack_app) {
+    context.secret = "xoxb-1-abc";
+    context.answers_in_chat = true;
+  }
   if (channel == Channel::webhook) context.secret = "new-secret old-secret";
   return context;
 }
@@ -50,7 +71,7 @@ std::string as_text(const OutgoingMessage& message) {
     text = "from " + mail->from + "\nto " + mail->to + "\n\n" + mail->data;
   } else {
     const auto& http = std::get<HttpMessage>(message);
-    text = "POST " + http.url + "\n";
+    text = http.method + " " + http.url + "\n";
     for (const auto& [name, value] : http.headers) text += name + ": " + value + "\n";
     text += "\n" + http.body + "\n";
   }
@@ -80,7 +101,8 @@ class EachChannel : public testing::TestWithParam<Channel> {
 
 INSTANTIATE_TEST_SUITE_P(Channels, EachChannel,
                          testing::Values(Channel::email, Channel::slack, Channel::ntfy,
-                                         Channel::webhook),
+                                         Channel::webhook, Channel::teams, Channel::telegram,
+                                         Channel::matrix, Channel::mattermost, Channel::slack_app),
                          [](const auto& row) { return std::string(to_text(row.param)); });
 
 TEST_P(EachChannel, SaysOnePage) {

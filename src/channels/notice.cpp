@@ -96,9 +96,14 @@ std::string sender_name(const RenderContext& context) {
 
 std::string answer_url(const Delivery& delivery, const std::vector<DeliveryItem>& items,
                        const RenderContext& context) {
+  return link_url(context.public_url, answer_token(delivery, items, context));
+}
+
+std::string answer_token(const Delivery& delivery, const std::vector<DeliveryItem>& items,
+                         const RenderContext& context) {
   PageLink link{.pages = {}, .user = delivery.user, .expires_at = delivery.at + link_life};
   for (const DeliveryItem& item : items) link.pages.push_back({item.page, item.generation});
-  return link_url(context.public_url, make_link_token(context.link_key, std::move(link)));
+  return make_link_token(context.link_key, std::move(link));
 }
 
 Status check_http_url(std::string_view url) {

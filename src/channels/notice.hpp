@@ -53,6 +53,10 @@ std::string sender_name(const RenderContext& context);
 std::string answer_url(const Delivery& delivery, const std::vector<DeliveryItem>& items,
                        const RenderContext& context);
 
+// The token of that link, without an address before it.
+std::string answer_token(const Delivery& delivery, const std::vector<DeliveryItem>& items,
+                         const RenderContext& context);
+
 // "http://" or "https://" and nothing that could end a line. Errors: invalid.
 Status check_http_url(std::string_view url);
 

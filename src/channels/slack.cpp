@@ -60,6 +60,18 @@ json::object button(std::string_view label, const std::string& url, bool main) {
   return button;
 }
 
+// What a press on it brings back to us; slack_routes.cpp reads it.
+json::object button_in_place(std::string_view label, std::string_view verb,
+                             const std::string& token, bool main) {
+  json::object button{
+      {"type", "button"}, {"text", plain(label)}, {"action_id", verb}, {"value", token}};
+  if (main) button["style"] = "primary";
+  return button;
+}
+json::object actions(json::array buttons) {
+  return {{"type", "actions"}, {"elements", std::move(buttons)}};
+}
+
 // Shown in the reader's own zone by Slack.
 std::string slack_time(const NoticeItem& item) {
   return fmt::format("<!date^{}^{{date_short_pretty}} {{time_secs}}|{}>",
@@ -77,7 +89,7 @@ json::object message(const std::string& text, json::array blocks) {
   return {{"text", text}, {"blocks", std::move(blocks)}, {"unfurl_links", false}};
 }
 
-json::object single(const Notice& notice) {
+json::object single(const Notice& notice, const std::string& token) {
   const NoticeItem& item = notice.items.front();
   std::string text = escape(notice.headline);
   json::array blocks{header(notice.headline), section(facts(item))};
@@ -85,16 +97,21 @@ json::object single(const Notice& notice) {
     text += "\n" + link(item.url + "#acknowledge", "Acknowledge") + " · " +
             link(item.url + "#resolve", "Resolve") + " · " +
             link(item.url + "#escalate", "Escalate");
-    blocks.push_back(
-        {{"type", "actions"},
-         {"elements", json::array{button("Acknowledge", item.url + "#acknowledge", true),
-                                  button("Resolve", item.url + "#resolve", false),
-                                  button("Escalate", item.url + "#escalate", false)}}});
+    if (token.empty()) {
+      blocks.push_back(actions({button("Acknowledge", item.url + "#acknowledge", true),
+                                button("Resolve", item.url + "#resolve", false),
+                                button("Escalate", item.url + "#escalate", false)}));
+    }
+  }
+  if (!token.empty()) {
+    blocks.push_back(actions({button_in_place("Acknowledge", "acknowledge", token, true),
+                              button_in_place("Resolve", "resolve", token, false),
+                              button_in_place("Escalate", "escalate", token, false)}));
   }
   return message(text, std::move(blocks));
 }
 
-json::object bundle(const Notice& notice) {
+json::object bundle(const Notice& notice, const std::string& token) {
   std::string text = escape(notice.headline);
   json::array blocks{header(notice.headline)};
   for (const NoticeItem& item : notice.items) {
@@ -110,9 +127,12 @@ json::object bundle(const Notice& notice) {
   }
   if (!notice.url.empty()) {
     text += "\n" + link(notice.url + "#acknowledge", "Acknowledge all");
-    blocks.push_back(
-        {{"type", "actions"},
-         {"elements", json::array{button("Acknowledge all", notice.url + "#acknowledge", true)}}});
+    if (token.empty()) {
+      blocks.push_back(actions({button("Acknowledge all", notice.url + "#acknowledge", true)}));
+    }
+  }
+  if (!token.empty()) {
+    blocks.push_back(actions({button_in_place("Acknowledge all", "acknowledge", token, true)}));
   }
   return message(text, std::move(blocks));
 }
@@ -140,17 +160,22 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
   if (const auto url = check_http_url(delivery.method.address); !url) {
     return fail_at("contact_method/address", url.error());
   }
-  json::object body;
-  if (delivery.kind == JobKind::verification) {
-    body = verification(verification_of(delivery, context));
-  } else {
-    const auto notice = notice_of(delivery, context);
-    if (!notice) return std::unexpected(notice.error());
-    body = notice->bundle() ? bundle(*notice) : single(*notice);
-  }
+  const auto body = message_of(delivery, context, false);
+  if (!body) return std::unexpected(body.error());
   return HttpMessage{.url = delivery.method.address,
                      .headers = {{"Content-Type", "application/json; charset=utf-8"}},
-                     .body = json_text(body)};
+                     .body = json_text(*body)};
+}
+
+Result<json::object> message_of(const Delivery& delivery, const RenderContext& context,
+                                bool in_place) {
+  if (delivery.kind == JobKind::verification) {
+    return verification(verification_of(delivery, context));
+  }
+  const auto notice = notice_of(delivery, context);
+  if (!notice) return std::unexpected(notice.error());
+  const std::string token = in_place ? answer_token(delivery, delivery.items, context) : "";
+  return notice->bundle() ? bundle(*notice, token) : single(*notice, token);
 }
 
 Interpretation interpret(const ProviderAnswer& answer, Time now) {

@@ -51,6 +51,14 @@ struct Reason {
     bundled,                // several pages to one person went out in one message
     first_set_up,
     declared_by_rule,
+    step_condition,        // policy `object`, step `id`: not meant for this severity
+    outside_hours,         // policy `object`: no step is meant at this hour
+    no_step_applies,       // policy `object`: no step is meant for this
+    step_without_contact,  // policy `object`, step `id`: nobody of it has a verified contact method
+    handed_over,           // policy `object` came to its end and named another
+    paged_by_user,         // user `object` called the person by hand
+    notification_rule,     // notification rule `object`
+    quiet_hours,           // of user `object`
   };
 
   Code code = Code::none;
@@ -67,7 +75,9 @@ TOCSIN_DESCRIBE_ENUM(Reason::Code, none, event_received, event_repeated, event_r
                      acknowledgement_expired, nobody_to_page, no_verified_contact,
                      acknowledged_by_user, resolved_by_user, reopened_by_user, alert_resolved,
                      asked_by_user, configuration_applied, retry, provider_refused, breaker_open,
-                     lease_expired, bundled, first_set_up, declared_by_rule)
+                     lease_expired, bundled, first_set_up, declared_by_rule, step_condition,
+                     outside_hours, no_step_applies, step_without_contact, handed_over,
+                     paged_by_user, notification_rule, quiet_hours)
 TOCSIN_DESCRIBE(Reason, code, object, id)
 
 }  // namespace tocsin

@@ -47,6 +47,8 @@ enum class EntryKind {
   major_changed,
   reopened,
   incident_linked,
+  handed_over,
+  called_by_hand,
 };
 TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged, quiet_began,
                      quiet_ended, content_changed, escalation_started, step_fired, step_skipped,
@@ -54,7 +56,7 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      notification_sent, notification_failed, notification_unknown, declared,
                      status_changed, severity_changed, title_changed, summary_changed, note,
                      alert_attached, alert_detached, services_changed, commander_changed,
-                     major_changed, reopened, incident_linked)
+                     major_changed, reopened, incident_linked, handed_over, called_by_hand)
 
 struct TimelineEntry {
   EntryId id;

@@ -107,6 +107,7 @@ AlertBrief AlertTable::brief_of(const Packed& packed) {
           packed.fresh,
           {packed.started_at, packed.fresh.ends_at, packed.ends_at_assumed},
           packed.wake_at,
+          static_cast<Severity>(packed.severity),
           *packed.service};
 }
 

@@ -24,6 +24,7 @@ struct AlertBrief {
   Freshness fresh;
   AlertSpan span;
   std::optional<Time> wake_at;
+  Severity severity = Severity::SEV3;
   std::string_view service;  // lives as long as the table
 };
 

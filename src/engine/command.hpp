@@ -113,9 +113,29 @@ struct ChangeIncident {  // what is not set stays
   std::optional<Incident> closed;  // its row, when State no longer holds it
 };
 
+// Calls people by hand: adds responders, or calls them instead of whoever is called now.
+struct PagePeople {
+  SubjectOf subject_kind = SubjectOf::alert;  // alert or incident
+  std::uint64_t subject = 0;
+  std::vector<Target> targets;
+  bool instead = false;
+  std::string note;
+};
+constexpr std::size_t page_people_max = 100;
+constexpr Duration paged_instead_time = 5min;  // at least, to answer before the policy goes on
+
 struct SendTestPage {
   Slug user;
   Slug contact_method;  // empty: all usable ones
+  Slug provider = {};   // to phones, by this one and no other; empty: as any page
+};
+
+// A provider tells, unasked, what became of a message that it took.
+struct TellReceipt {
+  Slug provider;
+  std::string message;
+  JobOutcomeKind kind = JobOutcomeKind::delivered;
+  std::string receipt;
 };
 
 struct SendVerification {  // sends `code`, drawn before the engine, to the contact method
@@ -169,11 +189,11 @@ struct Started {  // what happened to us: a start, an outage, another time on th
   std::vector<JobId> orphans;  // leased jobs that nobody works on any more
 };
 
-using CommandBody =
-    std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence,
-                 ChangeConfig, DeclareIncident, ChangeIncident, SendTestPage, SendVerification,
-                 ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
-                 StartEscalation, FireStep, SaveFreshness, Started>;
+using CommandBody = std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence,
+                                 ExpireSilence, ChangeConfig, DeclareIncident, ChangeIncident,
+                                 PagePeople, SendTestPage, SendVerification, ConfirmVerification,
+                                 JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
+                                 StartEscalation, FireStep, SaveFreshness, Started, TellReceipt>;
 
 struct Command {
   Actor actor;

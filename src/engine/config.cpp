@@ -6,10 +6,11 @@
 #include <charconv>
 #include <set>
 
+#include "engine/arrangements.hpp"
+#include "engine/contact_address.hpp"
+
 namespace tocsin {
 namespace {
-
-constexpr ConfigKind first_unversioned = ConfigKind::credential;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -87,20 +88,6 @@ void check_targets(Check& check, std::string_view member, const std::vector<Targ
   }
 }
 
-// Something stands where the host belongs, and nothing that no URL holds.
-bool looks_like_url(std::string_view text) {
-  for (const std::string_view scheme : {"https://", "http://"}) {
-    if (!text.starts_with(scheme)) continue;
-    const std::string_view rest = text.substr(scheme.size());
-    return !rest.empty() && std::string_view("/?#:@").find(rest.front()) == rest.npos &&
-           std::ranges::all_of(text, [](char c) {
-             return static_cast<unsigned char>(c) > 0x20 && c != 0x7F &&
-                    std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
-           });
-  }
-  return false;
-}
-
 void check_people(const Config& config, Check& check) {
   std::map<std::string, Slug> by_email;
   for (const auto& [slug, entry] : config.table<User>().all()) {
@@ -128,15 +115,16 @@ void check_people(const Config& config, Check& check) {
     const ContactMethod& method = entry.value;
     check.of(ConfigKind::contact_method, slug);
     check.reference<User>("user", method.user, "user", false);
-    const bool url = looks_like_url(method.address);
-    const bool mail = !url && method.address.find('@') != std::string::npos &&
-                      method.address.find_first_of(" \t\r\n<>,;\"") == std::string::npos;
-    if (method.channel == Channel::email ? !mail : !url) {
-      check.refuse("address", method.channel == Channel::email
-                                  ? "an e-mail address like ana@example.org is needed"
-                                  : "a URL beginning with http:// or https:// is needed");
+    if (const Status good = check_address(method.channel, method.address); !good) {
+      check.refuse("address", good.error().message);
     }
-    if (method.address.size() > 2000) check.refuse("address", "at most 2000 bytes");
+  }
+  for (const auto& [slug, entry] : config.table<NotificationRule>().all()) {
+    check.of(ConfigKind::notification_rule, slug);
+    check.reference<User>("user", entry.value.user, "user", false);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
   }
   for (const auto& [slug, entry] : config.table<Grant>().all()) {
     const Grant& grant = entry.value;
@@ -159,6 +147,16 @@ void check_people(const Config& config, Check& check) {
     check.of(ConfigKind::token, slug);
     check.name(entry.value.name);
     check.reference<User>("user", entry.value.user, "user", false);
+  }
+}
+
+void check_providers(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<Provider>().all()) {
+    check.of(ConfigKind::provider, slug);
+    check.name(entry.value.name);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
   }
 }
 
@@ -192,6 +190,16 @@ void check_holidays(const Config& config, Check& check) {
   }
 }
 
+bool calls_itself(const Config& config, const EscalationPolicy& policy) {
+  std::set<Slug> seen{policy.slug};
+  for (const EscalationPolicy* next = config.find<EscalationPolicy>(policy.hand_over);
+       next != nullptr; next = config.find<EscalationPolicy>(next->hand_over)) {
+    if (next->slug == policy.slug) return true;
+    if (!seen.insert(next->slug).second) return false;  // a circle of others: told of there
+  }
+  return false;
+}
+
 void check_services(const Config& config, Check& check) {
   for (const auto& [slug, entry] : config.table<Service>().all()) {
     const Service& service = entry.value;
@@ -220,6 +228,13 @@ void check_services(const Config& config, Check& check) {
       }
     }
     check_targets(check, "catch_all", policy.catch_all);
+    check.reference<EscalationPolicy>("hand_over", policy.hand_over, "escalation policy", true);
+    if (!policy.hand_over.empty() && !policy.catch_all.empty()) {
+      check.refuse("catch_all", "a policy that hands over calls nobody then: the next one does");
+    }
+    if (calls_itself(config, policy)) {
+      check.refuse("hand_over", "the policies hand over in a circle; let one of them end");
+    }
     if (policy.repeat < 0 || policy.repeat > policy_repeat_max) {
       check.refuse("repeat", fmt::format("a number from 0 to {}", policy_repeat_max));
     }
@@ -316,7 +331,8 @@ const Slug& slug_of(const ConfigObject& object) {
 }
 
 bool keeps_versions(ConfigKind kind) {
-  return kind < first_unversioned || kind == ConfigKind::holiday_calendar;
+  return kind != ConfigKind::credential && kind != ConfigKind::session &&
+         kind != ConfigKind::verification && kind != ConfigKind::calendar_feed;
 }
 
 std::string body_of(const ConfigObject& object) {
@@ -389,13 +405,16 @@ bool needs_recompile(const std::vector<ConfigRow>& rows) {
 Status recompile(Config& config) {
   Check check(config);
   check_people(config, check);
+  check_providers(config, check);
   check_schedules(config, check);
   check_holidays(config, check);
   check_services(config, check);
   check_rules(config, check);
   if (auto good = check.status(); !good) return good;
+  if (auto good = check_arrangements(config); !good) return good;
   auto compiled = std::make_shared<Config::Compiled>();
   if (auto good = compile(config, *compiled); !good) return good;
+  compile_arrangements(config, *compiled);
   config.compiled = std::move(compiled);
   return {};
 }
@@ -437,6 +456,16 @@ std::vector<Slug> administrators(const Config& config) {
     }
   }
   return {people.begin(), people.end()};
+}
+
+std::vector<const Provider*> providers_for(const Config& config, Channel channel) {
+  std::vector<const Provider*> serving;
+  for (const auto& [slug, entry] : config.table<Provider>().all()) {
+    if (entry.value.enabled && serves(entry.value, channel)) serving.push_back(&entry.value);
+  }
+  std::ranges::sort(serving, {},
+                    [](const Provider* one) { return std::pair(one->position, one->slug); });
+  return serving;
 }
 
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user) {

@@ -18,7 +18,9 @@
 #include "domain/oncall/holidays.hpp"
 #include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
+#include "domain/people/notification_rule.hpp"
 #include "domain/people/people.hpp"
+#include "domain/people/provider.hpp"
 #include "domain/rules/route.hpp"
 #include "domain/rules/routing.hpp"
 #include "domain/services/service.hpp"
@@ -54,13 +56,16 @@ struct Settings {
   std::vector<std::string> allowed_hosts;  // or only these hosts
   Duration bundle_window =
       30s;  // after a message to a person on one channel, the next waits this long
+  std::string slack_bot_token;       // sealed
+  std::string slack_signing_secret;  // sealed; without it buttons in Slack lead to the browser
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
                 smtp_username, smtp_password, mail_from, allow_private_addresses, allowed_hosts,
-                bundle_window)
+                bundle_window, slack_bot_token, slack_signing_secret)
 
-// Kinds below this line are not part of files or versions: only their present state is kept.
+// Credential, Session and Verification are not part of files or versions: only their present state
+// is kept.
 
 struct Credential {  // slug: the user's
   Slug slug;
@@ -94,8 +99,9 @@ constexpr int verification_wrong_codes_max = 5;
 
 using ConfigObject =
     std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
-                 RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Credential, Session,
-                 Verification, CalendarFeed, HolidayCalendar>;
+                 RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
+                 TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
+                 CalendarFeed, HolidayCalendar>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -111,15 +117,20 @@ enum class ConfigKind {
   grant,
   token,
   settings,
+  override,
+  temporary_schedule,
+  notification_rule,
   credential,
   session,
   verification,
+  provider,
   calendar_feed,
   holiday_calendar,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
-                     routing_rule, inhibition_rule, grant, token, settings, credential, session,
-                     verification, calendar_feed, holiday_calendar)
+                     routing_rule, inhibition_rule, grant, token, settings, override,
+                     temporary_schedule, notification_rule, credential, session, verification,
+                     provider, calendar_feed, holiday_calendar)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -199,8 +210,9 @@ TOCSIN_DESCRIBE(ConfigRow, kind, slug, version, valid_from, created_at, deleted,
 struct Config {
   std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Schedule>, Table<Service>,
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
-             Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
-             Table<Verification>, Table<CalendarFeed>, Table<HolidayCalendar>>
+             Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
+             Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
+             Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;
@@ -228,6 +240,9 @@ struct Config {
     std::map<std::string, Slug, std::less<>> token_by_hash;
     std::map<std::string, Slug, std::less<>> user_by_email;          // lower case
     std::map<Slug, std::vector<Slug>, std::less<>> methods_by_user;  // enabled, by position
+    // Of each schedule: the names of its overrides and temporary schedules, by their beginning.
+    std::map<Slug, std::vector<Slug>, std::less<>> overrides_of;
+    std::map<Slug, std::vector<Slug>, std::less<>> temporary_of;
   };
   std::shared_ptr<const Compiled> compiled = std::make_shared<const Compiled>();
 
@@ -242,6 +257,10 @@ Status put_row(Config& config, const ConfigRow& row);
 // Checks every reference and rule of the whole and derives `compiled`. Errors: invalid, with
 // pointer "/<kind>/<slug>/<member>".
 Status recompile(Config& config);
+// What an object may be put with, but need not keep to for ever: what it names may be gone later, a
+// zone may vanish from the system, and still a start must not fail. Errors: invalid, with a pointer
+// as recompile()'s.
+Status check_put(const Config& config, const ConfigObject& object);
 // False when only kinds without rules changed: signing in does not compile the routing tree.
 bool needs_recompile(const std::vector<ConfigRow>& rows);
 
@@ -251,7 +270,16 @@ Viewer viewer_of(const Config& config, std::string_view user);
 // The active users who may administer everything. Called when nobody else can be reached.
 std::vector<Slug> administrators(const Config& config);
 
+// Who carries messages to phones: enabled ones that serve the channel, in the order of failover.
+std::vector<const Provider*> providers_for(const Config& config, Channel channel);
+
 // Verified, enabled contact methods of an active user, by position.
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user);
+
+// What is arranged for the schedule at some time of the span, by beginning.
+Arrangements arrangements_of(const Config& config, std::string_view schedule, Span span);
+// The final shifts and who is on call, by the schedule and what is arranged for it.
+std::vector<Shift> shifts_of(const Config& config, const Schedule& schedule, Span span);
+std::vector<Slug> on_call_at(const Config& config, const Schedule& schedule, Time at);
 
 }  // namespace tocsin

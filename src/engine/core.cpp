@@ -186,7 +186,8 @@ void Core::hand_over(const Commit& commit) {
     for (const JobId id : state_.jobs_of(page.id)) {
       const Job* job = state_.job(id);
       const bool all_ended = std::all_of(job->pages.begin(), job->pages.end(), [&](PageId other) {
-        return state_.page(other) == nullptr;
+        const Page* still = state_.page(other);
+        return still == nullptr || still->ended_at;
       });
       if (all_ended && in_flight_.contains(id)) outbox_.cancel(id);
     }
@@ -207,9 +208,14 @@ std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
   delivery.user_name = user == nullptr ? job.user : user->name;
   delivery.method = *method;
   delivery.code = job.code;
+  if (const Provider* provider = config_.find<Provider>(job.provider)) {
+    delivery.provider = *provider;
+  }
+  delivery.message = job.message;
   delivery.at = at;
   for (const PageId id : job.pages) {
-    if (const Page* page = state_.page(id)) delivery.items.push_back(item_of(*page));
+    const Page* page = state_.page(id);
+    if (page != nullptr && !page->ended_at) delivery.items.push_back(item_of(*page));
   }
   return delivery;
 }

@@ -47,8 +47,8 @@ void set_back(Decision& decision, Duration by) {
     if (moved.due_at) *moved.due_at -= by;
     if (moved.lease_until) *moved.lease_until -= by;
   }
-  for (const auto& [method, at] : decision.state.last_messages()) {
-    effects.last_messages.push_back({method, at - by});
+  for (const auto& [method, last] : decision.state.last_messages()) {
+    effects.last_messages.emplace_back(last).at -= by;
   }
   decision.state.alerts().for_each([&](const Alert& alert) {
     const bool delayed =

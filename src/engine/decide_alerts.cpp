@@ -196,7 +196,8 @@ Status decide_body(Decision& decision, const ReconsiderAlerts& body) {
 Status decide_body(Decision& decision, const RingAlert& body) {
   const std::optional<Alert> alert = decision.state.alert(body.alert);
   if (!alert) return {};
-  const bool ringing = decision.state.escalation(alert->escalation) != nullptr;
+  const Escalation* running = decision.state.escalation(alert->escalation);
+  const bool ringing = running != nullptr && !is_by_hand(*running);
   const bool wants = alert->status == AlertStatus::firing && !alert->suppressed();
   if (ringing == wants) return {};
   if (!wants) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/arrangements.hpp"
 #include "engine/decision.hpp"
 
 namespace tocsin {
@@ -35,7 +36,8 @@ std::optional<Present> find_present(const Config& config, ConfigKind kind, std::
 
 bool is_secret(std::string_view member) {
   return member == "hash" || member == "secret" || member == "smtp_password" || member == "keys" ||
-         member == "password_hash" || member == "code_hash";
+         member == "password_hash" || member == "slack_bot_token" ||
+         member == "slack_signing_secret" || member == "code_hash";
 }
 
 // {"member": {"from": ..., "to": ...}} of what differs; secrets are named, never shown.
@@ -108,6 +110,20 @@ void forget(Decision& decision, Config& next, ConfigKind kind, const Slug& slug)
   row.deleted = true;
   (void)put_row(next, row);  // a deletion always reads
   decision.effects.config.push_back(std::move(row));
+}
+
+Status remove(Decision& decision, Config& next, const ChangeConfig& body,
+              const ConfigDelete& change);
+
+// Errors: conflict, when a file manages one of them.
+Status remove_with(Decision& decision, Config& next, const ChangeConfig& body, ConfigKind kind,
+                   const Slug& slug) {
+  for (auto& [also, name] : gone_with(next, kind, slug, decision.now)) {
+    if (auto good = remove(decision, next, body, {also, std::move(name), std::nullopt}); !good) {
+      return good;
+    }
+  }
+  return {};
 }
 
 // What proves something of an object goes with it: whoever takes the name next proves it anew.
@@ -189,7 +205,7 @@ Status remove(Decision& decision, Config& next, const ChangeConfig& body,
   audit(decision, "deleted", row, difference(present->body, json::value(nullptr)));
   decision.effects.config.push_back(std::move(row));
   forget_with(decision, next, change.kind, change.slug);
-  return {};
+  return remove_with(decision, next, body, change.kind, change.slug);
 }
 
 // Alerts were placed under rules that are not those of now: what keeps them quiet is looked at
@@ -221,6 +237,9 @@ Status decide_body(Decision& decision, const ChangeConfig& body) {
   }
   if (!needs_recompile(decision.effects.config)) return {};
   if (auto good = recompile(next); !good) return good;
+  for (const ConfigPut& change : body.puts) {
+    if (auto good = check_put(next, change.object); !good) return good;
+  }
   if (administrators(next).empty() && !administrators(decision.config).empty()) {
     return fail(Error::Code::conflict,
                 "nobody could administer Tocsin any more; let somebody else administer it first");

@@ -8,69 +8,9 @@
 namespace tocsin {
 namespace {
 
-// The active users behind a step's targets, each once, in the order of the targets.
-std::vector<Slug> people_of(const Config& config, const std::vector<Target>& targets, Time now) {
-  std::vector<Slug> people;
-  const auto add = [&](const Slug& slug) {
-    const User* user = config.find<User>(slug);
-    const bool known = std::find(people.begin(), people.end(), slug) != people.end();
-    if (user != nullptr && user->active && !known) people.push_back(slug);
-  };
-  for (const Target& target : targets) {
-    if (target.kind == TargetKind::user) {
-      add(target.slug);
-    } else if (target.kind == TargetKind::schedule) {
-      const Schedule* schedule = config.find<Schedule>(target.slug);
-      if (schedule == nullptr) continue;
-      for (const Slug& user : on_call_at(*schedule, now)) add(user);
-    } else if (const Team* team = config.find<Team>(target.slug)) {
-      for (const Slug& member : team->members) add(member);
-    }
-  }
-  return people;
-}
-
 const EscalationPolicy* policy_of(const Config& config, const Escalation& escalation) {
   const auto found = config.policy_versions.find({escalation.policy, escalation.policy_version});
   return found == config.policy_versions.end() ? nullptr : &found->second;
-}
-
-// Pages each person. Returns how many have a contact method that can reach them.
-std::size_t page_people(Decision& decision, const Escalation& escalation,
-                        const std::vector<Slug>& people, const Reason& reason) {
-  std::size_t reached = 0;
-  std::string names;
-  for (const Slug& user : people) {
-    Page page;
-    page.id = PageId{decision.next(&Counters::page)};
-    page.escalation = escalation.id;
-    page.subject_kind = escalation.subject_kind;
-    page.subject = escalation.subject;
-    page.user = user;
-    page.step = escalation.step;
-    page.round = escalation.round;
-    page.reason = reason;
-    page.created_at = decision.now;
-    page.drill = escalation.drill;
-    const auto methods = usable_methods(decision.config, user);
-    for (const ContactMethod* method : methods) {
-      owe_message(decision, page, *method, decision.now + method->delay);
-    }
-    if (methods.empty()) {
-      decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::nobody_notified,
-                            {Reason::Code::no_verified_contact, user, page.id.value}, {}, user,
-                            page.id.value);
-    } else {
-      ++reached;
-      names += names.empty() ? user : ", " + user;
-    }
-    decision.effects.pages.push_back(std::move(page));
-  }
-  if (reached > 0) {
-    decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::step_fired,
-                          reason, std::move(names));
-  }
-  return reached;
 }
 
 // Pages that nobody answered in time. They may still be acknowledged.
@@ -86,27 +26,247 @@ void mark_escalated(Decision& decision, const Escalation& escalation) {
 // Nobody in the policy could be reached: whoever runs Tocsin must hear of it.
 void call_administrators(Decision& decision, const Escalation& escalation) {
   const Reason reason{Reason::Code::policy_exhausted, escalation.policy, 0};
-  if (page_people(decision, escalation, administrators(decision.config), reason) == 0) {
+  if (page_people(decision, escalation, administrators(decision.config), reason).people == 0) {
     decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::nobody_notified,
                           {Reason::Code::nobody_to_page, escalation.policy, 0});
   }
 }
 
-void finish_rounds(Decision& decision, Escalation& escalation, const EscalationPolicy& policy,
-                   bool reached_somebody) {
-  escalation.wake_at.reset();
-  const Reason reason{Reason::Code::policy_catch_all, escalation.policy, 0};
-  std::size_t reached = 0;
-  if (!policy.catch_all.empty()) {
-    reached = page_people(decision, escalation,
-                          people_of(decision.config, policy.catch_all, decision.now), reason);
-  }
-  if (reached == 0 && !reached_somebody) call_administrators(decision, escalation);
-  decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::escalation_ended,
-                        {Reason::Code::policy_exhausted, escalation.policy, 0});
+constexpr int hand_overs_max = 20;  // of one walk: with the versions of now they end by themselves
+
+bool called_administrators(const std::vector<const Page*>& pages) {
+  return std::any_of(pages.begin(), pages.end(), [](const Page* page) {
+    return page->reason.code == Reason::Code::policy_exhausted;
+  });
 }
 
+// One run through the steps, from where the escalation stands.
+class Walk {
+ public:
+  Walk(Decision& decision, Escalation& escalation, bool reached_somebody)
+      : decision_(decision),
+        escalation_(escalation),
+        severity_(severity_of(decision, escalation.subject_kind, escalation.subject)),
+        reached_somebody_(reached_somebody),
+        meant_(!decision.state.pages_of(escalation.id).empty()) {}
+
+  // A step that reaches nobody does not burn its delay: the next one fires at once.
+  void go(const EscalationPolicy* policy) {
+    for (;;) {
+      if (escalation_.step == static_cast<int>(policy->steps.size())) {
+        if (reached_somebody_ && escalation_.round < policy->repeat) {
+          ++escalation_.round;
+          escalation_.step = 0;
+        } else if (const EscalationPolicy* next = hand_over(*policy)) {
+          policy = next;
+        } else if (!reached_somebody_ && opens_) {
+          if (meant_ && !administrators_called()) {
+            call_administrators(decision_, escalation_);
+          }
+          return wait_for_hours();
+        } else {
+          return finish(*policy);
+        }
+      }
+      if (fire(policy->steps[static_cast<std::size_t>(escalation_.step)])) return;
+    }
+  }
+
+ private:
+  // True when somebody is called by it.
+  bool fire(const Step& step) {
+    const auto number = static_cast<std::uint64_t>(++escalation_.step);
+    const Slug& policy = escalation_.policy;
+    if (!concerns(step.when, severity_)) {
+      return passed({Reason::Code::step_condition, policy, number});
+    }
+    if (!open_at(step.when, decision_.now)) {
+      if (const auto opening = next_opening(step.when, decision_.now)) {
+        opens_ = opens_ ? std::min(*opens_, *opening) : *opening;
+      }
+      return passed({Reason::Code::outside_hours, policy, number});
+    }
+    meant_ = true;
+    const Reason reason{
+        escalation_.round == 0 ? Reason::Code::policy_step : Reason::Code::policy_repeated, policy,
+        number};
+    std::vector<Slug> people = people_behind(decision_.config, step.targets, decision_.now);
+    const bool nobody = people.empty();
+    if (step.round_robin) people = whose_turn(std::move(people), number);
+    const Called called = page_people(decision_, escalation_, people, reason);
+    if (called.people == 0) {
+      return passed({nobody ? Reason::Code::nobody_to_page : Reason::Code::step_without_contact,
+                     policy, number});
+    }
+    if (step.round_robin) {
+      decision_.effects.step_turns.push_back({turn_key(number), people.front()});
+    }
+    // Whom quiet hours keep from hearing it has the step's time from their end on.
+    escalation_.wake_at = called.first_message_at + step.delay;
+    return true;
+  }
+
+  bool passed(const Reason& why) {
+    decision_.tell_subject(escalation_.subject_kind, escalation_.subject, EntryKind::step_skipped,
+                           why);
+    return false;
+  }
+
+  std::string turn_key(std::uint64_t number) const {
+    return fmt::format("{}/{}", escalation_.policy, number);
+  }
+
+  // The next one after whom the step called last who can be reached at all; nobody: all of them, so
+  // that each is told of as not reached.
+  std::vector<Slug> whose_turn(std::vector<Slug> people, std::uint64_t number) const {
+    if (people.empty()) return people;
+    const Slug* last = decision_.state.step_turn(turn_key(number));
+    auto first = people.begin();
+    if (last != nullptr) {
+      const auto found = std::ranges::find(people, *last);
+      if (found != people.end()) first = found + 1;
+    }
+    std::rotate(people.begin(), first, people.end());
+    const auto turn = std::ranges::find_if(
+        people, [&](const Slug& user) { return !usable_methods(decision_.config, user).empty(); });
+    return turn == people.end() ? people : std::vector<Slug>{*turn};
+  }
+
+  // From the start, as whatever was passed may be meant then.
+  void wait_for_hours() {
+    escalation_.policy = first_policy_;
+    escalation_.policy_version = first_version_;
+    escalation_.step = escalation_.round = 0;
+    escalation_.wake_at = opens_;
+    decision_.tell_subject(escalation_.subject_kind, escalation_.subject, EntryKind::step_skipped,
+                           {Reason::Code::outside_hours, escalation_.policy, 0},
+                           format_time(*opens_));
+  }
+
+  bool administrators_called() const {
+    return called_administrators(decision_.state.pages_of(escalation_.id));
+  }
+
+  const EscalationPolicy* hand_over(const EscalationPolicy& policy) {
+    const auto* next = decision_.config.table<EscalationPolicy>().find_entry(policy.hand_over);
+    if (next == nullptr || ++hand_overs_ > hand_overs_max) return nullptr;
+    decision_.tell_subject(escalation_.subject_kind, escalation_.subject, EntryKind::handed_over,
+                           {Reason::Code::handed_over, escalation_.policy, 0}, next->value.slug);
+    escalation_.policy = next->value.slug;
+    escalation_.policy_version = next->meta.version;
+    escalation_.step = escalation_.round = 0;
+    return &next->value;
+  }
+
+  void finish(const EscalationPolicy& policy) {
+    escalation_.wake_at.reset();
+    const Reason reason{Reason::Code::policy_catch_all, escalation_.policy, 0};
+    std::size_t reached = 0;
+    if (!policy.catch_all.empty()) {
+      reached =
+          page_people(decision_, escalation_,
+                      people_behind(decision_.config, policy.catch_all, decision_.now), reason)
+              .people;
+    }
+    // Whom no step is meant for is left alone on purpose.
+    if (reached == 0 && !reached_somebody_ && meant_ && !administrators_called()) {
+      call_administrators(decision_, escalation_);
+    }
+    decision_.tell_subject(escalation_.subject_kind, escalation_.subject,
+                           EntryKind::escalation_ended,
+                           {meant_ || reached_somebody_ ? Reason::Code::policy_exhausted
+                                                        : Reason::Code::no_step_applies,
+                            escalation_.policy, 0});
+  }
+
+  Decision& decision_;
+  Escalation& escalation_;
+  const Slug first_policy_ = escalation_.policy;
+  const std::int64_t first_version_ = escalation_.policy_version;
+  const Severity severity_;
+  const bool reached_somebody_;
+  bool meant_;                 // some step applied
+  std::optional<Time> opens_;  // when a step that was passed is meant next
+  int hand_overs_ = 0;
+};
+
 }  // namespace
+
+Severity severity_of(const Decision& decision, SubjectOf kind, std::uint64_t subject) {
+  if (kind == SubjectOf::alert) {
+    const auto alert = decision.state.alerts().brief(AlertId{subject});
+    if (alert) return alert->severity;
+  } else if (kind == SubjectOf::incident) {
+    const Incident* incident = decision.state.incident(IncidentId{subject});
+    if (incident != nullptr) return incident->severity;
+  }
+  return Severity::SEV1;
+}
+
+Called page_people(Decision& decision, const Escalation& escalation,
+                   const std::vector<Slug>& people, const Reason& reason) {
+  Called called;
+  std::string names;
+  const PageUrgency urgency =
+      page_urgency(severity_of(decision, escalation.subject_kind, escalation.subject));
+  for (const Slug& user : people) {
+    Page page;
+    page.id = PageId{decision.next(&Counters::page)};
+    page.escalation = escalation.id;
+    page.subject_kind = escalation.subject_kind;
+    page.subject = escalation.subject;
+    page.user = user;
+    page.step = escalation.step;
+    page.round = escalation.round;
+    page.reason = reason;
+    page.created_at = decision.now;
+    page.drill = escalation.drill;
+    const Reach reach = reach_of(decision.config, user, urgency, decision.now);
+    for (const PlannedMessage& message : reach.messages) {
+      owe_message(decision, page, *message.method, message.at);
+    }
+    if (reach.messages.empty()) {
+      decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::nobody_notified,
+                            {Reason::Code::no_verified_contact, user, page.id.value}, {}, user,
+                            page.id.value);
+    } else {
+      const Time first = std::max(reach.messages.front().at, decision.now);
+      const Time counted = reach.quiet_until ? first : decision.now;
+      called.first_message_at =
+          called.people == 0 ? counted : std::min(called.first_message_at, counted);
+      ++called.people;
+      names += names.empty() ? user : ", " + user;
+    }
+    decision.effects.pages.push_back(std::move(page));
+  }
+  if (called.people > 0) {
+    decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::step_fired,
+                          reason, std::move(names));
+  }
+  return called;
+}
+
+const Escalation* escalation_of(const Decision& decision, SubjectOf kind, std::uint64_t subject) {
+  if (kind == SubjectOf::alert) {
+    const auto alert = decision.state.alert(AlertId{subject});
+    return alert ? decision.state.escalation(alert->escalation) : nullptr;
+  }
+  const Incident* incident = decision.state.incident(IncidentId{subject});
+  return incident == nullptr ? nullptr : decision.state.escalation(incident->escalation);
+}
+
+void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, EscalationId id) {
+  if (kind == SubjectOf::alert) {
+    if (std::optional<Alert> alert = decision.state.alert(AlertId{subject})) {
+      alert->escalation = id;
+      decision.effects.alerts.push_back(std::move(*alert));
+    }
+  } else if (const Incident* incident = decision.state.incident(IncidentId{subject})) {
+    Incident ringing = *incident;
+    ringing.escalation = id;
+    decision.effects.incidents.push_back(std::move(ringing));
+  }
+}
 
 Status decide_body(Decision& decision, const StartEscalation& body) {
   const Service* service = decision.config.find<Service>(body.service);
@@ -119,9 +279,15 @@ Status decide_body(Decision& decision, const StartEscalation& body) {
     return {};
   }
   Escalation escalation;
-  escalation.id = EscalationId{decision.next(&Counters::escalation)};
-  escalation.subject_kind = body.subject_kind;
-  escalation.subject = body.subject;
+  const Escalation* running = escalation_of(decision, body.subject_kind, body.subject);
+  if (running != nullptr && is_by_hand(*running)) {  // whom it calls is called still
+    escalation = *running;
+  } else {
+    escalation.id = EscalationId{decision.next(&Counters::escalation)};
+    escalation.subject_kind = body.subject_kind;
+    escalation.subject = body.subject;
+    set_escalation(decision, body.subject_kind, body.subject, escalation.id);
+  }
   escalation.service = body.service;
   escalation.policy = policy->value.slug;
   escalation.policy_version = policy->meta.version;
@@ -129,17 +295,6 @@ Status decide_body(Decision& decision, const StartEscalation& body) {
   escalation.drill = body.drill;
   decision.tell_subject(body.subject_kind, body.subject, EntryKind::escalation_started, body.reason,
                         escalation.policy, {}, escalation.id.value);
-  if (body.subject_kind == SubjectOf::alert) {
-    if (const std::optional<Alert> alert = decision.state.alert(AlertId{body.subject})) {
-      Alert ringing = *alert;
-      ringing.escalation = escalation.id;
-      decision.effects.alerts.push_back(std::move(ringing));
-    }
-  } else if (const Incident* incident = decision.state.incident(IncidentId{body.subject})) {
-    Incident ringing = *incident;
-    ringing.escalation = escalation.id;
-    decision.effects.incidents.push_back(std::move(ringing));
-  }
   decision.then(FireStep{escalation.id, {}});
   decision.effects.escalations.push_back(std::move(escalation));
   return {};
@@ -149,49 +304,29 @@ Status decide_body(Decision& decision, const FireStep& body) {
   const Escalation* running = decision.state.escalation(body.escalation);
   if (running == nullptr) return {};
   Escalation escalation = *running;
+  const auto pages = decision.state.pages_of(escalation.id);
+  const bool reached_somebody = std::any_of(
+      pages.begin(), pages.end(), [&](const Page* page) { return reaches(decision, *page); });
+  if (is_by_hand(escalation)) {  // no step follows
+    if (!reached_somebody && !called_administrators(pages)) {
+      call_administrators(decision, escalation);
+    }
+    return {};
+  }
   const EscalationPolicy* policy = policy_of(decision.config, escalation);
   if (policy == nullptr) {  // a test page: it only waits for its answer
     decision.then(EndEscalation{escalation.id, EscalationStatus::ended, body.reason});
     return {};
   }
-  const int steps = static_cast<int>(policy->steps.size());
-  const auto pages = decision.state.pages_of(escalation.id);
-  const bool reached_somebody = std::any_of(
-      pages.begin(), pages.end(), [&](const Page* page) { return reaches(decision, *page); });
-  if (escalation.step == steps && !escalation.wake_at) {  // the catch-all was called
-    const bool called = std::any_of(pages.begin(), pages.end(), [](const Page* page) {
-      return page->reason.code == Reason::Code::policy_exhausted;
-    });
-    if (!reached_somebody && !called) call_administrators(decision, escalation);
+  if (escalation.step == static_cast<int>(policy->steps.size()) && !escalation.wake_at) {
+    // The catch-all was called.
+    if (!reached_somebody && !called_administrators(pages)) {
+      call_administrators(decision, escalation);
+    }
     return {};
   }
   mark_escalated(decision, escalation);
-  // A step that reaches nobody does not burn its delay: the next one fires at once.
-  for (;;) {
-    if (escalation.step == steps) {
-      if (escalation.round == policy->repeat || !reached_somebody) {
-        finish_rounds(decision, escalation, *policy, reached_somebody);
-        break;
-      }
-      ++escalation.round;
-      escalation.step = 0;
-    }
-    const Step& step = policy->steps[static_cast<std::size_t>(escalation.step)];
-    const Reason reason{
-        escalation.round == 0 ? Reason::Code::policy_step : Reason::Code::policy_repeated,
-        escalation.policy, static_cast<std::uint64_t>(escalation.step + 1)};
-    const std::vector<Slug> people = people_of(decision.config, step.targets, decision.now);
-    const std::size_t reached = page_people(decision, escalation, people, reason);
-    ++escalation.step;
-    if (reached > 0) {
-      escalation.wake_at = decision.now + step.delay;
-      break;
-    }
-    decision.tell_subject(
-        escalation.subject_kind, escalation.subject, EntryKind::step_skipped,
-        {people.empty() ? Reason::Code::nobody_to_page : Reason::Code::no_verified_contact,
-         escalation.policy, reason.id});
-  }
+  Walk(decision, escalation, reached_somebody).go(policy);
   decision.effects.escalations.push_back(std::move(escalation));
   return {};
 }

@@ -44,6 +44,13 @@ Status decide_body(Decision& decision, const SendTestPage& body) {
   if (!body.contact_method.empty()) {
     std::erase_if(methods, [&](const auto* method) { return method->slug != body.contact_method; });
   }
+  if (!body.provider.empty()) {
+    const Provider* provider = decision.config.find<Provider>(body.provider);
+    if (provider == nullptr || !provider->enabled) {
+      return fail(Error::Code::not_found, "there is no such provider, or it is off", "/provider");
+    }
+    std::erase_if(methods, [&](const auto* method) { return !serves(*provider, method->channel); });
+  }
   if (methods.empty()) {
     return fail(Error::Code::conflict,
                 "no verified and enabled contact method: add one and verify it first");
@@ -63,7 +70,9 @@ Status decide_body(Decision& decision, const SendTestPage& body) {
   page.reason = {Reason::Code::asked_by_user, decision.person(), 0};
   page.created_at = decision.now;
   page.drill = true;
-  for (const ContactMethod* method : methods) owe_message(decision, page, *method, decision.now);
+  for (const ContactMethod* method : methods) {
+    owe_message(decision, page, *method, decision.now, body.provider);
+  }
   decision.effects.reply.ids = {page.id.value};
   decision.effects.escalations.push_back(std::move(escalation));
   decision.effects.pages.push_back(std::move(page));
@@ -74,13 +83,19 @@ Status decide_body(Decision& decision, const SendTestPage& body) {
 Status decide_body(Decision& decision, const EndEscalation& body) {
   const Escalation* running = decision.state.escalation(body.escalation);
   if (running == nullptr) return {};
-  const Slug& person = decision.person();
+  const bool acknowledged = body.status == EscalationStatus::acknowledged;
+  const Slug& person = decision.person().empty() ? body.reason.object : decision.person();
+  bool goes_on = false;
   std::vector<PageId> ended;
   for (const Page* page : decision.state.pages_of(body.escalation)) {
+    if (page->ended_at) continue;
+    const bool answered = acknowledged && page->user == person;
+    // Somebody who was asked for by hand is wanted also when another takes care already.
+    if (acknowledged && !answered && page->reason.code == Reason::Code::paged_by_user) {
+      goes_on = true;
+      continue;
+    }
     Page over = *page;
-    const bool answered =
-        body.status == EscalationStatus::acknowledged &&
-        (person.empty() ? page->user == body.reason.object : page->user == person);
     over.status = answered ? PageStatus::acknowledged : PageStatus::cancelled;
     over.ended_at = decision.now;
     over.end_reason = body.reason;
@@ -90,8 +105,14 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
   }
   drop_pages_from_jobs(decision, ended);
   Escalation over = *running;
-  over.status = body.status;
   over.wake_at.reset();
+  if (goes_on) {
+    over.policy.clear();
+    over.policy_version = 0;
+    over.step = over.round = 0;
+  } else {
+    over.status = body.status;
+  }
   decision.effects.escalations.push_back(std::move(over));
   return {};
 }

@@ -76,13 +76,24 @@ struct HeartbeatRow {
 };
 TOCSIN_DESCRIBE(HeartbeatRow, integration, expired, last_beat_at, wake_at)
 
-// When a message last went to a contact method: the next one within the bundle window waits.
+// When a message last went to a contact method: the next one within the bundle window waits. In a
+// storm the window grows: see bundled_until.
 struct LastMessage {
   Slug contact_method;
   Time at{};
+  int streak = 0;                   // messages before it that followed closely on each other
+  Severity worst = Severity::SEV5;  // of what it told: what is worse does not wait
   bool operator==(const LastMessage&) const = default;
 };
-TOCSIN_DESCRIBE(LastMessage, contact_method, at)
+TOCSIN_DESCRIBE(LastMessage, contact_method, at, streak, worst)
+
+// Whom a step in turns called last.
+struct StepTurn {
+  std::string step;  // "<policy>/<step, from 1>"
+  Slug user;
+  bool operator==(const StepTurn&) const = default;
+};
+TOCSIN_DESCRIBE(StepTurn, step, user)
 
 using AuditId = Id<struct AuditTag>;
 struct AuditEntry {
@@ -131,11 +142,13 @@ struct Effects {
   std::vector<Page> pages;
   std::vector<Job> jobs;
   std::vector<Notification> notifications;
+  std::vector<Receipt> receipts;  // after the notifications
   std::vector<Silence> silences;
   std::vector<Incident> incidents;
   std::vector<HeartbeatRow> heartbeats;
   std::vector<Slug> heartbeats_gone;
   std::vector<LastMessage> last_messages;
+  std::vector<StepTurn> step_turns;
   std::vector<TimelineEntry> timeline;
   std::vector<ConfigRow> config;
   std::vector<AuditEntry> audit;

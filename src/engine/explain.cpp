@@ -104,6 +104,24 @@ std::string explain(const Config& config, const Reason& reason) {
       return "first set-up";
     case Reason::Code::declared_by_rule:
       return fmt::format("routing rule {} declares an incident", rule());
+    case Reason::Code::step_condition:
+      return fmt::format("step {} of policy {} is not meant for this severity", reason.id,
+                         policy());
+    case Reason::Code::outside_hours:
+      return fmt::format("no step of policy {} is meant at this hour", policy());
+    case Reason::Code::no_step_applies:
+      return fmt::format("no step of policy {} is meant for this", policy());
+    case Reason::Code::step_without_contact:
+      return fmt::format("nobody in step {} of policy {} has a verified contact method", reason.id,
+                         policy());
+    case Reason::Code::handed_over:
+      return fmt::format("policy {} came to its end and handed over", policy());
+    case Reason::Code::paged_by_user:
+      return fmt::format("{} called by hand", user());
+    case Reason::Code::notification_rule:
+      return fmt::format("notification rule {}", reason.object);
+    case Reason::Code::quiet_hours:
+      return fmt::format("quiet hours of {}", user());
   }
   return "no reason was recorded";
 }

@@ -9,8 +9,15 @@ namespace tocsin {
 
 constexpr std::string_view smtp_password_purpose = "settings/smtp_password";
 
+constexpr std::string_view slack_bot_token_purpose = "settings/slack_bot_token";
+constexpr std::string_view slack_signing_secret_purpose = "settings/slack_signing_secret";
+
 inline std::string contact_secret_purpose(std::string_view contact_method) {
   return "contact_method/" + std::string(contact_method) + "/secret";
+}
+
+inline std::string provider_secret_purpose(std::string_view provider) {
+  return "provider/" + std::string(provider) + "/secret";
 }
 
 }  // namespace tocsin

@@ -42,6 +42,7 @@ State::State(Rows rows, const Config& config) : alerts_(std::move(rows.alerts)) 
   effects.incidents = std::move(rows.incidents);
   effects.heartbeats = std::move(rows.heartbeats);
   effects.last_messages = std::move(rows.last_messages);
+  effects.step_turns = std::move(rows.step_turns);
   effects.replies = std::move(rows.replies);
   apply(effects);
 }
@@ -80,14 +81,20 @@ std::vector<JobId> State::pending_jobs(std::string_view contact_method) const {
   return ids == nullptr ? std::vector<JobId>{} : std::vector<JobId>(ids->begin(), ids->end());
 }
 
-std::optional<Time> State::last_message_at(std::string_view contact_method) const {
-  const Time* at = find_in(last_messages_, contact_method);
-  return at == nullptr ? std::nullopt : std::optional<Time>(*at);
+const LastMessage* State::last_message(std::string_view contact_method) const {
+  return find_in(last_messages_, contact_method);
 }
+
+const Slug* State::step_turn(std::string_view step) const { return find_in(step_turns_, step); }
 
 std::vector<JobId> State::jobs_of(PageId page) const {
   const auto* ids = find_in(jobs_by_page_, page);
   return ids == nullptr ? std::vector<JobId>{} : std::vector<JobId>(ids->begin(), ids->end());
+}
+
+const Job* State::receipt_job(std::string_view provider, std::string_view message) const {
+  const JobId* id = find_in(receipt_jobs_, std::pair(Slug(provider), std::string(message)));
+  return id == nullptr ? nullptr : job(*id);
 }
 
 void State::wait_for(std::optional<Time> before, std::optional<Time> after, WakeKind kind,
@@ -162,10 +169,16 @@ void State::put(const Job& job) {
       ids->second.erase(job.id);
       if (ids->second.empty()) pending_by_method_.erase(ids);
     }
+    if (before.kind == JobKind::receipt) receipt_jobs_.erase({before.provider, before.message});
     jobs_.erase(found);
   }
   if (job.status != JobStatus::pending && job.status != JobStatus::leased) return;
   wait_for(std::nullopt, waits_until(job), WakeKind::job, job.id.value);
+  if (job.kind == JobKind::receipt) {  // it tells nobody anything
+    receipt_jobs_.insert_or_assign({job.provider, job.message}, job.id);
+    jobs_.emplace(job.id, job);
+    return;
+  }
   for (const PageId page : job.pages) jobs_by_page_[page].insert(job.id);
   if (job.status == JobStatus::pending) pending_by_method_[job.contact_method].insert(job.id);
   jobs_.emplace(job.id, job);
@@ -264,7 +277,10 @@ void State::apply(const Effects& effects) {
     heartbeats_.erase(gone);
   }
   for (const LastMessage& last : effects.last_messages) {
-    last_messages_.insert_or_assign(last.contact_method, last.at);
+    last_messages_.insert_or_assign(last.contact_method, last);
+  }
+  for (const StepTurn& turn : effects.step_turns) {
+    step_turns_.insert_or_assign(turn.step, turn.user);
   }
   for (const KeptReply& reply : effects.replies) put(reply);
 }
@@ -284,7 +300,8 @@ Rows State::rows() const {
   rows.silences = values_of(silences_);
   rows.incidents = values_of(incidents_);
   rows.heartbeats = values_of(heartbeats_);
-  for (const auto& [slug, at] : last_messages_) rows.last_messages.push_back({slug, at});
+  rows.last_messages = values_of(last_messages_);
+  for (const auto& [step, user] : step_turns_) rows.step_turns.push_back({step, user});
   rows.replies = values_of(replies_);
   return rows;
 }

@@ -34,6 +34,7 @@ struct Rows {
   std::vector<Incident> incidents;      // not closed, cancelled or merged
   std::vector<HeartbeatRow> heartbeats;
   std::vector<LastMessage> last_messages;
+  std::vector<StepTurn> step_turns;
   std::vector<KeptReply> replies;  // of the last day
   bool operator==(const Rows&) const = default;
 };
@@ -61,9 +62,12 @@ class State {
   const Job* pending_job(std::string_view contact_method, bool drill, Time due_by) const;
   // Pending jobs of the contact method.
   std::vector<JobId> pending_jobs(std::string_view contact_method) const;
-  std::optional<Time> last_message_at(std::string_view contact_method) const;
-  const std::map<Slug, Time, std::less<>>& last_messages() const { return last_messages_; }
-  std::vector<JobId> jobs_of(PageId page) const;
+  const LastMessage* last_message(std::string_view contact_method) const;
+  const std::map<Slug, LastMessage, std::less<>>& last_messages() const { return last_messages_; }
+  const Slug* step_turn(std::string_view step) const;  // whom it called last
+  std::vector<JobId> jobs_of(PageId page) const;       // those that would still reach its person
+  // The job that asks what became of this message; none: nullptr.
+  const Job* receipt_job(std::string_view provider, std::string_view message) const;
 
   const std::map<SilenceId, Silence>& silences() const { return silences_; }  // not over
   const Silence* silence(SilenceId id) const;
@@ -110,10 +114,12 @@ class State {
   std::map<JobId, Job> jobs_;
   std::map<Slug, std::set<JobId>, std::less<>> pending_by_method_;
   std::map<PageId, std::set<JobId>> jobs_by_page_;
+  std::map<std::pair<Slug, std::string>, JobId> receipt_jobs_;  // by provider and message
   std::map<SilenceId, Silence> silences_;
   std::map<IncidentId, Incident> incidents_;
   std::map<Slug, HeartbeatRow> heartbeats_;
-  std::map<Slug, Time, std::less<>> last_messages_;
+  std::map<Slug, LastMessage, std::less<>> last_messages_;
+  std::map<std::string, Slug, std::less<>> step_turns_;
   std::map<std::string, KeptReply> replies_;
   std::set<std::pair<Time, std::string>> replies_by_age_;
   InhibitionIndex inhibitors_;

@@ -154,6 +154,8 @@ class Reader {
   virtual Result<HeartbeatRow> heartbeat(std::string_view integration) = 0;
   virtual Result<Slice<AuditEntry>> audit(const AuditQuery& query) = 0;
   virtual Result<std::vector<ConfigRow>> versions(ConfigKind kind, std::string_view slug) = 0;
+  // Of every object of the kind, the deleted ones too; oldest first.
+  virtual Result<std::vector<ConfigRow>> versions_of_all(ConfigKind kind) = 0;
   // Which rows changed after `seq`, for a client that comes back: see FeedRow. Errors: not_found
   // when `seq` is older than what is kept.
   virtual Result<std::vector<struct FeedRow>> feed_after(std::uint64_t seq, int limit) = 0;

@@ -153,11 +153,13 @@ void Transaction::absorb(Effects effects) {
   append(all.pages, std::move(effects.pages));
   append(all.jobs, std::move(effects.jobs));
   append(all.notifications, std::move(effects.notifications));
+  append(all.receipts, std::move(effects.receipts));
   append(all.silences, std::move(effects.silences));
   append(all.incidents, std::move(effects.incidents));
   append(all.heartbeats, std::move(effects.heartbeats));
   append(all.heartbeats_gone, std::move(effects.heartbeats_gone));
   append(all.last_messages, std::move(effects.last_messages));
+  append(all.step_turns, std::move(effects.step_turns));
   append(all.timeline, std::move(effects.timeline));
   append(all.config, std::move(effects.config));
   append(all.audit, std::move(effects.audit));
@@ -168,9 +170,9 @@ bool Transaction::empty() const {
   const Effects& e = commit_.effects;
   return e.alerts.empty() && e.renewals.empty() && e.payloads.empty() && e.events.empty() &&
          e.escalations.empty() && e.pages.empty() && e.jobs.empty() && e.notifications.empty() &&
-         e.silences.empty() && e.incidents.empty() && e.heartbeats.empty() &&
-         e.heartbeats_gone.empty() && e.last_messages.empty() && e.timeline.empty() &&
-         e.config.empty() && e.audit.empty() && e.replies.empty();
+         e.receipts.empty() && e.silences.empty() && e.incidents.empty() && e.heartbeats.empty() &&
+         e.heartbeats_gone.empty() && e.last_messages.empty() && e.step_turns.empty() &&
+         e.timeline.empty() && e.config.empty() && e.audit.empty() && e.replies.empty();
 }
 
 Commit Transaction::take() {

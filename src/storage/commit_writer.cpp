@@ -31,6 +31,7 @@ std::vector<const T*> last_of_each(const std::vector<T>& rows, KeyOf key_of) {
 
 auto key_of(const HeartbeatRow& row) { return std::string_view(row.integration); }
 auto key_of(const LastMessage& row) { return std::string_view(row.contact_method); }
+auto key_of(const StepTurn& row) { return std::string_view(row.step); }
 auto key_of(const KeptReply& row) { return std::string_view(row.key); }
 template <typename T>
   requires requires(const T& row) { row.id; }
@@ -111,6 +112,7 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
   if (status) status = upsert_all(connection, effects.silences);
   if (status) status = upsert_all(connection, effects.incidents);
   if (status) status = upsert_all(connection, effects.last_messages);
+  if (status) status = upsert_all(connection, effects.step_turns);
   if (status) status = upsert_all(connection, effects.timeline);
   if (status) status = upsert_all(connection, effects.audit);
   if (status) status = upsert_all(connection, effects.replies);
@@ -219,6 +221,15 @@ Status CommitWriter::write_notifications(Connection& connection, const Commit& c
       values_.add_integer(static_cast<std::int64_t>(notification.id.value));
       if (auto ran = connection.execute(link, values_); !ran) return ran;
     }
+  }
+  constexpr std::string_view settle =
+      "UPDATE notifications SET status = $2, receipt = $3 WHERE id = $1";
+  for (const Receipt& receipt : commit.effects.receipts) {
+    values_.clear();
+    values_.add_integer(static_cast<std::int64_t>(receipt.notification.value));
+    values_.add_text(to_text(receipt.status));
+    values_.add_text(receipt.receipt);
+    if (auto ran = connection.execute(settle, values_); !ran) return ran;
   }
   return {};
 }

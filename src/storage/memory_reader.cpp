@@ -277,6 +277,14 @@ class MemoryReader final : public Reader {
     return rows;
   }
 
+  Result<std::vector<ConfigRow>> versions_of_all(ConfigKind kind) override {
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<ConfigRow> rows;
+    std::ranges::copy_if(tables_->config, std::back_inserter(rows),
+                         [&](const ConfigRow& row) { return row.kind == kind; });
+    return rows;
+  }
+
   Result<std::vector<FeedRow>> feed_after(std::uint64_t seq, int) override {
     const std::scoped_lock locked(tables_->lock);
     if (seq > tables_->last_seq) {

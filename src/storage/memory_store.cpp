@@ -65,6 +65,12 @@ void put(MemoryTables& tables, const Commit& commit) {
     return job.second.status != JobStatus::pending && job.second.status != JobStatus::leased;
   });
   put_all(tables.notifications, effects.notifications);
+  for (const Receipt& receipt : effects.receipts) {
+    const auto found = tables.notifications.find(receipt.notification);
+    if (found == tables.notifications.end()) continue;
+    found->second.status = receipt.status;
+    found->second.receipt = receipt.receipt;
+  }
   put_all(tables.silences, effects.silences);
   put_all(tables.incidents, effects.incidents);
   for (const HeartbeatRow& row : effects.heartbeats) {
@@ -74,6 +80,7 @@ void put(MemoryTables& tables, const Commit& commit) {
   for (const LastMessage& row : effects.last_messages) {
     tables.last_messages.insert_or_assign(row.contact_method, row);
   }
+  for (const StepTurn& row : effects.step_turns) tables.step_turns.insert_or_assign(row.step, row);
   put_all(tables.timeline, effects.timeline);
   put_config(tables, commit);
   put_all(tables.audit, effects.audit);
@@ -113,6 +120,7 @@ Rows present_rows(const MemoryTables& tables) {
       rows_where(tables.incidents, [](const Incident& row) { return is_live(row.status); });
   rows.heartbeats = all_rows(tables.heartbeats);
   rows.last_messages = all_rows(tables.last_messages);
+  rows.step_turns = all_rows(tables.step_turns);
   Time newest{};
   for (const auto& [key, row] : tables.replies) newest = std::max(newest, row.at);
   rows.replies = rows_where(tables.replies,

@@ -31,6 +31,7 @@ struct MemoryTables {
   std::map<IncidentId, Incident> incidents;
   std::map<Slug, HeartbeatRow> heartbeats;
   std::map<Slug, LastMessage> last_messages;
+  std::map<std::string, StepTurn> step_turns;
   std::map<EntryId, TimelineEntry> timeline;
   std::vector<ConfigRow> config;  // in the order in which they were made
   std::map<AuditId, AuditEntry> audit;

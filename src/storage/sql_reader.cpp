@@ -410,6 +410,13 @@ Result<std::vector<ConfigRow>> SqlReader::versions(ConfigKind kind, std::string_
   return ask<ConfigRow>(question);
 }
 
+Result<std::vector<ConfigRow>> SqlReader::versions_of_all(ConfigKind kind) {
+  Question question("SELECT " + column_list(columns_of<ConfigRow>()) + " FROM config");
+  question.where("kind = " + question.place(to_text(kind)));
+  question.then("ORDER BY ordinal");
+  return ask<ConfigRow>(question);
+}
+
 Result<std::vector<FeedRow>> SqlReader::feed_after(std::uint64_t seq, int wanted) {
   constexpr int topics_max = 16;  // more than one commit can have: a slice holds whole commits
   const int limit = std::clamp(wanted, topics_max, slice_rows_max);

@@ -38,6 +38,7 @@ class SqlReader final : public Reader {
   Result<HeartbeatRow> heartbeat(std::string_view integration) override;
   Result<Slice<AuditEntry>> audit(const AuditQuery& query) override;
   Result<std::vector<ConfigRow>> versions(ConfigKind kind, std::string_view slug) override;
+  Result<std::vector<ConfigRow>> versions_of_all(ConfigKind kind) override;
   Result<std::vector<FeedRow>> feed_after(std::uint64_t seq, int limit) override;
   Result<std::uint64_t> last_seq() override;
 

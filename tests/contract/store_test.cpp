@@ -273,6 +273,8 @@ TEST_P(EveryStore, KeepsTheVersionsOfConfigurationButNotOfSessions) {
   EXPECT_EQ(reader->versions(ConfigKind::service, "x")->size(), 4u);
   EXPECT_EQ(reader->versions(ConfigKind::service, "x")->front(), again);
   EXPECT_EQ(reader->versions(ConfigKind::session, "x")->size(), 1u);
+  EXPECT_EQ(reader->versions_of_all(ConfigKind::service)->size(), 4u);
+  EXPECT_EQ(reader->versions_of_all(ConfigKind::service)->back(), again);
   put(ConfigKind::session, 3, true);
   EXPECT_TRUE(rig_->reader()->versions(ConfigKind::session, "x")->empty());
 }

@@ -342,7 +342,7 @@ TEST(Alerts, ADrillAndTheRealThingNeverShareAMessage) {
   story.at(1min).event("first");
   story.send({Story::trigger("drill")}, "prom", true);
   story.event("second");
-  story.at(2min);
+  story.at(3min);
   for (const Delivery& delivery : story.deliveries()) {
     for (const DeliveryItem& item : delivery.items) {
       EXPECT_EQ(item.drill, delivery.items.front().drill);

@@ -144,6 +144,8 @@ TEST(Configuration, SecretsNeverReachTheAuditLog) {
   story.edit<Integration>("prom", [](Integration& i) { i.keys = {{"hush-2", "sh-2", {}}}; });
   Settings settings;
   settings.smtp_password = "hush-3";
+  settings.slack_bot_token = "hush-5";
+  settings.slack_signing_secret = "hush-6";
   ASSERT_TRUE(story.put(settings));
   ASSERT_TRUE(story.put(Credential{ana, "hush-4"}));
   const auto audit = story.reader()->audit({});

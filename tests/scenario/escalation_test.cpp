@@ -27,6 +27,17 @@ void set_schedule(Story& story) {
   ASSERT_TRUE(story.put(schedule));
 }
 
+Override instead(const Slug& user, Time begin, Time end) {
+  Override override;
+  override.slug = user + "-comes";
+  override.schedule = "primary";
+  override.user = user;
+  override.everyone = true;
+  override.begin = begin;
+  override.end = end;
+  return override;
+}
+
 void forbid(Story& story, const Slug& who) {  // the person cannot be reached
   story.edit<ContactMethod>(who + "-mail", [](ContactMethod& method) { method.vouched = false; });
 }
@@ -68,6 +79,26 @@ TEST(Escalation, OfAScheduleWhoeverIsOnCallWhenTheStepFires) {
   story.at(midnight - 5min).event("disk-full");
   story.at(midnight + 20min);
   story.expect_pages({{midnight - 5min, ana}, {midnight + 5min, ben}});
+}
+
+TEST(Escalation, WhoeverTookTheShiftIsCalled) {
+  Story story;
+  set_schedule(story);
+  set_policy(story, {Step{{{TargetKind::schedule, "primary"}}, 10min}}, 1);
+  ASSERT_TRUE(story.put(instead(cleo, story.time(1h), story.time(2h))));
+  story.at(55min).event("disk-full");
+  story.at(70min);
+  story.expect_pages({{55min, ana}, {65min, cleo}});
+}
+
+TEST(Escalation, WhatIsArrangedGoesWithItsSchedule) {
+  Story story;
+  set_schedule(story);
+  ASSERT_TRUE(story.put(instead(cleo, story.time(1h), story.time(2h))));
+  EXPECT_FALSE(story.remove(ConfigKind::user, cleo));  // somebody counts on her
+  ASSERT_TRUE(story.remove(ConfigKind::schedule, "primary"));
+  EXPECT_EQ(story.config().find<Override>("cleo-comes"), nullptr);
+  story.expect_same_as_stored();
 }
 
 TEST(Escalation, AStepWithNobodyOnCallIsPassedAtOnce) {
@@ -122,7 +153,7 @@ TEST(Escalation, AStepThatReachesNobodyDoesNotBurnItsDelay) {
   forbid(story, ana);
   story.at(1min).event("disk-full");
   story.expect_pages({{1min, ben}});
-  story.expect_told("disk-full", EntryKind::step_skipped, Reason::Code::no_verified_contact);
+  story.expect_told("disk-full", EntryKind::step_skipped, Reason::Code::step_without_contact);
   story.expect_told("disk-full", EntryKind::nobody_notified, Reason::Code::no_verified_contact);
 }
 

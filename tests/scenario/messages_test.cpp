@@ -1,4 +1,6 @@
 // Stories of messages: tried again, moved to the next method, bundled, cancelled; never lost.
+#include <algorithm>
+
 #include "tests/scenario/story.hpp"
 
 namespace tocsin {
@@ -25,6 +27,39 @@ TEST(Messages, AcknowledgingCancelsWhatIsQueued) {
   EXPECT_TRUE(story.state().jobs().empty());
   story.at(30min);
   story.expect_pages({{1min, ana}});
+}
+
+TEST(Messages, AMethodThatHasEndedIsTurnedOffAndTheNextIsTried) {
+  Story story;
+  ContactMethod browser = webhook(ana);
+  browser.channel = Channel::web_push;
+  ASSERT_TRUE(story.put(browser));
+  story.provider("ana-hook", {.kind = JobOutcomeKind::rejected, .gone = true});
+  story.provider("ana-mail", {JobOutcomeKind::failed, 1});
+  story.at(1min).event("disk-full");
+  story.at(2min);
+  EXPECT_FALSE(story.config().find<ContactMethod>("ana-hook")->enabled);
+  EXPECT_TRUE(story.config().find<ContactMethod>("ana-mail")->enabled);
+  story.expect_told("disk-full", EntryKind::notification_failed, Reason::Code::provider_refused);
+  const auto audit = story.reader()->audit({});
+  ASSERT_TRUE(audit);
+  EXPECT_TRUE(std::ranges::any_of(audit->rows, [](const AuditEntry& entry) {
+    return entry.action == "subscription_ended" && entry.slug == "ana-hook";
+  }));
+  story.expect_same_as_stored();
+}
+
+TEST(Messages, AnEndThatIsToldLateDoesNotTurnOffWhatWasSetUpAnew) {
+  Story story;
+  ASSERT_TRUE(story.put(webhook(ana)));
+  story.provider("ana-hook", {.silent = true});
+  story.at(1min).event("disk-full");
+  const Delivery& first = story.deliveries().back();
+  ASSERT_EQ(first.method.slug, "ana-hook");
+  story.at(1min + 10s);
+  story.edit<ContactMethod>("ana-hook", [](ContactMethod& m) { m.address += "/new"; });
+  story.report({first.job, first.attempt, JobOutcomeKind::rejected, "410", first.at, {}, true});
+  EXPECT_TRUE(story.config().find<ContactMethod>("ana-hook")->enabled);
 }
 
 TEST(Messages, ADelayedMethodWaitsItsTime) {
@@ -300,6 +335,54 @@ TEST(Messages, AStormOnADelayedMethodIsBundledToo) {
   }
   EXPECT_EQ(messages, 1u);
   EXPECT_EQ(pages, 20u);
+}
+
+TEST(Messages, TheWindowGrowsWhileTheStormLastsAndShrinksAfterwards) {
+  Story story;
+  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) { p.steps[0].delay = 24h; });
+  for (int i = 0; i < 60; ++i) {
+    story.at(1min + 10s * i).event("storm-" + std::to_string(i));
+  }
+  story.at(15min);
+  std::vector<Duration> at;
+  for (const Ring& ring : story.rings()) at.push_back(ring.at - 1min);
+  EXPECT_EQ(at, (std::vector<Duration>{0s, 30s, 90s, 210s, 330s, 450s, 570s, 690s}));
+  story.at(1h).event("later");
+  story.at(1h + 10s).event("and another");
+  story.at(1h + 5min);
+  EXPECT_EQ(story.rings()[8].at, 1h);
+  EXPECT_EQ(story.rings()[9].at, 1h + 30s);
+}
+
+TEST(Messages, ABundleClosesEarlyWhenItGetsWorse) {
+  Story story;
+  RoutingRule rule;
+  rule.slug = rule.name = "severe";
+  rule.matchers = {"kind=\"severe\""};
+  rule.severity = Severity::SEV1;
+  ASSERT_TRUE(story.put(rule));
+  story.at(1min).event("a");
+  story.at(1min + 5s).event("b");
+  story.at(1min + 10s).event("c", {{"kind", "severe"}});
+  story.expect_pages({{1min, ana}, {1min + 10s, ana}});
+  EXPECT_EQ(story.deliveries()[1].items.size(), 2U);  // b goes along
+  story.at(1min + 15s).event("d", {{"kind", "severe"}});
+  story.at(1min + 20s);
+  EXPECT_EQ(story.deliveries().size(), 2U);  // no worse than what was told: it waits
+}
+
+TEST(Messages, ABundleDoesNotWaitForALaterRung) {
+  Story story;
+  NotificationRule rule;
+  rule.slug = "ana-high";
+  rule.user = ana;
+  rule.steps = {{"ana-mail", 0s}, {"ana-mail", 100s}};
+  ASSERT_TRUE(story.put(rule));
+  story.at(1min).event("a");
+  story.at(1min + 10s).event("b");
+  story.at(1min + 31s);
+  ASSERT_EQ(story.deliveries().size(), 2U);
+  EXPECT_EQ(story.deliveries()[1].items[0].title, "b is wrong");
 }
 
 TEST(Messages, WithoutABundleWindowEachGoesAtOnce) {

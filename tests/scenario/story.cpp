@@ -118,7 +118,10 @@ Story& Story::at(Duration since_start) {
 std::vector<Command> Story::outcomes() {
   std::vector<Command> commands;
   for (Delivery& delivery : std::exchange(outbox_.waiting, {})) {
-    Answers& answers = providers_[delivery.method.slug];
+    const Slug& provider = delivery.provider.slug;
+    Answers& answers = providers_[provider.empty()                    ? delivery.method.slug
+                                  : delivery.kind == JobKind::receipt ? "receipt:" + provider
+                                                                      : provider];
     JobOutcome outcome{delivery.job, delivery.attempt, JobOutcomeKind::sent, "ok", now_, {}};
     bool silent = false;
     if (answers.times != 0) {
@@ -126,6 +129,8 @@ std::vector<Command> Story::outcomes() {
       outcome.kind = answers.kind;
       if (answers.pause) outcome.not_before = now_ + *answers.pause;
       silent = answers.silent;
+      if (answers.receipts) outcome.message = fmt::format("m-{}", delivery.job.value);
+      outcome.method_gone = answers.gone;
     }
     if (!silent) commands.push_back(Command{Actor{}, Origin::channel, {}, std::move(outcome)});
     outbox_.deliveries.push_back(std::move(delivery));

@@ -144,6 +144,21 @@ CommandBody Deeds::change_incident(const Scene& scene) {
   return change;
 }
 
+CommandBody Deeds::call_people(const Scene& scene) {
+  PagePeople call;
+  const bool incident = dice_.chance(40) && !scene.state.incidents().empty();
+  if (incident) {
+    call.subject_kind = SubjectOf::incident;
+    call.subject = pick_key(dice_, scene.state.incidents()).value;
+  } else if (!scene.state.alerts().empty()) {
+    call.subject = pick_key(dice_, scene.state.alerts()).value;
+  }
+  call.targets.push_back({TargetKind::user, dice_.pick(users)});
+  if (dice_.chance(30)) call.targets.push_back({TargetKind::schedule, dice_.pick(schedules)});
+  call.instead = dice_.chance(30);
+  return call;
+}
+
 CommandBody Deeds::verify(const Scene& scene) {
   const Slug method = dice_.pick(users) + (dice_.chance(50) ? "-one" : "-two");
   const auto sent = scene.providers.codes().find(method);
@@ -184,11 +199,13 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 88) {
     command.body = change_incident(scene);
   } else if (choice < 94) {
-    command.body = change_organisation(dice_, scene.config);
+    command.body = change_organisation(dice_, scene.config, scene.now);
   } else if (choice < 97) {
     command.body = verify(scene);
-  } else {
+  } else if (dice_.chance(50)) {
     command.body = SendTestPage{dice_.pick(users), {}};
+  } else {
+    command.body = call_people(scene);
   }
   return command;
 }

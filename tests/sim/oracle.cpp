@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/decision.hpp"
 #include "tests/scenario/same_rows.hpp"
 
 namespace tocsin::sim {
@@ -33,6 +34,7 @@ struct Oracle::Expectations {
 };
 
 void Oracle::handed_over(const Delivery& delivery, const State& state) {
+  if (delivery.kind == JobKind::receipt) return;  // a question: it may be asked again and again
   Sending& sending =
       sendings_.try_emplace(delivery.job, Sending{delivery.idempotency_key, 0, 0, restarts_, false})
           .first->second;
@@ -64,10 +66,18 @@ void Oracle::check_promptness(const Commit& commit, const Config& config) {
   if (!commit.effects.config.empty()) return;  // which of the settings was it decided under?
   for (const Job& job : commit.effects.jobs) {
     const bool fresh = !sendings_.contains(job.id) && job.created_at == commit.at && job.due_at;
-    if (!fresh || job.status != JobStatus::pending) continue;
+    if (!fresh || job.status != JobStatus::pending || job.kind == JobKind::receipt) continue;
     const ContactMethod* method = config.find<ContactMethod>(job.contact_method);
-    const Duration delay = method == nullptr ? Duration{} : method->delay;
-    if (*job.due_at > commit.at + std::max(delay, config.settings().bundle_window)) {
+    Duration delay = method == nullptr ? Duration{} : method->delay;
+    Time from = commit.at;
+    for (const PageUrgency urgency : {PageUrgency::high, PageUrgency::low}) {
+      const auto* rule = config.find<NotificationRule>(notification_rule_slug(job.user, urgency));
+      if (rule == nullptr) continue;
+      for (const NotificationStep& step : rule->steps) delay = std::max(delay, step.after);
+      from = std::max(from, quiet_until(config, job.user, urgency, commit.at).value_or(from));
+    }
+    // The window grows to four times its length in a storm.
+    if (*job.due_at > from + std::max(delay, 4 * config.settings().bundle_window)) {
       blame(fmt::format("job {}: waits for no reason", job.id.value));
     }
   }
@@ -80,8 +90,9 @@ void Oracle::committed(const Committed& told) {
     if (page.ended_at) ended_.insert(page.id);
   }
   for (const Notification& note : commit.effects.notifications) {
-    const bool again =
-        note.status == NotificationStatus::failed || note.status == NotificationStatus::unknown;
+    const bool again = note.status == NotificationStatus::failed ||
+                       note.status == NotificationStatus::unknown ||
+                       (note.status == NotificationStatus::rejected && !note.provider.empty());
     const auto sending = sendings_.find(note.job);
     if (again && sending != sendings_.end()) ++sending->second.excuses;
   }
@@ -233,13 +244,31 @@ void Oracle::check_alerts(const Core& core, Time now) {
     const bool can_ring = service != nullptr && !service->policy.empty();
     const bool wants = alert.status == AlertStatus::firing && !alert.suppressed() && can_ring;
     const Escalation* escalation = state.escalation(alert.escalation);
-    if (wants != (escalation != nullptr)) {
+    const bool rings = escalation != nullptr && !is_by_hand(*escalation);
+    if (wants != rings) {
       blame(fmt::format("alert {}: {}", id.value, wants ? "does not ring" : "rings"));
     }
     if (wants && escalation != nullptr && escalation->drill != alert.drill) {
       blame(fmt::format("alert {}: its drill flag is lost", id.value));
     }
   });
+}
+
+// Every step of its policy is meant for some hours or severities only: it may wait for its hours,
+// or never be meant at all.
+bool is_left_alone(const Config& config, const Escalation& escalation) {
+  const auto found = config.policy_versions.find({escalation.policy, escalation.policy_version});
+  if (found == config.policy_versions.end()) return false;
+  return std::ranges::all_of(found->second.steps, [](const Step& step) {
+    return !step.when.severities.empty() || !step.when.hours.empty();
+  });
+}
+
+bool has_hours(const Config& config, const Escalation& escalation) {
+  const auto found = config.policy_versions.find({escalation.policy, escalation.policy_version});
+  const auto waits = [](const Step& step) { return !step.when.hours.empty(); };
+  return found != config.policy_versions.end() &&
+         (std::ranges::any_of(found->second.steps, waits) || !found->second.hand_over.empty());
 }
 
 // PROMISE: somebody who can be reached was called, or is about to be.
@@ -256,11 +285,12 @@ void Oracle::check_escalations(const Core& core) {
     const auto pages = state.pages_of(id);
     const bool somebody = std::any_of(pages.begin(), pages.end(),
                                       [&](const Page* page) { return owed(state, *page); });
-    if (somebody) continue;
+    if (somebody || is_left_alone(*core.config(), escalation)) continue;
     const bool called_root = std::any_of(pages.begin(), pages.end(), [](const Page* page) {
       return page->reason.code == Reason::Code::policy_exhausted;
     });
-    if (!called_root || escalation.wake_at) {
+    // Administrators were called, and the policy may go on when the hours of a step begin.
+    if (!called_root || (escalation.wake_at && !has_hours(*core.config(), escalation))) {
       blame(fmt::format("escalation {}: reaches nobody and goes no further", id.value));
     }
   }

@@ -1,5 +1,7 @@
 #include "tests/sim/organisation.hpp"
 
+#include <array>
+
 namespace tocsin::sim {
 namespace {
 
@@ -39,28 +41,127 @@ Schedule schedule(Dice& dice, const Slug& slug) {
   return made;
 }
 
+Restriction some_hours(Dice& dice) {
+  const int start = dice.below(24);
+  return {{Weekday::mon, Weekday::tue, Weekday::wed, Weekday::thu, Weekday::fri, Weekday::sat,
+           Weekday::sun},
+          ClockTime{60 * start},
+          ClockTime{60 * ((start + dice.between(1, 20)) % 24)},
+          {}};
+}
+
+Step step(Dice& dice) {
+  Step made;
+  made.targets = targets(dice);
+  made.delay = dice.duration(10s, 10min);
+  made.round_robin = dice.chance(30);
+  if (dice.chance(20)) made.when.severities = {Severity::SEV1, Severity::SEV3};
+  if (dice.chance(20)) {
+    made.when.hours = {some_hours(dice)};
+    made.when.time_zone = dice.pick(zones);
+  }
+  return made;
+}
+
 EscalationPolicy policy(Dice& dice, const Slug& slug) {
   EscalationPolicy made;
   made.slug = made.name = slug;
-  for (int i = dice.between(1, 3); i > 0; --i) {
-    made.steps.push_back(Step{targets(dice), dice.duration(10s, 10min)});
-  }
+  for (int i = dice.between(1, 3); i > 0; --i) made.steps.push_back(step(dice));
   made.repeat = dice.below(3);
-  if (dice.chance(50)) made.catch_all = targets(dice);
+  if (slug != policies.back() && dice.chance(25)) {
+    made.hand_over = policies.back();
+  } else if (dice.chance(50)) {
+    made.catch_all = targets(dice);
+  }
   return made;
+}
+
+NotificationRule notification_rule(Dice& dice, const Config& config, const Slug& user) {
+  NotificationRule made;
+  made.user = user;
+  made.urgency = dice.chance(50) ? PageUrgency::high : PageUrgency::low;
+  made.slug = notification_rule_slug(user, made.urgency);
+  for (const char* which : {"-one", "-two"}) {
+    const Slug method = user + which;
+    if (config.find<ContactMethod>(method) == nullptr || dice.chance(30)) continue;
+    made.steps.push_back({method, dice.chance(50) ? 0s : dice.duration(1s, 10min)});
+  }
+  if (made.urgency == PageUrgency::low && dice.chance(50)) {
+    made.quiet_hours = {some_hours(dice)};
+  }
+  return made;
+}
+
+Override override_of(Dice& dice, Time now) {
+  Override made;
+  made.slug = "override-" + std::to_string(dice.below(4));
+  made.schedule = dice.pick(schedules);
+  made.begin = now + dice.duration(-1h, 1h);
+  made.end = made.begin + dice.duration(1min, 3h);
+  const int kind = dice.below(4);
+  if (kind != 0) made.user = dice.pick(users);
+  if (kind == 0 || kind == 1) made.absent = dice.pick(users);
+  made.wanted = kind == 0 && dice.chance(50);
+  made.everyone = kind == 3;
+  return made;
+}
+
+TemporarySchedule temporary_schedule(Dice& dice, Time now) {
+  TemporarySchedule made;
+  made.slug = "temporary-" + std::to_string(dice.below(2));
+  made.schedule = dice.pick(schedules);
+  made.begin = now + dice.duration(-1h, 1h);
+  made.end = made.begin + dice.duration(1h, 3h);
+  for (int i = dice.below(3); i > 0; --i) {
+    made.shifts.push_back({dice.pick(users), made.begin, made.begin + dice.duration(1min, 1h)});
+  }
+  return made;
+}
+
+// Something arranged, or taken back; it may contradict what is there, and is refused then.
+void arrange(Dice& dice, const Config& config, Time now, ChangeConfig& change) {
+  const auto put = [&](ConfigObject object) { change.puts.push_back({std::move(object), {}}); };
+  switch (dice.below(4)) {
+    case 0:
+      put(override_of(dice, now));
+      break;
+    case 1:
+      put(temporary_schedule(dice, now));
+      break;
+    case 2: {
+      const auto& overrides = config.table<Override>().all();
+      if (overrides.empty()) return put(override_of(dice, now));
+      change.deletes.push_back({ConfigKind::override, overrides.begin()->first, {}});
+      break;
+    }
+    default:
+      put(notification_rule(dice, config, dice.pick(users)));
+  }
 }
 
 ContactMethod method(Dice& dice, const Slug& user, const Slug& slug) {
   ContactMethod made;
   made.slug = slug;
   made.user = user;
-  made.channel = dice.chance(50) ? Channel::email : Channel::webhook;
-  made.address = made.channel == Channel::email
+  made.channel = std::array{Channel::email, Channel::webhook, Channel::sms,
+                            Channel::voice}[static_cast<std::size_t>(dice.below(4))];
+  made.address = is_phone(made.channel) ? "+4915112345678"
+                 : made.channel == Channel::email
                      ? slug + "@example.org"
                      : "https://" + dice.pick(sites) + ".example.org/" + slug;
   made.delay = dice.chance(30) ? dice.duration(1s, 5min) : 0s;
   made.position = dice.below(3);
   made.vouched = dice.chance(80);
+  return made;
+}
+
+Provider provider(const Slug& slug, int position) {
+  Provider made;
+  made.slug = made.name = slug;
+  made.channels = {Channel::sms, Channel::voice};
+  made.position = position;
+  made.account_sid = "AC01";
+  made.from = "+15005550006";
   return made;
 }
 
@@ -128,6 +229,8 @@ ChangeConfig found_organisation(Dice& dice) {
     }
   }
   add(everyone);
+  add(provider("main", 0));
+  add(provider("backup", 1));
   Grant grant;
   grant.slug = "root-administers";
   grant.subject = "root";
@@ -165,12 +268,23 @@ ChangeConfig found_organisation(Dice& dice) {
   return change;
 }
 
-ChangeConfig change_organisation(Dice& dice, const Config& config) {
+ChangeConfig change_organisation(Dice& dice, const Config& config, Time now) {
   ChangeConfig change;
   const auto put = [&](ConfigObject object) { change.puts.push_back({std::move(object), {}}); };
   const Slug rule = "rule-" + std::to_string(dice.between(1, 4));
   const Slug inhibition = "inhibit-" + std::to_string(dice.between(1, 2));
-  switch (dice.below(10)) {
+  switch (dice.below(15)) {
+    case 10:
+    case 11:
+    case 12:
+      arrange(dice, config, now, change);
+      break;
+    case 13: {  // the other one is always there
+      Provider main = *config.find<Provider>("main");
+      main.enabled = !main.enabled;
+      put(main);
+      break;
+    }
     case 0:
       put(policy(dice, dice.pick(policies)));
       break;

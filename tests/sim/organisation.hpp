@@ -17,7 +17,8 @@ inline const std::vector<Slug> policies{"checkout", "search", "mail"};
 inline const std::vector<std::string> sites{"fra", "ams", "nyc"};
 
 ChangeConfig found_organisation(Dice& dice);
-// Some change: a policy, a schedule, a person, a method, a rule, the bundle window. May be refused.
-ChangeConfig change_organisation(Dice& dice, const Config& config);
+// Some change: a policy, a schedule, what is arranged for one, a person, a method, a rule, the
+// bundle window. May be refused.
+ChangeConfig change_organisation(Dice& dice, const Config& config, Time now);
 
 }  // namespace tocsin::sim

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { PushService } from './push_service.mjs';
 import { Server, Sink, patience } from './server.mjs';
 
 export const administrator = { organisation: 'Acme', name: 'Amina Diallo', email: 'amina@example.org', password: 'correct horse battery' };
@@ -27,6 +28,11 @@ export class Stage {
   async sink() {
     this.theSink ??= await Sink.start();
     return this.theSink;
+  }
+
+  async pushService() {
+    this.thePushService ??= await PushService.start();
+    return this.thePushService;
   }
 
   // One for all journeys: each has its own windows in it.
@@ -140,6 +146,7 @@ export class Stage {
     for (const context of this.contexts) await context.close().catch(() => undefined);
     await this.theServer?.end();
     await this.theSink?.end();
+    await this.thePushService?.end();
   }
 
   static async close() {

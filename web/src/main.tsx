@@ -7,6 +7,7 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { whenSignedOut } from './api/client';
 import { guardOutbox } from './api/outbox';
+import { startWorkerWhenInstalled } from './api/push';
 import { queryClient } from './api/query';
 import { forgetSession } from './api/session';
 import { makeRouter } from './routes';
@@ -14,6 +15,7 @@ import { startTheme } from './theme/theme';
 
 startTheme();
 guardOutbox();
+startWorkerWhenInstalled();
 whenSignedOut(forgetSession);
 
 createRoot(document.getElementById('root')!).render(

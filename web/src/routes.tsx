@@ -8,6 +8,7 @@ import { ErrorBox } from './ui/ErrorBox';
 
 type Text = string | undefined;
 const text = (value: unknown): Text => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+const number = (value: unknown): number | undefined => (typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined);
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined => allowed.find((each) => each === value);
 
 const root = createRootRoute({ component: Outlet });
@@ -75,10 +76,30 @@ const incident = createRoute({
   component: lazyRouteComponent(() => import('./features/incidents/IncidentScreen'), 'IncidentScreen'),
 });
 
+export type OnCallSearch = { days?: number | undefined; q?: Text };
 const onCall = createRoute({
   getParentRoute: () => shell,
   path: '/on-call',
+  validateSearch: (search): OnCallSearch => ({ days: number(search.days), q: text(search.q) }),
   component: lazyRouteComponent(() => import('./features/oncall/OnCall'), 'OnCall'),
+});
+
+const newSchedule = createRoute({
+  getParentRoute: () => shell,
+  path: '/on-call/-new',
+  component: lazyRouteComponent(() => import('./features/oncall/ScheduleEditor'), 'NewSchedule'),
+});
+export type ScheduleSearch = { weeks?: number | undefined; step?: number | undefined; clock?: 'mine' | 'utc' | undefined };
+const schedule = createRoute({
+  getParentRoute: () => shell,
+  path: '/on-call/$slug',
+  validateSearch: (search): ScheduleSearch => ({ weeks: number(search.weeks), step: number(search.step), clock: oneOf(search.clock, ['mine', 'utc']) }),
+  component: lazyRouteComponent(() => import('./features/oncall/ScheduleScreen'), 'ScheduleScreen'),
+});
+const editSchedule = createRoute({
+  getParentRoute: () => shell,
+  path: '/on-call/$slug/edit',
+  component: lazyRouteComponent(() => import('./features/oncall/ScheduleEditor'), 'EditSchedule'),
 });
 
 const policies = createRoute({
@@ -139,6 +160,7 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/Audit'), 'Audit'),
 });
 const organisation = section('organisation', () => import('./features/settings/Organisation'), 'Organisation');
+const providers = section('providers', () => import('./features/settings/Providers'), 'Providers');
 const appearance = section('appearance', () => import('./features/settings/Appearance'), 'Appearance');
 
 // INC-42 or 42 alone in the address is the incident.
@@ -155,9 +177,9 @@ const short = createRoute({
 const tree = root.addChildren([
   setup,
   shell.addChildren([
-    home, alerts, alert, incidents, incident, onCall, policies, policy, services, service,
+    home, alerts, alert, incidents, incident, onCall, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, tokens, audit, organisation, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, tokens, audit, organisation, providers, appearance,
     ]),
     short,
   ]),

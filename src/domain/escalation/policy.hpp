@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "domain/escalation/condition.hpp"
 #include "domain/slug.hpp"
 
 namespace tocsin {
@@ -21,11 +22,15 @@ struct Target {
 TOCSIN_DESCRIBE(Target, kind, slug)
 
 struct Step {
-  std::vector<Target> targets;  // all are paged at once
-  Duration delay = 5min;        // how long to wait for an answer before the next step
+  std::vector<Target> targets;
+  Duration delay = 5min;  // how long to wait for an answer before the next step
+  Condition when{};       // a step that is not meant is passed at once
+  // One of the people behind the targets at a time, the next one whenever the step is called;
+  // otherwise all are paged at once.
+  bool round_robin = false;
   bool operator==(const Step&) const = default;
 };
-TOCSIN_DESCRIBE(Step, targets, delay)
+TOCSIN_DESCRIBE(Step, targets, delay, when, round_robin)
 
 constexpr std::size_t policy_steps_max = 20;
 constexpr std::size_t step_targets_max = 20;
@@ -39,8 +44,10 @@ struct EscalationPolicy {
   std::vector<Step> steps;
   int repeat = 0;                 // how often the steps start over when nobody answered
   std::vector<Target> catch_all;  // paged once when every repeat went unanswered
+  Slug hand_over{};               // or the policy that goes on then
   bool operator==(const EscalationPolicy&) const = default;
 };
-TOCSIN_DESCRIBE(EscalationPolicy, slug, name, description, team, steps, repeat, catch_all)
+TOCSIN_DESCRIBE(EscalationPolicy, slug, name, description, team, steps, repeat, catch_all,
+                hand_over)
 
 }  // namespace tocsin

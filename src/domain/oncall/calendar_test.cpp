@@ -177,7 +177,7 @@ Schedule weekly(std::vector<Slug> people) {
 
 std::vector<std::string> uids(const Schedule& schedule, Span within) {
   std::vector<std::string> uids;
-  const auto shifts_in = [&](Span span) { return shifts_of(schedule, span); };
+  const auto shifts_in = [&](Span span) { return shifts_of(schedule, {}, span); };
   for (const WholeShift& shift : whole_shifts(shifts_in, within)) {
     uids.push_back(uid_of(schedule.slug, shift));
   }
@@ -200,8 +200,8 @@ TEST(CalendarUids, AWholeShiftHasItsTrueBeginning) {
   Schedule schedule = weekly({"ana"});
   schedule.rotations[0].from = WallTime(at("2024-01-01T00:00:00Z").time_since_epoch());
   const Time begin = at("2026-10-20T00:00:00Z");
-  const auto whole =
-      whole_shifts([&](Span span) { return shifts_of(schedule, span); }, {begin, begin + days(10)});
+  const auto whole = whole_shifts([&](Span span) { return shifts_of(schedule, {}, span); },
+                                  {begin, begin + days(10)});
   ASSERT_EQ(whole.size(), 1U);
   EXPECT_FALSE(whole[0].endless);
   EXPECT_EQ(whole[0].shift.begin, at("2023-12-31T23:00:00Z")) << "more than a step back";
@@ -214,7 +214,7 @@ TEST(CalendarUids, WhoIsAlwaysOnCallHasOneShift) {
   int asked = 0;
   const auto shifts_in = [&](Span span) {
     ++asked;
-    return shifts_of(schedule, span);
+    return shifts_of(schedule, {}, span);
   };
   const auto whole = whole_shifts(shifts_in, {begin, begin + days(10)});
   ASSERT_EQ(whole.size(), 1U);

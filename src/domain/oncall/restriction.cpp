@@ -64,6 +64,14 @@ void merge(std::vector<Span>& spans) {
   spans.resize(kept);
 }
 
+Status check(const std::vector<Restriction>& restrictions, std::string_view at) {
+  if (restrictions.size() > restrictions_max) {
+    return fail(Error::Code::too_large, fmt::format("at most {} stretches", restrictions_max),
+                std::string(at));
+  }
+  return {};
+}
+
 std::vector<Span> spans_of(const std::vector<Restriction>& restrictions, const TimeZone& zone,
                            Span within) {
   std::vector<Span> spans;

@@ -39,6 +39,11 @@ struct Restriction {
 };
 TOCSIN_DESCRIBE(Restriction, days, start, end, end_day)
 
+constexpr std::size_t restrictions_max = 50;
+
+// Errors: too_large, at `at`.
+Status check(const std::vector<Restriction>& restrictions, std::string_view at);
+
 // From `begin` until `end`, which is outside.
 struct Span {
   Time begin{};

@@ -271,11 +271,7 @@ Status check(const Rotation& rotation) {
     return fail(Error::Code::invalid,
                 fmt::format("there may be at most {} groups", rotation_groups_max), "/groups");
   }
-  if (rotation.restrictions.size() > restrictions_max) {
-    return fail(Error::Code::invalid,
-                fmt::format("there may be at most {} restrictions", restrictions_max),
-                "/restrictions");
-  }
+  if (const Status good = check(rotation.restrictions, "/restrictions"); !good) return good;
   for (const RotationGroup& group : rotation.groups) {
     if (group.users.size() > group_users_max) {
       return fail(Error::Code::invalid,

@@ -52,7 +52,6 @@ TOCSIN_DESCRIBE(Rotation, name, priority, anchor, from, until, unit, lengths, of
 
 constexpr std::size_t rotation_groups_max = 1000;
 constexpr std::size_t group_users_max = 20;
-constexpr std::size_t restrictions_max = 50;
 constexpr std::int64_t turn_units_max = 10'000;
 
 // Errors: invalid, too_large; the pointer leads to the member.

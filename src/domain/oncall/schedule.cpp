@@ -50,15 +50,17 @@ std::size_t most_shifts(const Schedule& schedule, Span within) {
   return most;
 }
 
-std::vector<Shift> shifts_of(const Schedule& schedule, Span within) {
+std::vector<Shift> shifts_of(const Schedule& schedule, const Arrangements& arranged, Span within) {
   const auto zone = TimeZone::find(schedule.time_zone);
   if (!zone) return {};
-  return shifts_of({schedule.rotations, {}, {}}, *zone, within);
+  return shifts_of({schedule.rotations, arranged.overrides, arranged.temporary}, *zone, within);
 }
 
-std::vector<Slug> on_call_at(const Schedule& schedule, Time at) {
+std::vector<Slug> on_call_at(const Schedule& schedule, const Arrangements& arranged, Time at) {
   std::vector<Slug> people;
-  for (Shift& shift : shifts_of(schedule, {at, at + 1ms})) people.push_back(std::move(shift.user));
+  for (Shift& shift : shifts_of(schedule, arranged, {at, at + 1ms})) {
+    people.push_back(std::move(shift.user));
+  }
   return people;
 }
 

@@ -29,10 +29,17 @@ Status check(const Schedule& schedule);
 // At most as many shifts as the schedule has between the two: known without computing them.
 std::size_t most_shifts(const Schedule& schedule, Span within);
 
+// What people arranged beside the rotations of a schedule.
+struct Arrangements {
+  std::vector<Override> overrides;
+  std::vector<TemporarySchedule> temporary;
+  bool operator==(const Arrangements&) const = default;
+};
+
 // The final shifts, as shifts_of has them; none when the zone is unknown.
-std::vector<Shift> shifts_of(const Schedule& schedule, Span within);
+std::vector<Shift> shifts_of(const Schedule& schedule, const Arrangements& arranged, Span within);
 
 // Who is on call at the instant, each once, in the order of the rotations and of the groups.
-std::vector<Slug> on_call_at(const Schedule& schedule, Time at);
+std::vector<Slug> on_call_at(const Schedule& schedule, const Arrangements& arranged, Time at);
 
 }  // namespace tocsin

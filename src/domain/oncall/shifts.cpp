@@ -1,5 +1,7 @@
 #include "domain/oncall/shifts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <limits>
@@ -16,6 +18,19 @@ struct Segment {
   Slug user;  // of a rotation's or a temporary schedule's; empty: that schedule itself
 };
 
+constexpr std::size_t note_bytes_max = 2'000;
+
+Status check_length(Span span) {
+  if (span.begin == Time{}) return fail(Error::Code::invalid, "a beginning is needed", "/begin");
+  if (span.begin >= span.end) {
+    return fail(Error::Code::invalid, "this is not after its beginning", "/end");
+  }
+  if (span.end - span.begin > override_length_max) {
+    return fail(Error::Code::invalid, "at most 400 days; change the rotations for longer", "/end");
+  }
+  return {};
+}
+
 bool overlaps(const Span& one, const Span& other) {
   return one.begin < other.end && other.begin < one.end && one.begin < one.end;
 }
@@ -31,7 +46,9 @@ std::vector<Segment> segments_of(const ScheduleParts& parts, const TimeZone& zon
     }
   }
   for (std::size_t i = 0; i < parts.overrides.size(); ++i) {
-    const Span span{parts.overrides[i].begin, parts.overrides[i].end};
+    const Override& override = parts.overrides[i];
+    if (override.wanted && override.user.empty()) continue;  // nobody was found yet
+    const Span span{override.begin, override.end};
     if (overlaps(span, within)) segments.push_back({span, ShiftSource::override, i, {}});
   }
   for (std::size_t i = 0; i < parts.temporary.size(); ++i) {
@@ -229,8 +246,33 @@ Status check(const Override& override) {
   }
   if (override.user == override.absent)
     return fail(Error::Code::invalid, "nobody can replace themselves", "/absent");
-  if (override.begin >= override.end)
-    return fail(Error::Code::invalid, "this is not after its beginning", "/end");
+  if (override.note.size() > note_bytes_max) {
+    return fail(Error::Code::too_large, fmt::format("at most {} bytes", note_bytes_max), "/note");
+  }
+  return check_length({override.begin, override.end});
+}
+
+Status check(const TemporarySchedule& schedule) {
+  if (const Status good = check_length({schedule.begin, schedule.end}); !good) return good;
+  if (schedule.shifts.size() > temporary_shifts_max) {
+    return fail(Error::Code::too_large, fmt::format("at most {} shifts", temporary_shifts_max),
+                "/shifts");
+  }
+  for (std::size_t i = 0; i < schedule.shifts.size(); ++i) {
+    const TemporaryShift& shift = schedule.shifts[i];
+    const std::string at = fmt::format("/shifts/{}", i);
+    if (shift.user.empty()) return fail(Error::Code::invalid, "who is on call?", at + "/user");
+    if (shift.begin >= shift.end) {
+      return fail(Error::Code::invalid, "this is not after its beginning", at + "/end");
+    }
+    if (shift.begin < schedule.begin || shift.end > schedule.end) {
+      return fail(Error::Code::invalid, "a shift stays within its temporary schedule",
+                  at + (shift.begin < schedule.begin ? "/begin" : "/end"));
+    }
+  }
+  if (schedule.note.size() > note_bytes_max) {
+    return fail(Error::Code::too_large, fmt::format("at most {} bytes", note_bytes_max), "/note");
+  }
   return {};
 }
 

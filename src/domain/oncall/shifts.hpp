@@ -14,15 +14,24 @@ namespace tocsin {
 // Somebody comes (`user`), somebody goes (`absent`), or one for the other. With `everyone` the user
 // takes over alone. Swaps, covers and "I take the shift now" are overrides.
 struct Override {
-  Slug user;
-  Slug absent;
+  Slug user{};
+  Slug absent{};
   bool everyone = false;
   std::int64_t priority = 0;  // among those with `everyone`; equals are on call together
   Time begin{};
   Time end{};
+  // Somebody is looked for who takes the place of `user`, or, where nobody comes, of `absent`:
+  // until somebody does, whoever it was stays on call.
+  bool wanted = false;
+  Slug slug{};  // where it is kept as an object: its name, its schedule, and why
+  Slug schedule{};
+  std::string note{};
   bool operator==(const Override&) const = default;
 };
-TOCSIN_DESCRIBE(Override, user, absent, everyone, priority, begin, end)
+TOCSIN_DESCRIBE(Override, slug, schedule, user, absent, everyone, wanted, priority, begin, end,
+                note)
+
+constexpr Duration override_length_max = std::chrono::days(400);
 
 // Errors: invalid; the pointer leads to the member.
 Status check(const Override& override);
@@ -40,9 +49,17 @@ struct TemporarySchedule {
   Time begin{};
   Time end{};
   std::vector<TemporaryShift> shifts;
+  Slug slug{};  // as an override's
+  Slug schedule{};
+  std::string note{};
   bool operator==(const TemporarySchedule&) const = default;
 };
-TOCSIN_DESCRIBE(TemporarySchedule, begin, end, shifts)
+TOCSIN_DESCRIBE(TemporarySchedule, slug, schedule, begin, end, shifts, note)
+
+constexpr std::size_t temporary_shifts_max = 1'000;
+
+// Errors: invalid, too_large; the pointer leads to the member.
+Status check(const TemporarySchedule& schedule);
 
 // In order and apart: what overlaps or touches is one, and so are a person's shifts in it; shifts
 // are cut at the ends of theirs.

@@ -118,20 +118,31 @@ struct Thrown {
   }
 };
 
-TEST(Shifts, AgreeWithAskingEveryHalfHour) {
+// Clocks of all kinds: half an hour (Lord Howe), at midnight (Havana, Beirut, Santiago), a whole
+// day left out (Apia in 2011), never (Tokyo), odd offsets (Kathmandu, St John's, Chatham).
+constexpr std::array zones = {"Europe/Berlin",    "America/New_York", "Australia/Lord_Howe",
+                              "America/Havana",   "Pacific/Apia",     "Asia/Tokyo",
+                              "Asia/Kathmandu",   "Asia/Beirut",      "America/Santiago",
+                              "America/St_Johns", "Pacific/Chatham",  "Africa/Casablanca"};
+
+TEST(Shifts, AgreeWithAskingMinuteByMinuteAroundEachChangeOfTheClocks) {
   std::mt19937 random(11);  // NOLINT: a seed, so that a failure can be looked at again
-  for (int round = 0; round < 60; ++round) {
-    Thrown thrown{random, {}, {}, {}};
+  for (std::size_t round = 0; round < 5 * zones.size(); ++round) {
+    const TimeZone zone = *TimeZone::find(zones[round % zones.size()]);
+    const Time year = *parse_time(zone.name() == "Pacific/Apia" ? "2011-12-01T00:00:00Z"
+                                  : round % 2 == 0              ? "2026-02-01T00:00:00Z"
+                                                                : "2026-08-01T00:00:00Z");
+    const auto change = zone.next_change(year);
+    const Time edge = change ? change->at : year;
+    Thrown thrown{random, {}, {}, {}, edge - std::chrono::days(8)};
     thrown.fill();
-    const TimeZone zone =
-        *TimeZone::find(std::array{"Europe/Berlin", "America/New_York", "Asia/Tokyo",
-                                   "Asia/Kathmandu"}[static_cast<std::size_t>(round) % 4]);
     const Span within{thrown.from, thrown.from + std::chrono::days(16)};
     const auto shifts =
         shifts_of({thrown.rotations, thrown.overrides, thrown.temporary}, zone, within);
     for (const Shift& shift : shifts) ASSERT_LT(shift.begin, shift.end);
     const auto gaps = gaps_of(shifts, within);
-    for (Time at = within.begin; at < within.end; at += 15min) {
+    const auto step = [&](Time at) { return std::chrono::abs(at - edge) < 3h ? 1min : 60min; };
+    for (Time at = within.begin; at < within.end; at += step(at)) {
       std::multiset<Slug> computed;
       for (const Shift& shift : shifts) {
         if (shift.begin <= at && at < shift.end) computed.insert(shift.user);

@@ -29,8 +29,23 @@ struct Team {
 };
 TOCSIN_DESCRIBE(Team, slug, name, description, members)
 
-enum class Channel { email, slack, ntfy, webhook };
-TOCSIN_DESCRIBE_ENUM(Channel, email, slack, ntfy, webhook)
+// Text in the database: never rename one.
+enum class Channel {
+  email,
+  slack,  // an incoming webhook
+  ntfy,
+  webhook,
+  web_push,
+  teams,
+  telegram,
+  matrix,
+  mattermost,
+  slack_app,
+  sms,
+  voice,
+};
+TOCSIN_DESCRIBE_ENUM(Channel, email, slack, ntfy, webhook, web_push, teams, telegram, matrix,
+                     mattermost, slack_app, sms, voice)
 
 // One way to reach one person. Methods are tried in `position` order; all are used at once for a
 // page unless `delay` holds one back (the page may be acknowledged before it is due).
@@ -39,8 +54,8 @@ struct ContactMethod {
   Slug user;
   Channel channel = Channel::email;
   std::string name;     // "work phone"
-  std::string address;  // an e-mail address, or the URL to post to
-  std::string secret;   // sealed: the webhook's signing secret, the ntfy access token
+  std::string address;  // an e-mail address, the URL to post to, a chat's id, +4915112345678
+  std::string secret;   // sealed: the webhook's signing secret, an access token, a browser's keys
   Duration delay{};     // after the page began
   int position = 0;
   bool enabled = true;

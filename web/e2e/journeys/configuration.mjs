@@ -89,6 +89,16 @@ export async function build_an_organisation(stage) {
   await page.getByRole('button', { name: 'Revoke deploy script' }).click();
   await until('the token is dead', async () => (await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status === 401);
 
+  await page.at('/settings/providers');
+  await page.getByRole('button', { name: 'New provider' }).first().click();
+  await page.getByLabel('Name', { exact: true }).fill('Twilio');
+  await page.getByLabel('Account SID').fill('AC01');
+  await page.getByLabel('Auth token').fill('the-token');
+  await page.getByLabel('From', { exact: true }).fill('+15005550006');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText('AC01 · from +15005550006'));
+  equal(JSON.stringify(await server.api('GET', '/providers')).includes('the-token'), false, 'the token is shown');
+
   await page.at('/settings/audit');
   await shows(page.getByText(/created policy/), 'the policy in the audit log');
 }

@@ -11,6 +11,9 @@ const screens = {
   incidents: '/incidents?status=all',
   incident: '/incidents/INC-1',
   on_call: '/on-call',
+  schedule: '/on-call/payments',
+  schedule_edit: '/on-call/payments/edit',
+  schedule_new: '/on-call/-new',
   escalation: '/escalation',
   policy: '/escalation/payments',
   services: '/services',
@@ -27,6 +30,7 @@ const screens = {
   tokens: '/settings/tokens',
   audit: '/settings/audit',
   organisation: '/settings/organisation',
+  providers: '/settings/providers',
   appearance: '/settings/appearance',
   nothing: '/settings/no-such-thing',
 };
@@ -54,6 +58,8 @@ async function fill(stage) {
   await server.api('POST', '/silences', { text: '{host="db-3"}', ends_at: new Date(Date.now() + 3_600_000).toISOString(), comment: 'disk is being replaced' });
   await server.put('routing-rules', { slug: 'critical', name: 'Critical pages', position: 0, matchers: ['severity=~"crit.*"'], severity: 'SEV1', enabled: true });
   await server.put('inhibition-rules', { slug: 'dc', name: 'Data centre down', source: ['alertname="DataCentreDown"'], target: ['severity="warning"'], equal: ['datacenter'], enabled: true });
+  await server.put('providers', { slug: 'twilio', name: 'Twilio', kind: 'twilio', channels: ['sms', 'voice'], account_sid: 'AC00112233445566778899aabbccddeeff', from: '+15005550006', secret: 'token' });
+  await server.put('providers', { slug: 'gateway', name: 'Gateway of the data centre', kind: 'sms_gateway', channels: ['sms'], position: 1, url: 'https://sms.example.org/send', headers: [{ name: 'Content-Type', value: 'application/json' }], body: '{"to":"{{to}}","text":"{{text}}"}', enabled: false });
   return office;
 }
 

@@ -13,7 +13,7 @@ export type Listed<T> = { items: T[]; next: string };
 
 export type User = { slug: Slug; name: string; email: string; time_zone: string; active: boolean };
 export type Team = { slug: Slug; name: string; description: string; members: Slug[] };
-export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook';
+export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook' | 'web_push' | 'teams' | 'telegram' | 'matrix' | 'mattermost' | 'slack_app' | 'sms' | 'voice';
 export type ContactMethod = {
   slug: Slug;
   user: Slug;
@@ -77,6 +77,8 @@ export type Rotation = {
 export type Schedule = { slug: Slug; name: string; description: string; team: Slug; time_zone: string; rotations: Rotation[] };
 export type Shift = { user: Slug; begin: Time; end: Time; source: 'rotation' | 'override' | 'temporary'; index: number; goes_on: boolean };
 export type Shifts = { shifts: Shift[]; gaps: { begin: Time; end: Time }[] };
+export type HoursChange = { user: Slug; before: Span; after: Span };
+export type SchedulePreview = Shifts & { shifts_before: Shift[]; gaps_before: Shifts['gaps']; hours: HoursChange[] };
 export type OnCall = { schedule: Slug; name: string; now: Shift[]; next: Shift[] };
 
 export type Service = {
@@ -167,6 +169,32 @@ export type Settings = {
   allow_private_addresses: boolean;
   allowed_hosts: string[];
   bundle_window: Span;
+  slack_bot_token: string;
+  slack_signing_secret: string;
+};
+
+export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';
+export type ProviderHeader = { name: string; value: string };
+export type Provider = {
+  slug: Slug;
+  name: string;
+  kind: ProviderKind;
+  channels: ('sms' | 'voice')[];
+  position: number;
+  enabled: boolean;
+  secret: string;
+  account_sid: string;
+  from: string;
+  messaging_service: string;
+  callbacks: boolean;
+  url: string;
+  method: 'GET' | 'POST' | 'PUT';
+  headers: ProviderHeader[];
+  body: string;
+  success_pointer: string;
+  success_value: string;
+  directory: string;
+  format: 'gammu' | 'smstools';
 };
 
 export type Kinds = {
@@ -182,6 +210,7 @@ export type Kinds = {
   grants: Grant;
   tokens: ApiToken;
   settings: Settings;
+  providers: Provider;
 };
 export type Kind = keyof Kinds;
 
@@ -287,16 +316,18 @@ export type Notification = {
   id: number;
   job: number;
   attempt: number;
-  kind: 'notification' | 'verification';
+  kind: 'notification' | 'verification' | 'receipt';
   user: Slug;
   contact_method: Slug;
   channel: Channel;
   pages: number[];
   started_at: Time;
   ended_at: Time;
-  status: 'sent' | 'failed' | 'rejected' | 'unknown';
+  status: 'sent' | 'failed' | 'rejected' | 'unknown' | 'delivered' | 'undelivered';
   receipt: string;
   drill: boolean;
+  provider: Slug; // who carried it to a phone
+  message: string; // its id there
 };
 export type PageView = Page & {
   title: string;

@@ -1,16 +1,11 @@
-// The frame of every form that edits a configuration object: save, the lock of a managed object, and what to
-// do when somebody else was faster.
+// The frame of every form that edits a configuration object in a dialog.
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { createObject, removeObject, replaceObject } from '../api/config';
-import { api, newKey } from '../api/client';
-import { ApiError, fieldError } from '../api/problem';
+import { fieldError } from '../api/problem';
 import { useSession } from '../api/session';
 import type { Configured, Kind, Kinds } from '../api/types';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
-import { ErrorBox, Note } from '../ui/ErrorBox';
-import { CheckField } from '../ui/Field';
-import { say } from '../ui/Toasts';
+import { ManagedNote, SaveNotes, useConfigSave } from './configSave';
 
 export type FieldTools<T> = { draft: T; set(change: Partial<T>): void; errorOf(field: string): string | null };
 
@@ -36,64 +31,25 @@ export type ConfigFormProps<K extends Kind> = {
 export function ConfigForm<K extends Kind>({ kind, title, initial, present, onClose, onSaved, onDeleted, children, wide, deletable, tidy }: ConfigFormProps<K>) {
   const { can } = useSession();
   const [draft, setDraft] = useState(initial);
-  const [base, setBase] = useState(present);
-  const [theirs, setTheirs] = useState<Configured<K> | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState<'save' | 'delete' | null>(null);
-  const [override, setOverride] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const [key, setKey] = useState(newKey);
-
-  const managedBy = base?.meta.managed_by ?? '';
-  const dirty = JSON.stringify(draft) !== JSON.stringify(initial);
-
-  const fail = async (problem: unknown) => {
-    if (problem instanceof ApiError && problem.status === 412 && base) {
-      try {
-        setTheirs(await api.get<Configured<K>>(`/api/v1/${kind}/${encodeURIComponent(base.value.slug)}`));
-        setError(null);
-        return;
-      } catch (second) {
-        setError(second);
-        return;
-      }
-    }
-    setError(problem);
-  };
-  const save = async (version: number | null) => {
-    setBusy('save');
-    setError(null);
-    try {
-      const value = tidy ? tidy(draft) : draft;
-      const write = { idempotencyKey: key, override };
-      const saved = base ? await replaceObject(kind, value, version, write) : await createObject(kind, value, write);
-      say('Saved');
-      onSaved?.(saved as Configured<K>);
+  const saving = useConfigSave({
+    kind,
+    present,
+    onTake: ({ value }) => setDraft(value),
+    onSaved: (saved) => {
+      onSaved?.(saved);
       onClose();
-    } catch (problem) {
-      setKey(newKey());
-      await fail(problem);
-      setBusy(null);
-    }
-  };
-  const remove = async () => {
-    if (!base) return;
-    setBusy('delete');
-    setError(null);
-    try {
-      await removeObject(kind, base.value.slug, base.meta.version, { override });
-      say('Deleted');
+    },
+    onDeleted: () => {
       onClose();
       onDeleted?.();
-    } catch (problem) {
-      setAsking(false);
-      await fail(problem);
-      setBusy(null);
-    }
-  };
+    },
+  });
+  const { base, error, busy, asking, locked } = saving;
+  const dirty = JSON.stringify(draft) !== JSON.stringify(initial);
+  const ready = () => (tidy ? tidy(draft) : draft);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(base?.meta.version ?? null);
+    void saving.save(ready());
   };
 
   const tools: FieldTools<Kinds[K]> = {
@@ -104,37 +60,14 @@ export function ConfigForm<K extends Kind>({ kind, title, initial, present, onCl
   return (
     <Dialog title={title} onClose={onClose} dirty={dirty} wide={wide}>
       <form className="form" onSubmit={submit}>
-        {managedBy ? (
-          <Note warn>
-            The file of <strong>{managedBy}</strong> manages this. Change it there; a change here lasts until the next <code>tocsin apply</code>.
-            <CheckField label="Change it here all the same" checked={override} onCheck={setOverride} />
-          </Note>
-        ) : null}
+        <ManagedNote saving={saving} />
         {children(tools)}
-        {theirs ? (
-          <Note warn>
-            Somebody changed this while you were editing (version {theirs.meta.version} is the newest, you began with {base?.meta.version}).
-            <div className="row wrap">
-              <Button small onClick={() => { setDraft(theirs.value); setBase(theirs); setTheirs(null); }}>Take theirs, drop mine</Button>
-              <Button small look="danger" onClick={() => { setBase(theirs); setTheirs(null); void save(theirs.meta.version); }}>Replace theirs with mine</Button>
-            </div>
-          </Note>
-        ) : null}
-        {error ? <ErrorBox what="Not saved" error={error} /> : null}
-        {asking ? (
-          <Note warn>
-            Delete this for good?
-            <div className="row wrap">
-              <Button small look="danger" busy={busy === 'delete' && 'Deleting…'} onClick={() => void remove()}>Delete it</Button>
-              <Button small onClick={() => setAsking(false)}>Keep it</Button>
-            </div>
-          </Note>
-        ) : null}
+        <SaveNotes saving={saving} onTake={saving.take} onReplace={() => saving.replace(ready())} />
         <div className="form-end">
-          {base && deletable && can.configure && !asking ? <Button look="danger" disabled={Boolean(managedBy) && !override} onClick={() => setAsking(true)}>Delete</Button> : null}
+          {base && deletable && can.configure && !asking ? <Button look="danger" disabled={locked} onClick={() => saving.setAsking(true)}>Delete</Button> : null}
           <span className="grow" />
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={Boolean(managedBy) && !override} busy={busy === 'save' && 'Saving…'}>Save</Button>
+          <Button type="submit" look="primary" disabled={locked} busy={busy === 'save' && 'Saving…'}>Save</Button>
         </div>
       </form>
     </Dialog>

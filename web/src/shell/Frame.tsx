@@ -21,6 +21,7 @@ import { initials } from '../ui/Who';
 import { Brand } from './Brand';
 import { Connection, OfflineBanner } from './Connection';
 import { MajorBar } from './MajorBar';
+import { OnCallChip } from './OnCallChip';
 import { PagedBar } from './PagedBar';
 import { useFind } from './find';
 import './shell.css';
@@ -99,6 +100,7 @@ export function Frame() {
           {paletteKey ? <KeyCap keys={paletteKey} decorative /> : null}
         </button>
         <div className="row">
+          <OnCallChip />
           {session.can.respond ? (
             <Button look="primary" onClick={() => declare()} shortcut={declareKey} icon={<Plus aria-hidden />}>Declare<span className="visually-hidden"> an incident</span></Button>
           ) : null}
@@ -140,7 +142,7 @@ export function Frame() {
         </main>
       </div>
       <nav className="bottom" aria-label="Main, at the foot">
-        {places.slice(0, 3).map(({ to, label, icon: Icon }) => (
+        {places.slice(0, 4).map(({ to, label, icon: Icon }) => (
           <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
             <span className="bottom-icon"><Icon aria-hidden />{badge(to) ? <span className="dot num">{badge(to)}</span> : null}</span>
             {label}
@@ -149,7 +151,7 @@ export function Frame() {
         <Menu
           className="bottom-more"
           label="More"
-          items={places.slice(3).map(({ to, label }) => ({ name: to, label, perform: () => void navigate({ to }) }))}
+          items={places.slice(4).map(({ to, label }) => ({ name: to, label, perform: () => void navigate({ to }) }))}
         >
           <span className="bottom-icon"><MenuIcon aria-hidden /></span>
           <span aria-hidden>More</span>

@@ -1,4 +1,4 @@
-// What the palette finds besides commands: open incidents, services, policies, people, integrations, settings.
+// What the palette finds besides commands: open incidents, services, policies, schedules, people, integrations, settings.
 import { useNavigate } from '@tanstack/react-router';
 import { useConfig } from '../api/config';
 import { useOpenIncidents } from '../api/incidents';
@@ -10,6 +10,7 @@ export function useFind(): (text: string) => Found[] {
   const incidents = useOpenIncidents();
   const services = useConfig('services');
   const policies = useConfig('policies');
+  const schedules = useConfig('schedules');
   const users = useConfig('users');
   const integrations = useConfig('integrations');
 
@@ -28,6 +29,7 @@ export function useFind(): (text: string) => Found[] {
     for (const { key, title } of incidents.data ?? []) put('Incident', key, `${key} ${title}`, () => void navigate({ to: '/incidents/$key', params: { key } }));
     for (const { value } of services.data ?? []) put('Service', value.slug, value.name, () => void navigate({ to: '/services/$slug', params: { slug: value.slug } }));
     for (const { value } of policies.data ?? []) put('Policy', value.slug, value.name, () => void navigate({ to: '/escalation/$slug', params: { slug: value.slug } }));
+    for (const { value } of schedules.data ?? []) put('Schedule', value.slug, value.name, () => void navigate({ to: '/on-call/$slug', params: { slug: value.slug } }));
     for (const { value } of users.data ?? []) put('Person', value.slug, value.name, () => void navigate({ to: '/settings/people/$slug', params: { slug: value.slug } }));
     for (const { value } of integrations.data ?? []) put('Integration', value.slug, value.name, () => void navigate({ to: '/settings/integrations/$slug', params: { slug: value.slug } }));
     for (const { to, label } of sections) put('Settings', to, label, () => void navigate({ to }));

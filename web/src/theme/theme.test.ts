@@ -41,7 +41,8 @@ describe.each(['dark', 'light', 'contrast'])('the %s theme', (theme) => {
   });
   it('keeps words readable on their own fills', () => {
     const pairs = [['accent-text', 'accent'], ['danger', 'danger-bg'], ['warn', 'warn-bg'], ['ok', 'ok-bg'], ['text', 'danger-bg'], ['text', 'warn-bg'],
-      ['sev1-text', 'sev1'], ['sev2-text', 'sev2'], ['sev3-text', 'sev3'], ['sev4-text', 'sev4'], ['ok-fill-text', 'ok-fill']];
+      ['sev1-text', 'sev1'], ['sev2-text', 'sev2'], ['sev3-text', 'sev3'], ['sev4-text', 'sev4'], ['ok-fill-text', 'ok-fill'],
+      ...Array.from({ length: 8 }, (_, tone) => ['text', `tone${tone}`])];
     for (const [text, fill] of pairs) expect(contrast(rest[text!]!, rest[fill!]!), `${text} on ${fill}`).toBeGreaterThanOrEqual(4.5);
   });
   it('shows the focus and the edges of controls', () => {

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useAction } from '../keys/registry';
 import './Grid.css';
+import { useSelectingTouch } from './selectingTouch';
 import { useMedia } from './media';
 
 export type Column<T> = { key: string; head: string; width: string; render(row: T): ReactNode };
@@ -89,6 +90,13 @@ export function Grid<T>(props: GridProps<T>) {
   useAction('select-all', () => (onSelectAll ? onSelectAll() : onSelected(new Set(rows.map(rowId)))), any);
   useAction('clear', () => onSelected(new Set()), selected.size > 0);
 
+  // A thumb that stays on a row begins a selection; from then on a tap adds and takes away.
+  const press = useSelectingTouch((rowIdText) => {
+    onCursor(rowIdText);
+    toggle(rowIdText);
+  });
+  const tapSelects = phone && selected.size > 0;
+
   const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current) return;
@@ -149,6 +157,7 @@ export function Grid<T>(props: GridProps<T>) {
               aria-selected={chosen}
               className={['grid-row', rowIdText === cursor ? 'current' : '', chosen ? 'chosen' : '', rowClass?.(row) ?? ''].filter(Boolean).join(' ')}
               style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)` }}
+              {...press(rowIdText, tapSelects)}
               onClick={(event) => {
                 if ((event.target as HTMLElement).closest('a,button,input,label')) return;
                 onCursor(rowIdText);

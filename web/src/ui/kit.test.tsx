@@ -1,5 +1,5 @@
 // The kit: dialogs, pickers, menus, grids, times.
-import { render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { useState } from 'react';
 import { expect, it, vi } from 'vitest';
@@ -13,7 +13,9 @@ import { MdLite, safeUrl } from './MdLite';
 import { Menu } from './Menu';
 import { PickField } from './PickField';
 import { Severity, severityLevel } from './Severity';
+import { SortList } from './SortList';
 import { ago, duration, span } from './Time';
+import { WallField } from './WallField';
 
 it('asks before a dirty dialog is closed', async () => {
   const close = vi.fn();
@@ -138,4 +140,24 @@ it('tells times as people do', () => {
   expect(duration(3_600_000 + 65_000)).toBe('1:01:05');
   expect(span(90)).toBe('1 min 30 s');
   expect(span(0)).toBe('0 s');
+});
+
+it('moves what stands in a list by the arrow keys and by buttons', async () => {
+  const move = vi.fn();
+  render(<SortList label="Turns" items={['Ana', 'Ben']} keyOf={(name) => name} nameOf={(name) => name} onMove={move}>{(name, _, tools) => <>{name}{tools}</>}</SortList>);
+  fireEvent.keyDown(screen.getByRole('button', { name: /^Move Ana: drag/ }), { key: 'ArrowDown' });
+  expect(move).toHaveBeenLastCalledWith(0, 1);
+  expect(screen.getByRole('status')).toHaveTextContent('Ana: now 2 of 2');
+  await userEvent.click(screen.getByRole('button', { name: 'Move Ben up' }));
+  expect(move).toHaveBeenLastCalledWith(1, 0);
+  expect(screen.getByRole('button', { name: 'Move Ana up' })).toBeDisabled();
+});
+
+it('leaves the time alone when the date changes', () => {
+  const change = vi.fn();
+  render(<WallField legend="Begins" value="2026-11-02T09:00" onText={change} />);
+  fireEvent.change(screen.getByLabelText('Begins: date'), { target: { value: '2026-11-09' } });
+  expect(change).toHaveBeenLastCalledWith('2026-11-09T09:00');
+  fireEvent.change(screen.getByLabelText('Begins: time'), { target: { value: '10:30' } });
+  expect(change).toHaveBeenLastCalledWith('2026-11-02T10:30');
 });

@@ -16,6 +16,7 @@ import { Panel } from '../../ui/Panel';
 import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText } from '../../ui/Time';
+import { OnCallNow } from './OnCallNow';
 import './home.css';
 
 const setupWords: Record<SetupStep, { label: string; to: string; hint: string }> = {
@@ -59,7 +60,10 @@ export function HomeScreen() {
               </Panel>
               <Numbers home={home.data} />
             </div>
-            <MyPages />
+            <div className="stack">
+              <MyPages />
+              <OnCallNow />
+            </div>
           </div>
           {home.data.incidents.length === 0 ? null : <SetUpList home={home.data} />}
         </>

@@ -1,79 +1,103 @@
-// Who is on call now, who is next, and the final shifts of the next two weeks.
-import { Link } from '@tanstack/react-router';
-import { CalendarX } from 'lucide-react';
+// On call: am I, until when, what waits for me; who is on call now and next in each schedule.
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useOnCall, useShifts } from '../../api/oncall';
 import { clock } from '../../api/clock';
-import type { OnCall as OnCallNow, Shift } from '../../api/types';
-import { useNamer } from '../../domain/names';
-import type { Namer } from '../../domain/words';
+import { useNames } from '../../api/config';
+import { useOnCall, useShifts } from '../../api/oncall';
+import { useSession } from '../../api/session';
+import type { OnCall as OnCallNow } from '../../api/types';
+import type { OnCallSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
 import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
+import { FilterBox } from '../../ui/FilterBox';
 import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText } from '../../ui/Time';
-import { dayText, stripOf } from './strip';
+import { browserZone } from '../../ui/ZoneField';
+import { tonesOf } from './lanes';
+import { MyShifts } from './MyShifts';
+import { NowNext } from './NowNext';
+import { windowOf } from './range';
+import { Strips } from './Strip';
+import { listText } from '../../domain/hours';
 import './oncall.css';
 
-const days = 14;
-const day = 24 * 3_600_000;
+// Each strip is a question of its own; beyond so many schedules, one opens the schedule for it.
+const stripsMax = 12;
 
 export function OnCall() {
   useTitle('On call');
+  const { can, user } = useSession();
+  const { q = '', ...search } = useSearch({ strict: false }) as OnCallSearch;
+  const navigate = useNavigate();
   const onCall = useOnCall();
-  const names = useNamer();
+  const name = useNames('users');
+  const views = onCall.data?.items ?? [];
+  const shown = views.filter((view) => [view.name, ...view.now.map((shift) => name(shift.user))].join(' ').toLowerCase().includes(q.toLowerCase()));
+  const uncovered = views.filter(({ now }) => now.length === 0);
   return (
     <div className="page">
-      <div className="page-head"><h1>On call</h1></div>
-      <p className="page-intro">Who is called when a <Link to="/escalation">policy</Link> names a schedule. Schedules are made in a configuration file or by the API.</p>
-      {onCall.isPending ? <Panel flush><Skeleton what="schedules" /></Panel> : null}
-      {onCall.isError ? <ErrorBox what="Schedules could not be loaded" error={onCall.error} onRetry={() => void onCall.refetch()} /> : null}
-      {onCall.data?.items.length === 0 ? <Panel flush><Empty title="No schedule yet">Policies call people and teams by name. With a schedule they call whoever is on call.</Empty></Panel> : null}
-      {onCall.data?.items.map((view) => <Schedule key={view.schedule} view={view} names={names} />)}
+      <div className="page-head">
+        <h1>On call</h1>
+        {views.length > 5 ? <FilterBox label="Filter schedules" value={q} onText={(text) => void navigate({ to: '/on-call', search: { ...search, q: text || undefined }, replace: true })} /> : null}
+        {can.configure ? <Link className="btn primary" to="/on-call/-new"><Plus aria-hidden /> New schedule</Link> : null}
+      </div>
+      <div className="stack">
+        {onCall.data ? <Mine views={views} user={user.slug} name={name} /> : null}
+        {uncovered.length > 0 ? (
+          <div className="box bad" role="alert">
+            <div className="grow"><span className="strong">Nobody is on call now</span> in {uncovered.slice(0, 5).map((view, index) => (
+              <span key={view.schedule}>{index > 0 ? ', ' : ''}<Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link></span>
+            ))}{uncovered.length > 5 ? ` and ${uncovered.length - 5} more` : ''}.</div>
+          </div>
+        ) : null}
+        {onCall.isPending ? <Panel flush><Skeleton what="schedules" /></Panel> : null}
+        {onCall.isError ? <ErrorBox what="Schedules could not be loaded" error={onCall.error} onRetry={() => void onCall.refetch()} /> : null}
+        {onCall.data?.items.length === 0 ? (
+          <Panel flush>
+            <Empty title="No schedule yet" action={can.configure ? <Link className="btn primary" to="/on-call/-new">Make the first schedule</Link> : undefined}>
+              Policies call people and teams by name. With a schedule they call whoever is on call.
+            </Empty>
+          </Panel>
+        ) : <MyShifts />}
+        {shown.map((view) => <Schedule key={view.schedule} view={view} name={name} strip={shown.length <= stripsMax} />)}
+        {views.length > 0 && shown.length === 0 ? <Panel flush><Empty title={`No schedule with “${q}”`} /></Panel> : null}
+      </div>
     </div>
   );
 }
 
-const people = (shifts: Shift[], names: Namer) => shifts.map(({ user }) => names.user(user)).join(' and ');
-
-function Schedule({ view, names }: { view: OnCallNow; names: Namer }) {
-  // From the last midnight on, so that the answer stays the same all day.
-  const [from] = useState(() => new Date(new Date(clock.now()).setHours(0, 0, 0, 0)));
-  const to = new Date(from.getTime() + days * day);
-  const shifts = useShifts(view.schedule, from.toISOString(), to.toISOString());
-  const next = view.next[0];
-  const known = view.now[0] && !view.now[0].goes_on;
+function Mine({ views, user, name }: { views: readonly OnCallNow[]; user: string; name(user: string): string }) {
+  const mine = views.flatMap((view) => view.now.filter((shift) => shift.user === user).map((shift) => ({ view, shift })));
+  if (mine.length === 0) return <p className="on-call-me">You are not on call now.</p>;
   return (
-    <Panel title={view.name}>
-      <p className={view.now.length === 0 ? 'danger' : ''}>
-        {view.now.length === 0 ? <><CalendarX aria-hidden /> <span className="strong">Nobody is on call now.</span> </> : <><span className="strong">{people(view.now, names)}</span> now{known ? <> until <TimeText at={view.now[0]!.end} form="moment" /></> : null}. </>}
-        {next ? <>Next: <span className="strong">{people(view.next, names)}</span> <TimeText at={next.begin} />.</> : view.now.length === 0 ? 'Nor in the next 30 days.' : null}
-      </p>
-      {shifts.isPending ? <Skeleton what="shifts" /> : null}
-      {shifts.isError ? <ErrorBox what="Shifts could not be loaded" error={shifts.error} onRetry={() => void shifts.refetch()} /> : null}
-      {shifts.data ? (
-        <table className="strip">
-          <caption className="visually-hidden">Shifts of {view.name} from {dayText(from.getTime())} to {dayText(to.getTime())}</caption>
-          <thead><tr><th scope="col">Day</th><th scope="col">On call</th></tr></thead>
-          <tbody>
-            {stripOf(shifts.data, from.getTime(), days).map(({ at, pieces }) => (
-              <tr key={at}>
-                <th scope="row" className="num">{dayText(at)}</th>
-                <td>
-                  <ul>
-                    {pieces.map((piece) => (
-                      <li key={`${piece.begin}${piece.user}`} className={piece.user === '' ? 'gap' : piece.source} style={{ flexGrow: piece.end - piece.begin }}>
-                        <span className="strong">{piece.user === '' ? 'Nobody' : names.user(piece.user)}</span> <span className="dim num small">{piece.hours}</span>
-                      </li>
-                    ))}
-                  </ul>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+    <ul className="on-call-me stack tight">
+      {mine.map(({ view, shift }) => {
+        const next = view.next.filter((each) => each.begin === shift.end && each.user !== user).map((each) => name(each.user));
+        return (
+          <li key={view.schedule}>
+            <span className="strong">You are on call</span> in <Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link>
+            {shift.goes_on ? null : <> until <TimeText at={shift.end} /></>}{next.length > 0 ? `, then ${listText(next)}` : ''}.
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Schedule({ view, name, strip }: { view: OnCallNow; name(user: string): string; strip: boolean }) {
+  const [window] = useState(() => windowOf(clock.now(), browserZone(), 2));
+  const shifts = useShifts(view.schedule, new Date(window.from).toISOString(), new Date(window.to).toISOString(), strip);
+  return (
+    <Panel title={<Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link>}>
+      <div className="stack">
+        <NowNext view={view} name={name} />
+        {strip && shifts.isPending ? <Skeleton what="shifts" rows={1} /> : null}
+        {shifts.isError ? <ErrorBox what="Shifts could not be loaded" error={shifts.error} onRetry={() => void shifts.refetch()} /> : null}
+        {shifts.data ? <Strips window={window} zone={browserZone()} tones={tonesOf(shifts.data.shifts)} name={name} rows={[{ key: 'final', label: 'Two weeks', shifts: shifts.data, gapsMatter: true, final: true }]} /> : null}
+      </div>
     </Panel>
   );
 }

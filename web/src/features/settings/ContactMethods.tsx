@@ -7,7 +7,7 @@ import { confirmVerification, sendTestPage, sendVerification, useNotifications, 
 import { useSession } from '../../api/session';
 import type { Channel, Configured, ContactMethod } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
-import { proved, reaches } from '../../domain/reach';
+import { arrived, proved, reaches } from '../../domain/reach';
 import { channelWords, spanText } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -48,7 +48,7 @@ export function ContactMethods({ user, mine }: { user: string; mine: boolean }) 
       {methods.isPending ? <Skeleton what="contact methods" rows={2} /> : null}
       {methods.isError ? <ErrorBox what="Contact methods could not be loaded" error={methods.error} onRetry={() => void methods.refetch()} /> : null}
       {methods.data && own.length === 0 ? (
-        <Empty title={mine ? 'Nothing can reach you yet' : 'Nothing can reach this person'}>Add an e-mail address, an ntfy topic, a Slack webhook or a webhook of your own.</Empty>
+        <Empty title={mine ? 'Nothing can reach you yet' : 'Nothing can reach this person'}>Add a phone number, an e-mail address, an ntfy topic, a Slack webhook or a webhook of your own.</Empty>
       ) : null}
       {own.length > 0 && usable.length === 0 ? <div className="panel-body"><Note warn>None of these is verified and on: a page would reach nobody.</Note></div> : null}
       <ul className="lines">
@@ -103,18 +103,30 @@ function LastOutcome({ method }: { method: string }) {
   return (
     <div className="small">
       <span className="dim">last used <TimeText at={last.started_at} form="ago" />: </span>
-      <span className={last.status === 'sent' ? 'good' : 'warn'}>{last.status}</span>
-      {last.status !== 'sent' && last.receipt ? <span className="dim break"> · {last.receipt}</span> : null}
+      <span className={arrived(last) ? 'good' : 'warn'}>{last.status}</span>
+      {!arrived(last) && last.receipt ? <span className="dim break"> · {last.receipt}</span> : null}
     </div>
   );
 }
 
-const addressWords: Record<Channel, { label: string; placeholder: string; type: string; hint: string; secret?: string }> = {
+type AddressWords = { label: string; placeholder: string; type: string; hint: string; secret?: string; secretNeeded?: boolean };
+const addressWords: Record<Channel, AddressWords> = {
   email: { label: 'E-mail address', placeholder: 'you@example.org', type: 'email', hint: 'Messages hold links to acknowledge and resolve.' },
   ntfy: { label: 'Topic address', placeholder: 'https://ntfy.sh/a-long-random-topic', type: 'url', hint: 'Rings through the ntfy app. Choose a name nobody guesses.', secret: 'Access token' },
   slack: { label: 'Incoming webhook', placeholder: 'https://hooks.slack.com/services/…', type: 'url', hint: 'Slack, Mattermost or anything that takes Slack’s format.' },
+  sms: { label: 'Phone number', placeholder: '+4915112345678', type: 'tel', hint: 'With the country’s code. Where a reply reaches us, 1 acknowledges.' },
+  voice: { label: 'Phone number', placeholder: '+4915112345678', type: 'tel', hint: 'With the country’s code. The call is answered by a key: 4 acknowledges.' },
   webhook: { label: 'Address', placeholder: 'https://example.org/hook', type: 'url', hint: 'A signed JSON POST.', secret: 'Signing secret' },
+  web_push: { label: 'Subscription', placeholder: '', type: 'url', hint: 'The browser made it; turn notifications on again in that browser to change it.' },
+  teams: { label: 'Workflow address', placeholder: 'https://….logic.azure.com/workflows/…', type: 'url', hint: 'In Teams: Workflows, “Post to a channel when a webhook request is received”.' },
+  telegram: { label: 'Chat id', placeholder: '123456789', type: 'text', hint: 'Write to your bot first, then ask @userinfobot for your id; a group’s begins with a minus.', secret: 'Bot token', secretNeeded: true },
+  matrix: { label: 'Room', placeholder: 'https://matrix.example.org/!room:example.org', type: 'url', hint: 'The homeserver’s address, then the room’s internal id (room settings, Advanced). Invite the account of the token.', secret: 'Access token', secretNeeded: true },
+  mattermost: { label: 'Incoming webhook', placeholder: 'https://mattermost.example.org/hooks/…', type: 'url', hint: 'In Mattermost: Integrations, Incoming Webhooks.' },
+  slack_app: { label: 'Member id', placeholder: 'U024BE7LH', type: 'text', hint: 'In Slack: your profile, More, Copy member ID. The organisation’s Slack app writes to you; answer there.' },
 };
+
+// A browser adds itself: it alone knows its subscription.
+const channelsToChoose = (present: Channel) => (Object.keys(channelWords) as Channel[]).filter((channel) => channel !== 'web_push' || channel === present);
 
 function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; set(change: Partial<ContactMethod>): void; errorOf(field: string): string | null; fresh: boolean }) {
   const words = addressWords[draft.channel];
@@ -122,13 +134,13 @@ function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; se
     <>
       <SelectField
         label="Channel"
-        options={(Object.keys(channelWords) as Channel[]).map((channel) => ({ value: channel, label: channelWords[channel] }))}
+        options={channelsToChoose(draft.channel).map((channel) => ({ value: channel, label: channelWords[channel] }))}
         value={draft.channel}
         onText={(channel) => set({ channel: channel as Channel })}
         disabled={!fresh}
       />
-      <TextField label={words.label} data-autofocus type={words.type} placeholder={words.placeholder} required hint={fresh ? words.hint : `${words.hint} A new address must be verified again.`} value={draft.address} onText={(address) => set({ address })} error={errorOf('address')} />
-      {words.secret ? <TextField label={words.secret} optional type="password" autoComplete="off" hint={fresh ? undefined : 'Empty keeps the present one.'} value={draft.secret} onText={(secret) => set({ secret })} error={errorOf('secret')} /> : null}
+      <TextField label={words.label} data-autofocus disabled={draft.channel === 'web_push'} type={words.type} placeholder={words.placeholder} required hint={fresh || draft.channel === 'web_push' ? words.hint : `${words.hint} A new address must be verified again.`} value={draft.address} onText={(address) => set({ address })} error={errorOf('address')} />
+      {words.secret ? <TextField label={words.secret} optional={!(fresh && words.secretNeeded)} required={fresh && words.secretNeeded} type="password" autoComplete="off" hint={fresh ? undefined : 'Empty keeps the present one.'} value={draft.secret} onText={(secret) => set({ secret })} error={errorOf('secret')} /> : null}
       <div className="form-pair">
         <TextField label="Name" optional placeholder="work phone" value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
         <SpanField label="Wait before using it" hint="0s: at once when a page begins." value={draft.delay} onText={(delay) => set({ delay })} error={errorOf('delay')} />
@@ -251,7 +263,7 @@ function VerifyDialog({ method, onClose }: { method: Method; onClose(): void }) 
 }
 
 // A code that cannot be delivered must not look like one that is slow.
-function VerificationOutcome({ method }: { method: string }) {
+export function VerificationOutcome({ method }: { method: string }) {
   const sent = useNotifications({ contact_method: method });
   const refetch = sent.refetch;
   useEffect(() => {
@@ -259,11 +271,11 @@ function VerificationOutcome({ method }: { method: string }) {
     return () => clearInterval(timer);
   }, [refetch]);
   const last = sent.data?.find(({ kind }) => kind === 'verification');
-  if (!last || last.status === 'sent') return last ? <p className="good small">Handed to the provider at {clockText(last.ended_at)}.</p> : null;
+  if (!last || arrived(last)) return last ? <p className="good small">Handed to the provider at {clockText(last.ended_at)}.</p> : null;
   return <Note warn>The last attempt at {clockText(last.ended_at)} {last.status === 'unknown' ? 'has an unknown outcome' : 'failed'}: {last.receipt || last.status}</Note>;
 }
 
-function TestPageDialog({ user, method, onClose }: { user: string; method?: Method | undefined; onClose(): void }) {
+export function TestPageDialog({ user, method, provider, onClose }: { user: string; method?: Method | undefined; provider?: { slug: string; name: string }; onClose(): void }) {
   const [pageId, setPageId] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
   const page = usePage(pageId);
@@ -272,7 +284,7 @@ function TestPageDialog({ user, method, onClose }: { user: string; method?: Meth
   const send = async () => {
     setError(null);
     try {
-      setPageId((await sendTestPage(user, slug)).page);
+      setPageId((await sendTestPage(user, slug, provider?.slug)).page);
     } catch (problem) {
       setError(problem);
     }
@@ -286,7 +298,7 @@ function TestPageDialog({ user, method, onClose }: { user: string; method?: Meth
   return (
     <Dialog title="Test page" onClose={onClose}>
       <div className="stack">
-        {pageId === null ? <p>A page marked as a drill goes out {method ? <>to <strong>{method.value.name}</strong></> : 'to every verified method'}. Answer it by the link in the message.</p> : null}
+        {pageId === null ? <p>A page marked as a drill goes out {provider ? <>by <strong>{provider.name}</strong> to your verified phone numbers</> : method ? <>to <strong>{method.value.name}</strong></> : 'to every verified method'}. Answer it by the link in the message.</p> : null}
         {error ? <ErrorBox what="No test page was sent" error={error} /> : null}
         {pageId === null ? null : (
           <>
@@ -297,7 +309,7 @@ function TestPageDialog({ user, method, onClose }: { user: string; method?: Meth
               {notifications.map((notification) => (
                 <li key={notification.id}>
                   <span className="dim num">{clockText(notification.started_at)}</span>
-                  <span className="grow">{channelWords[notification.channel]}: <span className={notification.status === 'sent' ? 'good' : 'warn'}>{notification.status}</span> <span className="dim break">{notification.receipt}</span></span>
+                  <span className="grow">{channelWords[notification.channel]}: <span className={arrived(notification) ? 'good' : 'warn'}>{notification.status}</span> <span className="dim break">{notification.receipt}</span></span>
                 </li>
               ))}
               {notifications.length === 0 ? <li className="dim">Waiting for the first attempt…</li> : null}

@@ -11,6 +11,7 @@ import { say } from '../../ui/Toasts';
 import { ZoneField } from '../../ui/ZoneField';
 import { accessWords } from '../../domain/words';
 import { ContactMethods } from './ContactMethods';
+import { ThisDevice } from './ThisDevice';
 
 export function Me() {
   useTitle('My profile');
@@ -19,6 +20,7 @@ export function Me() {
     <div className="page">
       <div className="page-head"><h1>{session.user.name}</h1></div>
       <div className="stack">
+        <ThisDevice user={session.user.slug} />
         <ContactMethods user={session.user.slug} mine />
         <div className="columns even">
           <Panel title="Profile"><Profile /></Panel>

@@ -75,6 +75,15 @@ function SettingsForm({ settings }: { settings: Configured<'settings'> }) {
           {draft.smtp_host ? null : <Note warn>Without a host no mail goes out: e-mail contact methods cannot be verified.</Note>}
         </div>
       </Panel>
+      <Panel title="Slack app">
+        <div className="form">
+          <p className="dim">For contact methods of the kind “Slack app”: pages with buttons that are answered in Slack, and the command /tocsin. docs/chat.md tells how to make the app.</p>
+          <div className="form-pair">
+            <TextField label="Bot token" optional type="password" autoComplete="off" placeholder="xoxb-…" hint="Empty keeps the present one." value={draft.slack_bot_token} onText={(slack_bot_token) => set({ slack_bot_token })} error={errorOf('slack_bot_token')} />
+            <TextField label="Signing secret" optional type="password" autoComplete="off" hint="Empty keeps the present one." value={draft.slack_signing_secret} onText={(slack_signing_secret) => set({ slack_signing_secret })} error={errorOf('slack_signing_secret')} />
+          </div>
+        </div>
+      </Panel>
       <Panel title="Outgoing webhooks">
         <div className="form">
           <CheckField label="May reach private addresses" hint="Off: webhooks to 10.*, 192.168.*, localhost and the like are refused." checked={draft.allow_private_addresses} onCheck={(allow_private_addresses) => set({ allow_private_addresses })} />

@@ -1,0 +1,213 @@
+#include "engine/arrangements.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tocsin {
+namespace {
+
+template <typename T>
+void index_by_schedule(const Config& config, std::map<Slug, std::vector<Slug>, std::less<>>& into) {
+  for (const auto& [slug, entry] : config.table<T>().all()) {
+    into[entry.value.schedule].push_back(slug);
+  }
+  for (auto& [schedule, slugs] : into) {
+    std::ranges::sort(
+        slugs, {}, [&](const Slug& slug) { return std::pair(config.find<T>(slug)->begin, slug); });
+  }
+}
+
+template <typename T>
+std::vector<T> overlapping(const Config& config,
+                           const std::map<Slug, std::vector<Slug>, std::less<>>& index,
+                           std::string_view schedule, Span span) {
+  std::vector<T> found;
+  const auto known = index.find(schedule);
+  if (known == index.end()) return found;
+  for (const Slug& slug : known->second) {
+    const T* value = config.find<T>(slug);
+    if (value == nullptr) continue;
+    if (value->begin >= span.end) break;
+    if (value->end > span.begin) found.push_back(*value);
+  }
+  return found;
+}
+
+std::unexpected<Error> refuse(ConfigKind kind, const Slug& slug, std::string_view member,
+                              std::string message, Error::Code code = Error::Code::invalid) {
+  return fail(code, std::move(message), fmt::format("/{}/{}/{}", to_text(kind), slug, member));
+}
+
+template <typename T>
+Status check_common(const Config& config, ConfigKind kind, const Slug& slug, const T& value) {
+  if (const Status named = check_slug(slug); !named) {
+    return refuse(kind, slug, "slug", named.error().message);
+  }
+  if (config.find<Schedule>(value.schedule) == nullptr) {
+    return refuse(
+        kind, slug, "schedule",
+        fmt::format("there is no schedule \"{}\"; make it first or name another", value.schedule));
+  }
+  if (const Status good = check(value); !good) {
+    return refuse(kind, slug, good.error().pointer.substr(1), good.error().message,
+                  good.error().code);
+  }
+  return {};
+}
+
+Status check_user(const Config& config, ConfigKind kind, const Slug& slug, std::string_view member,
+                  const Slug& user) {
+  if (user.empty() || config.find<User>(user) != nullptr) return {};
+  return refuse(kind, slug, member,
+                fmt::format("there is no user \"{}\"; make it first or name another", user));
+}
+
+// Of what lies in one row of time: what begins before the one before it has ended.
+template <typename T>
+const T* clash_with(std::map<Slug, const T*>& last, const Slug& row, const T& value) {
+  const T*& before = last[row];
+  const bool clashes = before != nullptr && before->end > value.begin;
+  const T* other = before;
+  if (before == nullptr || value.end > before->end) before = &value;
+  return clashes ? other : nullptr;
+}
+
+std::string until_when(Time begin, Time end) {
+  return fmt::format("from {} until {}", format_time(begin), format_time(end));
+}
+
+// In the order of beginnings.
+Status check_clashes(const Config& config, const std::vector<Slug>& overrides) {
+  std::map<Slug, const Override*> absent;
+  std::map<std::int64_t, std::map<Slug, const Override*>> alone;  // by priority
+  for (const Slug& slug : overrides) {
+    const Override& value = *config.find<Override>(slug);
+    if (!value.absent.empty()) {
+      if (const Override* other = clash_with(absent, value.absent, value)) {
+        return refuse(ConfigKind::override, slug, "absent",
+                      fmt::format("what becomes of {}'s time on call is settled already {} "
+                                  "(override {}); change that one",
+                                  value.absent, until_when(other->begin, other->end), other->slug),
+                      Error::Code::conflict);
+      }
+    }
+    if (value.everyone) {
+      if (const Override* other = clash_with(alone[value.priority], Slug(), value)) {
+        return refuse(
+            ConfigKind::override, slug, "everyone",
+            fmt::format("{} is on call alone {} (override {}); change that one, or name a "
+                        "higher priority",
+                        other->user, until_when(other->begin, other->end), other->slug),
+            Error::Code::conflict);
+      }
+    }
+  }
+  return {};
+}
+
+Status check_clashes_of_temporary(const Config& config, const std::vector<Slug>& schedules) {
+  std::map<Slug, const TemporarySchedule*> last;
+  for (const Slug& slug : schedules) {
+    const TemporarySchedule& value = *config.find<TemporarySchedule>(slug);
+    if (const TemporarySchedule* other = clash_with(last, Slug(), value)) {
+      return refuse(ConfigKind::temporary_schedule, slug, "begin",
+                    fmt::format("temporary schedule {} holds {}; change that one", other->slug,
+                                until_when(other->begin, other->end)),
+                    Error::Code::conflict);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Status check_arrangements(const Config& config) {
+  const auto& overrides = config.table<Override>().all();
+  const auto& temporary = config.table<TemporarySchedule>().all();
+  if (overrides.size() + temporary.size() > arrangements_max) {
+    return fail(Error::Code::too_large,
+                fmt::format("there may be at most {} overrides and temporary schedules; delete "
+                            "what is over",
+                            arrangements_max));
+  }
+  for (const auto& [slug, entry] : overrides) {
+    const Override& value = entry.value;
+    constexpr ConfigKind kind = ConfigKind::override;
+    if (const Status good = check_common(config, kind, slug, value); !good) return good;
+    if (const Status good = check_user(config, kind, slug, "user", value.user); !good) return good;
+    if (const Status good = check_user(config, kind, slug, "absent", value.absent); !good) {
+      return good;
+    }
+  }
+  for (const auto& [slug, entry] : temporary) {
+    constexpr ConfigKind kind = ConfigKind::temporary_schedule;
+    if (const Status good = check_common(config, kind, slug, entry.value); !good) return good;
+    for (std::size_t i = 0; i < entry.value.shifts.size(); ++i) {
+      const std::string at = fmt::format("shifts/{}/user", i);
+      if (const Status good = check_user(config, kind, slug, at, entry.value.shifts[i].user);
+          !good) {
+        return good;
+      }
+    }
+  }
+  Config::Compiled index;
+  compile_arrangements(config, index);
+  for (const auto& [schedule, slugs] : index.overrides_of) {
+    if (const Status good = check_clashes(config, slugs); !good) return good;
+  }
+  for (const auto& [schedule, slugs] : index.temporary_of) {
+    if (const Status good = check_clashes_of_temporary(config, slugs); !good) return good;
+  }
+  return {};
+}
+
+std::vector<std::pair<ConfigKind, Slug>> gone_with(const Config& config, ConfigKind kind,
+                                                   std::string_view slug, Time now) {
+  std::vector<std::pair<ConfigKind, Slug>> gone;
+  if (kind != ConfigKind::schedule && kind != ConfigKind::user) return gone;
+  if (kind == ConfigKind::user) {
+    for (const auto& [name, entry] : config.table<NotificationRule>().all()) {
+      if (entry.value.user == slug) gone.emplace_back(ConfigKind::notification_rule, name);
+    }
+  }
+  const auto names = [&](const Slug& user) { return user == slug; };
+  for (const auto& [name, entry] : config.table<Override>().all()) {
+    const Override& value = entry.value;
+    const bool over = value.end <= now && (names(value.user) || names(value.absent));
+    if (kind == ConfigKind::schedule ? value.schedule == slug : over) {
+      gone.emplace_back(ConfigKind::override, name);
+    }
+  }
+  for (const auto& [name, entry] : config.table<TemporarySchedule>().all()) {
+    const TemporarySchedule& value = entry.value;
+    const bool over =
+        value.end <= now && std::ranges::any_of(value.shifts, names, &TemporaryShift::user);
+    if (kind == ConfigKind::schedule ? value.schedule == slug : over) {
+      gone.emplace_back(ConfigKind::temporary_schedule, name);
+    }
+  }
+  return gone;
+}
+
+void compile_arrangements(const Config& config, Config::Compiled& compiled) {
+  index_by_schedule<Override>(config, compiled.overrides_of);
+  index_by_schedule<TemporarySchedule>(config, compiled.temporary_of);
+}
+
+Arrangements arrangements_of(const Config& config, std::string_view schedule, Span span) {
+  return {overlapping<Override>(config, config.compiled->overrides_of, schedule, span),
+          overlapping<TemporarySchedule>(config, config.compiled->temporary_of, schedule, span)};
+}
+
+std::vector<Shift> shifts_of(const Config& config, const Schedule& schedule, Span span) {
+  // An instant more: whether a shift goes on behind the span.
+  const Span seen{span.begin, span.end + 1ms};
+  return shifts_of(schedule, arrangements_of(config, schedule.slug, seen), span);
+}
+
+std::vector<Slug> on_call_at(const Config& config, const Schedule& schedule, Time at) {
+  return on_call_at(schedule, arrangements_of(config, schedule.slug, {at, at + 1ms}), at);
+}
+
+}  // namespace tocsin

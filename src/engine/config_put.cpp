@@ -1,0 +1,40 @@
+// Checks of what is put, which what stands already need not pass.
+#include <fmt/format.h>
+
+#include "engine/config.hpp"
+
+namespace tocsin {
+namespace {
+
+Status good(const Config&, const auto&) { return {}; }
+
+Status good(const Config&, const EscalationPolicy& policy) {
+  for (std::size_t i = 0; i < policy.steps.size(); ++i) {
+    if (const Status fits = check(policy.steps[i].when); !fits) {
+      return fail_at(fmt::format("steps/{}/when", i), fits.error());
+    }
+  }
+  return {};
+}
+
+Status good(const Config& config, const NotificationRule& rule) {
+  for (std::size_t i = 0; i < rule.steps.size(); ++i) {
+    const auto* method = config.find<ContactMethod>(rule.steps[i].contact_method);
+    if (method != nullptr && method->user == rule.user) continue;
+    return fail(
+        Error::Code::invalid,
+        fmt::format("{} has no contact method \"{}\"", rule.user, rule.steps[i].contact_method),
+        fmt::format("/steps/{}/contact_method", i));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status check_put(const Config& config, const ConfigObject& object) {
+  const Status fits = std::visit([&](const auto& value) { return good(config, value); }, object);
+  if (fits) return {};
+  return fail_at(fmt::format("{}/{}", to_text(kind_of(object)), slug_of(object)), fits.error());
+}
+
+}  // namespace tocsin

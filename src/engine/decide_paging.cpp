@@ -1,0 +1,115 @@
+// Calling people by hand: a responder more, or another instead.
+#include <algorithm>
+
+#include "engine/decision.hpp"
+
+namespace tocsin {
+namespace {
+
+// Errors: conflict, when it is over.
+Status is_open(const Decision& decision, const PagePeople& body) {
+  const bool open = body.subject_kind == SubjectOf::alert
+                        ? decision.state.alert(AlertId{body.subject}).has_value()
+                        : decision.state.incident(IncidentId{body.subject}) != nullptr;
+  if (open) return {};
+  return fail(Error::Code::conflict, "this is over; nobody is called for it any more");
+}
+
+// Without those who are being called already.
+std::vector<Slug> still_to_call(const Decision& decision, const Escalation* running,
+                                std::vector<Slug> people) {
+  if (running == nullptr) return people;
+  const auto pages = decision.state.pages_of(running->id);
+  std::erase_if(people, [&](const Slug& user) {
+    return std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
+      return page->user == user && page->status == PageStatus::open;
+    });
+  });
+  return people;
+}
+
+// Those whom nobody asked for any more need not answer.
+void release_others(Decision& decision, const Escalation& running, const std::vector<Slug>& people,
+                    const Reason& reason) {
+  std::vector<PageId> ended;
+  for (const Page* page : decision.state.pages_of(running.id)) {
+    const bool stays = std::ranges::find(people, page->user) != people.end();
+    if (page->ended_at || stays) continue;
+    Page over = *page;
+    over.status = PageStatus::cancelled;
+    over.ended_at = decision.now;
+    over.end_reason = reason;
+    ++over.generation;
+    ended.push_back(over.id);
+    decision.effects.pages.push_back(std::move(over));
+  }
+  drop_pages_from_jobs(decision, ended);
+}
+
+Escalation new_by_hand(Decision& decision, const PagePeople& body) {
+  Escalation escalation;
+  escalation.id = EscalationId{decision.next(&Counters::escalation)};
+  escalation.subject_kind = body.subject_kind;
+  escalation.subject = body.subject;
+  escalation.started_at = decision.now;
+  if (body.subject_kind == SubjectOf::alert) {
+    const auto alert = decision.state.alert(AlertId{body.subject});
+    escalation.service = alert->service;
+    escalation.drill = alert->drill;
+  } else {
+    const Incident* incident = decision.state.incident(IncidentId{body.subject});
+    if (!incident->services.empty()) escalation.service = incident->services.front();
+    escalation.drill = incident->drill;
+  }
+  return escalation;
+}
+
+}  // namespace
+
+Status decide_body(Decision& decision, const PagePeople& body) {
+  if (const Status open = is_open(decision, body); !open) return open;
+  const std::vector<Slug> people = people_behind(decision.config, body.targets, decision.now);
+  if (people.empty()) {
+    return fail(Error::Code::conflict,
+                "nobody is behind these: no active user, or nobody on call now", "/targets");
+  }
+  if (people.size() > page_people_max) {
+    return fail(Error::Code::too_large, "at most 100 people at a time", "/targets");
+  }
+  const bool reachable = std::ranges::any_of(
+      people, [&](const Slug& user) { return !usable_methods(decision.config, user).empty(); });
+  if (!reachable) {
+    return fail(Error::Code::conflict,
+                "none of them can be reached: no verified and enabled contact method", "/targets");
+  }
+  const Escalation* running = escalation_of(decision, body.subject_kind, body.subject);
+  const Reason reason{Reason::Code::paged_by_user, decision.person(), 0};
+  if (running != nullptr && body.instead) release_others(decision, *running, people, reason);
+  const std::vector<Slug> called = still_to_call(decision, running, people);
+  if (called.empty()) {
+    decision.effects.reply.outcome = "called_already";
+    return {};
+  }
+  std::string names;
+  for (const Slug& user : called) names += (names.empty() ? "" : ", ") + user;
+  decision.tell_subject(body.subject_kind, body.subject, EntryKind::called_by_hand, reason,
+                        body.note.empty() ? names : names + ": " + body.note);
+  Escalation escalation = running == nullptr ? new_by_hand(decision, body) : *running;
+  if (running == nullptr) {
+    set_escalation(decision, body.subject_kind, body.subject, escalation.id);
+    decision.effects.escalations.push_back(escalation);
+  } else if (body.instead && escalation.wake_at) {
+    // Whoever comes instead has as long to answer.
+    escalation.wake_at = std::max(*escalation.wake_at, decision.now + paged_instead_time);
+    decision.effects.escalations.push_back(escalation);
+  }
+  const std::size_t before = decision.effects.pages.size();
+  page_people(decision, escalation, called, reason);
+  for (std::size_t i = before; i < decision.effects.pages.size(); ++i) {
+    decision.effects.reply.ids.push_back(decision.effects.pages[i].id.value);
+  }
+  decision.effects.reply.outcome = "called";
+  return {};
+}
+
+}  // namespace tocsin

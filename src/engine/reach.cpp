@@ -1,0 +1,77 @@
+#include "engine/reach.hpp"
+
+#include <algorithm>
+
+namespace tocsin {
+namespace {
+
+constexpr Duration quiet_length_max = std::chrono::days(8);
+
+const NotificationRule* rule_of(const Config& config, std::string_view user, PageUrgency urgency) {
+  const auto* rule = config.find<NotificationRule>(notification_rule_slug(user, urgency));
+  return rule != nullptr && rule->user == user ? rule : nullptr;
+}
+
+}  // namespace
+
+std::vector<Slug> people_behind(const Config& config, const std::vector<Target>& targets,
+                                Time now) {
+  std::vector<Slug> people;
+  const auto add = [&](const Slug& slug) {
+    const User* user = config.find<User>(slug);
+    const bool known = std::find(people.begin(), people.end(), slug) != people.end();
+    if (user != nullptr && user->active && !known) people.push_back(slug);
+  };
+  for (const Target& target : targets) {
+    if (target.kind == TargetKind::user) {
+      add(target.slug);
+    } else if (target.kind == TargetKind::schedule) {
+      const Schedule* schedule = config.find<Schedule>(target.slug);
+      if (schedule == nullptr) continue;
+      for (const Slug& user : on_call_at(config, *schedule, now)) add(user);
+    } else if (const Team* team = config.find<Team>(target.slug)) {
+      for (const Slug& member : team->members) add(member);
+    }
+  }
+  return people;
+}
+
+std::optional<Time> quiet_until(const Config& config, std::string_view user, PageUrgency urgency,
+                                Time now) {
+  const NotificationRule* rule = rule_of(config, user, urgency);
+  if (urgency == PageUrgency::high || rule == nullptr || rule->quiet_hours.empty()) {
+    return std::nullopt;
+  }
+  const User* known = config.find<User>(user);
+  const auto zone = TimeZone::find(known == nullptr ? "UTC" : known->time_zone);
+  if (!zone) return std::nullopt;
+  const std::vector<Span> quiet = spans_of(rule->quiet_hours, *zone, {now, now + quiet_length_max});
+  if (quiet.empty() || quiet.front().begin > now) return std::nullopt;
+  // Hours that never end would be no quiet hours but silence.
+  return quiet.front().end < now + quiet_length_max ? std::optional(quiet.front().end)
+                                                    : std::nullopt;
+}
+
+Reach reach_of(const Config& config, std::string_view user, PageUrgency urgency, Time now) {
+  Reach reach;
+  reach.quiet_until = quiet_until(config, user, urgency, now);
+  const Time from = reach.quiet_until.value_or(now);
+  const std::vector<const ContactMethod*> usable = usable_methods(config, user);
+  if (const NotificationRule* rule = rule_of(config, user, urgency)) {
+    for (const NotificationStep& step : rule->steps) {
+      const auto method = std::ranges::find(usable, step.contact_method,
+                                            [](const ContactMethod* each) { return each->slug; });
+      if (method != usable.end()) reach.messages.push_back({*method, from + step.after});
+    }
+    if (!reach.messages.empty()) reach.rule = rule;
+  }
+  if (reach.messages.empty()) {
+    for (const ContactMethod* method : usable) {
+      reach.messages.push_back({method, from + method->delay});
+    }
+  }
+  std::ranges::stable_sort(reach.messages, {}, &PlannedMessage::at);
+  return reach;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,165 @@
+// The service worker: shows the pages that the browser's push service brings, answers them without an open tab,
+// and says so when Tocsin cannot be reached. It never answers for the server: what it shows as done, the server
+// said; of the app it keeps one page, the one that says "offline".
+'use strict';
+
+const offlineCache = 'tocsin-offline-1';
+const offlinePage = '/offline.html';
+const answerMilliseconds = 20_000;
+const looks = { icon: '/icon-192.png', badge: '/badge.png' };
+
+const verbs = {
+  acknowledge: { done: '✓ Acknowledged', failed: '✗ Not acknowledged' },
+  escalate: { done: '✓ Escalated: the next people are being called', failed: '✗ Not escalated' },
+};
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(activate()));
+self.addEventListener('push', (event) => event.waitUntil(receive(event.data)));
+self.addEventListener('notificationclick', (event) => event.waitUntil(clicked(event.notification, event.action)));
+self.addEventListener('fetch', (event) => {
+  if (event.request.mode === 'navigate') event.respondWith(fetch(event.request).catch(sayOffline));
+});
+
+async function install() {
+  const cache = await caches.open(offlineCache);
+  await cache.add(new Request(offlinePage, { cache: 'reload' }));
+  await self.skipWaiting();
+}
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name !== offlineCache) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+async function sayOffline() {
+  return (await caches.match(offlinePage)) ?? Response.error();
+}
+
+// ---- what arrives -------------------------------------------------------------------------------
+
+async function receive(data) {
+  let message;
+  try {
+    message = data.json();
+  } catch {
+    message = {};
+  }
+  if (message.kind === 'verification') return verify(message);
+  if (message.kind === 'page') return ring(message);
+  return show('Tocsin has news for you', { body: 'Open Tocsin to see it.', data: { open: '/' } });
+}
+
+function show(title, options) {
+  return self.registration.showNotification(title, { ...looks, ...options });
+}
+
+function ring(page) {
+  const actions = page.count > 1
+    ? [{ action: 'acknowledge', title: `Acknowledge all ${page.count}` }]
+    : [{ action: 'acknowledge', title: 'Acknowledge' }, { action: 'escalate', title: 'Escalate' }];
+  return show(page.title, {
+    body: page.body, tag: page.tag, renotify: true, requireInteraction: true, timestamp: page.at,
+    vibrate: [400, 200, 400, 200, 800], actions, data: { page, open: page.answer },
+  });
+}
+
+// The code came to this browser and nowhere else: handing it back proves that pages reach it.
+async function verify(message) {
+  let verified = false;
+  try {
+    const response = await fetch(`/api/v1/contact-methods/${encodeURIComponent(message.contact_method)}/confirm`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: { 'content-type': 'application/json', 'x-tocsin-csrf': '1', 'idempotency-key': crypto.randomUUID() },
+      body: JSON.stringify({ code: message.code }),
+      signal: AbortSignal.timeout(answerMilliseconds),
+    });
+    verified = response.ok;
+  } catch {
+    // The code is shown below: it can be entered by hand.
+  }
+  if (verified) {
+    await show('This device will ring', { body: 'Pages reach you here from now on.', tag: message.tag, data: { open: '/settings/me' } });
+  } else {
+    await show(message.title, { body: message.body, tag: message.tag, requireInteraction: true, data: { open: '/settings/me' } });
+  }
+  for (const client of await self.clients.matchAll({ type: 'window' })) {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client is no window: it takes none
+    client.postMessage({ kind: 'push_verified', contact_method: message.contact_method, verified });
+  }
+}
+
+// ---- what people press --------------------------------------------------------------------------
+
+async function clicked(notification, action) {
+  const { page, open = '/' } = notification.data ?? {};
+  if (page && action in verbs) return answer(page, action);
+  notification.close();
+  return openWindow(open);
+}
+
+async function answer(page, verb) {
+  const outcome = outcomeOf(await ask(page, verb), verb);
+  if (outcome.settled) {
+    await show(outcome.title, { body: page.title, tag: page.tag, silent: true, data: { open: page.answer } });
+  } else {
+    await show(outcome.title, {
+      body: `${page.title}\n${outcome.why}`, tag: page.tag, renotify: true, requireInteraction: true,
+      actions: [{ action: verb, title: 'Try again' }, { action: 'open', title: 'Open Tocsin' }],
+      data: { page, open: page.answer },
+    });
+  }
+}
+
+// The link in the page is all that it takes: nobody needs to be signed in.
+async function ask(page, verb) {
+  try {
+    const response = await fetch(page.answer, {
+      method: 'POST',
+      credentials: 'omit',
+      cache: 'no-store',
+      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      body: `verb=${verb}`,
+      signal: AbortSignal.timeout(answerMilliseconds),
+    });
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+// Settled: the server said how things stand, and nobody needs to do anything about it here.
+function outcomeOf(said, verb) {
+  const words = verbs[verb];
+  const items = said?.items ?? [];
+  const open = items.some(({ state }) => state === 'open');
+  if (said?.state === 'done' && !(verb === 'acknowledge' && open)) return { settled: true, title: words.done };
+  if (said?.state === 'ready' && items.length > 0 && !open) return { settled: true, title: standing(items) };
+  return { settled: false, title: words.failed, why: whyNot(said, open) };
+}
+
+function standing(items) {
+  const [first] = items;
+  if (items.every(({ state }) => state === 'resolved')) return '✓ It has been resolved';
+  if (items.every(({ state }) => state === 'ended')) return '✓ This page has ended: nobody needs to answer it';
+  return first.by && items.every(({ by }) => by === first.by) ? `✓ Already acknowledged by ${first.by}` : '✓ Already answered';
+}
+
+function whyNot(said, open) {
+  if (!said) return 'Tocsin could not be reached: it still rings. Try again.';
+  if (said.state === 'expired') return 'The link is too old. Open Tocsin to answer.';
+  if (said.state === 'unknown') return 'The link is not known. Open Tocsin to answer.';
+  if (said.state === 'ready' && open) return 'It rang again since. Answer the newer message, or open Tocsin.';
+  return `${said.failure || said.detail || 'Tocsin did not take it'}: it still rings. Try again.`;
+}
+
+async function openWindow(path) {
+  const url = new URL(path, self.location.origin).href;
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const there = windows.find((one) => one.url === url);
+  return there ? there.focus() : self.clients.openWindow(url);
+}

@@ -1,0 +1,23 @@
+// Who is on call and who is next, in a sentence.
+import { CalendarX } from 'lucide-react';
+import type { OnCall, Shift } from '../../api/types';
+import { TimeText } from '../../ui/Time';
+import { listText } from '../../domain/hours';
+
+const people = (shifts: readonly Shift[], name: (user: string) => string) => listText([...new Set(shifts.map(({ user }) => name(user)))]);
+
+export function NowNext({ view, name }: { view: OnCall; name(user: string): string }) {
+  const { now, next } = view;
+  const end = now[0];
+  const first = next[0];
+  return (
+    <p>
+      {now.length === 0
+        ? <span className="danger strong"><CalendarX aria-hidden size={15} /> Nobody is on call now. </span>
+        : <><span className="strong">{people(now, name)}</span> now{end && !end.goes_on ? <> until <TimeText at={end.end} /></> : null}. </>}
+      {first
+        ? <>Next: <span className="strong">{people(next, name)}</span> <TimeText at={first.begin} />.</>
+        : now.length === 0 ? 'Nor in the next 30 days.' : null}
+    </p>
+  );
+}
