@@ -4,6 +4,7 @@
 
 #include "api/config_routes.hpp"
 #include "api/routes.hpp"
+#include "api/time_range.hpp"
 #include "base/utf8.hpp"
 #include "engine/holidays.hpp"
 #include "intake/ical.hpp"
@@ -13,7 +14,6 @@ namespace {
 
 using std::chrono::days;
 
-constexpr Duration range_max = days(800);
 constexpr Duration range_usual = days(366);
 
 struct HolidaysView {
@@ -72,28 +72,12 @@ Result<Outcome> import(Call& call, Desk&) {
                     {{"read", read.size()}, {"faults", to_json(calendar->faults)}});
 }
 
-Result<std::optional<Time>> time_of(const Call& call, std::string_view name) {
-  const std::string text = call.query(name);
-  if (text.empty()) return std::optional<Time>();
-  auto time = parse_time(text);
-  if (!time) return fail_at(name, std::move(time.error()));
-  return *time;
-}
-
 Result<Outcome> of_schedule(Call& call, Desk&) {
   const auto entry = entry_for<Schedule>(call, call.part(0));
   if (!entry) return std::unexpected(entry.error());
-  const auto from = time_of(call, "from");
-  if (!from) return std::unexpected(from.error());
-  const auto to = time_of(call, "to");
-  if (!to) return std::unexpected(to.error());
-  const Time begin = from->value_or(call.now);
-  const Span range{begin, to->value_or(begin + range_usual)};
-  if (range.begin >= range.end || range.end - range.begin > range_max) {
-    return fail(Error::Code::invalid, "name a time of up to 800 days, its end behind its beginning",
-                "/to");
-  }
-  return respond_with(HolidaysView{holidays_of(*call.config, (*entry)->value, range), {}});
+  const auto range = range_of_query(call, range_usual);
+  if (!range) return std::unexpected(range.error());
+  return respond_with(HolidaysView{holidays_of(*call.config, (*entry)->value, *range), {}});
 }
 
 json::value import_shape(Schemas& schemas) {

@@ -11,7 +11,7 @@ std::vector<HolidaySpan> holidays_of(const Config& config, const Schedule& sched
     if (!calendar.team.empty() && calendar.team != schedule.team) continue;
     days.insert(days.end(), calendar.days.begin(), calendar.days.end());
   }
-  return spans_of(std::move(days), *zone, within);
+  return holiday_spans(std::move(days), *zone, within);
 }
 
 }  // namespace tocsin

@@ -36,7 +36,8 @@ Status check(const HolidayCalendar& calendar) {
   return {};
 }
 
-std::vector<HolidaySpan> spans_of(std::vector<Holiday> days, const TimeZone& zone, Span within) {
+std::vector<HolidaySpan> holiday_spans(std::vector<Holiday> days, const TimeZone& zone,
+                                       Span within) {
   std::ranges::sort(days);
   std::vector<HolidaySpan> spans;
   for (Holiday& day : days) {

@@ -43,7 +43,8 @@ struct HolidaySpan {
 TOCSIN_DESCRIBE(HolidaySpan, date, name, begin, end)
 
 // Those of the days that touch the span, in order, each date once.
-std::vector<HolidaySpan> spans_of(std::vector<Holiday> days, const TimeZone& zone, Span within);
+std::vector<HolidaySpan> holiday_spans(std::vector<Holiday> days, const TimeZone& zone,
+                                       Span within);
 
 // "2026-12-25"
 std::string date_text(WallTime wall);

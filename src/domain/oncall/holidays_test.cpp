@@ -10,13 +10,13 @@ Time at(const char* text) { return *parse_time(text); }
 TEST(Holidays, LastFromMidnightToMidnightOnTheWall) {
   const TimeZone berlin = *TimeZone::find("Europe/Berlin");
   const Span within{at("2026-03-01T00:00:00Z"), at("2026-05-01T00:00:00Z")};
-  const auto spans = spans_of({{"2026-05-01", "May Day"},
-                               {"2026-03-29", "a short day"},
-                               {"2026-03-29", "of two names"},
-                               {"2026-02-28", "before"},
-                               {"2026-05-02", "after"},
-                               {"soon", "no date"}},
-                              berlin, within);
+  const auto spans = holiday_spans({{"2026-05-01", "May Day"},
+                                    {"2026-03-29", "a short day"},
+                                    {"2026-03-29", "of two names"},
+                                    {"2026-02-28", "before"},
+                                    {"2026-05-02", "after"},
+                                    {"soon", "no date"}},
+                                   berlin, within);
   EXPECT_EQ(
       spans,
       (std::vector<HolidaySpan>{
@@ -27,8 +27,8 @@ TEST(Holidays, LastFromMidnightToMidnightOnTheWall) {
 TEST(Holidays, ADayThatAZoneSkippedIsNone) {
   const TimeZone apia = *TimeZone::find("Pacific/Apia");
   const Span within{at("2011-12-01T00:00:00Z"), at("2012-02-01T00:00:00Z")};
-  EXPECT_TRUE(spans_of({{"2011-12-30", "never was"}}, apia, within).empty());
-  EXPECT_EQ(spans_of({{"2011-12-31", "was"}}, apia, within).size(), 1U);
+  EXPECT_TRUE(holiday_spans({{"2011-12-30", "never was"}}, apia, within).empty());
+  EXPECT_EQ(holiday_spans({{"2011-12-31", "was"}}, apia, within).size(), 1U);
 }
 
 TEST(Holidays, AreChecked) {
