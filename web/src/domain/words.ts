@@ -103,6 +103,14 @@ export function reasonSentence(reason: Reason | null | undefined, names: Namer):
     bundled: 'several pages went out in one message',
     first_set_up: 'first set-up',
     declared_by_rule: `routing rule ${names.rule(object)} declares incidents`,
+    step_condition: `step ${id} of policy ${names.policy(object)} is not meant for this severity`,
+    outside_hours: `no step of policy ${names.policy(object)} is meant at this hour`,
+    no_step_applies: `no step of policy ${names.policy(object)} is meant for this`,
+    step_without_contact: `nobody in step ${id} of policy ${names.policy(object)} has a verified contact method`,
+    handed_over: `policy ${names.policy(object)} came to its end and handed over`,
+    paged_by_user: `${names.user(object)} called by hand`,
+    notification_rule: 'their own notification rule says so',
+    quiet_hours: `quiet hours of ${names.user(object)}`,
   };
   return sentences[code] ?? code.replaceAll('_', ' ');
 }
@@ -148,6 +156,8 @@ const entryWords: Record<string, string> = {
   major_changed: 'Major incident',
   reopened: 'Reopened',
   incident_linked: 'Incident',
+  handed_over: 'Handed over to another policy',
+  called_by_hand: 'Called by hand',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');
