@@ -2,14 +2,15 @@
 
 import contextlib
 import http.client
+import json
 import os
 import pathlib
 import shutil
 import subprocess
 import time
 
-from bench import organisation, peer
-from bench.machine import (ALL_CORES, SERVER_CORES, SLOW_FSYNC, Probes, environment, load, on_cores,
+from bench import fan_out, organisation, peer
+from bench.machine import (ALL_CORES, BUILD, SERVER_CORES, SLOW_FSYNC, Probes, environment, load, on_cores,
                            resident_bytes, say)
 from tests.support.tocsin import BINARY, Postgres, Server
 
@@ -180,6 +181,27 @@ class Bench:
             return found
         finally:
             probes.stop()
+
+    # -- on call
+
+    def oncall(self):
+        """Questions about schedules, asked of the rules themselves."""
+        with on_cores(SERVER_CORES):
+            return json.loads(subprocess.run([BUILD / "bench_oncall"], stdout=subprocess.PIPE, check=True).stdout)
+
+    def fan_out(self):
+        tocsin = Tocsin(self.fresh("tocsin"), cores=ALL_CORES, configure=lambda server: None)
+        try:
+            return fan_out.fan_out(tocsin.server, 500)
+        finally:
+            tocsin.close()
+
+    def escalations_due(self):
+        tocsin = Tocsin(self.fresh("tocsin"), cores=ALL_CORES, configure=lambda server: None)
+        try:
+            return fan_out.escalations_due(tocsin.server, 10_000)
+        finally:
+            tocsin.close()
 
     # -- memory, start, size
 

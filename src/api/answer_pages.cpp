@@ -24,12 +24,14 @@ bool safe_to_ignore(const Error& error) {
 
 }  // namespace
 
-void answer_pages(Backend& backend, const std::vector<Page>& pages, PageVerb verb, Actor actor,
-                  Origin origin, std::function<void(bool)> done) {
+void answer_pages(Backend& backend, const std::vector<Page>& pages, PageVerb verb,
+                  const std::optional<Actor>& actor, Origin origin,
+                  std::function<void(bool)> done) {
   auto round = std::make_shared<Round>(pages.size() + 1, std::move(done));
   for (const Page& page : pages) {
     Command command;
-    command.actor = actor;
+    command.actor =
+        actor.value_or(Actor{.kind = ActorKind::user, .slug = page.user, .on_behalf_of = {}});
     command.origin = origin;
     command.body = answer_to(page, verb);
     const bool taken = backend.engine.submit(std::move(command), [round](Answer answer) {

@@ -156,7 +156,8 @@ std::string who_is_on_call(const Call& call) {
       break;
     }
     std::string people;
-    for (const Shift& shift : shifts_of(entry.value, {call.now, call.now + on_call_window})) {
+    for (const Shift& shift :
+         shifts_of(*call.config, entry.value, {call.now, call.now + on_call_window})) {
       if (shift.begin > call.now) continue;
       people += (people.empty() ? "" : ", ") + name_of(*call.config, shift.user);
     }

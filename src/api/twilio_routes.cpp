@@ -198,8 +198,7 @@ std::string done_words(PageVerb verb, const std::vector<Page>& pages, Reader& re
 
 void act(Backend& backend, const std::vector<Page>& pages, PageVerb verb,
          std::function<void(bool)> done) {
-  const Actor actor{.kind = ActorKind::user, .slug = pages.front().user, .on_behalf_of = {}};
-  answer_pages(backend, pages, verb, actor, Origin::channel, std::move(done));
+  answer_pages(backend, pages, verb, std::nullopt, Origin::channel, std::move(done));
 }
 
 PageVerb page_verb(WrittenAnswer::Verb verb) {

@@ -3,25 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace tocsin {
 namespace {
 
+using BySchedule = std::map<Slug, std::vector<Slug>, std::less<>>;
+
 template <typename T>
-void index_by_schedule(const Config& config, std::map<Slug, std::vector<Slug>, std::less<>>& into) {
+void index_by_schedule(const Config& config, BySchedule& into) {
+  std::vector<std::tuple<Slug, Time, Slug>> rows;
   for (const auto& [slug, entry] : config.table<T>().all()) {
-    into[entry.value.schedule].push_back(slug);
+    rows.emplace_back(entry.value.schedule, entry.value.begin, slug);
   }
-  for (auto& [schedule, slugs] : into) {
-    std::ranges::sort(
-        slugs, {}, [&](const Slug& slug) { return std::pair(config.find<T>(slug)->begin, slug); });
-  }
+  std::ranges::sort(rows);
+  for (auto& [schedule, begin, slug] : rows) into[schedule].push_back(std::move(slug));
 }
 
 template <typename T>
-std::vector<T> overlapping(const Config& config,
-                           const std::map<Slug, std::vector<Slug>, std::less<>>& index,
-                           std::string_view schedule, Span span) {
+std::vector<T> overlapping(const Config& config, const BySchedule& index, std::string_view schedule,
+                           Span span) {
   std::vector<T> found;
   const auto known = index.find(schedule);
   if (known == index.end()) return found;

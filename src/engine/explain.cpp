@@ -108,6 +108,9 @@ std::string explain(const Config& config, const Reason& reason) {
       return fmt::format("step {} of policy {} is not meant for this severity", reason.id,
                          policy());
     case Reason::Code::outside_hours:
+      if (reason.id > 0) {
+        return fmt::format("step {} of policy {} is not meant at this hour", reason.id, policy());
+      }
       return fmt::format("no step of policy {} is meant at this hour", policy());
     case Reason::Code::no_step_applies:
       return fmt::format("no step of policy {} is meant for this", policy());

@@ -66,6 +66,15 @@ std::string in_words(const Command& command) {
 
 }  // namespace
 
+// An ordinary day, or the eve of one on which clocks are moved somewhere.
+Time first_day(Dice& dice) {
+  using std::chrono::April, std::chrono::January, std::chrono::March, std::chrono::October;
+  const std::vector<std::chrono::year_month_day> days{
+      January / 5 / 2026, March / 28 / 2026, October / 24 / 2026,  // Berlin
+      April / 4 / 2026, October / 3 / 2026};                       // Lord Howe, by half an hour
+  return std::chrono::sys_days{dice.pick(days)} + dice.duration(0h, 20h);
+}
+
 World::World(std::uint64_t seed, std::function<void(const std::string&)> story)
     : dice_(seed), story_(std::move(story)) {
   providers_.handed_over = [this](const Delivery& delivery) {

@@ -15,6 +15,8 @@
 
 namespace tocsin::sim {
 
+Time first_day(Dice& dice);
+
 class World {
  public:
   // `story` is told every line of what happens; may be empty.
@@ -47,7 +49,7 @@ class World {
   Deeds deeds_{dice_};
   Oracle oracle_;
   std::unique_ptr<Core> core_;
-  Time real_{std::chrono::sys_days{std::chrono::January / 5 / 2026}};
+  Time real_ = first_day(dice_);
   Duration clock_offset_{};
   bool faults_ = true;
   bool fault_planned_ = false;

@@ -104,7 +104,7 @@ export function reasonSentence(reason: Reason | null | undefined, names: Namer):
     first_set_up: 'first set-up',
     declared_by_rule: `routing rule ${names.rule(object)} declares incidents`,
     step_condition: `step ${id} of policy ${names.policy(object)} is not meant for this severity`,
-    outside_hours: `no step of policy ${names.policy(object)} is meant at this hour`,
+    outside_hours: id ? `step ${id} of policy ${names.policy(object)} is not meant at this hour` : `no step of policy ${names.policy(object)} is meant at this hour; it waits`,
     no_step_applies: `no step of policy ${names.policy(object)} is meant for this`,
     step_without_contact: `nobody in step ${id} of policy ${names.policy(object)} has a verified contact method`,
     handed_over: `policy ${names.policy(object)} came to its end and handed over`,
@@ -166,7 +166,7 @@ export type Tone = 'bad' | 'warn' | 'good' | 'plain' | 'said';
 
 export function entryTone(kind: string): Tone {
   if (/^(nobody_notified|notification_failed)$/.test(kind)) return 'bad';
-  if (/^(paged|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started)$/.test(kind)) return 'warn';
+  if (/^(paged|called_by_hand|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started)$/.test(kind)) return 'warn';
   if (/^(acknowledged|resolved|page_acknowledged|notification_sent)$/.test(kind)) return 'good';
   return kind === 'note' ? 'said' : 'plain';
 }
