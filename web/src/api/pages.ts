@@ -26,9 +26,10 @@ export function usePage(id: number | null) {
 export const actOnPage = (id: number, verb: 'acknowledge' | 'resolve' | 'escalate', write: Write) =>
   api.post<PageView>(`/api/v1/pages/${id}/${verb}`, {}, write);
 
+export type Called = { outcome: string; pages: number[] };
 // Calls people for an alert or an incident: as well as those who are called, or instead of them.
 export const pageByHand = (kind: 'alerts' | 'incidents', id: number, form: { targets: Target[]; instead: boolean; note: string }, write: Write) =>
-  api.post<{ outcome: string; pages: number[] }>(`/api/v1/${kind}/${id}/page`, form, write);
+  api.post<Called>(`/api/v1/${kind}/${id}/page`, form, write);
 
 export function useNotifications(filter: { user?: string; page?: number; contact_method?: string }) {
   return useQuery({

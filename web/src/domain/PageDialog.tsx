@@ -1,6 +1,6 @@
 // Page a person, a team or whoever is on call by hand: as well as those who are called, or instead of them.
 import { useState, type FormEvent } from 'react';
-import { pageByHand } from '../api/pages';
+import { pageByHand, type Called } from '../api/pages';
 import { refreshSoon } from '../api/query';
 import type { Target } from '../api/types';
 import { Button } from '../ui/Button';
@@ -17,7 +17,7 @@ export function PageDialog({ kind, id, title, onClose }: { kind: 'alerts' | 'inc
   const [note, setNote] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void report(
+    void report<Called>(
       {
         doing: 'Paging…',
         done: ({ outcome, pages }) => outcome === 'called_already' ? 'They are being called already' : `Paged ${pages.length === 1 ? 'one person' : `${pages.length} people`} at ${clockText(clock.now())}`,

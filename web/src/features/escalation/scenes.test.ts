@@ -6,7 +6,7 @@ const entry = (at: string, kind: string): RehearsedEntry => ({ at, kind, reason:
 
 it('groups what happens at one instant, and counts from the alert', () => {
   const scenes = scenesOf([
-    entry('2026-11-01T00:00:00Z', 'step_fired'), entry('2026-11-01T00:00:00Z', 'notification_sent'), entry('2026-11-01T00:05:00Z', 'step_fired'),
+    entry('2026-11-01T00:00:00Z', 'step_fired'), entry('2026-11-01T00:00:00Z', 'paged'), entry('2026-11-01T00:00:00Z', 'notification_sent'), entry('2026-11-01T00:05:00Z', 'step_fired'),
   ], Date.parse('2026-11-01T00:00:00Z'));
   expect(scenes.map(({ after, entries }) => `${after}: ${entries.length}`)).toEqual(['At once: 2', 'After 5 min: 1']);
 });

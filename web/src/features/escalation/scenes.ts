@@ -4,10 +4,13 @@ import { span } from '../../ui/Time';
 
 export type Scene = { at: number; after: string; entries: RehearsedEntry[] };
 
-// Entries of one instant stand together. What only repeats that a person is paged, beside the messages that do it, goes.
+export const isMessage = ({ kind }: RehearsedEntry) => kind === 'notification_sent';
+
+// Entries of one instant stand together. That a person is paged goes without saying beside the messages that do it.
 export function scenesOf(entries: readonly RehearsedEntry[], begin: number): Scene[] {
+  const told = new Set(entries.filter(isMessage).map(({ at, user }) => `${at} ${user}`));
   const scenes: Scene[] = [];
-  for (const entry of entries) {
+  for (const entry of entries.filter(({ kind, at, user }) => kind !== 'paged' || !told.has(`${at} ${user}`))) {
     const at = Date.parse(entry.at);
     const last = scenes.at(-1);
     if (last?.at === at) last.entries.push(entry);
@@ -15,8 +18,6 @@ export function scenesOf(entries: readonly RehearsedEntry[], begin: number): Sce
   }
   return scenes;
 }
-
-export const isMessage = ({ kind }: RehearsedEntry) => kind === 'notification_sent';
 
 // Times worth trying, on one's own clock.
 export function moments(now: number): { value: string; label: string }[] {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useNames } from '../../api/config';
 import { takeShift } from '../../api/oncall';
 import { useSession } from '../../api/session';
-import type { OnCall } from '../../api/types';
+import type { OnCall, Override } from '../../api/types';
 import { clock } from '../../api/clock';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -34,7 +34,7 @@ function TakeNowDialog({ view, onClose }: { view: OnCall; onClose(): void }) {
   const end = view.now.find(({ user, goes_on }) => user === insteadOf && !goes_on)?.end;
   const take = () => {
     const until = hours ? new Date(clock.now() + Number(hours) * hour).toISOString() : null;
-    void report(
+    void report<{ overrides: Override[] }>(
       {
         doing: `Taking the shift in ${view.name}…`,
         done: ({ overrides }) => `You are on call in ${view.name}${overrides.at(-1) ? ` until ${absoluteText(overrides.at(-1)!.end)}` : ''}`,
