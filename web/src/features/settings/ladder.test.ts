@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Configured } from '../../api/types';
+import type { Configured, Notification } from '../../api/types';
 import { ladderWarning, lastTest, rungsOf, usualSteps } from './ladder';
 
 const method = (slug: string, delay: string, change: { enabled?: boolean; verified?: boolean } = {}): Configured<'contact-methods'> => ({
@@ -29,7 +29,10 @@ it('warns of a ladder that cannot be climbed', () => {
 });
 
 it('knows the last test page of a method', () => {
-  const sent = (drill: boolean, status: string) => ({ drill, status, kind: 'notification', ended_at: '2026-11-01T00:00:00Z' });
+  const sent = (drill: boolean, status: Notification['status']): Notification => ({
+    id: 1, job: 1, attempt: 1, kind: 'notification', user: 'ana', contact_method: 'mail', channel: 'email', pages: [],
+    started_at: '2026-11-01T00:00:00Z', ended_at: '2026-11-01T00:00:00Z', status, receipt: '', drill, provider: '', message: '',
+  });
   expect(lastTest([sent(false, 'sent')])).toBeNull();
   expect(lastTest([sent(false, 'sent'), sent(true, 'failed')])).toEqual({ at: '2026-11-01T00:00:00Z', good: false });
 });

@@ -1,6 +1,6 @@
 // How one person is called, in words: the rungs of their own ladder, or of the usual one.
-import type { Configured, ContactMethod, NotificationRule, NotificationStep, PageUrgency } from '../../api/types';
-import { reaches } from '../../domain/reach';
+import type { Configured, ContactMethod, Notification, NotificationRule, NotificationStep, PageUrgency } from '../../api/types';
+import { arrived, reaches } from '../../domain/reach';
 import { spanSeconds, spanText } from '../../domain/words';
 
 type Method = Configured<'contact-methods'>;
@@ -38,7 +38,7 @@ export function ladderWarning(rule: NotificationRule | null, methods: readonly M
 }
 
 // "tested 3 d ago", by the test pages that went out by it.
-export function lastTest(notifications: readonly { drill: boolean; status: string; kind: string; ended_at: string }[] | undefined): { at: string; good: boolean } | null {
+export function lastTest(notifications: readonly Notification[] | undefined): { at: string; good: boolean } | null {
   const last = notifications?.find(({ drill, kind }) => drill && kind === 'notification');
-  return last ? { at: last.ended_at, good: last.status === 'sent' } : null;
+  return last ? { at: last.ended_at, good: arrived(last) } : null;
 }
