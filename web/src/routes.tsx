@@ -89,6 +89,20 @@ const newSchedule = createRoute({
   path: '/on-call/-new',
   component: lazyRouteComponent(() => import('./features/oncall/ScheduleEditor'), 'NewSchedule'),
 });
+export type CoverageSearch = { days?: number | undefined; policy?: Text };
+const coverage = createRoute({
+  getParentRoute: () => shell,
+  path: '/on-call/-coverage',
+  validateSearch: (search): CoverageSearch => ({ days: number(search.days), policy: text(search.policy) }),
+  component: lazyRouteComponent(() => import('./features/oncall/Coverage'), 'CoverageScreen'),
+});
+export type LoadSearch = { period?: Text; schedule?: Text; team?: Text };
+const load = createRoute({
+  getParentRoute: () => shell,
+  path: '/on-call/-load',
+  validateSearch: (search): LoadSearch => ({ period: text(search.period), schedule: text(search.schedule), team: text(search.team) }),
+  component: lazyRouteComponent(() => import('./features/oncall/Load'), 'LoadScreen'),
+});
 export type ScheduleSearch = { weeks?: number | undefined; step?: number | undefined; clock?: 'mine' | 'utc' | undefined };
 const schedule = createRoute({
   getParentRoute: () => shell,
@@ -177,7 +191,7 @@ const short = createRoute({
 const tree = root.addChildren([
   setup,
   shell.addChildren([
-    home, alerts, alert, incidents, incident, onCall, newSchedule, schedule, editSchedule, policies, policy, services, service,
+    home, alerts, alert, incidents, incident, onCall, coverage, load, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
       settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, tokens, audit, organisation, providers, appearance,
     ]),

@@ -1,5 +1,6 @@
 // All journeys, in the order in which they run; measurements, which tell times, stand apart.
 import * as alerts from './alerts.mjs';
+import * as arrangements from './arrangements.mjs';
 import * as configuration from './configuration.mjs';
 import * as firstRun from './first_run.mjs';
 import * as incidents from './incidents.mjs';
@@ -9,5 +10,5 @@ import * as push from './push.mjs';
 import * as screens from './screens.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...configuration, ...push, ...onCall, ...screens };
+export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...configuration, ...push, ...onCall, ...arrangements, ...screens };
 export const measurements = speed;

@@ -14,6 +14,8 @@ const screens = {
   schedule: '/on-call/payments',
   schedule_edit: '/on-call/payments/edit',
   schedule_new: '/on-call/-new',
+  coverage: '/on-call/-coverage',
+  load: '/on-call/-load?period=ahead',
   escalation: '/escalation',
   policy: '/escalation/payments',
   services: '/services',

@@ -1,7 +1,8 @@
 // Who is on call: now and next, and the final shifts of a schedule, all computed by the server.
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { api, withQuery } from './client';
-import type { Listed, OnCall, Schedule, SchedulePreview, Shifts } from './types';
+import { api, withQuery, type Write } from './client';
+import { queryClient } from './query';
+import type { ArrangedShifts, FreePerson, Listed, OnCall, Override, PersonShift, Schedule, SchedulePreview, TemporarySchedule } from './types';
 
 const minute = 60_000;
 
@@ -13,29 +14,52 @@ export function useOnCall() {
   });
 }
 
-const shiftsOf = (schedule: string, from: string, to: string) => ({
-  queryKey: ['config', 'schedules', schedule, 'shifts', from, to],
-  queryFn: ({ signal }: { signal: AbortSignal }) => api.get<Shifts>(withQuery(`/api/v1/schedules/${encodeURIComponent(schedule)}/shifts`, { from, to }), signal),
-});
-
 export function useShifts(schedule: string, from: string, to: string, enabled = true) {
-  return useQuery({ ...shiftsOf(schedule, from, to), enabled, placeholderData: keepPreviousData });
+  return useQuery({
+    queryKey: ['config', 'schedules', schedule, 'shifts', from, to],
+    queryFn: ({ signal }) => api.get<ArrangedShifts>(withQuery(`/api/v1/schedules/${encodeURIComponent(schedule)}/shifts`, { from, to }), signal),
+    enabled,
+    placeholderData: keepPreviousData,
+  });
 }
 
-export function useShiftsOfMany(schedules: readonly string[], from: string, to: string) {
-  return useQueries({ queries: schedules.map((schedule) => shiftsOf(schedule, from, to)) });
+export function useMyShifts(from: string, to: string) {
+  return useQuery({
+    queryKey: ['config', 'schedules', 'mine', from, to],
+    queryFn: ({ signal }) => api.get<Listed<PersonShift>>(withQuery('/api/v1/on-call/shifts', { mine: true, from, to }), signal),
+    placeholderData: keepPreviousData,
+  });
 }
+
+// Who could come, those who are free first.
+export function useFree(schedule: string, from: string, to: string) {
+  return useQuery({
+    queryKey: ['config', 'schedules', schedule, 'free', from, to],
+    queryFn: ({ signal }) => api.get<Listed<FreePerson>>(withQuery(`/api/v1/schedules/${encodeURIComponent(schedule)}/free`, { from, to }), signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const refreshed = async <T>(answer: T) => {
+  await queryClient.invalidateQueries({ queryKey: ['config'] });
+  return answer;
+};
+export const takeShift = (schedule: string, form: { instead_of?: string; until?: string | null; note?: string }, write: Write) =>
+  api.post<{ overrides: Override[] }>(`/api/v1/schedules/${encodeURIComponent(schedule)}/take`, form, write).then(refreshed);
+export const takeCover = (override: string, write: Write) => api.post<unknown>(`/api/v1/overrides/${encodeURIComponent(override)}/take`, {}, write).then(refreshed);
 
 // What a definition would mean, without writing it. The last answer stays while the next is on its way.
-const previewOf = (schedule: Partial<Schedule>, from: string, to: string) => ({
-  queryKey: ['config', 'schedules', 'preview', schedule, from, to],
-  queryFn: () => api.post<SchedulePreview>('/api/v1/schedules/preview', { schedule, from, to }),
+type Arranged = { overrides?: Override[]; temporary?: TemporarySchedule[] };
+const previewOf = (schedule: Partial<Schedule>, from: string, to: string, arranged: Arranged = {}) => ({
+  queryKey: ['config', 'schedules', 'preview', schedule, from, to, arranged],
+  queryFn: () => api.post<SchedulePreview>('/api/v1/schedules/preview', { schedule, from, to, ...arranged }),
   placeholderData: keepPreviousData,
   retry: false,
   gcTime: minute,
 });
 
-export const usePreview = (schedule: Partial<Schedule>, from: string, to: string) => useQuery(previewOf(schedule, from, to));
+export const usePreview = (schedule: Partial<Schedule>, from: string, to: string, arranged?: Arranged, enabled = true) =>
+  useQuery({ ...previewOf(schedule, from, to, arranged), enabled });
 
 // Each layer as if it were alone.
 export function useLayerPreviews(schedule: Schedule, from: string, to: string) {

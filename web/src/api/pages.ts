@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, withQuery, type Write } from './client';
 import { queryClient } from './query';
-import type { Alert, AuditEntry, Home, Listed, Matcher, Notification, PageView, Silence } from './types';
+import type { Alert, AuditEntry, Home, Listed, Matcher, Notification, PageView, Silence, Target } from './types';
 
 export type PageFilter = { user?: string; status?: string; subject_kind?: string; subject?: number; mine?: boolean };
 
@@ -25,6 +25,11 @@ export function usePage(id: number | null) {
 }
 export const actOnPage = (id: number, verb: 'acknowledge' | 'resolve' | 'escalate', write: Write) =>
   api.post<PageView>(`/api/v1/pages/${id}/${verb}`, {}, write);
+
+export type Called = { outcome: string; pages: number[] };
+// Calls people for an alert or an incident: as well as those who are called, or instead of them.
+export const pageByHand = (kind: 'alerts' | 'incidents', id: number, form: { targets: Target[]; instead: boolean; note: string }, write: Write) =>
+  api.post<Called>(`/api/v1/${kind}/${id}/page`, form, write);
 
 export function useNotifications(filter: { user?: string; page?: number; contact_method?: string }) {
   return useQuery({

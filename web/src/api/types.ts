@@ -26,6 +26,10 @@ export type ContactMethod = {
   enabled: boolean;
   vouched: boolean; // an administrator vouches for the address: it counts without verification
 };
+export type PageUrgency = 'high' | 'low';
+export type NotificationStep = { contact_method: Slug; after: Span };
+// At most one for each person and urgency. Without one every method is used, each after its own delay.
+export type NotificationRule = { slug: Slug; user: Slug; urgency: PageUrgency; steps: NotificationStep[]; quiet_hours: Restriction[] };
 export type AccessLevel = 'administrator' | 'manager' | 'responder' | 'stakeholder';
 export type ScopeKind = 'organisation' | 'team' | 'service' | 'incident';
 export type Grant = {
@@ -76,10 +80,29 @@ export type Rotation = {
 };
 export type Schedule = { slug: Slug; name: string; description: string; team: Slug; time_zone: string; rotations: Rotation[] };
 export type Shift = { user: Slug; begin: Time; end: Time; source: 'rotation' | 'override' | 'temporary'; index: number; goes_on: boolean };
+// Somebody comes (`user`), somebody goes (`absent`), or one for the other; with `everyone` the user is alone. `wanted`:
+// somebody is looked for, and until somebody comes nothing changes.
+export type Override = {
+  slug: Slug;
+  schedule: Slug;
+  user: Slug;
+  absent: Slug;
+  everyone: boolean;
+  wanted: boolean;
+  priority: number;
+  begin: Time;
+  end: Time;
+  note: string;
+};
+export type TemporarySchedule = { slug: Slug; schedule: Slug; begin: Time; end: Time; shifts: { user: Slug; begin: Time; end: Time }[]; note: string };
 export type Shifts = { shifts: Shift[]; gaps: { begin: Time; end: Time }[] };
+// The lists are what a shift's `index` leads to.
+export type ArrangedShifts = Shifts & { overrides: Override[]; temporary: TemporarySchedule[] };
+export type PersonShift = { schedule: Slug; name: string; shift: Shift };
+export type FreePerson = { user: Slug; member: boolean; on_call_in: Slug[] };
 export type HoursChange = { user: Slug; before: Span; after: Span };
 export type SchedulePreview = Shifts & { shifts_before: Shift[]; gaps_before: Shifts['gaps']; hours: HoursChange[] };
-export type OnCall = { schedule: Slug; name: string; now: Shift[]; next: Shift[] };
+export type OnCall = { schedule: Slug; name: string; team: Slug; now: Shift[]; next: Shift[] };
 
 export type Service = {
   slug: Slug;
@@ -94,7 +117,9 @@ export type Service = {
   auto_resolve_after: Span;
 };
 export type Target = { kind: 'user' | 'team' | 'schedule'; slug: Slug };
-export type Step = { targets: Target[]; delay: Span };
+// Empty lists limit nothing; the zone is that of the hours.
+export type Condition = { severities: SeverityName[]; hours: Restriction[]; time_zone: string };
+export type Step = { targets: Target[]; delay: Span; when: Condition; round_robin: boolean };
 export type EscalationPolicy = {
   slug: Slug;
   name: string;
@@ -103,7 +128,28 @@ export type EscalationPolicy = {
   steps: Step[];
   repeat: number;
   catch_all: Target[];
+  hand_over: Slug;
 };
+export type RehearsedEntry = {
+  at: Time;
+  kind: string;
+  reason: Reason;
+  why: string;
+  text: string;
+  user: Slug;
+  contact_method: Slug; // of a message
+  channel: Channel | null;
+};
+export type Rehearsed = { entries: RehearsedEntry[]; people: Slug[]; complete: boolean };
+export type HoleCause = 'nobody_on_call' | 'no_verified_contact' | 'nobody_active' | 'outside_hours' | 'other_severity';
+export type HoleReason = { cause: HoleCause; policy: Slug; step: number; schedule: Slug; user: Slug };
+export type Hole = { policy: Slug; severities: SeverityName[]; begin: Time; end: Time; reasons: HoleReason[] };
+export type CoverageAnswer = {
+  from: Time;
+  to: Time;
+  coverage: { holes: Hole[]; services_without_policy: Slug[]; unreachable: Slug[]; complete: boolean };
+};
+export type PersonLoad = { user: Slug; schedule: Slug; load: { day: Span; night: Span; weekend: Span; holiday: Span; shifts: number } };
 export type Protocol = 'alertmanager' | 'webhook' | 'pagerduty' | 'json' | 'heartbeat';
 export type IntegrationKey = { hash: string; hint: string; expires_at: Time | null };
 export type JsonMapping = {
@@ -202,6 +248,9 @@ export type Kinds = {
   teams: Team;
   'contact-methods': ContactMethod;
   schedules: Schedule;
+  overrides: Override;
+  'temporary-schedules': TemporarySchedule;
+  'notification-rules': NotificationRule;
   services: Service;
   policies: EscalationPolicy;
   integrations: Integration;

@@ -109,7 +109,7 @@ export function reasonSentence(reason: Reason | null | undefined, names: Namer):
     step_without_contact: `nobody in step ${id} of policy ${names.policy(object)} has a verified contact method`,
     handed_over: `policy ${names.policy(object)} came to its end and handed over`,
     paged_by_user: `${names.user(object)} called by hand`,
-    notification_rule: `notification rule ${object}`,
+    notification_rule: 'their own notification rule says so',
     quiet_hours: `quiet hours of ${names.user(object)}`,
   };
   return sentences[code] ?? code.replaceAll('_', ' ');

@@ -38,6 +38,7 @@ const alert = [
   ['snooze', 'Snooze', 'z'],
   ['attach', 'Attach to an incident', 'm'],
   ['declare-from', 'Declare an incident from this', 'd'],
+  ['page-someone', 'Page someone', 'p'],
 ] as const;
 
 const incident = [

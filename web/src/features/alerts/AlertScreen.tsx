@@ -1,5 +1,6 @@
 // One alert: its state and actions, why it paged or did not, what was sent, and the event as it came.
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useAlert, useAlertTimeline, useWhy } from '../../api/alerts';
 import { useSession } from '../../api/session';
 import type { AlertDetail, EventContent } from '../../api/types';
@@ -7,7 +8,9 @@ import { act } from '../../domain/alertActions';
 import { useAlertCommands } from '../../domain/AlertCommands';
 import { AlertState, DrillMark } from '../../domain/AlertState';
 import { useNamer } from '../../domain/names';
+import { PageDialog } from '../../domain/PageDialog';
 import { Timeline } from '../../domain/Timeline';
+import { useActionObject } from '../../keys/registry';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Code } from '../../ui/Code';
@@ -46,6 +49,8 @@ function Loaded({ alert }: { alert: AlertDetail }) {
   const { acknowledge, resolve, snooze, attach, declareFrom } = commands;
   const snoozed = alert.quiet.some(({ kind }) => kind === 'snooze');
   const one = { ids: [alert.id] };
+  const [paging, setPaging] = useState(false);
+  const pageSomeone = useActionObject('page-someone', () => setPaging(true), { enabled: can.respond && alert.status !== 'resolved' });
 
   return (
     <>
@@ -70,6 +75,7 @@ function Loaded({ alert }: { alert: AlertDetail }) {
               items={[
                 ...(alert.status === 'acknowledged' ? [{ name: 'unack', label: 'Take the acknowledgement back', perform: () => void act('unacknowledge', one) }] : []),
                 ...(alert.status !== 'resolved' ? [{ name: 'escalate', label: 'Escalate to the next step now', perform: () => void act('escalate', one) }] : []),
+                ...(alert.status !== 'resolved' ? [{ ...pageSomeone }] : []),
                 { ...attach },
                 { ...declareFrom },
                 { name: 'silence', label: 'Silence alerts like this', perform: () => void navigate({ to: '/settings/silences', search: { match: matcherText(alert.labels) } }) },
@@ -117,6 +123,7 @@ function Loaded({ alert }: { alert: AlertDetail }) {
         </div>
       </div>
       {commands.dialogs}
+      {paging ? <PageDialog kind="alerts" id={alert.id} title={alert.summary || alert.dedup_key} onClose={() => setPaging(false)} /> : null}
     </>
   );
 }

@@ -1,17 +1,26 @@
-// Edit a policy: steps can be moved by buttons, no dragging needed.
-import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
+// Edit a policy: steps are moved by dragging, by keys or by buttons; a step may be meant for some alerts and hours only.
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useOptions } from '../../api/config';
-import type { Configured, EscalationPolicy, Step, Target } from '../../api/types';
+import { useSession } from '../../api/session';
+import type { Condition, Configured, EscalationPolicy, SeverityName, Step } from '../../api/types';
 import { ConfigForm } from '../../domain/ConfigForm';
+import { HoursField } from '../../domain/HoursField';
+import { TargetsField } from '../../domain/TargetsField';
 import { Button, IconButton } from '../../ui/Button';
-import { AreaField, SelectField, TextField } from '../../ui/Field';
-import { PickField } from '../../ui/PickField';
+import { AreaField, CheckField, SelectField, TextField } from '../../ui/Field';
+import { SortList } from '../../ui/SortList';
 import { SpanField } from '../../ui/SpanField';
+import { DaysField } from '../../ui/WallField';
+import { browserZone, ZoneField } from '../../ui/ZoneField';
+import { Rehearsal } from './Rehearsal';
+import { conditionSentence, freshStep, isAlways, moveStep } from './policy';
 import './escalation.css';
 
-const empty: EscalationPolicy = {
-  slug: '', name: '', description: '', team: '', steps: [{ targets: [], delay: '5m' }], repeat: 1, catch_all: [],
-};
+const empty: EscalationPolicy = { slug: '', name: '', description: '', team: '', steps: [freshStep()], repeat: 1, catch_all: [], hand_over: '' };
+const severities: readonly SeverityName[] = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'];
+const severityNames = Object.fromEntries(severities.map((name) => [name, name])) as Record<SeverityName, string>;
+const stepsMax = 20;
 
 export function PolicyForm({ present, onClose, onSaved, onDeleted }: {
   present: Configured<'policies'> | null;
@@ -20,17 +29,15 @@ export function PolicyForm({ present, onClose, onSaved, onDeleted }: {
   onDeleted?(): void;
 }) {
   const teams = useOptions('teams', 'No team');
+  const policies = useOptions('policies', 'No policy: it ends there');
+  // Steps have no names of their own; these keep each row its place while it is moved.
+  const [keys, setKeys] = useState(() => (present?.value ?? empty).steps.map((_, index) => index));
   return (
     <ConfigForm kind="policies" title={present ? 'Edit the policy' : 'New policy'} initial={present?.value ?? empty} present={present} onClose={onClose} onSaved={onSaved} onDeleted={onDeleted} wide deletable>
       {({ draft, set, errorOf }) => {
-        const setStep = (index: number, change: Partial<Step>) =>
-          set({ steps: draft.steps.map((step, at) => (at === index ? { ...step, ...change } : step)) });
-        const move = (index: number, to: number) => {
-          const steps = [...draft.steps];
-          const [step] = steps.splice(index, 1);
-          steps.splice(to, 0, step!);
-          set({ steps });
-        };
+        const keyOf = (index: number) => keys[index] ?? 1000 + index;
+        const setStep = (index: number, change: Partial<Step>) => set({ steps: draft.steps.map((step, at) => (at === index ? { ...step, ...change } : step)) });
+        const rows = draft.steps.map((step, index) => ({ step, key: keyOf(index) }));
         return (
           <>
             <div className="form-pair">
@@ -38,29 +45,43 @@ export function PolicyForm({ present, onClose, onSaved, onDeleted }: {
               <SelectField label="Team" options={teams} value={draft.team} onText={(team) => set({ team })} error={errorOf('team')} />
             </div>
             <AreaField label="Description" optional rows={2} value={draft.description} onText={(description) => set({ description })} />
-            <ol className="steps">
-              {draft.steps.map((step, index) => (
-                <li key={index}>
-                  <div className="row spread">
-                    <span className="strong">Step {index + 1}</span>
-                    <span className="row">
-                      <IconButton label={`Move step ${index + 1} up`} disabled={index === 0} onClick={() => move(index, index - 1)}><ArrowUp aria-hidden /></IconButton>
-                      <IconButton label={`Move step ${index + 1} down`} disabled={index === draft.steps.length - 1} onClick={() => move(index, index + 1)}><ArrowDown aria-hidden /></IconButton>
-                      <IconButton label={`Remove step ${index + 1}`} onClick={() => set({ steps: draft.steps.toSpliced(index, 1) })}><Trash2 aria-hidden /></IconButton>
-                    </span>
-                  </div>
-                  <div className="form-pair">
-                    <TargetsField label="Call" targets={step.targets} onChange={(targets) => setStep(index, { targets })} />
-                    <SpanField label="Then wait" hint="for an answer, before the next step" value={step.delay} onText={(delay) => setStep(index, { delay })} />
-                  </div>
-                </li>
-              ))}
-            </ol>
-            <div className="row"><Button small disabled={draft.steps.length >= 20} onClick={() => set({ steps: [...draft.steps, { targets: [], delay: '5m' }] })}>Add a step</Button></div>
+            <SortList
+              label="Steps"
+              className="steps"
+              items={rows}
+              keyOf={({ key }) => key}
+              nameOf={(_, index) => `step ${index + 1}`}
+              onMove={(from, to) => {
+                set({ steps: moveStep(draft.steps, from, to) });
+                setKeys(moveStep(rows.map(({ key }) => key), from, to));
+              }}
+            >
+              {({ step }, index, tools) => (
+                <StepFields
+                  step={step} index={index} tools={tools} errorOf={(field) => errorOf(`steps/${index}/${field}`)}
+                  onChange={(change) => setStep(index, change)}
+                  onRemove={() => {
+                    set({ steps: draft.steps.toSpliced(index, 1) });
+                    setKeys(rows.map(({ key }) => key).toSpliced(index, 1));
+                  }}
+                />
+              )}
+            </SortList>
+            <div className="row">
+              <Button small disabled={draft.steps.length >= stepsMax} onClick={() => {
+                set({ steps: [...draft.steps, freshStep()] });
+                setKeys([...rows.map(({ key }) => key), 1 + Math.max(-1, ...rows.map(({ key }) => key))]);
+              }}>Add a step</Button>
+            </div>
             <div className="form-pair">
               <TextField label="Start over" type="number" min={0} max={20} hint="how often, when nobody answered" value={draft.repeat} onText={(text) => set({ repeat: Math.max(0, Math.min(20, Number(text) || 0)) })} error={errorOf('repeat')} />
               <TargetsField label="Catch-all" hint="called once, when every repeat went unanswered" targets={draft.catch_all} onChange={(targets) => set({ catch_all: targets })} />
+              <SelectField label="Then hand over to" options={policies.filter(({ value }) => value === '' || value !== draft.slug)} value={draft.hand_over} onText={(hand_over) => set({ hand_over })} error={errorOf('hand_over')} />
             </div>
+            <details className="more">
+              <summary>Rehearse what is written here</summary>
+              <Rehearsal policy={draft.slug} draft={draft} />
+            </details>
           </>
         );
       }}
@@ -68,22 +89,50 @@ export function PolicyForm({ present, onClose, onSaved, onDeleted }: {
   );
 }
 
-const textOf = (target: Target) => `${target.kind}:${target.slug}`;
-const targetOf = (text: string): Target => {
-  const at = text.indexOf(':');
-  return { kind: text.slice(0, at) as Target['kind'], slug: text.slice(at + 1) };
-};
-
-function TargetsField({ label, hint, targets, onChange }: { label: string; hint?: string; targets: Target[]; onChange(targets: Target[]): void }) {
-  const users = useOptions('users');
-  const teams = useOptions('teams');
-  const schedules = useOptions('schedules');
-  const options = [
-    ...schedules.map(({ value, label: name }) => ({ value: `schedule:${value}`, label: `On call in ${name}` })),
-    ...users.map(({ value, label: name }) => ({ value: `user:${value}`, label: name })),
-    ...teams.map(({ value, label: name }) => ({ value: `team:${value}`, label: `Team ${name}` })),
-  ];
+function StepFields({ step, index, tools, onChange, onRemove, errorOf }: {
+  step: Step;
+  index: number;
+  tools: React.ReactNode;
+  onChange(change: Partial<Step>): void;
+  onRemove(): void;
+  errorOf(field: string): string | null;
+}) {
   return (
-    <PickField label={label} hint={hint} placeholder="A person, a team or a schedule" options={options} values={targets.map(textOf)} onChange={(texts) => onChange(texts.map(targetOf))} />
+    <>
+      <div className="row spread">
+        <span className="strong">Step {index + 1}</span>
+        <span className="row">
+          {tools}
+          <IconButton label={`Remove step ${index + 1}`} onClick={onRemove}><Trash2 aria-hidden /></IconButton>
+        </span>
+      </div>
+      <div className="form-pair">
+        <TargetsField label="Call" targets={step.targets} onChange={(targets) => onChange({ targets })} error={errorOf('targets')} />
+        <SpanField label="Then wait" hint="for an answer, before the next step" value={step.delay} onText={(delay) => onChange({ delay })} error={errorOf('delay')} />
+      </div>
+      <CheckField label="One at a time, in turn" hint="Each time the step is called, the next one of its people; otherwise all of them at once." checked={step.round_robin} onCheck={(round_robin) => onChange({ round_robin })} />
+      <When step={step} index={index} onChange={(when) => onChange({ when })} errorOf={errorOf} />
+    </>
+  );
+}
+
+function When({ step, index, onChange, errorOf }: { step: Step; index: number; onChange(when: Condition): void; errorOf(field: string): string | null }) {
+  const { user } = useSession();
+  const { when } = step;
+  const set = (change: Partial<Condition>) => onChange({ ...when, ...change });
+  return (
+    <details className="more" open={!isAlways(when) || undefined}>
+      <summary>{isAlways(when) ? 'Called for every alert, at every hour' : conditionSentence(when)}</summary>
+      <div className="form">
+        <DaysField<SeverityName> legend={`Step ${index + 1} only for`} hint={when.severities.length === 0 ? 'None chosen: every severity.' : undefined} days={severities} names={severityNames} value={when.severities} onDays={(chosen) => set({ severities: chosen })} error={errorOf('when/severities')} />
+        <HoursField
+          legend={`Step ${index + 1} only at these hours`} of={`step ${index + 1}`} none="At every hour." restrictions={when.hours} error={errorOf('when/hours')}
+          // The first hours are meant on one's own clock, which the field below names.
+          onChange={(hours) => set({ hours, ...(when.hours.length === 0 ? { time_zone: user.time_zone || browserZone() } : {}) })}
+        />
+        {when.hours.length > 0 ? <ZoneField value={when.time_zone} onText={(time_zone) => set({ time_zone })} error={errorOf('when/time_zone')} /> : null}
+        <p className="dim small">A step that is not meant for an alert, or for the hour, is passed at once.</p>
+      </div>
+    </details>
   );
 }

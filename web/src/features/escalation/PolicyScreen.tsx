@@ -1,7 +1,7 @@
 // One policy: its ladder with the instant of each step, what is wrong with it, who uses it, its versions.
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useConfig, useObject, useVersions } from '../../api/config';
+import { useConfig, useNames, useObject, useVersions } from '../../api/config';
 import { useSession } from '../../api/session';
 import type { Configured } from '../../api/types';
 import { ManagedMark } from '../../domain/ConfigForm';
@@ -13,8 +13,9 @@ import { ErrorBox, Note } from '../../ui/ErrorBox';
 import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText, span } from '../../ui/Time';
-import { useTargetName, useWarnings } from './policy';
+import { conditionSentence, isAlways, useTargetName, useWarnings } from './policy';
 import { PolicyForm } from './PolicyForm';
+import { Rehearsal } from './Rehearsal';
 import './escalation.css';
 
 export function PolicyScreen() {
@@ -37,6 +38,7 @@ function Loaded({ policy }: { policy: Configured<'policies'> }) {
   const services = useConfig('services');
   const versions = useVersions('policies', value.slug, true);
   const name = useTargetName();
+  const policyName = useNames('policies');
   const warnings = useWarnings()(value);
   const [editing, setEditing] = useState(false);
   const users = services.data?.filter((service) => service.value.policy === value.slug) ?? [];
@@ -63,6 +65,8 @@ function Loaded({ policy }: { policy: Configured<'policies'> }) {
                   <span className="ladder-number" aria-hidden>{index + 1}</span>
                   <div>
                     <div><span className="strong">{when === 0 ? 'At once' : `After ${span(when)}`}</span>: {step.targets.map(name).join(', ') || 'nobody'}</div>
+                    {step.round_robin ? <div className="small">one of them at a time, in turn</div> : null}
+                    {isAlways(step.when) ? null : <div className="warn small">{conditionSentence(step.when)}; else passed at once</div>}
                     <div className="dim small">waits {spanText(step.delay)} for an answer</div>
                   </div>
                 </li>
@@ -74,11 +78,15 @@ function Loaded({ policy }: { policy: Configured<'policies'> }) {
             </li>
             <li>
               <span className="ladder-number" aria-hidden>!</span>
-              <div>Catch-all{value.steps.length > 0 ? ` after ${span(round * (value.repeat + 1))}` : ''}: {value.catch_all.map(name).join(', ') || <span className="warn">nobody</span>}</div>
+              <div>
+                Catch-all{value.steps.length > 0 ? ` after ${span(round * (value.repeat + 1))}` : ''}: {value.catch_all.map(name).join(', ') || <span className={value.hand_over ? 'dim' : 'warn'}>nobody</span>}
+                {value.hand_over ? <div>Then policy <Link to="/escalation/$slug" params={{ slug: value.hand_over }}>{policyName(value.hand_over)}</Link> goes on</div> : null}
+              </div>
             </li>
           </ol>
         </Panel>
         <div className="stack">
+          <Panel title="Rehearse it"><Rehearsal policy={value.slug} /></Panel>
           <Panel title="Used by" flush>
             {users.length === 0 ? <Empty title="No service uses it" /> : null}
             <div className="lines">

@@ -1,7 +1,8 @@
 // What a policy says in words, and what is wrong with it.
 import { useMemo } from 'react';
 import { useConfig, useNames } from '../../api/config';
-import type { EscalationPolicy, Target } from '../../api/types';
+import type { Condition, EscalationPolicy, Step, Target } from '../../api/types';
+import { listText, restrictionText } from '../../domain/hours';
 import { reaches } from '../../domain/reach';
 import { spanText, targetText } from '../../domain/words';
 
@@ -14,10 +15,28 @@ export function useTargetName() {
 
 export function stepsSentence(policy: EscalationPolicy, name: (target: Target) => string): string {
   if (policy.steps.length === 0) return 'no steps: calls nobody';
-  const steps = policy.steps.map((step) => `${step.targets.map(name).join(' + ') || 'nobody'}, wait ${spanText(step.delay)}`);
+  const steps = policy.steps.map((step) => `${step.targets.map(name).join(step.round_robin ? ' or ' : ' + ') || 'nobody'}${isAlways(step.when) ? '' : ' (on condition)'}, wait ${spanText(step.delay)}`);
   const repeat = policy.repeat > 0 ? `, repeat ×${policy.repeat}` : '';
   const last = policy.catch_all.length > 0 ? ` → then ${policy.catch_all.map(name).join(' + ')}` : '';
   return `${steps.join(' → ')}${repeat}${last}`;
+}
+
+export const always: Condition = { severities: [], hours: [], time_zone: 'UTC' };
+export const freshStep = (): Step => ({ targets: [], delay: '5m', when: always, round_robin: false });
+export const isAlways = ({ severities, hours }: Condition) => severities.length === 0 && hours.length === 0;
+
+export function moveStep<T>(steps: readonly T[], from: number, to: number): T[] {
+  return steps.toSpliced(from, 1).toSpliced(to, 0, steps[from]!);
+}
+
+// "only for SEV1 or SEV2, Mon–Fri 09:00–17:00 (Europe/Stockholm)"; empty when it is always meant.
+export function conditionSentence(when: Condition): string {
+  if (isAlways(when)) return '';
+  const parts = [
+    when.severities.length > 0 ? `for ${listText(when.severities, 'or')}` : '',
+    when.hours.length > 0 ? `${listText(when.hours.map(restrictionText))} (${when.time_zone})` : '',
+  ].filter(Boolean);
+  return `Only ${parts.join(', ')}`;
 }
 
 // People of a policy who cannot be reached: the answer to "why did nobody get this" before it happens.
@@ -42,7 +61,8 @@ export function useWarnings() {
         if (people.length === 0) warnings.push(`step ${index + 1} calls no active user`);
         else if (!people.some((slug) => reachable.has(slug))) warnings.push(`step ${index + 1}: nobody of it has a verified contact method`);
       });
-      if (policy.catch_all.length === 0) warnings.push('it has no catch-all: an unanswered page ends there');
+      if (policy.steps.length > 0 && policy.steps.every(({ when }) => !isAlways(when)) && policy.catch_all.length === 0) warnings.push('every step has a condition: an alert that meets none calls nobody');
+      if (policy.catch_all.length === 0 && policy.hand_over === '') warnings.push('it has no catch-all: an unanswered page ends there');
       return warnings;
     };
   }, [users.data, teams.data, schedules.data, methods.data]);

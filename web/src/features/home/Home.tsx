@@ -17,6 +17,7 @@ import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText } from '../../ui/Time';
 import { OnCallNow } from './OnCallNow';
+import { Uncovered } from './Uncovered';
 import './home.css';
 
 const setupWords: Record<SetupStep, { label: string; to: string; hint: string }> = {
@@ -44,6 +45,7 @@ export function HomeScreen() {
       {home.isError ? <ErrorBox what="Home could not be loaded" error={home.error} onRetry={() => void home.refetch()} /> : null}
       {home.data ? (
         <>
+          <Uncovered />
           {home.data.incidents.length === 0 ? <SetUpList home={home.data} /> : null}
           <div className="columns">
             <div className="stack">

@@ -10,6 +10,7 @@ import type { Alert, Incident } from '../../api/types';
 import { AlertState, DrillMark } from '../../domain/AlertState';
 import { StatusMark } from '../../domain/IncidentLine';
 import { useNamer } from '../../domain/names';
+import { PageDialog } from '../../domain/PageDialog';
 import { Timeline } from '../../domain/Timeline';
 import { incidentStatusWords, type Namer } from '../../domain/words';
 import { useAction, useActionObject, useShortcut } from '../../keys/registry';
@@ -47,9 +48,10 @@ function Loaded({ incident }: { incident: Incident }) {
   const names = useNamer();
   const users = useOptions('users', 'Nobody');
   const over = isOver(incident);
-  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | null>(null);
+  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | null>(null);
   const may = can.respond;
   const status = useActionObject('status', () => setDialog('status'), { enabled: may && !over });
+  const pageSomeone = useActionObject('page-someone', () => setDialog('page'), { enabled: may && !over });
   const severity = useActionObject('severity', () => setDialog('severity'), { enabled: may && !over });
 
   const reopen = () => void report(
@@ -81,6 +83,7 @@ function Loaded({ incident }: { incident: Incident }) {
         </span>
         <span className="grow" />
         {may && !over && !incident.commander ? <Button small onClick={() => void change(incident, 'you are the commander', { commander: user.slug })}>Take command</Button> : null}
+        {may && !over ? <Button small shortcut={pageSomeone.shortcut} onClick={pageSomeone.perform}>Page someone</Button> : null}
         {may && over && incident.status !== 'merged' ? <Button onClick={reopen}>Reopen</Button> : null}
         {may && !over ? (
           <Menu
@@ -133,6 +136,7 @@ function Loaded({ incident }: { incident: Incident }) {
       </div>
       {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
       {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
       {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
     </>
   );

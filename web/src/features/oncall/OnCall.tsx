@@ -16,11 +16,13 @@ import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText } from '../../ui/Time';
 import { browserZone } from '../../ui/ZoneField';
+import { CoverRequests } from './CoverRequests';
 import { tonesOf } from './lanes';
 import { MyShifts } from './MyShifts';
 import { NowNext } from './NowNext';
 import { windowOf } from './range';
 import { Strips } from './Strip';
+import { TakeNowButton } from './TakeNow';
 import { listText } from '../../domain/hours';
 import './oncall.css';
 
@@ -42,6 +44,8 @@ export function OnCall() {
       <div className="page-head">
         <h1>On call</h1>
         {views.length > 5 ? <FilterBox label="Filter schedules" value={q} onText={(text) => void navigate({ to: '/on-call', search: { ...search, q: text || undefined }, replace: true })} /> : null}
+        <Link className="btn" to="/on-call/-coverage">Coverage</Link>
+        <Link className="btn" to="/on-call/-load">Load</Link>
         {can.configure ? <Link className="btn primary" to="/on-call/-new"><Plus aria-hidden /> New schedule</Link> : null}
       </div>
       <div className="stack">
@@ -61,7 +65,7 @@ export function OnCall() {
               Policies call people and teams by name. With a schedule they call whoever is on call.
             </Empty>
           </Panel>
-        ) : <MyShifts />}
+        ) : <><CoverRequests /><MyShifts /></>}
         {shown.map((view) => <Schedule key={view.schedule} view={view} name={name} strip={shown.length <= stripsMax} />)}
         {views.length > 0 && shown.length === 0 ? <Panel flush><Empty title={`No schedule with “${q}”`} /></Panel> : null}
       </div>
@@ -91,7 +95,7 @@ function Schedule({ view, name, strip }: { view: OnCallNow; name(user: string): 
   const [window] = useState(() => windowOf(clock.now(), browserZone(), 2));
   const shifts = useShifts(view.schedule, new Date(window.from).toISOString(), new Date(window.to).toISOString(), strip);
   return (
-    <Panel title={<Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link>}>
+    <Panel title={<Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link>} actions={<TakeNowButton view={view} />}>
       <div className="stack">
         <NowNext view={view} name={name} />
         {strip && shifts.isPending ? <Skeleton what="shifts" rows={1} /> : null}

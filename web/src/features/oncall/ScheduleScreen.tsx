@@ -5,23 +5,31 @@ import { clock } from '../../api/clock';
 import { useConfig, useNames, useObject, useVersions } from '../../api/config';
 import { useOnCall, useShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
-import type { Configured } from '../../api/types';
+import type { Configured, TemporarySchedule } from '../../api/types';
 import { ManagedMark } from '../../domain/ConfigForm';
+import { day as dayMilliseconds, dayStart } from '../../domain/zone';
 import type { ScheduleSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
+import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
 import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText } from '../../ui/Time';
+import { CalendarAddressButton } from './CalendarAddress';
+import { CoverDialog, type Picked } from './CoverDialog';
+import { CoverRequests } from './CoverRequests';
 import { DayTable } from './DayTable';
 import { draftOf, rotationOf } from './draft';
 import { Gaps } from './Gaps';
-import { tonesOf } from './lanes';
+import { tonesOf, type Piece } from './lanes';
 import { NowNext } from './NowNext';
 import { RangeBar } from './RangeBar';
 import { weekChoices, weeksText, windowOf } from './range';
 import { Strips } from './Strip';
+import { TakeNowButton } from './TakeNow';
+import { formOf, newForm } from './temporary';
+import { TemporaryDialog } from './TemporaryDialog';
 import { rotationSentences } from './words';
 import { useZone, ZoneSwitch } from './ZoneSwitch';
 import './oncall.css';
@@ -52,6 +60,8 @@ function Loaded({ schedule }: { schedule: Configured<'schedules'> }) {
       <div className="page-head">
         <h1>{value.name}</h1>
         <ManagedMark by={meta.managed_by} />
+        {view ? <TakeNowButton view={view} /> : null}
+        <CalendarAddressButton kind="schedule" scope={value.slug} what={value.name} />
         {can.configure ? <Link className="btn" to="/on-call/$slug/edit" params={{ slug: value.slug }}>Edit</Link> : null}
       </div>
       <p className="page-intro">{[value.description, value.team ? `Team ${team(value.team)}` : '', `Clocks of ${value.time_zone}`].filter(Boolean).join(' · ')}</p>
@@ -61,6 +71,7 @@ function Loaded({ schedule }: { schedule: Configured<'schedules'> }) {
           {onCall.isError ? <ErrorBox what="Who is on call could not be loaded" error={onCall.error} onRetry={() => void onCall.refetch()} /> : null}
           {view ? <NowNext view={view} name={name} /> : null}
         </Panel>
+        <CoverRequests schedule={value.slug} />
         <ShiftsPanel value={value} name={name} />
         <div className="columns even">
           <Panel title="Layers" flush>
@@ -89,6 +100,7 @@ function Loaded({ schedule }: { schedule: Configured<'schedules'> }) {
 function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value']; name(user: string): string }) {
   const search = useSearch({ strict: false }) as ScheduleSearch;
   const navigate = useNavigate();
+  const { can } = useSession();
   const [now] = useState(() => clock.now());
   const zone = useZone(search.clock, value.time_zone);
   const weeks = weekChoices.find((choice) => choice === search.weeks) ?? 2;
@@ -97,8 +109,16 @@ function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value'];
   const shifts = useShifts(value.slug, new Date(window.from).toISOString(), new Date(window.to).toISOString());
   const go = (change: Partial<ScheduleSearch>) => void navigate({ to: '/on-call/$slug', params: { slug: value.slug }, search: { ...search, ...change }, replace: true });
   const tones = tonesOf(shifts.data?.shifts ?? []);
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const [temporary, setTemporary] = useState<{ present: TemporarySchedule | null } | null>(null);
+  // A shift leads to what made it: its override or its temporary schedule.
+  const pick = ({ user, source, index, begin, end }: Pick<Piece, 'user' | 'source' | 'index' | 'begin' | 'end'>) => {
+    if (source === 'temporary') setTemporary({ present: shifts.data?.temporary[index] ?? null });
+    else setPicked({ user, begin, end, override: source === 'override' ? (shifts.data?.overrides[index] ?? null) : null });
+  };
+  const onPick = can.respond ? pick : undefined;
   return (
-    <Panel title="Shifts">
+    <Panel title="Shifts" actions={can.configure ? <Button small onClick={() => setTemporary({ present: null })}>Temporary schedule</Button> : undefined}>
       <div className="stack">
         <RangeBar window={window} zone={zone} weeks={weeks} step={step} onWeeks={(choice) => go({ weeks: choice, step: undefined })} onStep={(next) => go({ step: next || undefined })}>
           <ZoneSwitch value={search.clock} scheduleZone={value.time_zone} onChange={(next) => go({ clock: next })} />
@@ -107,15 +127,23 @@ function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value'];
         {shifts.isError ? <ErrorBox what="Shifts could not be loaded" error={shifts.error} onRetry={() => void shifts.refetch()} /> : null}
         {shifts.data ? (
           <>
-            <Strips window={window} zone={zone} tones={tones} name={name} rows={[{ key: 'final', label: 'Final shifts', shifts: shifts.data, gapsMatter: true, final: true }]} />
+            <Strips window={window} zone={zone} tones={tones} name={name} onPick={onPick} rows={[{ key: 'final', label: 'Final shifts', shifts: shifts.data, gapsMatter: true, final: true }]} />
+            {onPick ? <p className="dim small">Choose a shift to cover it, or a gap to fill it.</p> : null}
             <Gaps gaps={shifts.data.gaps} zone={zone} inside={weeks === 1 ? 'these 7 days' : `these ${weeksText(weeks)}`} />
             <details className="more" open={weeks <= 2 || undefined}>
               <summary>Day by day</summary>
-              <DayTable caption={`Shifts of ${value.name}, day by day`} shifts={shifts.data} window={window} zone={zone} tones={tones} name={name} />
+              <DayTable caption={`Shifts of ${value.name}, day by day`} shifts={shifts.data} window={window} zone={zone} tones={tones} name={name} onPick={onPick && ((piece) => onPick({ ...piece, ...piece.whole }))} />
             </details>
           </>
         ) : null}
       </div>
+      {picked ? <CoverDialog schedule={value} picked={picked} zone={zone} onClose={() => setPicked(null)} /> : null}
+      {temporary ? (
+        <TemporaryDialog
+          schedule={value} present={temporary.present} zone={zone} onClose={() => setTemporary(null)}
+          initial={temporary.present ? formOf(temporary.present, zone) : newForm(dayStart(now, zone) + dayMilliseconds, dayStart(now, zone) + 2 * dayMilliseconds, zone)}
+        />
+      ) : null}
     </Panel>
   );
 }

@@ -1,24 +1,25 @@
 import { expect, it } from 'vitest';
-import { concerns, myShifts } from './mine';
+import { myShifts, turnsIn } from './mine';
 
-const shift = (user: string, begin: string, end: string) => ({ user, begin, end, source: 'rotation' as const, index: 0, goes_on: false });
+const shift = (schedule: string, begin: string, end: string) => ({
+  schedule, name: schedule.toUpperCase(), shift: { user: 'ana', begin, end, source: 'rotation' as const, index: 0, goes_on: false },
+});
 const rotation = { name: '', priority: 0, anchor: '2026-11-02T09:00', from: null, until: null, unit: 'week' as const, lengths: [1], off: 0, days: [], restrictions: [] };
 
-it('collects my shifts of all schedules by their beginning, and joins what touches', () => {
-  const mine = myShifts('ana', [
-    { schedule: 'pay', shifts: { gaps: [], shifts: [shift('ana', '2026-11-03T00:00:00Z', '2026-11-04T00:00:00Z'), shift('ben', '2026-11-04T00:00:00Z', '2026-11-05T00:00:00Z')] } },
-    { schedule: 'web', shifts: { gaps: [], shifts: [shift('ana', '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z'), shift('ana', '2026-11-02T00:00:00Z', '2026-11-02T12:00:00Z')] } },
-    { schedule: 'later', shifts: undefined },
+it('orders my shifts by their beginning, and joins what touches in one schedule', () => {
+  const mine = myShifts([
+    shift('pay', '2026-11-03T00:00:00Z', '2026-11-04T00:00:00Z'),
+    shift('web', '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z'),
+    shift('web', '2026-11-02T00:00:00Z', '2026-11-02T12:00:00Z'),
+    shift('web', '2026-11-02T13:00:00Z', '2026-11-02T14:00:00Z'),
   ]);
-  expect(mine.map(({ schedule, begin, end }) => [schedule, begin.slice(0, 10), end.slice(0, 13)])).toEqual([
-    ['web', '2026-11-01', '2026-11-02T12'],
-    ['pay', '2026-11-03', '2026-11-04T00'],
+  expect(mine.map(({ name, begin, end }) => [name, begin.slice(8, 13), end.slice(8, 13)])).toEqual([
+    ['WEB', '01T00', '02T12'], ['WEB', '02T13', '02T14'], ['PAY', '03T00', '04T00'],
   ]);
 });
 
-it('asks only schedules that concern me', () => {
+it('finds the schedules in whose turns somebody is', () => {
   const schedule = { slug: 'pay', name: '', description: '', team: '', time_zone: 'UTC', rotations: [{ ...rotation, groups: [{ users: ['ben', 'ana'], joins: null, leaves: null }] }] };
-  expect(concerns('ana', schedule, undefined)).toBe(true);
-  expect(concerns('cem', schedule, undefined)).toBe(false);
-  expect(concerns('cem', schedule, { schedule: 'pay', name: '', now: [], next: [shift('cem', '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z')] })).toBe(true);
+  expect(turnsIn('ana', [schedule]).length).toBe(1);
+  expect(turnsIn('cem', [schedule])).toEqual([]);
 });

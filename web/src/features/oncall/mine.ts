@@ -1,26 +1,22 @@
 // My own shifts among those of many schedules.
-import type { OnCall, Schedule, Shift, Shifts } from '../../api/types';
+import type { PersonShift, Schedule, Shift } from '../../api/types';
 
-export type MyShift = Shift & { schedule: string };
+export type MyShift = Shift & { schedule: string; name: string };
 
-// Who is in a schedule's turns, or on call in it now or next: whose shifts are worth asking for.
-export const concerns = (user: string, schedule: Schedule, view: OnCall | undefined): boolean =>
-  schedule.rotations.some(({ groups }) => groups.some(({ users }) => users.includes(user))) ||
-  [...(view?.now ?? []), ...(view?.next ?? [])].some((shift) => shift.user === user);
-
-// In the order of their beginnings; what touches in one schedule is one.
-export function myShifts(user: string, answers: readonly { schedule: string; shifts: Shifts | undefined }[]): MyShift[] {
+// What touches in one schedule is one.
+export function myShifts(items: readonly PersonShift[]): MyShift[] {
   const mine: MyShift[] = [];
-  for (const { schedule, shifts } of answers) {
-    let last: MyShift | undefined;
-    for (const shift of shifts?.shifts.filter((each) => each.user === user) ?? []) {
-      if (last && Date.parse(last.end) >= Date.parse(shift.begin)) {
-        if (Date.parse(shift.end) > Date.parse(last.end)) Object.assign(last, { end: shift.end, goes_on: shift.goes_on });
-      } else {
-        last = { ...shift, schedule };
-        mine.push(last);
-      }
+  for (const { schedule, name, shift } of items.toSorted((a, b) => Date.parse(a.shift.begin) - Date.parse(b.shift.begin))) {
+    const last = mine.findLast((each) => each.schedule === schedule);
+    if (last && Date.parse(last.end) >= Date.parse(shift.begin)) {
+      if (Date.parse(shift.end) > Date.parse(last.end)) Object.assign(last, { end: shift.end, goes_on: shift.goes_on });
+    } else {
+      mine.push({ ...shift, schedule, name });
     }
   }
-  return mine.toSorted((a, b) => Date.parse(a.begin) - Date.parse(b.begin));
+  return mine;
 }
+
+// Schedules in whose turns somebody is.
+export const turnsIn = (user: string, schedules: readonly Schedule[]): Schedule[] =>
+  schedules.filter(({ rotations }) => rotations.some(({ groups }) => groups.some(({ users }) => users.includes(user))));

@@ -11,6 +11,7 @@ import { say } from '../../ui/Toasts';
 import { ZoneField } from '../../ui/ZoneField';
 import { accessWords } from '../../domain/words';
 import { ContactMethods } from './ContactMethods';
+import { HowCalled } from './HowCalled';
 import { ThisDevice } from './ThisDevice';
 
 export function Me() {
@@ -22,6 +23,7 @@ export function Me() {
       <div className="stack">
         <ThisDevice user={session.user.slug} />
         <ContactMethods user={session.user.slug} mine />
+        <HowCalled user={session.user.slug} mine />
         <div className="columns even">
           <Panel title="Profile"><Profile /></Panel>
           <Panel title="Password"><Password /></Panel>

@@ -17,6 +17,7 @@ import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { report, say } from '../../ui/Toasts';
 import { ContactMethods } from './ContactMethods';
+import { HowCalled } from './HowCalled';
 import { passwordLengthMin } from './Me';
 import { UserForm } from './People';
 
@@ -49,6 +50,7 @@ function Loaded({ user }: { user: Configured<'users'> }) {
       <p className="page-intro">{value.email} · {value.time_zone}</p>
       <div className="stack">
         <ContactMethods user={value.slug} mine={value.slug === me.slug} />
+        <HowCalled user={value.slug} mine={value.slug === me.slug} />
         <div className="columns even">
           <Access user={value.slug} may={can.administer} />
           {can.administer ? <Panel title="Password"><NewPassword user={value.slug} /></Panel> : null}

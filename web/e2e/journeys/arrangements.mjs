@@ -1,0 +1,218 @@
+// Arranging beside the rotations: covering a shift, taking one, asking for cover, temporary schedules; and calling people.
+import { equal, gone, shows } from '../check.mjs';
+import { until } from '../server.mjs';
+import { phone } from '../stage.mjs';
+
+const password = 'a password of bo';
+
+async function office(stage) {
+  const office = await stage.organisation();
+  const { server, me, cookie } = office;
+  await server.put('users', { slug: 'dana', name: 'Dana Novak', email: 'dana@example.org', time_zone: 'UTC', active: true });
+  await server.put('teams', { slug: 'payments', name: 'Payments', description: '', members: [me.slug, 'bo', 'dana'] });
+  await server.put('schedules', { slug: 'payments', name: 'Payments', team: 'payments', time_zone: 'Europe/Stockholm', rotations: [
+    { name: 'always', anchor: '2026-01-05T09:00', groups: [{ users: ['bo'] }] },
+  ] });
+  await server.put('grants', { slug: 'bo-responds', subject_kind: 'user', subject: 'bo', access: 'responder', scope_kind: 'organisation', scope: '' });
+  await server.api('PUT', '/users/bo/password', { new: password });
+  const asBo = await server.signIn('bo@example.org', password);
+  server.cookie = cookie;
+  return { ...office, asBo };
+}
+
+const onCallNow = async (server) => (await server.api('GET', '/on-call')).items[0].now.map(({ user }) => user).join();
+const overrides = async (server) => (await server.api('GET', '/overrides')).items.map(({ value }) => value);
+
+export async function cover_a_shift(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  // By the keyboard: to the strip, to the shift, into the dialog.
+  await page.getByRole('button', { name: /^Bo Lindqvist, / }).first().press('Enter');
+  await shows(page.getByRole('heading', { name: 'Bo Lindqvist on call in Payments' }));
+  await page.locator('option', { hasText: 'Dana Novak · free' }).waitFor({ state: 'attached' });
+  await page.getByLabel('Who comes').selectOption('dana');
+  await shows(page.getByText('Dana Novak gains'), 'who gains hours');
+  await shows(page.getByText('Bo Lindqvist loses'), 'who loses hours');
+  await page.getByLabel('Note').fill('wedding');
+  await stage.axe(page, 'covering a shift');
+  await stage.picture(page, 'cover');
+  await page.getByRole('button', { name: 'Save the override' }).click();
+  await shows(page.getByText('Dana Novak comes for Bo Lindqvist: saved'));
+  equal((await overrides(server)).map(({ user, absent, note }) => `${user} for ${absent}, ${note}`).join(), 'dana for bo, wedding', 'the override');
+
+  // Who wants it gone deletes it, and may think again.
+  await page.getByRole('button', { name: /^Dana Novak, .*override/ }).first().click();
+  await shows(page.getByText(/Dana Novak comes for Bo Lindqvist, .*wedding/), 'what the override is');
+  await page.getByRole('button', { name: 'Delete this override' }).click();
+  await until('the override is gone', async () => (await overrides(server)).length === 0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await until('the override is back', async () => (await overrides(server)).length === 1);
+}
+
+export async function an_override_tells_what_it_does(stage) {
+  const { server, cookie, me } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await page.getByRole('button', { name: /^Bo Lindqvist, / }).first().click();
+  await page.getByText('Nobody instead', { exact: true }).click();
+  await shows(page.getByText(/Nobody is on call for .* of this time/), 'the gap that it would make');
+  await page.getByText('Alone', { exact: true }).click();
+  await page.getByLabel('Who comes').selectOption(me.slug);
+  await shows(page.getByText('Amina Diallo gains'));
+  // What a temporary schedule decides about, an override does not change.
+  const after = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  await server.api('POST', '/temporary-schedules', { schedule: 'payments', begin: after(1), end: after(30), shifts: [{ user: 'dana', begin: after(1), end: after(30) }] });
+  await page.getByLabel('From: date').fill(after(3).slice(0, 10));
+  await shows(page.getByText('This would change nothing'), 'that it changes nothing');
+}
+
+export async function take_the_shift_now(stage) {
+  const { server, cookie, me } = await office(stage);
+  const page = await stage.open({ cookie, viewport: phone, touch: true });
+  await page.at('/on-call');
+  await page.getByRole('button', { name: 'Take the shift now' }).tap();
+  await stage.axe(page, 'taking a shift');
+  await page.getByRole('button', { name: 'Take it now' }).tap();
+  await shows(page.getByText(/You are on call in Payments/));
+  equal(await onCallNow(server), me.slug, 'who is on call');
+  await gone(page.getByRole('button', { name: 'Take the shift now' }), 'the button to take it');
+}
+
+export async function ask_for_cover(stage) {
+  const { server, cookie, asBo } = await office(stage);
+  const bo = await stage.open({ cookie: asBo });
+  await bo.at('/on-call/payments');
+  await bo.getByRole('button', { name: /^Bo Lindqvist, / }).first().click();
+  await bo.getByRole('button', { name: 'Ask for cover' }).click();
+  await shows(bo.getByText('You look for somebody to take this shift'));
+  equal(await onCallNow(server), 'bo', 'who is on call until somebody takes it');
+  const page = await stage.open({ cookie });
+  await page.at('/on-call');
+  await shows(page.getByText(/Bo Lindqvist looks for somebody to take this shift/));
+  await stage.axe(page, 'a request for cover');
+  await stage.picture(page, 'cover-request');
+  await page.getByRole('button', { name: 'Take it', exact: true }).click();
+  await shows(page.getByText(/The shift is yours/));
+  equal((await overrides(server))[0].wanted, false, 'somebody is still looked for');
+  await gone(page.getByText(/looks for somebody/), 'the request');
+}
+
+export async function a_temporary_schedule(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await page.getByRole('button', { name: 'Temporary schedule' }).click();
+  await page.getByLabel('Who').selectOption('dana');
+  await shows(page.getByRole('img', { name: /^After: Dana Novak/ }), 'the strip after');
+  await stage.axe(page, 'a temporary schedule');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: /^Dana Novak, .*temporary schedule/ }).first().click();
+  await shows(page.getByRole('heading', { name: 'Temporary schedule in Payments' }));
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await until('it is gone', async () => (await server.api('GET', '/temporary-schedules')).items.length === 0);
+}
+
+export async function conditions_of_steps(stage) {
+  const { server, cookie, me } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/escalation/payments');
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByRole('button', { name: /^Move step 2: drag/ }).press('ArrowUp');
+  await page.getByText('Called for every alert, at every hour').first().click();
+  await page.getByRole('group', { name: 'Step 1 only for' }).getByText('SEV1').click();
+  await page.getByRole('button', { name: '+ Business hours' }).first().click();
+  await page.getByLabel('One at a time, in turn').first().check();
+  await stage.axe(page, 'conditions of a step');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText(/Only for SEV1, Mon–Fri 09:00–17:00/));
+  const { value } = await server.api('GET', '/policies/payments');
+  equal(value.steps.map(({ targets, round_robin, when }) => `${targets[0].slug} ${round_robin} ${when.severities}`).join('; '), `bo true SEV1; ${me.slug} false `, 'the steps');
+}
+
+export async function a_ladder_of_ones_own(stage) {
+  const { server, cookie, me, sink } = await office(stage);
+  await server.put('contact-methods', { slug: 'amina-spare', user: me.slug, channel: 'webhook', name: 'spare', address: sink.url, vouched: true, position: 1, delay: '0s' });
+  const page = await stage.open({ cookie });
+  await page.at('/settings/me');
+  await shows(page.getByText('never tested').first());
+  await page.getByRole('button', { name: 'Change High urgency' }).click();
+  await page.getByRole('button', { name: /^Move rung 2: drag/ }).press('ArrowUp');
+  await page.getByLabel('After').nth(1).fill('3m');
+  await stage.axe(page, 'a ladder');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText('After 3 min'));
+  const { value } = await server.api('GET', `/notification-rules/${me.slug}-high`);
+  equal(value.steps.map(({ contact_method, after }) => `${contact_method} ${after}`).join(', '), 'amina-spare 0s, amina-hook 3m', 'the ladder');
+  await page.getByRole('button', { name: 'Page me as a test' }).click();
+  await shows(page.getByText(/tested/).first());
+  await page.getByRole('button', { name: /^Use the usual order/ }).click();
+  await until('the usual order', async () => (await server.api('GET', '/notification-rules')).items.length === 0);
+}
+
+export async function page_somebody(stage) {
+  const { server, cookie, key, sink } = await office(stage);
+  await server.put('contact-methods', { slug: 'bo-hook', user: 'bo', channel: 'webhook', name: 'pager', address: sink.url, vouched: true });
+  await server.events(key, [{ summary: 'disk full', dedup_key: 'd', severity: 'critical' }]);
+  const page = await stage.open({ cookie });
+  await page.at('/alerts/1');
+  await shows(page.getByRole('heading', { name: 'disk full', level: 1 }));
+  await page.keyboard.press('p');
+  await page.getByRole('combobox', { name: 'Whom' }).fill('bo');
+  await page.getByRole('option', { name: 'Bo Lindqvist', exact: true }).click();
+  await page.getByLabel('Why').fill('knows the disks');
+  await stage.axe(page, 'paging somebody');
+  await page.getByRole('button', { name: 'Page them', exact: true }).click();
+  await shows(page.getByText(/^Paged one person/));
+  await until('a page of Bo', async () => (await server.api('GET', '/pages')).items.some(({ user }) => user === 'bo'));
+}
+
+export async function prove_it_beforehand(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/');
+  await shows(page.getByText(/Bo Lindqvist.* counted on, and cannot be reached/), 'who cannot be reached, on Home');
+  await page.getByRole('link', { name: 'When and why' }).click();
+  await shows(page.getByRole('heading', { name: 'Coverage', level: 1 }));
+  await shows(page.getByText(/✓ Every alert that calls somebody would reach somebody/), 'a policy whose first step reaches somebody');
+  // A policy that calls only whom nothing reaches has a hole, and the hole says why.
+  await server.put('policies', { slug: 'nights', name: 'Nights', description: '', team: '', repeat: 0, catch_all: [], steps: [{ targets: [{ kind: 'schedule', slug: 'payments' }], delay: '5m' }] });
+  await server.put('services', { slug: 'search', name: 'Search', description: '', team: 'payments', policy: 'nights', tier: 3 });
+  await page.at('/on-call/-coverage?days=30');
+  await shows(page.getByText(/step 1: Bo Lindqvist, on call by Payments, has no verified contact method/), 'why nobody is reached');
+  await stage.axe(page, 'coverage');
+  await stage.picture(page, 'coverage');
+  await page.at('/');
+  await shows(page.getByText('An alert could reach nobody'), 'the hole on Home');
+
+  await page.at('/escalation/payments');
+  await shows(page.getByText(/Calls Amina Diallo/), 'whom the rehearsal calls');
+  await shows(page.getByText(/After 10 min/).first(), 'the second step');
+  await page.getByLabel('An alert of').selectOption('SEV3');
+  await page.getByLabel('Beginning').selectOption({ label: '25 December, 3 in the night' });
+  await shows(page.locator('.scenes').getByText(/25 Dec/).first(), 'the rehearsed night');
+  await stage.axe(page, 'a rehearsal');
+  await stage.picture(page, 'rehearsal');
+
+  await page.at('/on-call/-load');
+  await shows(page.getByRole('cell', { name: 'Bo Lindqvist' }));
+  await stage.axe(page, 'the load');
+  await stage.picture(page, 'load');
+  const table = await fetch(server.url + (await page.getByRole('link', { name: 'CSV' }).getAttribute('href')), { headers: { cookie: `tocsin_session=${cookie}` } });
+  equal((await table.text()).includes('bo,payments,1,'), true, 'the table');
+}
+
+export async function shifts_in_a_calendar(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await page.getByRole('button', { name: 'In my calendar' }).click();
+  await page.getByRole('button', { name: 'Make an address' }).click();
+  const url = (await page.getByRole('region', { name: 'Address' }).textContent()).trim();
+  await stage.axe(page, 'a calendar address');
+  const feed = await fetch(url);
+  equal(feed.status, 200, 'the feed');
+  equal((await feed.text()).startsWith('BEGIN:VCALENDAR'), true, 'a calendar');
+  await page.getByRole('button', { name: /^End/ }).click();
+  await until('the address shows nothing', async () => (await server.api('GET', '/calendar-feeds')).items.length === 0);
+}

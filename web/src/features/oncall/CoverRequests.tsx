@@ -1,0 +1,53 @@
+// Who looks for somebody to take a shift; the first who takes it has it.
+import { Link } from '@tanstack/react-router';
+import { useConfig, useNames } from '../../api/config';
+import { takeCover } from '../../api/oncall';
+import { useSession } from '../../api/session';
+import type { Override } from '../../api/types';
+import { Button } from '../../ui/Button';
+import { Panel } from '../../ui/Panel';
+import { useNow } from '../../ui/Time';
+import { report } from '../../ui/Toasts';
+import { browserZone } from '../../ui/ZoneField';
+import { removeArranged } from './arranged';
+import { overrideSentence, spanSentence } from './cover';
+
+export function CoverRequests({ schedule }: { schedule?: string }) {
+  const { can, user } = useSession();
+  const overrides = useConfig('overrides');
+  const name = useNames('users');
+  const scheduleName = useNames('schedules');
+  const now = useNow('minute');
+  const open = (overrides.data ?? [])
+    .map(({ value }) => value)
+    .filter((override) => override.wanted && Date.parse(override.end) > now && (!schedule || override.schedule === schedule))
+    .toSorted((a, b) => Date.parse(a.begin) - Date.parse(b.begin));
+  if (open.length === 0) return null;
+  const take = (override: Override) =>
+    void report(
+      { doing: 'Taking the shift…', done: `The shift is yours, ${spanSentence(override.begin, override.end, user.time_zone || browserZone())}`, failed: 'You have not got the shift' },
+      (write) => takeCover(override.slug, write),
+    );
+  return (
+    <Panel title={open.length === 1 ? 'Somebody looks for cover' : `${open.length} look for cover`} flush>
+      <ul className="lines">
+        {open.map((override) => {
+          const mine = (override.user || override.absent) === user.slug;
+          return (
+            <li key={override.slug} className="wraps">
+              <span className="grow">
+                {schedule ? null : <><Link to="/on-call/$slug" params={{ slug: override.schedule }}>{scheduleName(override.schedule)}</Link>: </>}
+                {mine ? 'You look for somebody to take this shift' : overrideSentence(override, name)}
+                <span className="num dim small"> {spanSentence(override.begin, override.end, user.time_zone || browserZone())}</span>
+                {override.note ? <span className="dim small break"> · {override.note}</span> : null}
+              </span>
+              {mine
+                ? <Button small onClick={() => void removeArranged('overrides', override)}>Withdraw</Button>
+                : can.respond ? <Button small look="primary" onClick={() => take(override)}>Take it</Button> : null}
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}

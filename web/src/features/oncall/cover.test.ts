@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { Override } from '../../api/types';
+import { changedOverride, idleReason, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
+
+const form = { way: 'replace' as const, who: 'ben', begin: '2026-10-25T02:30', end: '2026-10-25T09:00', note: ' dentist ' };
+const about = { schedule: 'pay', zone: 'Europe/Stockholm', absent: 'ana', others: [] as Override[] };
+const name = (user: string) => user[0]!.toUpperCase() + user.slice(1);
+const shift = (user: string) => ({ user, begin: '2026-10-24T00:00:00Z', end: '2026-10-26T00:00:00Z', source: 'rotation' as const, index: 0, goes_on: false });
+
+it('makes an override of a form, on the clocks of the zone', () => {
+  expect(overrideOf(form, about)).toEqual({
+    slug: '', schedule: 'pay', user: 'ben', absent: 'ana', everyone: false, wanted: false, priority: 0,
+    begin: '2026-10-25T00:30:00.000Z', end: '2026-10-25T08:00:00.000Z', note: 'dentist',
+  });
+  expect(overrideOf({ ...form, way: 'add' }, about)).toMatchObject({ user: 'ben', absent: '' });
+  expect(overrideOf({ ...form, way: 'remove' }, about)).toMatchObject({ user: '', absent: 'ana', wanted: false });
+  expect(overrideOf({ ...form, way: 'ask' }, about)).toMatchObject({ user: '', absent: 'ana', wanted: true });
+});
+
+it('stands above others who are to be alone', () => {
+  const alone = overrideOf({ ...form, way: 'alone' }, about);
+  expect(alone).toMatchObject({ user: 'ben', everyone: true, priority: 0 });
+  expect(overrideOf({ ...form, way: 'alone' }, { ...about, others: [{ ...alone, priority: 4 }] }).priority).toBe(5);
+});
+
+it('lets people without a say over the schedule arrange their own coming only', () => {
+  expect(waysFor({ user: 'ana', me: 'ana', mayArrange: false })).toEqual(['ask']);
+  expect(waysFor({ user: 'ana', me: 'ben', mayArrange: false })).toEqual(['replace', 'add', 'alone']);
+  expect(waysFor({ user: '', me: 'ben', mayArrange: true })).toEqual(['add']);
+  expect(waysFor({ user: 'ana', me: 'ana', mayArrange: true })).toContain('remove');
+});
+
+it('says what an override does', () => {
+  const base = overrideOf(form, about);
+  expect(overrideSentence(base, name)).toBe('Ben comes for Ana');
+  expect(overrideSentence({ ...base, absent: '' }, name)).toBe('Ben comes as well');
+  expect(overrideSentence({ ...base, user: '' }, name)).toBe('Ana is taken out, and nobody comes');
+  expect(overrideSentence({ ...base, everyone: true }, name)).toBe('Ben is on call alone');
+  expect(overrideSentence({ ...base, user: '', wanted: true }, name)).toBe('Ana looks for somebody to take this shift');
+});
+
+it('says why an override would change nothing', () => {
+  const preview = (before: string[], after: string[]) => ({ shifts: after.map(shift), gaps: [], shifts_before: before.map(shift), gaps_before: [], hours: [] });
+  const override = overrideOf(form, about);
+  expect(idleReason(override, preview(['ana'], ['ben']), [], name)).toBeNull();
+  expect(idleReason(override, preview(['cem'], ['cem']), [], name)).toBe('Ana is not on call then');
+  expect(idleReason({ ...override, absent: '' }, preview(['ben'], ['ben']), [], name)).toBe('Ben is on call then already');
+  const temporary = [{ slug: 't', schedule: 'pay', begin: '2026-10-24T00:00:00Z', end: '2026-10-27T00:00:00Z', shifts: [], note: '' }];
+  expect(idleReason(override, preview(['ana'], ['ana']), temporary, name)).toBe('a temporary schedule decides about all of this time');
+});
+
+it('changes an override in its place', () => {
+  const present = { ...overrideOf(form, about), slug: 'pay-ben' };
+  const changed = changedOverride(present, { ...form, who: 'cem', end: '2026-10-25T12:00' }, about.zone);
+  expect(changed).toMatchObject({ slug: 'pay-ben', user: 'cem', absent: 'ana', end: '2026-10-25T11:00:00.000Z' });
+  expect(withDraft([present], changed)).toEqual([changed]);
+  expect(withDraft([present], { ...changed, slug: '' }).length).toBe(2);
+});

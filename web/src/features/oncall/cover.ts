@@ -1,0 +1,74 @@
+// What an override does, in words, and how a form becomes one.
+import type { Override, SchedulePreview, TemporarySchedule } from '../../api/types';
+import { instantOf, momentInZone } from '../../domain/zone';
+import { differences } from './lanes';
+
+export type Way = 'replace' | 'add' | 'alone' | 'remove' | 'ask';
+
+export const wayWords: Record<Way, { label: string; hint: string }> = {
+  replace: { label: 'Instead', hint: 'somebody else in their place' },
+  add: { label: 'Beside', hint: 'somebody more, together with whoever is on call' },
+  alone: { label: 'Alone', hint: 'one person instead of everyone' },
+  remove: { label: 'Nobody instead', hint: 'they go, and nobody comes' },
+  ask: { label: 'Ask for cover', hint: 'you stay on call until somebody takes it' },
+};
+
+// The ways that make sense for a shift, or for a gap, and that this person may go: who does not manage the schedule
+// arranges their own coming, and looks for somebody for their own shift.
+export function waysFor({ user, me, mayArrange }: { user: string; me: string; mayArrange: boolean }): Way[] {
+  if (user === '') return ['add'];
+  if (mayArrange) return user === me ? ['ask', 'replace', 'add', 'alone', 'remove'] : ['replace', 'add', 'alone', 'remove'];
+  return user === me ? ['ask'] : ['replace', 'add', 'alone'];
+}
+
+// `begin` and `end` as the form has them: on the wall clock of the zone.
+export type CoverForm = { way: Way; who: string; begin: string; end: string; note: string };
+
+const instant = (wall: string, zone: string) => new Date(instantOf(Date.parse(`${wall}Z`), zone)).toISOString();
+
+export function overrideOf(form: CoverForm, { schedule, zone, absent, others }: { schedule: string; zone: string; absent: string; others: readonly Override[] }): Override {
+  const base: Override = {
+    slug: '', schedule, user: '', absent: '', everyone: false, wanted: false, priority: 0,
+    begin: instant(form.begin, zone), end: instant(form.end, zone), note: form.note.trim(),
+  };
+  switch (form.way) {
+    case 'replace': return { ...base, user: form.who, absent };
+    case 'add': return { ...base, user: form.who };
+    case 'remove': return { ...base, absent };
+    case 'ask': return { ...base, absent, wanted: true };
+    // Above whoever else is to be alone then.
+    case 'alone': return { ...base, user: form.who, everyone: true, priority: 1 + Math.max(-1, ...others.filter(({ everyone }) => everyone).map(({ priority }) => priority)) };
+  }
+}
+
+// The form's times on an override that is there already.
+export const changedOverride = (present: Override, form: CoverForm, zone: string): Override => ({
+  ...present, user: present.user ? form.who : '', begin: instant(form.begin, zone), end: instant(form.end, zone), note: form.note.trim(),
+});
+
+export function overrideSentence(override: Override, name: (user: string) => string): string {
+  const { user, absent, everyone, wanted } = override;
+  if (wanted) return `${name(user || absent)} looks for somebody to take this shift`;
+  if (everyone) return `${name(user)} is on call alone`;
+  if (user && absent) return `${name(user)} comes for ${name(absent)}`;
+  if (user) return `${name(user)} comes as well`;
+  return `${name(absent)} is taken out, and nobody comes`;
+}
+
+// Why an override would change nothing; null: it changes something.
+export function idleReason(override: Override, preview: SchedulePreview, temporary: readonly TemporarySchedule[], name: (user: string) => string): string | null {
+  if (override.wanted || differences(preview.shifts_before, preview.shifts).length > 0) return null;
+  const [begin, end] = [Date.parse(override.begin), Date.parse(override.end)];
+  if (temporary.some((each) => Date.parse(each.begin) <= begin && Date.parse(each.end) >= end)) return 'a temporary schedule decides about all of this time';
+  const before = preview.shifts_before.filter((shift) => Date.parse(shift.begin) < end && Date.parse(shift.end) > begin);
+  const there = (user: string) => before.some((shift) => shift.user === user);
+  if (override.absent && !there(override.absent)) return `${name(override.absent)} is not on call then`;
+  if (override.user && there(override.user)) return `${name(override.user)} is on call then already`;
+  return 'other overrides decide about this time';
+}
+
+export const spanSentence = (begin: string, end: string, zone: string) => `${momentInZone(Date.parse(begin), zone)} – ${momentInZone(Date.parse(end), zone)}`;
+
+// The list that a preview is asked about: what is arranged, with what is being arranged in it.
+export const withDraft = (present: readonly Override[], draft: Override): Override[] =>
+  [...present.filter(({ slug }) => slug !== draft.slug), { ...draft, slug: draft.slug || 'draft' }];
