@@ -23,6 +23,7 @@ std::vector<Route> all_routes() {
   add_intake_routes(routes);
   add_alertmanager_routes(routes);
   add_link_routes(routes);
+  add_twilio_routes(routes);
   add_live_routes(routes);
   add_preview_routes(routes);
   add_file_routes(routes);

@@ -60,10 +60,15 @@ struct Section<Grant> {
   static constexpr std::string_view name = "grants";
 };
 
+template <>
+struct Section<Provider> {
+  static constexpr std::string_view name = "providers";
+};
+
 // In the order in which a person would make them.
 using FileKinds =
-    boost::mp11::mp_list<Settings, User, Team, ContactMethod, Schedule, EscalationPolicy, Service,
-                         Integration, RoutingRule, InhibitionRule, Grant>;
+    boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, Schedule, EscalationPolicy,
+                         Service, Integration, RoutingRule, InhibitionRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {
@@ -156,6 +161,25 @@ Result<ContactMethod> read_entry(Entry& entry, const ContactMethod* present) {
   auto value = read_entry<ContactMethod>(entry, present);
   if (!value) return value;
   value->secret = std::move(sealed);
+  return value;
+}
+
+Result<Provider> read_entry(Entry& entry, const Provider* present) {
+  const json::value* slug = entry.object.if_contains("slug");
+  const std::string name = slug && slug->is_string() ? std::string(slug->get_string()) : "";
+  std::string sealed;
+  const Status taken = take_secret(entry, "secret", provider_secret_purpose(name),
+                                   present == nullptr ? "" : present->secret, sealed);
+  if (!taken) return std::unexpected(taken.error());
+  auto value = read_entry<Provider>(entry, present);
+  if (!value) return value;
+  if (const Status good = KindRules<Provider>::check(*value); !good) {
+    return fail_at(entry.pointer.substr(1), good.error());
+  }
+  value->secret = std::move(sealed);
+  if (const Status good = KindRules<Provider>::has_secret(*value); !good) {
+    return fail_at(entry.pointer.substr(1), good.error());
+  }
   return value;
 }
 

@@ -1,5 +1,8 @@
 #include "api/config_kinds.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/crypto.hpp"
 #include "engine/secrets.hpp"
 #include "intake/json_mapping.hpp"
@@ -151,6 +154,34 @@ Status KindRules<Settings>::keep_secrets(Settings& settings, const Settings* pre
   return seal_or_keep(settings.smtp_password,
                       present == nullptr ? nullptr : &present->smtp_password, smtp_password_purpose,
                       backend);
+}
+
+Status KindRules<Provider>::check(const Provider& provider) {
+  if (provider.kind != ProviderKind::spool) return {};
+  struct stat found{};
+  const char* path = provider.directory.c_str();
+  const bool folder = ::stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+  if (provider.directory.starts_with('/') && folder && ::access(path, W_OK | X_OK) == 0) return {};
+  return fail(Error::Code::invalid,
+              folder ? "Tocsin may not write into this folder; put the user that it runs as into "
+                       "the folder's group and let the group write"
+                     : "there is no such folder on the server; make it first, and give its whole "
+                       "path",
+              "/directory");
+}
+
+Status KindRules<Provider>::keep_secrets(Provider& provider, const Provider* present,
+                                         Backend& backend) {
+  const Status kept = seal_or_keep(provider.secret, present == nullptr ? nullptr : &present->secret,
+                                   provider_secret_purpose(provider.slug), backend);
+  return kept ? has_secret(provider) : kept;
+}
+
+Status KindRules<Provider>::has_secret(const Provider& provider) {
+  if (provider.kind != ProviderKind::twilio || !provider.secret.empty()) return {};
+  return fail(Error::Code::invalid,
+              "the account's auth token is needed, to send and to know what comes from Twilio",
+              "/secret");
 }
 
 }  // namespace tocsin::api

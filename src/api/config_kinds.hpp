@@ -148,6 +148,20 @@ struct KindRules<Settings> : CommonRules {
   static std::string slug_source(const Settings&) { return "organisation"; }
 };
 
+template <>
+struct KindRules<Provider> : CommonRules {
+  static constexpr std::string_view url = "providers";
+  static constexpr ConfigKind kind = ConfigKind::provider;
+  static bool may_read(const Call& call, const Provider&) { return call.may(Action::administer); }
+  static Status may_write(const Call& call, const Provider&) {
+    return call.must(Action::administer);
+  }
+  static Status check(const Provider& provider);  // the folder is there
+  static void blank(Provider& provider) { provider.secret.clear(); }
+  static Status keep_secrets(Provider& provider, const Provider* present, Backend& backend);
+  static Status has_secret(const Provider& provider);  // where one is needed
+};
+
 // The present verification of a contact method, while it is of the present address.
 const Verification* verification_of(const Config& config, const ContactMethod& method);
 

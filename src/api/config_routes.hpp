@@ -99,7 +99,6 @@ Result<Outcome> put_route(Call& call, Desk& desk) {
                 "/slug");
   }
   if (const Status named = check_slug(value->slug); !named) return fail_at("slug", named.error());
-  if (const Status good = KindRules<T>::check(*value); !good) return std::unexpected(good.error());
   const T* present = call.config->find<T>(value->slug);
   // Both what it was and what it becomes must be within reach.
   if (present != nullptr) {
@@ -110,6 +109,7 @@ Result<Outcome> put_route(Call& call, Desk& desk) {
   if (const Status may = KindRules<T>::may_write(call, *value); !may) {
     return std::unexpected(may.error());
   }
+  if (const Status good = KindRules<T>::check(*value); !good) return std::unexpected(good.error());
   const auto expected = expected_version(call.request);
   if (!expected) return std::unexpected(expected.error());
   if (const Status kept = KindRules<T>::keep_secrets(*value, present, desk.backend); !kept) {

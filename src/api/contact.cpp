@@ -17,8 +17,9 @@ TOCSIN_DESCRIBE(Verified, verified)
 
 struct TestPageRequest {
   Slug contact_method;
+  Slug provider;  // of text messages and calls: by this one and no other
 };
-TOCSIN_DESCRIBE(TestPageRequest, contact_method)
+TOCSIN_DESCRIBE(TestPageRequest, contact_method, provider)
 
 struct TestPageAnswer {
   PageId page;
@@ -76,15 +77,16 @@ Result<Outcome> test_page(Call& call, Desk&) {
   const auto request = call.body<TestPageRequest>();
   if (!request) return std::unexpected(request.error());
   const Slug& user = call.part(0);
-  if (user != call.who.viewer.user) {
+  if (user != call.who.viewer.user || !request->provider.empty()) {
     if (const Status may = call.must(Action::administer); !may) return std::unexpected(may.error());
   }
   if (call.config->find<User>(user) == nullptr) return no_such("users", user);
-  return Write{call.command(SendTestPage{.user = user, .contact_method = request->contact_method}),
-               [](Call&, Desk&, const Reply& reply) -> Result<net::Response> {
-                 return respond_with(
-                     TestPageAnswer{PageId{reply.ids.empty() ? 0 : reply.ids.front()}}, 202);
-               }};
+  return Write{
+      call.command(SendTestPage{
+          .user = user, .contact_method = request->contact_method, .provider = request->provider}),
+      [](Call&, Desk&, const Reply& reply) -> Result<net::Response> {
+        return respond_with(TestPageAnswer{PageId{reply.ids.empty() ? 0 : reply.ids.front()}}, 202);
+      }};
 }
 
 }  // namespace

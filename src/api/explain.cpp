@@ -76,7 +76,9 @@ std::string verdict_of(const Alert& alert, const std::vector<Escalation>& escala
     if (page.status == PageStatus::acknowledged) answered.insert(page.user);
   }
   for (const Notification& notification : notifications) {
-    if (notification.status == NotificationStatus::sent) reached.insert(notification.user);
+    const bool arrived = notification.status == NotificationStatus::sent ||
+                         notification.status == NotificationStatus::delivered;
+    if (arrived) reached.insert(notification.user);
   }
   std::string text = names_of(config, paged) + (paged.size() == 1 ? " was" : " were") + " paged";
   const Page& first = *std::ranges::min_element(pages, {}, &Page::id);

@@ -1,9 +1,9 @@
 // Routes of the link in a message: GET shows the pages, POST answers them. Nobody signs in: the
 // token in the address is the whole of it.
 #include <algorithm>
-#include <atomic>
 
 #include "api/ack_page.hpp"
+#include "api/answer_pages.hpp"
 #include "api/incident_view.hpp"
 #include "api/page_view.hpp"
 #include "api/routes.hpp"
@@ -117,55 +117,33 @@ net::Response dead_link(const Error& error) {
   return html(view);
 }
 
-// Counts down the answers of the commands; the last one renders.
+// One answer on its way through the engine.
 struct Round {
   Call call;
   Backend& backend;
   Answered respond;
   PageLink link;
   AckVerb verb;
-  std::atomic<std::size_t> open;
-  std::atomic<bool> failed = false;
 };
 
-void finish(const std::shared_ptr<Round>& round, Reader& reader) {
+void finish(const std::shared_ptr<Round>& round, bool worked, Reader& reader) {
   AckPageView view = view_of(round->link, round->call.part(0), *round->backend.engine.config(),
                              reader, round->call.now);
   view.verb = round->verb;
-  view.state = round->failed ? AckPageState::failed : AckPageState::done;
-  if (round->failed) view.failure = "Tocsin could not write it down; try again";
+  view.state = worked ? AckPageState::done : AckPageState::failed;
+  if (!worked) view.failure = "Tocsin could not write it down; try again";
   net::Response response = html(view);
-  if (round->failed) response.status = 503;
+  if (!worked) response.status = 503;
   round->respond(std::move(response));
 }
 
-void one_answered(const std::shared_ptr<Round>& round, bool worked) {
-  if (!worked) round->failed = true;
-  if (round->open.fetch_sub(1) != 1) return;
-  round->backend.readers.submit_rest([round](Result<Reader*> reader) {
-    if (reader) return finish(round, **reader);
-    round->respond(problem(reader.error()));
-  });
-}
-
-// A page that ended meanwhile is no failure: the answer shows how things stand.
-bool safe_to_ignore(const Error& error) {
-  return error.code == Error::Code::conflict || error.code == Error::Code::not_found;
-}
-
 void act(std::shared_ptr<Round> round, const std::vector<Page>& pages, PageVerb verb) {
-  round->open = pages.size() + 1;
-  for (const Page& page : pages) {
-    Command command;
-    command.actor = {.kind = ActorKind::user, .slug = round->link.user, .on_behalf_of = {}};
-    command.origin = Origin::link;
-    command.body = answer_to(page, verb);
-    const bool taken = round->backend.engine.submit(std::move(command), [round](Answer answer) {
-      one_answered(round, answer.reply.has_value() || safe_to_ignore(answer.reply.error()));
+  answer_pages(round->backend, pages, verb, Origin::link, [round](bool worked) {
+    round->backend.readers.submit_rest([round, worked](Result<Reader*> reader) {
+      if (reader) return finish(round, worked, **reader);
+      round->respond(problem(reader.error()));
     });
-    if (!taken) one_answered(round, false);
-  }
-  one_answered(round, true);
+  });
 }
 
 void show(Call&& call, Backend& backend, Answered respond) {
@@ -184,7 +162,7 @@ void answer(Call&& call, Backend& backend, Answered respond) {
   const auto verb = from_text<PageVerb>(text.value_or(""));
   if (!verb) return respond(problem(fail_at("verb", verb.error()).error()));
   auto round = std::make_shared<Round>(std::move(call), backend, std::move(respond), *link,
-                                       static_cast<AckVerb>(*verb), std::size_t{0});
+                                       static_cast<AckVerb>(*verb));
   Pool::Work look = [round, verb = *verb](Result<Reader*> reader) {
     if (!reader) return round->respond(problem(reader.error()));
     // Only what still is as it was when the message was written: an older link shows the outcome.

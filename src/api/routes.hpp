@@ -24,6 +24,7 @@ void add_live_routes(std::vector<Route>& routes);
 void add_intake_routes(std::vector<Route>& routes);
 void add_alertmanager_routes(std::vector<Route>& routes);
 void add_link_routes(std::vector<Route>& routes);
+void add_twilio_routes(std::vector<Route>& routes);
 void add_file_routes(std::vector<Route>& routes);
 void add_ops_routes(std::vector<Route>& routes);
 

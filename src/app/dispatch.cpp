@@ -5,6 +5,7 @@
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "channels/channels.hpp"
+#include "channels/phone.hpp"
 #include "domain/escalation/link.hpp"
 #include "engine/secrets.hpp"
 
@@ -60,7 +61,10 @@ void Dispatch::answered(Ticket ticket, const ProviderAnswer& answer, Time now) {
   if (found == under_way_.end()) return;  // it was told as unknown
   const UnderWay attempt = std::move(found->second);
   under_way_.erase(found);
-  Interpretation said = row_of(attempt.channel).interpret(answer, now);
+  Interpretation said =
+      attempt.provider.slug.empty()
+          ? row_of(attempt.channel).interpret(answer, now)
+          : phone::interpret_of(attempt.provider, attempt.kind, attempt.channel, answer, now);
   Lane& lane = lanes_.at(attempt.lane);
   --lane.under_way;
   const bool was_closed = lane.breaker.closed();
@@ -75,7 +79,7 @@ void Dispatch::answered(Ticket ticket, const ProviderAnswer& answer, Time now) {
     log::warn(was_closed ? "breaker_opened" : "breaker_closed", {{"lane", attempt.lane}});
   }
   delivered_({attempt.job, attempt.attempt, said.kind, std::move(said.receipt), attempt.started_at,
-              said.not_before});
+              said.not_before, std::move(said.message)});
   pump(attempt.lane, now);
   forget_if_idle(attempt.lane);
 }
@@ -135,16 +139,20 @@ void Dispatch::start(const std::string& lane_name, Lane& lane, const Delivery& d
   }
   const Ticket ticket = ++last_key_;
   ++lane.under_way;
-  under_way_.emplace(
-      ticket, UnderWay{delivery.job, delivery.attempt, lane_name, delivery.method.channel, now});
+  under_way_.emplace(ticket,
+                     UnderWay{delivery.job, delivery.attempt, lane_name, delivery.method.channel,
+                              delivery.kind, delivery.provider, now});
   send_(ticket, *std::move(errand));
 }
 
 Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery) const {
   const std::shared_ptr<const Config> config = config_();
   const Settings& settings = config->settings();
-  auto secret = open_secret(master_key_, contact_secret_purpose(delivery.method.slug),
-                            delivery.method.secret);
+  const bool carried = !delivery.provider.slug.empty();
+  auto secret = carried ? open_secret(master_key_, provider_secret_purpose(delivery.provider.slug),
+                                      delivery.provider.secret)
+                        : open_secret(master_key_, contact_secret_purpose(delivery.method.slug),
+                                      delivery.method.secret);
   if (!secret) return std::unexpected(std::move(secret.error()));
   auto message = row_of(delivery.method.channel)
                      .render(delivery, {.organisation = settings.name,
@@ -154,9 +162,11 @@ Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery) const {
                                         .secret = *std::move(secret)});
   if (!message) return std::unexpected(std::move(message.error()));
   if (auto* http = std::get_if<HttpMessage>(&*message)) {
-    return HttpErrand{std::move(*http), settings.allow_private_addresses, settings.allowed_hosts,
-                      http_deadline};
+    // Where a provider is was said by an administrator: often in a network of our own.
+    return HttpErrand{std::move(*http), settings.allow_private_addresses || carried,
+                      settings.allowed_hosts, http_deadline};
   }
+  if (auto* file = std::get_if<SpoolMessage>(&*message)) return SpoolErrand{std::move(*file)};
   if (settings.smtp_host.empty()) {
     return fail(Error::Code::invalid, "no mail server is set; name one in the settings");
   }

@@ -31,7 +31,7 @@ static_assert(waiting_max + mail_deadline < job_lease);
 class Dispatch {
  public:
   using Published = std::function<std::shared_ptr<const Config>()>;
-  using Errand = std::variant<HttpErrand, MailErrand>;
+  using Errand = std::variant<HttpErrand, MailErrand, SpoolErrand>;
   using Send = std::function<void(Ticket, Errand)>;
 
   // `master_key`: the 32 bytes of the key file. Every delivery ends in exactly one `delivered`.
@@ -66,6 +66,8 @@ class Dispatch {
     int attempt = 1;
     std::string lane;
     Channel channel = Channel::email;
+    JobKind kind = JobKind::notification;
+    Provider provider;  // to phones
     Time started_at{};
   };
 

@@ -56,6 +56,7 @@ void NetSender::send(HttpErrand errand, Answered answered) {
   for (auto& [name, value] : errand.message.headers) {
     request.headers.add(std::move(name), std::move(value));
   }
+  request.method = std::move(errand.message.method);
   request.body = std::move(errand.message.body);
   request.timeout = errand.deadline;
   http_.send(std::move(request),
@@ -77,6 +78,10 @@ void NetSender::send(MailErrand errand, Answered answered) {
              [answered = std::move(answered)](const net::Sent<net::SmtpReceipt>& sent) {
                answered(answer_of(sent));
              });
+}
+
+void NetSender::send(SpoolErrand errand, Answered answered) {
+  spool_.write(std::move(errand.message), std::move(answered));
 }
 
 net::AddressRule address_rule_of(const HttpErrand& errand) {

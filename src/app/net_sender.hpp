@@ -1,7 +1,8 @@
-// NetSender: the Sender of the real program, over net's HTTP and SMTP clients.
+// NetSender: the Sender of the real program, over net's HTTP and SMTP clients and spool folders.
 #pragma once
 
 #include "app/sender.hpp"
+#include "app/spool_writer.hpp"
 #include "net/http_client.hpp"
 #include "net/smtp_client.hpp"
 
@@ -13,10 +14,12 @@ class NetSender final : public Sender {
 
   void send(HttpErrand errand, Answered answered) override;
   void send(MailErrand errand, Answered answered) override;
+  void send(SpoolErrand errand, Answered answered) override;
 
  private:
   net::HttpClient http_;
   net::SmtpClient smtp_;
+  SpoolWriter spool_;
 };
 
 // Which addresses this errand may reach: the public ones, and what the settings allow besides. An

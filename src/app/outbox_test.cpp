@@ -42,6 +42,7 @@ class FakeSender final : public Sender {
   }
   void send(HttpErrand, Answered answered) override { keep(std::move(answered)); }
   void send(MailErrand, Answered answered) override { keep(std::move(answered)); }
+  void send(SpoolErrand, Answered answered) override { keep(std::move(answered)); }
 
  private:
   void keep(Answered answered) {

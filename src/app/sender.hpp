@@ -1,5 +1,5 @@
 // Sender: the port between the outbox and the network. Two stand behind it: net's HTTP and SMTP
-// clients, and the fake of the tests.
+// clients with the writer of spool files, and the fake of the tests.
 #pragma once
 
 #include <functional>
@@ -27,6 +27,10 @@ struct MailErrand {
   Duration deadline{};
 };
 
+struct SpoolErrand {
+  SpoolMessage message;
+};
+
 using Answered = std::function<void(ProviderAnswer)>;
 
 // send() must not block. `answered` is called exactly once, on any thread, at the latest at the
@@ -36,6 +40,7 @@ class Sender {
   virtual ~Sender() = default;
   virtual void send(HttpErrand errand, Answered answered) = 0;
   virtual void send(MailErrand errand, Answered answered) = 0;
+  virtual void send(SpoolErrand errand, Answered answered) = 0;
 };
 
 }  // namespace tocsin

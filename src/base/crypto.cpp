@@ -61,6 +61,15 @@ std::string base64(std::string_view bytes, bool url) {
   return text;
 }
 
+std::string hmac(const EVP_MD* hash, std::size_t hash_bytes, std::string_view key,
+                 std::string_view bytes) {
+  std::string out(hash_bytes, '\0');
+  unsigned int size = 0;
+  require(HMAC(hash, key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
+               bytes_of(out), &size) != nullptr);
+  return out;
+}
+
 }  // namespace
 
 std::string SystemRandom::bytes(std::size_t count) {
@@ -81,11 +90,11 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-  std::string out(32, '\0');
-  unsigned int size = 0;
-  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes),
-               bytes.size(), bytes_of(out), &size) != nullptr);
-  return out;
+  return hmac(EVP_sha256(), 32, key, bytes);
+}
+
+std::string hmac_sha1(std::string_view key, std::string_view bytes) {
+  return hmac(EVP_sha1(), 20, key, bytes);
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

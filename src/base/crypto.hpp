@@ -11,6 +11,7 @@ namespace tocsin {
 
 std::string sha256(std::string_view bytes);                             // 32 bytes
 std::string hmac_sha256(std::string_view key, std::string_view bytes);  // 32 bytes
+std::string hmac_sha1(std::string_view key, std::string_view bytes);    // 20 bytes; Twilio's choice
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 std::string to_hex(std::string_view bytes);                 // lower case

@@ -6,17 +6,20 @@
 
 #include "channels/email.hpp"
 #include "channels/ntfy.hpp"
+#include "channels/phone.hpp"
 #include "channels/slack.hpp"
 #include "channels/webhook.hpp"
 
 namespace tocsin {
 namespace {
 
-constexpr std::array<ChannelRow, 4> rows{{
+constexpr std::array<ChannelRow, 6> rows{{
     {Channel::email, email::render, email::interpret, 8},
     {Channel::slack, slack::render, slack::interpret, 4},
     {Channel::ntfy, ntfy::render, ntfy::interpret, 8},
     {Channel::webhook, webhook::render, webhook::interpret, 16},
+    {Channel::sms, phone::render, phone::interpret, 8},
+    {Channel::voice, phone::render, phone::interpret, 8},
 }};
 
 }  // namespace

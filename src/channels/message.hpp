@@ -13,10 +13,11 @@
 
 namespace tocsin {
 
-struct HttpMessage {  // always a POST
+struct HttpMessage {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::string method = "POST";
   bool operator==(const HttpMessage&) const = default;
 };
 
@@ -27,9 +28,17 @@ struct MailMessage {
   bool operator==(const MailMessage&) const = default;
 };
 
-using OutgoingMessage = std::variant<HttpMessage, MailMessage>;
+struct SpoolMessage {  // a file that another program sends and takes away
+  std::string directory;
+  std::string name;  // the same for each attempt of one message; no path
+  std::string content;
+  bool operator==(const SpoolMessage&) const = default;
+};
 
-// What a renderer needs besides the Delivery. The secret is the contact method's, opened.
+using OutgoingMessage = std::variant<HttpMessage, MailMessage, SpoolMessage>;
+
+// What a renderer needs besides the Delivery. The secret is the contact method's, or that of the
+// provider that carries the message, opened.
 struct RenderContext {
   std::string organisation;
   std::string public_url;  // empty: the messages carry no links
@@ -55,6 +64,7 @@ struct Interpretation {
   JobOutcomeKind kind = JobOutcomeKind::sent;
   std::string receipt;  // the provider's own words, one line of at most receipt_bytes_max
   std::optional<Time> not_before;  // Retry-After, at most retry_after_max from now
+  std::string message = {};        // the provider's id, when it can be asked what became of it
   bool operator==(const Interpretation&) const = default;
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/people/provider.hpp"
 #include "domain/severity.hpp"
 #include "engine/job.hpp"
 
@@ -40,7 +41,9 @@ struct Delivery {
   ContactMethod method;
   std::string code;  // verification
   std::vector<DeliveryItem> items;
-  Time at{};  // when the attempt was committed
+  Time at{};                 // when the attempt was committed
+  Provider provider = {};    // to phones: who carries it; without a slug: nobody
+  std::string message = {};  // receipt: the provider's id of what is asked about
   bool operator==(const Delivery&) const = default;
 };
 

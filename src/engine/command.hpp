@@ -116,6 +116,15 @@ struct ChangeIncident {  // what is not set stays
 struct SendTestPage {
   Slug user;
   Slug contact_method;  // empty: all usable ones
+  Slug provider = {};   // to phones, by this one and no other; empty: as any page
+};
+
+// A provider tells, unasked, what became of a message that it took.
+struct TellReceipt {
+  Slug provider;
+  std::string message;
+  JobOutcomeKind kind = JobOutcomeKind::delivered;
+  std::string receipt;
 };
 
 struct SendVerification {  // sends `code`, drawn before the engine, to the contact method
@@ -173,7 +182,7 @@ using CommandBody =
     std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence,
                  ChangeConfig, DeclareIncident, ChangeIncident, SendTestPage, SendVerification,
                  ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
-                 StartEscalation, FireStep, SaveFreshness, Started>;
+                 StartEscalation, FireStep, SaveFreshness, Started, TellReceipt>;
 
 struct Command {
   Actor actor;

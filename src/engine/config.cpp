@@ -6,10 +6,10 @@
 #include <charconv>
 #include <set>
 
+#include "domain/people/phone_number.hpp"
+
 namespace tocsin {
 namespace {
-
-constexpr ConfigKind first_unversioned = ConfigKind::credential;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -128,6 +128,12 @@ void check_people(const Config& config, Check& check) {
     const ContactMethod& method = entry.value;
     check.of(ConfigKind::contact_method, slug);
     check.reference<User>("user", method.user, "user", false);
+    if (is_phone(method.channel)) {
+      if (!is_phone_number(method.address)) {
+        check.refuse("address", "a number with its country's code is needed, like +4915112345678");
+      }
+      continue;
+    }
     const bool url = looks_like_url(method.address);
     const bool mail = !url && method.address.find('@') != std::string::npos &&
                       method.address.find_first_of(" \t\r\n<>,;\"") == std::string::npos;
@@ -159,6 +165,16 @@ void check_people(const Config& config, Check& check) {
     check.of(ConfigKind::token, slug);
     check.name(entry.value.name);
     check.reference<User>("user", entry.value.user, "user", false);
+  }
+}
+
+void check_providers(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<Provider>().all()) {
+    check.of(ConfigKind::provider, slug);
+    check.name(entry.value.name);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
   }
 }
 
@@ -304,7 +320,10 @@ const Slug& slug_of(const ConfigObject& object) {
   return std::visit([](const auto& value) -> const Slug& { return value.slug; }, object);
 }
 
-bool keeps_versions(ConfigKind kind) { return kind < first_unversioned; }
+bool keeps_versions(ConfigKind kind) {
+  return kind != ConfigKind::credential && kind != ConfigKind::session &&
+         kind != ConfigKind::verification;
+}
 
 std::string body_of(const ConfigObject& object) {
   return std::visit([](const auto& value) { return write_json(value); }, object);
@@ -376,6 +395,7 @@ bool needs_recompile(const std::vector<ConfigRow>& rows) {
 Status recompile(Config& config) {
   Check check(config);
   check_people(config, check);
+  check_providers(config, check);
   check_schedules(config, check);
   check_services(config, check);
   check_rules(config, check);
@@ -423,6 +443,16 @@ std::vector<Slug> administrators(const Config& config) {
     }
   }
   return {people.begin(), people.end()};
+}
+
+std::vector<const Provider*> providers_for(const Config& config, Channel channel) {
+  std::vector<const Provider*> serving;
+  for (const auto& [slug, entry] : config.table<Provider>().all()) {
+    if (entry.value.enabled && serves(entry.value, channel)) serving.push_back(&entry.value);
+  }
+  std::ranges::sort(serving, {},
+                    [](const Provider* one) { return std::pair(one->position, one->slug); });
+  return serving;
 }
 
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user) {

@@ -17,6 +17,7 @@
 #include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
 #include "domain/people/people.hpp"
+#include "domain/people/provider.hpp"
 #include "domain/rules/route.hpp"
 #include "domain/rules/routing.hpp"
 #include "domain/services/service.hpp"
@@ -58,7 +59,8 @@ TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_por
                 smtp_username, smtp_password, mail_from, allow_private_addresses, allowed_hosts,
                 bundle_window)
 
-// Kinds below this line are not part of files or versions: only their present state is kept.
+// Credential, Session and Verification are not part of files or versions: only their present state
+// is kept.
 
 struct Credential {  // slug: the user's
   Slug slug;
@@ -92,7 +94,7 @@ constexpr int verification_wrong_codes_max = 5;
 
 using ConfigObject = std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy,
                                   Integration, RoutingRule, InhibitionRule, Grant, ApiToken,
-                                  Settings, Credential, Session, Verification>;
+                                  Settings, Credential, Session, Verification, Provider>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -111,10 +113,11 @@ enum class ConfigKind {
   credential,
   session,
   verification,
+  provider,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, credential, session,
-                     verification)
+                     verification, provider)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -195,7 +198,7 @@ struct Config {
   std::tuple<Table<User>, Table<Team>, Table<ContactMethod>, Table<Schedule>, Table<Service>,
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Credential>, Table<Session>,
-             Table<Verification>>
+             Table<Verification>, Table<Provider>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;
@@ -245,6 +248,9 @@ Viewer viewer_of(const Config& config, std::string_view user);
 
 // The active users who may administer everything. Called when nobody else can be reached.
 std::vector<Slug> administrators(const Config& config);
+
+// Who carries messages to phones: enabled ones that serve the channel, in the order of failover.
+std::vector<const Provider*> providers_for(const Config& config, Channel channel);
 
 // Verified, enabled contact methods of an active user, by position.
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user);

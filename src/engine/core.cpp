@@ -207,6 +207,10 @@ std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
   delivery.user_name = user == nullptr ? job.user : user->name;
   delivery.method = *method;
   delivery.code = job.code;
+  if (const Provider* provider = config_.find<Provider>(job.provider)) {
+    delivery.provider = *provider;
+  }
+  delivery.message = job.message;
   delivery.at = at;
   for (const PageId id : job.pages) {
     if (const Page* page = state_.page(id)) delivery.items.push_back(item_of(*page));

@@ -1,4 +1,6 @@
 // Messages owed: when they are tried, tried again, bundled, moved to the next method or given up.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -9,7 +11,8 @@ namespace tocsin {
 namespace {
 
 constexpr Duration retry_delay_min = 2s;
-constexpr Duration retry_delay_max = 5min;  // also of what a provider asks for
+constexpr Duration retry_delay_max = 5min;    // also of what a provider asks for
+constexpr Duration provider_pause_max = 15s;  // while no provider of a channel may be asked
 
 // Back-off that doubles, spread by a quarter so that a recovering provider is not hit by all at
 // once. The spread follows from the job's id: decisions draw no random numbers.
@@ -22,21 +25,18 @@ Duration retry_delay(const Job& job) {
   return delay + Duration(delay.count() * spread / 1024);
 }
 
-void lease(Decision& decision, Job& job) {
-  job.status = JobStatus::leased;
-  ++job.attempt;
-  job.paused = false;
-  job.due_at.reset();
-  job.lease_until = decision.now + job_lease;
-  // What is tried again does not hold back what waits for its first attempt.
-  if (job.kind == JobKind::notification && job.attempt == 1) {
-    decision.effects.last_messages.push_back({job.contact_method, decision.now});
-  }
+bool holds(const std::vector<Slug>& slugs, const Slug& slug) {
+  return std::ranges::find(slugs, slug) != slugs.end();
 }
 
-bool wanted(const Decision& decision, PageId page) {
-  const Page* found = decision.state.page(page);
-  return found != nullptr && !found->ended_at;
+void add_once(std::vector<Slug>& slugs, const Slug& slug) {
+  if (!holds(slugs, slug)) slugs.push_back(slug);
+}
+
+std::vector<const Provider*> providers_of(const Decision& decision, const Job& job) {
+  const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
+  if (method == nullptr || !is_phone(method->channel)) return {};
+  return providers_for(decision.config, method->channel);
 }
 
 // Re-check just before sending: pages that ended meanwhile are not sent. False: nothing is left.
@@ -107,7 +107,8 @@ void take_in_others(Decision& decision, Job& job) {
   }
 }
 
-// Each method that a person still waits for on these pages is tried now.
+}  // namespace
+
 void hurry_other_methods(Decision& decision, const Job& failed) {
   std::set<JobId> waiting;
   for (const PageId page : failed.pages) {
@@ -124,25 +125,38 @@ void hurry_other_methods(Decision& decision, const Job& failed) {
   }
 }
 
-// Nothing else is on its way to these people: do not wait for a step's delay to pass.
-void escalate_unreached(Decision& decision, const Job& failed) {
+// Do not wait for a step's delay to pass.
+void escalate_unreached(Decision& decision, const Job& failed, std::optional<Time> not_counted) {
+  const auto reached = [&](const Page& page) {
+    Page seen = page;
+    if (not_counted && seen.notified_at == not_counted && seen.user == failed.user) {
+      seen.notified_at.reset();
+    }
+    return reaches(decision, seen, failed.id);
+  };
   for (const PageId id : failed.pages) {
     const Page* page = decision.state.page(id);
-    if (page == nullptr || page->ended_at || reaches(decision, *page, failed.id)) continue;
+    if (page == nullptr || page->ended_at || reached(*page)) continue;
     decision.tell_subject(page->subject_kind, page->subject, EntryKind::nobody_notified,
                           {Reason::Code::provider_refused, failed.contact_method, id.value}, {},
                           page->user, id.value);
     const auto pages = decision.state.pages_of(page->escalation);
-    const bool others_ring = std::any_of(pages.begin(), pages.end(), [&](const Page* other) {
-      return other->status == PageStatus::open && reaches(decision, *other, failed.id);
-    });
+    const auto rings = [&](const Page* other) {
+      return other->status == PageStatus::open && reached(*other);
+    };
+    const auto is_reached = [&](const Page* other) { return reached(*other); };
+    const bool others_ring = std::ranges::any_of(pages, rings);
     const Escalation* escalation = decision.state.escalation(page->escalation);
     const bool at_its_end = escalation != nullptr && !escalation->wake_at;
-    if (at_its_end || (page->status == PageStatus::open && !others_ring)) {
+    // Whoever was called after this person may have been passed by because this one was reached.
+    const bool nobody = not_counted && std::ranges::none_of(pages, is_reached);
+    if (at_its_end || nobody || (page->status == PageStatus::open && !others_ring)) {
       decision.then(FireStep{page->escalation, {Reason::Code::provider_refused, page->user, 0}});
     }
   }
 }
+
+namespace {
 
 void give_up(Decision& decision, Job job) {
   job.status = JobStatus::failed;
@@ -173,6 +187,13 @@ NotificationStatus status_of(JobOutcomeKind kind) {
     case JobOutcomeKind::failed:
     case JobOutcomeKind::not_sent_breaker:
       return NotificationStatus::failed;
+    case JobOutcomeKind::on_its_way:
+      return NotificationStatus::sent;
+    case JobOutcomeKind::delivered:
+      return NotificationStatus::delivered;
+    case JobOutcomeKind::undelivered:
+    case JobOutcomeKind::unanswered:
+      return NotificationStatus::undelivered;
   }
   return NotificationStatus::unknown;
 }
@@ -220,12 +241,66 @@ void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
   notification.status = status_of(outcome.kind);
   notification.receipt = cut_utf8(outcome.receipt, receipt_bytes_max);
   notification.drill = job.drill;
+  notification.provider = job.provider;
+  notification.message = outcome.message;
   tell_outcome(decision, job, notification);
-  if (outcome.kind == JobOutcomeKind::sent) mark_notified(decision, job);
+  if (outcome.kind == JobOutcomeKind::sent) {
+    mark_notified(decision, job);
+    if (!outcome.message.empty()) owe_receipt(decision, job, notification);
+  }
   decision.effects.notifications.push_back(std::move(notification));
 }
 
+// Another provider is tried at once: a page does not wait for one that failed. False: none is left
+// in this round.
+bool pass_on(Decision& decision, Job& job) {
+  if (job.provider.empty() || job.attempt >= job_attempts_max) return false;
+  if (!another_provider(decision, job)) return false;
+  lease(decision, job);
+  return true;
+}
+
+// Before a pause: whoever failed is asked again after it, whoever refused is not. False: all did.
+bool begin_round(const Decision& decision, Job& job) {
+  job.tried = job.refused;
+  return job.provider.empty() || another_provider(decision, job);
+}
+
 }  // namespace
+
+bool wanted(const Decision& decision, PageId page) {
+  const Page* found = decision.state.page(page);
+  return found != nullptr && !found->ended_at;
+}
+
+bool another_provider(const Decision& decision, const Job& job) {
+  return std::ranges::any_of(providers_of(decision, job), [&](const Provider* provider) {
+    return !holds(job.tried, provider->slug);
+  });
+}
+
+void lease(Decision& decision, Job& job) {
+  job.status = JobStatus::leased;
+  ++job.attempt;
+  job.paused = false;
+  job.due_at.reset();
+  job.lease_until = decision.now + job_lease;
+  if (job.kind == JobKind::receipt) return;
+  if (const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
+      method != nullptr && is_phone(method->channel)) {
+    job.provider.clear();
+    for (const Provider* provider : providers_for(decision.config, method->channel)) {
+      if (holds(job.tried, provider->slug)) continue;
+      job.provider = provider->slug;
+      break;
+    }
+    job.lane = fmt::format("{}:{}", to_text(method->channel), job.provider);
+  }
+  // What is tried again does not hold back what waits for its first attempt.
+  if (job.kind == JobKind::notification && job.attempt == 1) {
+    decision.effects.last_messages.push_back({job.contact_method, decision.now});
+  }
+}
 
 bool reaches(const Decision& decision, const Page& page, JobId except) {
   if (page.notified_at) return true;
@@ -235,7 +310,7 @@ bool reaches(const Decision& decision, const Page& page, JobId except) {
 
 std::string lane_of(const ContactMethod& method) {
   std::string lane(to_text(method.channel));
-  if (method.channel == Channel::email) return lane;
+  if (method.channel == Channel::email || is_phone(method.channel)) return lane;
   const std::size_t host = method.address.find("://");
   if (host == std::string::npos) return lane;
   const std::size_t end = method.address.find_first_of("/?#", host + 3);
@@ -243,9 +318,9 @@ std::string lane_of(const ContactMethod& method) {
          method.address.substr(host + 3, end == std::string::npos ? end : end - host - 3);
 }
 
-void owe_message(Decision& decision, const Page& page, const ContactMethod& method,
-                 Time not_before) {
-  if (not_before <= decision.now) {
+void owe_message(Decision& decision, const Page& page, const ContactMethod& method, Time not_before,
+                 const Slug& only_by) {
+  if (only_by.empty() && not_before <= decision.now) {
     if (Job* join = joinable(decision, method.slug, page.drill)) {
       join->pages.push_back(page.id);
       return;
@@ -260,6 +335,12 @@ void owe_message(Decision& decision, const Page& page, const ContactMethod& meth
   job.pages = {page.id};
   job.created_at = decision.now;
   job.drill = page.drill;
+  if (!only_by.empty()) {
+    for (const Provider* other : providers_for(decision.config, method.channel)) {
+      if (other->slug != only_by) job.refused.push_back(other->slug);
+    }
+    job.tried = job.refused;
+  }
   if (not_before > decision.now) {
     job.due_at = not_before;
   } else {
@@ -292,20 +373,35 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
   const Job* job = decision.state.job(body.job);
   // The answer of an attempt that was given up, or of a job that was cancelled: too late to matter.
   if (job == nullptr || job->status != JobStatus::leased || job->attempt != body.attempt) return {};
+  if (job->kind == JobKind::receipt) {
+    receipt_came(decision, *job, body.kind, body.receipt);
+    return {};
+  }
   Job next = *job;
+  if (!job->provider.empty() && body.kind != JobOutcomeKind::sent) {
+    add_once(next.tried, job->provider);
+    if (body.kind == JobOutcomeKind::rejected) add_once(next.refused, job->provider);
+  }
   if (body.kind == JobOutcomeKind::not_sent_breaker) {
     --next.attempt;  // nothing was tried
-    next.paused = true;
     if (!keep_wanted_pages(decision, next)) {
       next.status = JobStatus::cancelled;
       next.lease_until.reset();
       decision.effects.jobs.push_back(std::move(next));
       return {};
     }
+    if (pass_on(decision, next)) {
+      decision.effects.jobs.push_back(std::move(next));
+      return {};
+    }
+    next.paused = true;
     hurry_other_methods(decision, next);
+    begin_round(decision, next);
+    // The pause is the last provider's; that of another one may be over sooner.
+    const Duration pause_max = next.provider.empty() ? retry_delay_max : provider_pause_max;
     const Time pause = body.not_before.value_or(decision.now);
     try_again(decision, std::move(next),
-              std::clamp(pause, decision.now + 1s, decision.now + retry_delay_max));
+              std::clamp(pause, decision.now + 1s, decision.now + pause_max));
     return {};
   }
   record(decision, *job, body);
@@ -314,7 +410,10 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
     next.pages = job->pages;
     next.lease_until.reset();
     decision.effects.jobs.push_back(std::move(next));
-  } else if (body.kind == JobOutcomeKind::rejected || job->attempt >= job_attempts_max) {
+  } else if (pass_on(decision, next)) {
+    decision.effects.jobs.push_back(std::move(next));
+  } else if (job->attempt >= job_attempts_max || !begin_round(decision, next) ||
+             (job->provider.empty() && body.kind == JobOutcomeKind::rejected)) {
     give_up(decision, std::move(next));
   } else {
     const Time due = decision.now + retry_delay(*job);
@@ -328,6 +427,15 @@ Status wake_job(Decision& decision, JobId id) {
   const Job* job = decision.state.job(id);
   if (job == nullptr) return {};
   Job next = *job;
+  if (job->kind == JobKind::receipt) {
+    if (job->status == JobStatus::leased) {  // no answer came: ask again later
+      receipt_came(decision, *job, JobOutcomeKind::unknown, {});
+    } else {
+      lease(decision, next);
+      decision.effects.jobs.push_back(std::move(next));
+    }
+    return {};
+  }
   if (job->status == JobStatus::leased) {  // nobody knows what became of it: send it again
     JobOutcome lost{job->id,
                     job->attempt,

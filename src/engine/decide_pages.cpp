@@ -44,6 +44,13 @@ Status decide_body(Decision& decision, const SendTestPage& body) {
   if (!body.contact_method.empty()) {
     std::erase_if(methods, [&](const auto* method) { return method->slug != body.contact_method; });
   }
+  if (!body.provider.empty()) {
+    const Provider* provider = decision.config.find<Provider>(body.provider);
+    if (provider == nullptr || !provider->enabled) {
+      return fail(Error::Code::not_found, "there is no such provider, or it is off", "/provider");
+    }
+    std::erase_if(methods, [&](const auto* method) { return !serves(*provider, method->channel); });
+  }
   if (methods.empty()) {
     return fail(Error::Code::conflict,
                 "no verified and enabled contact method: add one and verify it first");
@@ -63,7 +70,9 @@ Status decide_body(Decision& decision, const SendTestPage& body) {
   page.reason = {Reason::Code::asked_by_user, decision.person(), 0};
   page.created_at = decision.now;
   page.drill = true;
-  for (const ContactMethod* method : methods) owe_message(decision, page, *method, decision.now);
+  for (const ContactMethod* method : methods) {
+    owe_message(decision, page, *method, decision.now, body.provider);
+  }
   decision.effects.reply.ids = {page.id.value};
   decision.effects.escalations.push_back(std::move(escalation));
   decision.effects.pages.push_back(std::move(page));

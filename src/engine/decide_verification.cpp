@@ -31,6 +31,11 @@ Status decide_body(Decision& decision, const SendVerification& body) {
       *verification.code_expires_at > decision.now + verification_code_life - 30s) {
     return fail(Error::Code::rate_limited, "a code was sent a moment ago; wait half a minute");
   }
+  if (is_phone(method->channel) && providers_for(decision.config, method->channel).empty()) {
+    return fail(
+        Error::Code::conflict,
+        "nobody carries this channel yet; an administrator adds a provider in the settings");
+  }
   verification.slug = method->slug;
   verification.address = method->address;
   verification.code_hash = to_hex(sha256(method->slug + ":" + body.code));
@@ -45,9 +50,7 @@ Status decide_body(Decision& decision, const SendVerification& body) {
   job.user = method->user;
   job.code = body.code;
   job.created_at = decision.now;
-  job.status = JobStatus::leased;
-  job.attempt = 1;
-  job.lease_until = decision.now + job_lease;
+  lease(decision, job);
   decision.effects.jobs.push_back(std::move(job));
   return {};
 }

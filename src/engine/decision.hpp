@@ -52,6 +52,7 @@ Status decide_body(Decision& decision, const EndEscalation& body);        // dec
 Status decide_body(Decision& decision, const StartEscalation& body);      // decide_escalation.cpp
 Status decide_body(Decision& decision, const FireStep& body);             // decide_escalation.cpp
 Status decide_body(Decision& decision, const JobOutcome& body);           // decide_jobs.cpp
+Status decide_body(Decision& decision, const TellReceipt& body);          // decide_receipts.cpp
 Status decide_body(Decision& decision, const PutSilence& body);           // decide_silences.cpp
 Status decide_body(Decision& decision, const ExpireSilence& body);        // decide_silences.cpp
 Status decide_body(Decision& decision, const ChangeConfig& body);         // decide_config.cpp
@@ -83,13 +84,31 @@ void acknowledge_alert(Decision& decision, Alert alert, Reason reason);
 // Jobs (decide_jobs.cpp).
 
 // Owes a message about `page` to the method: at once, or later when `not_before` lies ahead or a
-// message went there within the bundle window.
-void owe_message(Decision& decision, const Page& page, const ContactMethod& method,
-                 Time not_before);
+// message went there within the bundle window. `only_by`: alone, and by this provider only.
+void owe_message(Decision& decision, const Page& page, const ContactMethod& method, Time not_before,
+                 const Slug& only_by = {});
+// Begins the next attempt now. A message to a phone is given to the first provider that has not
+// been tried since the last pause.
+void lease(Decision& decision, Job& job);
+// Whether a provider is left to try for this message to a phone.
+bool another_provider(const Decision& decision, const Job& job);
+bool wanted(const Decision& decision, PageId page);  // it still rings for somebody
+// Each method that a person still waits for on the pages of a failed job is tried now.
+void hurry_other_methods(Decision& decision, const Job& failed);
+// Nothing else is on its way to the people of a failed job: the next step is called. A page that
+// was notified at `not_counted` was so by this very message.
+void escalate_unreached(Decision& decision, const Job& failed,
+                        std::optional<Time> not_counted = std::nullopt);
 // Takes pages that ended out of the jobs that are still pending.
 void drop_pages_from_jobs(Decision& decision, const std::vector<PageId>& pages);
 // Whether a message about the page arrived, or one besides `except` is still owed.
 bool reaches(const Decision& decision, const Page& page, JobId except = {});
 std::string lane_of(const ContactMethod& method);
+
+// Receipts (decide_receipts.cpp).
+
+// Asks the provider later what became of the message, until it says so.
+void owe_receipt(Decision& decision, const Job& job, const Notification& notification);
+void receipt_came(Decision& decision, const Job& asks, JobOutcomeKind kind, std::string words);
 
 }  // namespace tocsin

@@ -131,6 +131,7 @@ struct Effects {
   std::vector<Page> pages;
   std::vector<Job> jobs;
   std::vector<Notification> notifications;
+  std::vector<Receipt> receipts;  // after the notifications
   std::vector<Silence> silences;
   std::vector<Incident> incidents;
   std::vector<HeartbeatRow> heartbeats;

@@ -38,6 +38,9 @@ std::vector<FeedRow> feed_of(const Commit& commit) {
   for (const Notification& notification : effects.notifications) {
     for (const PageId page : notification.pages) pages.push_back(page.value);
   }
+  for (const Receipt& receipt : effects.receipts) {
+    for (const PageId page : receipt.pages) pages.push_back(page.value);
+  }
   add_topic(feed, commit.seq, "pages", std::move(pages));
   add_topic(feed, commit.seq, "silences", ids_of(effects.silences));
   if (std::any_of(effects.config.begin(), effects.config.end(),

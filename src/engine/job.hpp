@@ -15,8 +15,9 @@ namespace tocsin {
 using JobId = Id<struct JobTag>;
 using NotificationId = Id<struct NotificationTag>;
 
-enum class JobKind { notification, verification };
-TOCSIN_DESCRIBE_ENUM(JobKind, notification, verification)
+// receipt: asks a provider what became of a message that it took.
+enum class JobKind { notification, verification, receipt };
+TOCSIN_DESCRIBE_ENUM(JobKind, notification, verification, receipt)
 
 // pending: waits for due_at. leased: an attempt is under way; it was persisted before the call.
 enum class JobStatus { pending, leased, done, failed, cancelled };
@@ -30,7 +31,8 @@ constexpr std::size_t receipt_bytes_max = 500;
 struct Job {
   JobId id;
   JobKind kind = JobKind::notification;
-  std::string lane;  // jobs of one lane share a limit and a breaker: "email", "webhook:host"
+  std::string lane;  // jobs of one lane share a limit and a breaker: "email", "webhook:host",
+                     // "sms:provider"
   JobStatus status = JobStatus::pending;
   Slug contact_method;
   Slug user;
@@ -42,15 +44,23 @@ struct Job {
   std::optional<Time> lease_until;  // leased: after this its outcome is unknown
   bool paused = false;  // pending: its provider is given a pause, to hurry it is of no use
   bool drill = false;
+  // Of messages to phones.
+  Slug provider;              // who carries the present attempt, or carried the last one
+  std::vector<Slug> tried;    // who failed since the last pause: not asked again before the next
+  std::vector<Slug> refused;  // of these, who never will take it
+  // receipt: what is asked about.
+  std::string message;          // the provider's id of it
+  NotificationId notification;  // the row that says how it went
   bool operator==(const Job&) const = default;
 };
 TOCSIN_DESCRIBE(Job, id, kind, lane, status, contact_method, user, pages, code, attempt, created_at,
-                due_at, lease_until, paused, drill)
+                due_at, lease_until, paused, drill, provider, tried, refused, message, notification)
 
-enum class NotificationStatus { sent, failed, rejected, unknown };
-TOCSIN_DESCRIBE_ENUM(NotificationStatus, sent, failed, rejected, unknown)
+// sent: the provider took it. delivered, undelivered: it said so later, and stays with it.
+enum class NotificationStatus { sent, failed, rejected, unknown, delivered, undelivered };
+TOCSIN_DESCRIBE_ENUM(NotificationStatus, sent, failed, rejected, unknown, delivered, undelivered)
 
-// One attempt with its outcome, as the provider told it. Never changed afterwards.
+// One attempt with its outcome, as the provider told it. Only a receipt changes it afterwards.
 struct Notification {
   NotificationId id;
   JobId job;
@@ -65,15 +75,40 @@ struct Notification {
   NotificationStatus status = NotificationStatus::sent;
   std::string receipt;  // the provider's own words or id, cut at 500 bytes
   bool drill = false;
+  Slug provider;        // who carried it to a phone
+  std::string message;  // and its id there
   bool operator==(const Notification&) const = default;
 };
 TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages,
-                started_at, ended_at, status, receipt, drill)
+                started_at, ended_at, status, receipt, drill, provider, message)
+
+// What a provider told later of a message that it took.
+struct Receipt {
+  NotificationId notification;
+  NotificationStatus status = NotificationStatus::delivered;
+  std::string receipt;        // as above
+  std::vector<PageId> pages;  // of the notification
+  bool operator==(const Receipt&) const = default;
+};
+TOCSIN_DESCRIBE(Receipt, notification, status, receipt, pages)
 
 // What became of an attempt: sent; failed, to be tried again; rejected for good by the provider;
 // unknown, it may or may not have arrived; not tried at all because the lane's breaker is open.
-enum class JobOutcomeKind { sent, failed, rejected, unknown, not_sent_breaker };
-TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker)
+// Of a receipt: on_its_way, to be asked again; delivered; undelivered, through no fault of the
+// person's phone line; unanswered, the phone rang or was busy.
+enum class JobOutcomeKind {
+  sent,
+  failed,
+  rejected,
+  unknown,
+  not_sent_breaker,
+  on_its_way,
+  delivered,
+  undelivered,
+  unanswered,
+};
+TOCSIN_DESCRIBE_ENUM(JobOutcomeKind, sent, failed, rejected, unknown, not_sent_breaker, on_its_way,
+                     delivered, undelivered, unanswered)
 
 struct JobOutcome {
   JobId job;
@@ -82,6 +117,7 @@ struct JobOutcome {
   std::string receipt;
   Time started_at{};
   std::optional<Time> not_before;  // Retry-After, or when the breaker closes
+  std::string message = {};        // sent: the provider's id, when receipts can be asked for
 };
 
 }  // namespace tocsin

@@ -13,4 +13,8 @@ inline std::string contact_secret_purpose(std::string_view contact_method) {
   return "contact_method/" + std::string(contact_method) + "/secret";
 }
 
+inline std::string provider_secret_purpose(std::string_view provider) {
+  return "provider/" + std::string(provider) + "/secret";
+}
+
 }  // namespace tocsin

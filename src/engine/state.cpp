@@ -90,6 +90,11 @@ std::vector<JobId> State::jobs_of(PageId page) const {
   return ids == nullptr ? std::vector<JobId>{} : std::vector<JobId>(ids->begin(), ids->end());
 }
 
+const Job* State::receipt_job(std::string_view provider, std::string_view message) const {
+  const JobId* id = find_in(receipt_jobs_, std::pair(Slug(provider), std::string(message)));
+  return id == nullptr ? nullptr : job(*id);
+}
+
 void State::wait_for(std::optional<Time> before, std::optional<Time> after, WakeKind kind,
                      std::uint64_t id) {
   if (before == after) return;
@@ -162,10 +167,16 @@ void State::put(const Job& job) {
       ids->second.erase(job.id);
       if (ids->second.empty()) pending_by_method_.erase(ids);
     }
+    if (before.kind == JobKind::receipt) receipt_jobs_.erase({before.provider, before.message});
     jobs_.erase(found);
   }
   if (job.status != JobStatus::pending && job.status != JobStatus::leased) return;
   wait_for(std::nullopt, waits_until(job), WakeKind::job, job.id.value);
+  if (job.kind == JobKind::receipt) {  // it tells nobody anything
+    receipt_jobs_.insert_or_assign({job.provider, job.message}, job.id);
+    jobs_.emplace(job.id, job);
+    return;
+  }
   for (const PageId page : job.pages) jobs_by_page_[page].insert(job.id);
   if (job.status == JobStatus::pending) pending_by_method_[job.contact_method].insert(job.id);
   jobs_.emplace(job.id, job);

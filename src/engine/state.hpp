@@ -63,7 +63,9 @@ class State {
   std::vector<JobId> pending_jobs(std::string_view contact_method) const;
   std::optional<Time> last_message_at(std::string_view contact_method) const;
   const std::map<Slug, Time, std::less<>>& last_messages() const { return last_messages_; }
-  std::vector<JobId> jobs_of(PageId page) const;
+  std::vector<JobId> jobs_of(PageId page) const;  // those that would still reach its person
+  // The job that asks what became of this message; none: nullptr.
+  const Job* receipt_job(std::string_view provider, std::string_view message) const;
 
   const std::map<SilenceId, Silence>& silences() const { return silences_; }  // not over
   const Silence* silence(SilenceId id) const;
@@ -110,6 +112,7 @@ class State {
   std::map<JobId, Job> jobs_;
   std::map<Slug, std::set<JobId>, std::less<>> pending_by_method_;
   std::map<PageId, std::set<JobId>> jobs_by_page_;
+  std::map<std::pair<Slug, std::string>, JobId> receipt_jobs_;  // by provider and message
   std::map<SilenceId, Silence> silences_;
   std::map<IncidentId, Incident> incidents_;
   std::map<Slug, HeartbeatRow> heartbeats_;

@@ -153,6 +153,7 @@ void Transaction::absorb(Effects effects) {
   append(all.pages, std::move(effects.pages));
   append(all.jobs, std::move(effects.jobs));
   append(all.notifications, std::move(effects.notifications));
+  append(all.receipts, std::move(effects.receipts));
   append(all.silences, std::move(effects.silences));
   append(all.incidents, std::move(effects.incidents));
   append(all.heartbeats, std::move(effects.heartbeats));
@@ -168,7 +169,7 @@ bool Transaction::empty() const {
   const Effects& e = commit_.effects;
   return e.alerts.empty() && e.renewals.empty() && e.payloads.empty() && e.events.empty() &&
          e.escalations.empty() && e.pages.empty() && e.jobs.empty() && e.notifications.empty() &&
-         e.silences.empty() && e.incidents.empty() && e.heartbeats.empty() &&
+         e.receipts.empty() && e.silences.empty() && e.incidents.empty() && e.heartbeats.empty() &&
          e.heartbeats_gone.empty() && e.last_messages.empty() && e.timeline.empty() &&
          e.config.empty() && e.audit.empty() && e.replies.empty();
 }

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/percent.hpp"
+
 namespace tocsin::net {
 
 struct WebSocketHandler;  // websocket.hpp
@@ -79,8 +81,7 @@ std::string_view reason_phrase(int status);
 
 // Bytes of %XX; a '%' that is not followed by two hex digits stands for itself.
 std::string percent_decode(std::string_view text);
-// Everything but the unreserved characters of RFC 3986 becomes %XX.
-std::string percent_encode(std::string_view text);
+using tocsin::percent_encode;
 
 // "/a/b%2Fc/" -> {"a", "b/c", ""}: split, then decoded. "/" -> {""}.
 std::vector<std::string> path_segments(std::string_view path);

@@ -220,6 +220,15 @@ Status CommitWriter::write_notifications(Connection& connection, const Commit& c
       if (auto ran = connection.execute(link, values_); !ran) return ran;
     }
   }
+  constexpr std::string_view settle =
+      "UPDATE notifications SET status = $2, receipt = $3 WHERE id = $1";
+  for (const Receipt& receipt : commit.effects.receipts) {
+    values_.clear();
+    values_.add_integer(static_cast<std::int64_t>(receipt.notification.value));
+    values_.add_text(to_text(receipt.status));
+    values_.add_text(receipt.receipt);
+    if (auto ran = connection.execute(settle, values_); !ran) return ran;
+  }
   return {};
 }
 

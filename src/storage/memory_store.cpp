@@ -65,6 +65,12 @@ void put(MemoryTables& tables, const Commit& commit) {
     return job.second.status != JobStatus::pending && job.second.status != JobStatus::leased;
   });
   put_all(tables.notifications, effects.notifications);
+  for (const Receipt& receipt : effects.receipts) {
+    const auto found = tables.notifications.find(receipt.notification);
+    if (found == tables.notifications.end()) continue;
+    found->second.status = receipt.status;
+    found->second.receipt = receipt.receipt;
+  }
   put_all(tables.silences, effects.silences);
   put_all(tables.incidents, effects.incidents);
   for (const HeartbeatRow& row : effects.heartbeats) {

@@ -145,7 +145,18 @@ DROP INDEX alerts_open_key;
 ALTER TABLE alerts DROP COLUMN "key";
 )";
 
-constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2};
+// Messages to phones: who carried them, and what the provider told later.
+constexpr std::string_view step_3 = R"(
+ALTER TABLE jobs ADD COLUMN "provider" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN "tried" {TEXT} NOT NULL DEFAULT '[]';
+ALTER TABLE jobs ADD COLUMN "refused" {TEXT} NOT NULL DEFAULT '[]';
+ALTER TABLE jobs ADD COLUMN "message" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN "notification" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE notifications ADD COLUMN "provider" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE notifications ADD COLUMN "message" {TEXT} NOT NULL DEFAULT '';
+)";
+
+constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

@@ -197,7 +197,7 @@ Question about_history(Story& story) {
   const SubjectOf subject_of = story.any(SubjectOf::test);
   const std::uint64_t subject = story.below(4);
   const bool with_expired = story.below(2) == 0;
-  const ConfigKind kind = story.any(ConfigKind::verification);
+  const ConfigKind kind = story.any(ConfigKind::provider);
   const Slug slug = story.one_of(Story::users());
   const int limit = 1 + static_cast<int>(story.below(5));
   const std::uint64_t seq = story.below(story.counters().seq + 2);

@@ -149,9 +149,15 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
   ASSERT_TRUE(take(SqliteStore::open(directory.file("tocsin.db")))->commit(commit));
   {
     auto writer = take(SqliteConnection::open(directory.file("tocsin.db"), SqliteUse::writer));
-    for (const char* back : {"ALTER TABLE alerts ADD COLUMN \"key\" BLOB NOT NULL DEFAULT x'00'",
-                             "CREATE UNIQUE INDEX alerts_open_key ON alerts (\"key\")",
-                             "UPDATE meta SET value = '1' WHERE name = 'schema_version'"}) {
+    for (const char* back :
+         {"ALTER TABLE alerts ADD COLUMN \"key\" BLOB NOT NULL DEFAULT x'00'",
+          "CREATE UNIQUE INDEX alerts_open_key ON alerts (\"key\")",
+          "ALTER TABLE jobs DROP COLUMN \"provider\"", "ALTER TABLE jobs DROP COLUMN \"tried\"",
+          "ALTER TABLE jobs DROP COLUMN \"refused\"", "ALTER TABLE jobs DROP COLUMN \"message\"",
+          "ALTER TABLE jobs DROP COLUMN \"notification\"",
+          "ALTER TABLE notifications DROP COLUMN \"provider\"",
+          "ALTER TABLE notifications DROP COLUMN \"message\"",
+          "UPDATE meta SET value = '1' WHERE name = 'schema_version'"}) {
       ASSERT_TRUE(writer->execute(back, {})) << back;
     }
   }
@@ -160,7 +166,7 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
   Commit next = story.empty_commit();
   next.effects.alerts = {story.new_alert("cpu")};
   EXPECT_TRUE(store->commit(next));
-  EXPECT_TRUE(std::filesystem::exists(directory.file("tocsin.db.before-v2")));
+  EXPECT_TRUE(std::filesystem::exists(directory.file("tocsin.db.before-v3")));
 }
 
 TEST(SqliteStore, RefusesAFileOfANewerVersion) {

@@ -158,7 +158,7 @@ void Story::add_response(Commit& commit) {
   for (std::size_t n = below(3); n > 0; --n) {
     Job row;
     row.id.value = maybe_new(counters_.job);
-    row.kind = any(JobKind::verification);
+    row.kind = any(JobKind::receipt);
     row.lane = "email";
     row.status = any(JobStatus::cancelled);
     row.contact_method = "ana-mail";
@@ -166,6 +166,11 @@ void Story::add_response(Commit& commit) {
     for (std::size_t page = below(3); page > 0; --page) row.pages.push_back(PageId{page});
     row.created_at = now_;
     row.due_at = now_;
+    row.provider = one_of(texts());
+    for (std::size_t i = below(3); i > 0; --i) row.tried.push_back(one_of(users()));
+    if (below(3) == 0) row.refused = row.tried;
+    row.message = one_of(texts());
+    row.notification.value = below(5);
     effects.jobs.push_back(row);
   }
   for (std::size_t n = below(3); n > 0; --n) {
@@ -174,12 +179,21 @@ void Story::add_response(Commit& commit) {
     row.job.value = 1 + below(5);
     row.user = one_of(users());
     row.contact_method = row.user + "-mail";
-    row.channel = any(Channel::webhook);
+    row.channel = any(Channel::voice);
     for (std::size_t page = below(3); page > 0; --page) row.pages.push_back(PageId{page});
     row.started_at = row.ended_at = now_;
-    row.status = any(NotificationStatus::unknown);
+    row.status = any(NotificationStatus::undelivered);
     row.receipt = one_of(texts());
+    row.provider = one_of(users());
+    row.message = one_of(texts());
     effects.notifications.push_back(row);
+  }
+  if (below(2) == 0 && counters_.notification > 1) {  // of an earlier commit, or of this one
+    Receipt receipt;
+    receipt.notification.value = 1 + below(static_cast<std::size_t>(counters_.notification - 1));
+    receipt.status = any(NotificationStatus::undelivered);
+    receipt.receipt = one_of(texts());
+    effects.receipts.push_back(receipt);
   }
   for (std::size_t n = below(3); n > 0; --n) {
     Incident row;

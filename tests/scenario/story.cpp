@@ -118,14 +118,20 @@ Story& Story::at(Duration since_start) {
 std::vector<Command> Story::outcomes() {
   std::vector<Command> commands;
   for (Delivery& delivery : std::exchange(outbox_.waiting, {})) {
-    Answers& answers = providers_[delivery.method.slug];
+    const Slug& provider = delivery.provider.slug;
+    Answers& answers = providers_[provider.empty()                    ? delivery.method.slug
+                                  : delivery.kind == JobKind::receipt ? "receipt:" + provider
+                                                                      : provider];
     JobOutcome outcome{delivery.job, delivery.attempt, JobOutcomeKind::sent, "ok", now_, {}};
     bool silent = false;
-    if (answers.times != 0) {
+    if (is_phone(delivery.method.channel) && provider.empty()) {
+      outcome.kind = JobOutcomeKind::rejected;  // nobody carries it
+    } else if (answers.times != 0) {
       if (answers.times > 0) --answers.times;
       outcome.kind = answers.kind;
       if (answers.pause) outcome.not_before = now_ + *answers.pause;
       silent = answers.silent;
+      if (answers.receipts) outcome.message = fmt::format("m-{}", delivery.job.value);
     }
     if (!silent) commands.push_back(Command{Actor{}, Origin::channel, {}, std::move(outcome)});
     outbox_.deliveries.push_back(std::move(delivery));

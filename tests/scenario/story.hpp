@@ -39,12 +39,14 @@ inline void PrintTo(const Ring& ring, std::ostream* out) {
   *out << format_duration(ring.at) << " " << ring.user;
 }
 
-// How a provider treats the next attempts of one contact method.
+// How a provider treats the next attempts of one contact method; of messages to phones, the next
+// attempts by one Provider, and as "receipt:<provider>" the next questions to it.
 struct Answers {
   JobOutcomeKind kind = JobOutcomeKind::sent;
   int times = -1;                   // how many attempts; negative: all
   std::optional<Duration> pause{};  // Retry-After, or until the breaker closes
   bool silent = false;              // no outcome is ever reported
+  bool receipts = false;            // it names the message, "m-<job>": it can be asked for
 };
 
 class Story {

@@ -33,6 +33,7 @@ struct Oracle::Expectations {
 };
 
 void Oracle::handed_over(const Delivery& delivery, const State& state) {
+  if (delivery.kind == JobKind::receipt) return;  // a question: it may be asked again and again
   Sending& sending =
       sendings_.try_emplace(delivery.job, Sending{delivery.idempotency_key, 0, 0, restarts_, false})
           .first->second;
@@ -64,7 +65,7 @@ void Oracle::check_promptness(const Commit& commit, const Config& config) {
   if (!commit.effects.config.empty()) return;  // which of the settings was it decided under?
   for (const Job& job : commit.effects.jobs) {
     const bool fresh = !sendings_.contains(job.id) && job.created_at == commit.at && job.due_at;
-    if (!fresh || job.status != JobStatus::pending) continue;
+    if (!fresh || job.status != JobStatus::pending || job.kind == JobKind::receipt) continue;
     const ContactMethod* method = config.find<ContactMethod>(job.contact_method);
     const Duration delay = method == nullptr ? Duration{} : method->delay;
     if (*job.due_at > commit.at + std::max(delay, config.settings().bundle_window)) {
@@ -80,8 +81,9 @@ void Oracle::committed(const Committed& told) {
     if (page.ended_at) ended_.insert(page.id);
   }
   for (const Notification& note : commit.effects.notifications) {
-    const bool again =
-        note.status == NotificationStatus::failed || note.status == NotificationStatus::unknown;
+    const bool again = note.status == NotificationStatus::failed ||
+                       note.status == NotificationStatus::unknown ||
+                       (note.status == NotificationStatus::rejected && !note.provider.empty());
     const auto sending = sendings_.find(note.job);
     if (again && sending != sendings_.end()) ++sending->second.excuses;
   }

@@ -1,5 +1,7 @@
 #include "tests/sim/organisation.hpp"
 
+#include <array>
+
 namespace tocsin::sim {
 namespace {
 
@@ -54,13 +56,25 @@ ContactMethod method(Dice& dice, const Slug& user, const Slug& slug) {
   ContactMethod made;
   made.slug = slug;
   made.user = user;
-  made.channel = dice.chance(50) ? Channel::email : Channel::webhook;
-  made.address = made.channel == Channel::email
+  made.channel = std::array{Channel::email, Channel::webhook, Channel::sms,
+                            Channel::voice}[static_cast<std::size_t>(dice.below(4))];
+  made.address = is_phone(made.channel) ? "+4915112345678"
+                 : made.channel == Channel::email
                      ? slug + "@example.org"
                      : "https://" + dice.pick(sites) + ".example.org/" + slug;
   made.delay = dice.chance(30) ? dice.duration(1s, 5min) : 0s;
   made.position = dice.below(3);
   made.vouched = dice.chance(80);
+  return made;
+}
+
+Provider provider(const Slug& slug, int position) {
+  Provider made;
+  made.slug = made.name = slug;
+  made.channels = {Channel::sms, Channel::voice};
+  made.position = position;
+  made.account_sid = "AC01";
+  made.from = "+15005550006";
   return made;
 }
 
@@ -128,6 +142,8 @@ ChangeConfig found_organisation(Dice& dice) {
     }
   }
   add(everyone);
+  add(provider("main", 0));
+  add(provider("backup", 1));
   Grant grant;
   grant.slug = "root-administers";
   grant.subject = "root";
@@ -170,7 +186,13 @@ ChangeConfig change_organisation(Dice& dice, const Config& config) {
   const auto put = [&](ConfigObject object) { change.puts.push_back({std::move(object), {}}); };
   const Slug rule = "rule-" + std::to_string(dice.between(1, 4));
   const Slug inhibition = "inhibit-" + std::to_string(dice.between(1, 2));
-  switch (dice.below(10)) {
+  switch (dice.below(11)) {
+    case 10: {  // the other one is always there
+      Provider main = *config.find<Provider>("main");
+      main.enabled = !main.enabled;
+      put(main);
+      break;
+    }
     case 0:
       put(policy(dice, dice.pick(policies)));
       break;

@@ -1,5 +1,9 @@
 #include "tests/sim/providers.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
+
 namespace tocsin::sim {
 
 void Providers::report(Duration after, JobOutcome outcome) {
@@ -11,6 +15,11 @@ void Providers::deliver(Delivery delivery) {
   if (delivery.kind == JobKind::verification) codes_[delivery.method.slug] = delivery.code;
   JobOutcome outcome{delivery.job, delivery.attempt, JobOutcomeKind::sent,
                      "taken",      delivery.at,      {}};
+  const bool to_phone = !delivery.provider.slug.empty();
+  if (to_phone && delivery.kind == JobKind::receipt) return tell_receipt(std::move(outcome));
+  if (to_phone && dice_.chance(70)) {
+    outcome.message = fmt::format("m-{}-{}", delivery.job.value, delivery.attempt);
+  }
   if (!faults_) return report(dice_.duration(10ms, 500ms), std::move(outcome));
   const Duration soon = dice_.duration(0ms, 2s);
   switch (dice_.below(16)) {
@@ -43,6 +52,18 @@ void Providers::deliver(Delivery delivery) {
     default:
       return report(soon, std::move(outcome));
   }
+}
+
+void Providers::tell_receipt(JobOutcome outcome) {
+  using Kind = JobOutcomeKind;
+  constexpr std::array kinds{Kind::on_its_way,  Kind::on_its_way, Kind::delivered,
+                             Kind::undelivered, Kind::unanswered, Kind::failed,
+                             Kind::rejected,    Kind::unknown,    Kind::not_sent_breaker};
+  outcome.kind = Kind::delivered;
+  if (!faults_) return report(dice_.duration(10ms, 500ms), std::move(outcome));
+  if (dice_.chance(10)) return;  // never a word
+  outcome.kind = kinds.at(static_cast<std::size_t>(dice_.below(static_cast<int>(kinds.size()))));
+  report(dice_.duration(0ms, 20s), std::move(outcome));
 }
 
 void Providers::cancel(JobId job) {

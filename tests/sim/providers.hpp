@@ -41,6 +41,7 @@ class Providers final : public Outbox {
 
  private:
   void report(Duration after, JobOutcome outcome);
+  void tell_receipt(JobOutcome outcome);
 
   Dice& dice_;
   Time real_{};

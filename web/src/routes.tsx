@@ -139,6 +139,7 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/Audit'), 'Audit'),
 });
 const organisation = section('organisation', () => import('./features/settings/Organisation'), 'Organisation');
+const providers = section('providers', () => import('./features/settings/Providers'), 'Providers');
 const appearance = section('appearance', () => import('./features/settings/Appearance'), 'Appearance');
 
 // INC-42 or 42 alone in the address is the incident.
@@ -157,7 +158,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home, alerts, alert, incidents, incident, onCall, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, tokens, audit, organisation, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, tokens, audit, organisation, providers, appearance,
     ]),
     short,
   ]),

@@ -29,8 +29,8 @@ struct Team {
 };
 TOCSIN_DESCRIBE(Team, slug, name, description, members)
 
-enum class Channel { email, slack, ntfy, webhook };
-TOCSIN_DESCRIBE_ENUM(Channel, email, slack, ntfy, webhook)
+enum class Channel { email, slack, ntfy, webhook, sms, voice };
+TOCSIN_DESCRIBE_ENUM(Channel, email, slack, ntfy, webhook, sms, voice)
 
 // One way to reach one person. Methods are tried in `position` order; all are used at once for a
 // page unless `delay` holds one back (the page may be acknowledged before it is due).
@@ -39,7 +39,7 @@ struct ContactMethod {
   Slug user;
   Channel channel = Channel::email;
   std::string name;     // "work phone"
-  std::string address;  // an e-mail address, or the URL to post to
+  std::string address;  // an e-mail address, the URL to post to, or a number such as +4915112345678
   std::string secret;   // sealed: the webhook's signing secret, the ntfy access token
   Duration delay{};     // after the page began
   int position = 0;

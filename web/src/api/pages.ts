@@ -38,8 +38,12 @@ export async function confirmVerification(slug: string, code: string) {
   await api.post(`/api/v1/contact-methods/${slug}/confirm`, { code });
   await queryClient.invalidateQueries({ queryKey: ['config', 'contact-methods'] });
 }
-export const sendTestPage = (user: string, contactMethod?: string) =>
-  api.post<{ page: number }>(`/api/v1/users/${user}/test-page`, contactMethod ? { contact_method: contactMethod } : {});
+// `provider`: of text messages and calls, by this one and no other.
+export const sendTestPage = (user: string, contactMethod?: string, provider?: string) =>
+  api.post<{ page: number }>(`/api/v1/users/${user}/test-page`, {
+    ...(contactMethod ? { contact_method: contactMethod } : {}),
+    ...(provider ? { provider } : {}),
+  });
 
 // ---- silences -----------------------------------------------------------------------------------
 

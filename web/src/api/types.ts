@@ -13,7 +13,7 @@ export type Listed<T> = { items: T[]; next: string };
 
 export type User = { slug: Slug; name: string; email: string; time_zone: string; active: boolean };
 export type Team = { slug: Slug; name: string; description: string; members: Slug[] };
-export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook';
+export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook' | 'sms' | 'voice';
 export type ContactMethod = {
   slug: Slug;
   user: Slug;
@@ -169,6 +169,30 @@ export type Settings = {
   bundle_window: Span;
 };
 
+export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';
+export type ProviderHeader = { name: string; value: string };
+export type Provider = {
+  slug: Slug;
+  name: string;
+  kind: ProviderKind;
+  channels: ('sms' | 'voice')[];
+  position: number;
+  enabled: boolean;
+  secret: string;
+  account_sid: string;
+  from: string;
+  messaging_service: string;
+  callbacks: boolean;
+  url: string;
+  method: 'GET' | 'POST' | 'PUT';
+  headers: ProviderHeader[];
+  body: string;
+  success_pointer: string;
+  success_value: string;
+  directory: string;
+  format: 'gammu' | 'smstools';
+};
+
 export type Kinds = {
   users: User;
   teams: Team;
@@ -182,6 +206,7 @@ export type Kinds = {
   grants: Grant;
   tokens: ApiToken;
   settings: Settings;
+  providers: Provider;
 };
 export type Kind = keyof Kinds;
 
@@ -287,16 +312,18 @@ export type Notification = {
   id: number;
   job: number;
   attempt: number;
-  kind: 'notification' | 'verification';
+  kind: 'notification' | 'verification' | 'receipt';
   user: Slug;
   contact_method: Slug;
   channel: Channel;
   pages: number[];
   started_at: Time;
   ended_at: Time;
-  status: 'sent' | 'failed' | 'rejected' | 'unknown';
+  status: 'sent' | 'failed' | 'rejected' | 'unknown' | 'delivered' | 'undelivered';
   receipt: string;
   drill: boolean;
+  provider: Slug; // who carried it to a phone
+  message: string; // its id there
 };
 export type PageView = Page & {
   title: string;

@@ -161,7 +161,7 @@ export function entryTone(kind: string): Tone {
   return kind === 'note' ? 'said' : 'plain';
 }
 
-export const channelWords = { email: 'E-mail', slack: 'Slack', ntfy: 'ntfy', webhook: 'Webhook' } as const;
+export const channelWords = { email: 'E-mail', slack: 'Slack', ntfy: 'ntfy', webhook: 'Webhook', sms: 'Text message', voice: 'Phone call' } as const;
 export const accessWords = { administrator: 'Administrator', manager: 'Manager', responder: 'Responder', stakeholder: 'Stakeholder' } as const;
 export const protocolWords = {
   alertmanager: 'Prometheus (as its Alertmanager)',

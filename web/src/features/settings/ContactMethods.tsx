@@ -7,7 +7,7 @@ import { confirmVerification, sendTestPage, sendVerification, useNotifications, 
 import { useSession } from '../../api/session';
 import type { Channel, Configured, ContactMethod } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
-import { proved, reaches } from '../../domain/reach';
+import { arrived, proved, reaches } from '../../domain/reach';
 import { channelWords, spanText } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -48,7 +48,7 @@ export function ContactMethods({ user, mine }: { user: string; mine: boolean }) 
       {methods.isPending ? <Skeleton what="contact methods" rows={2} /> : null}
       {methods.isError ? <ErrorBox what="Contact methods could not be loaded" error={methods.error} onRetry={() => void methods.refetch()} /> : null}
       {methods.data && own.length === 0 ? (
-        <Empty title={mine ? 'Nothing can reach you yet' : 'Nothing can reach this person'}>Add an e-mail address, an ntfy topic, a Slack webhook or a webhook of your own.</Empty>
+        <Empty title={mine ? 'Nothing can reach you yet' : 'Nothing can reach this person'}>Add a phone number, an e-mail address, an ntfy topic, a Slack webhook or a webhook of your own.</Empty>
       ) : null}
       {own.length > 0 && usable.length === 0 ? <div className="panel-body"><Note warn>None of these is verified and on: a page would reach nobody.</Note></div> : null}
       <ul className="lines">
@@ -103,8 +103,8 @@ function LastOutcome({ method }: { method: string }) {
   return (
     <div className="small">
       <span className="dim">last used <TimeText at={last.started_at} form="ago" />: </span>
-      <span className={last.status === 'sent' ? 'good' : 'warn'}>{last.status}</span>
-      {last.status !== 'sent' && last.receipt ? <span className="dim break"> · {last.receipt}</span> : null}
+      <span className={arrived(last) ? 'good' : 'warn'}>{last.status}</span>
+      {!arrived(last) && last.receipt ? <span className="dim break"> · {last.receipt}</span> : null}
     </div>
   );
 }
@@ -113,6 +113,8 @@ const addressWords: Record<Channel, { label: string; placeholder: string; type: 
   email: { label: 'E-mail address', placeholder: 'you@example.org', type: 'email', hint: 'Messages hold links to acknowledge and resolve.' },
   ntfy: { label: 'Topic address', placeholder: 'https://ntfy.sh/a-long-random-topic', type: 'url', hint: 'Rings through the ntfy app. Choose a name nobody guesses.', secret: 'Access token' },
   slack: { label: 'Incoming webhook', placeholder: 'https://hooks.slack.com/services/…', type: 'url', hint: 'Slack, Mattermost or anything that takes Slack’s format.' },
+  sms: { label: 'Phone number', placeholder: '+4915112345678', type: 'tel', hint: 'With the country’s code. Where a reply reaches us, 1 acknowledges.' },
+  voice: { label: 'Phone number', placeholder: '+4915112345678', type: 'tel', hint: 'With the country’s code. The call is answered by a key: 4 acknowledges.' },
   webhook: { label: 'Address', placeholder: 'https://example.org/hook', type: 'url', hint: 'A signed JSON POST.', secret: 'Signing secret' },
 };
 
@@ -259,11 +261,11 @@ function VerificationOutcome({ method }: { method: string }) {
     return () => clearInterval(timer);
   }, [refetch]);
   const last = sent.data?.find(({ kind }) => kind === 'verification');
-  if (!last || last.status === 'sent') return last ? <p className="good small">Handed to the provider at {clockText(last.ended_at)}.</p> : null;
+  if (!last || arrived(last)) return last ? <p className="good small">Handed to the provider at {clockText(last.ended_at)}.</p> : null;
   return <Note warn>The last attempt at {clockText(last.ended_at)} {last.status === 'unknown' ? 'has an unknown outcome' : 'failed'}: {last.receipt || last.status}</Note>;
 }
 
-function TestPageDialog({ user, method, onClose }: { user: string; method?: Method | undefined; onClose(): void }) {
+export function TestPageDialog({ user, method, provider, onClose }: { user: string; method?: Method | undefined; provider?: { slug: string; name: string }; onClose(): void }) {
   const [pageId, setPageId] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
   const page = usePage(pageId);
@@ -272,7 +274,7 @@ function TestPageDialog({ user, method, onClose }: { user: string; method?: Meth
   const send = async () => {
     setError(null);
     try {
-      setPageId((await sendTestPage(user, slug)).page);
+      setPageId((await sendTestPage(user, slug, provider?.slug)).page);
     } catch (problem) {
       setError(problem);
     }
@@ -286,7 +288,7 @@ function TestPageDialog({ user, method, onClose }: { user: string; method?: Meth
   return (
     <Dialog title="Test page" onClose={onClose}>
       <div className="stack">
-        {pageId === null ? <p>A page marked as a drill goes out {method ? <>to <strong>{method.value.name}</strong></> : 'to every verified method'}. Answer it by the link in the message.</p> : null}
+        {pageId === null ? <p>A page marked as a drill goes out {provider ? <>by <strong>{provider.name}</strong> to your verified phone numbers</> : method ? <>to <strong>{method.value.name}</strong></> : 'to every verified method'}. Answer it by the link in the message.</p> : null}
         {error ? <ErrorBox what="No test page was sent" error={error} /> : null}
         {pageId === null ? null : (
           <>
@@ -297,7 +299,7 @@ function TestPageDialog({ user, method, onClose }: { user: string; method?: Meth
               {notifications.map((notification) => (
                 <li key={notification.id}>
                   <span className="dim num">{clockText(notification.started_at)}</span>
-                  <span className="grow">{channelWords[notification.channel]}: <span className={notification.status === 'sent' ? 'good' : 'warn'}>{notification.status}</span> <span className="dim break">{notification.receipt}</span></span>
+                  <span className="grow">{channelWords[notification.channel]}: <span className={arrived(notification) ? 'good' : 'warn'}>{notification.status}</span> <span className="dim break">{notification.receipt}</span></span>
                 </li>
               ))}
               {notifications.length === 0 ? <li className="dim">Waiting for the first attempt…</li> : null}

@@ -1,0 +1,43 @@
+#include "api/answer_pages.hpp"
+
+#include <atomic>
+#include <memory>
+
+namespace tocsin::api {
+namespace {
+
+// Counts down the answers of the commands; the last one tells.
+struct Round {
+  std::atomic<std::size_t> open;
+  std::function<void(bool)> done;
+  std::atomic<bool> failed = false;
+
+  void answered(bool worked) {
+    if (!worked) failed = true;
+    if (open.fetch_sub(1) == 1) done(!failed);
+  }
+};
+
+bool safe_to_ignore(const Error& error) {
+  return error.code == Error::Code::conflict || error.code == Error::Code::not_found;
+}
+
+}  // namespace
+
+void answer_pages(Backend& backend, const std::vector<Page>& pages, PageVerb verb, Origin origin,
+                  std::function<void(bool)> done) {
+  auto round = std::make_shared<Round>(pages.size() + 1, std::move(done));
+  for (const Page& page : pages) {
+    Command command;
+    command.actor = {.kind = ActorKind::user, .slug = page.user, .on_behalf_of = {}};
+    command.origin = origin;
+    command.body = answer_to(page, verb);
+    const bool taken = backend.engine.submit(std::move(command), [round](Answer answer) {
+      round->answered(answer.reply.has_value() || safe_to_ignore(answer.reply.error()));
+    });
+    if (!taken) round->answered(false);
+  }
+  round->answered(true);
+}
+
+}  // namespace tocsin::api
