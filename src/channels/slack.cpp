@@ -63,8 +63,8 @@ json::object button(std::string_view label, const std::string& url, bool main) {
 // What a press on it brings back to us; slack_routes.cpp reads it.
 json::object button_in_place(std::string_view label, std::string_view verb,
                              const std::string& token, bool main) {
-  json::object button{{"type", "button"}, {"text", plain(label)}, {"action_id", verb},
-                      {"value", token}};
+  json::object button{
+      {"type", "button"}, {"text", plain(label)}, {"action_id", verb}, {"value", token}};
   if (main) button["style"] = "primary";
   return button;
 }

@@ -16,8 +16,8 @@ constexpr std::string_view post_message = "https://slack.com/api/chat.postMessag
 
 // Errors that another try may find gone; all others stay what they are.
 bool passing(std::string_view error) {
-  for (const std::string_view word : {"ratelimited", "rate_limited", "internal_error", "fatal_error",
-                                      "service_unavailable", "request_timeout"}) {
+  for (const std::string_view word : {"ratelimited", "rate_limited", "internal_error",
+                                      "fatal_error", "service_unavailable", "request_timeout"}) {
     if (error == word) return true;
   }
   return false;
@@ -33,9 +33,8 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
   if (const auto good = check_address(Channel::slack_app, delivery.method.address); !good) {
     return fail_at("contact_method/address", good.error());
   }
-  const bool one_word = std::ranges::all_of(context.secret, [](char c) {
-    return c > 0x20 && c < 0x7F;
-  });
+  const bool one_word =
+      std::ranges::all_of(context.secret, [](char c) { return c > 0x20 && c < 0x7F; });
   if (context.secret.empty() || !one_word) {
     return fail(Error::Code::invalid,
                 "no Slack app is set; enter its bot token (xoxb-...) in the settings",
