@@ -140,7 +140,7 @@ export async function a_ladder_of_ones_own(stage) {
   await page.getByRole('button', { name: /^Move rung 2: drag/ }).press('ArrowUp');
   await page.getByLabel('After').nth(1).fill('3m');
   await stage.axe(page, 'a ladder');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await shows(page.getByText('After 3 min'));
   const { value } = await server.api('GET', `/notification-rules/${me.slug}-high`);
   equal(value.steps.map(({ contact_method, after }) => `${contact_method} ${after}`).join(', '), 'amina-spare 0s, amina-hook 3m', 'the ladder');

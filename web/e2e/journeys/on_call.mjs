@@ -30,6 +30,7 @@ export async function make_a_schedule(stage) {
   // Order by the keyboard, then by the mouse.
   await page.getByRole('button', { name: /^Move Amina Diallo: drag/ }).press('ArrowDown');
   await shows(page.getByText(/^Bo Lindqvist → Amina Diallo → Dana Novak/));
+  await page.getByRole('button', { name: /^Move Dana Novak: drag/ }).scrollIntoViewIfNeeded();
   const handle = await page.getByRole('button', { name: /^Move Dana Novak: drag/ }).boundingBox();
   const first = await page.getByRole('button', { name: /^Move Bo Lindqvist: drag/ }).boundingBox();
   await page.mouse.move(handle.x + 10, handle.y + 10);

@@ -80,7 +80,7 @@ function Loaded({ policy }: { policy: Configured<'policies'> }) {
               <span className="ladder-number" aria-hidden>!</span>
               <div>
                 Catch-all{value.steps.length > 0 ? ` after ${span(round * (value.repeat + 1))}` : ''}: {value.catch_all.map(name).join(', ') || <span className={value.hand_over ? 'dim' : 'warn'}>nobody</span>}
-                {value.hand_over ? <div>Then policy <Link to="/escalation/$slug" params={{ slug: value.hand_over }}>{policyName(value.hand_over)}</Link> goes on</div> : null}
+                {value.hand_over ? <div className="prose">Then policy <Link to="/escalation/$slug" params={{ slug: value.hand_over }}>{policyName(value.hand_over)}</Link> goes on</div> : null}
               </div>
             </li>
           </ol>

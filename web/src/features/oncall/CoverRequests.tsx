@@ -35,7 +35,7 @@ export function CoverRequests({ schedule }: { schedule?: string }) {
           const mine = (override.user || override.absent) === user.slug;
           return (
             <li key={override.slug} className="wraps">
-              <span className="grow">
+              <span className="grow prose">
                 {schedule ? null : <><Link to="/on-call/$slug" params={{ slug: override.schedule }}>{scheduleName(override.schedule)}</Link>: </>}
                 {mine ? 'You look for somebody to take this shift' : overrideSentence(override, name)}
                 <span className="num dim small"> {spanSentence(override.begin, override.end, user.time_zone || browserZone())}</span>

@@ -89,7 +89,7 @@ function HoleLine({ group, names, zone }: { group: HoleGroup; names: HoleNames; 
   const schedules = [...new Set(reasons.map(({ schedule }) => schedule).filter(Boolean))];
   return (
     <li>
-      <div className="grow stack tight">
+      <div className="grow stack tight prose">
         <div>
           <span className="strong">{severitiesText(severities)}</span> under <Link to="/escalation/$slug" params={{ slug: policy }}>{names.policy(policy)}</Link> <span className="danger">reaches nobody</span> for {hoursText(total)}{spans.length > 1 ? ` in ${spans.length} stretches` : ''}
         </div>

@@ -39,7 +39,7 @@ export function LayerCard(props: LayerCardProps) {
           <h3>{title}</h3>
           <p className="dim small">{rotationSentences(rotation, name).join(' ')}</p>
         </div>
-        <span className="row">
+        <span className="row wrap end">
           {tools}
           <IconButton label={`Copy ${title}`} onClick={onCopy}><Copy aria-hidden /></IconButton>
           <IconButton label={`Remove ${title}`} onClick={onRemove}><Trash2 aria-hidden /></IconButton>

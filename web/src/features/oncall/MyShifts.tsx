@@ -52,7 +52,7 @@ export function MyShifts() {
       <ul className="lines">
         {mine.map((shift) => <Line key={shift.schedule + shift.begin} shift={shift} zone={zone} />)}
         {without.map(({ slug, name }) => (
-          <li key={slug}><span className="grow"><Link to="/on-call/$slug" params={{ slug }}>{name}</Link> <span className="dim">no shift of yours in the next {days} days</span></span></li>
+          <li key={slug}><span className="grow prose"><Link to="/on-call/$slug" params={{ slug }}>{name}</Link> <span className="dim">no shift of yours in the next {days} days</span></span></li>
         ))}
       </ul>
       {mine.length > 0 ? <div className="panel-body dim small">{hoursText(mine.reduce((sum, { begin, end }) => sum + Date.parse(end) - Date.parse(begin), 0))} in {days} days, on the clocks of {zone}.</div> : null}
@@ -67,7 +67,7 @@ function Line({ shift, zone }: { shift: MyShift; zone: string }) {
   const running = begin <= now && end > now;
   return (
     <li className={running ? 'wraps mine-now' : 'wraps'}>
-      <span className="grow">
+      <span className="grow prose">
         <Link to="/on-call/$slug" params={{ slug: shift.schedule }}>{shift.name}</Link>
         {shift.source === 'rotation' ? null : <span className="tag"> {shift.source}</span>}
         <span className="dim small num"> {running ? 'now' : ago(begin, now)} · {hoursText(end - begin)}{shift.goes_on ? ' and on' : ''}</span>

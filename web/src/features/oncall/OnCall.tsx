@@ -52,7 +52,7 @@ export function OnCall() {
         {onCall.data ? <Mine views={views} user={user.slug} name={name} /> : null}
         {uncovered.length > 0 ? (
           <div className="box bad" role="alert">
-            <div className="grow"><span className="strong">Nobody is on call now</span> in {uncovered.slice(0, 5).map((view, index) => (
+            <div className="grow prose"><span className="strong">Nobody is on call now</span> in {uncovered.slice(0, 5).map((view, index) => (
               <span key={view.schedule}>{index > 0 ? ', ' : ''}<Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link></span>
             ))}{uncovered.length > 5 ? ` and ${uncovered.length - 5} more` : ''}.</div>
           </div>
@@ -77,7 +77,7 @@ function Mine({ views, user, name }: { views: readonly OnCallNow[]; user: string
   const mine = views.flatMap((view) => view.now.filter((shift) => shift.user === user).map((shift) => ({ view, shift })));
   if (mine.length === 0) return <p className="on-call-me">You are not on call now.</p>;
   return (
-    <ul className="on-call-me stack tight">
+    <ul className="on-call-me stack tight prose">
       {mine.map(({ view, shift }) => {
         const next = view.next.filter((each) => each.begin === shift.end && each.user !== user).map((each) => name(each.user));
         return (

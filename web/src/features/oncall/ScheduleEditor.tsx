@@ -156,20 +156,16 @@ function Editor({ present, initial }: { present: Configured<'schedules'> | null;
           <PreviewPanel preview={preview} isNew={!present} weeks={weeks} step={step} onWeeks={(choice) => { setWeeks(choice); setStep(0); }} onStep={setStep} name={name} />
         </div>
       </div>
-      <div className="stack">
-        <SaveNotes
-          saving={saving}
-          onTake={saving.take}
-          onReplace={() => saving.replace(schedule)}
-        />
-        <div className="editor-bar">
-          <Verdict preview={preview} weeks={weeks} layers={draft.layers.length} />
-          <span className="grow" />
-          {present && can.configure && !saving.asking ? <Button look="danger" disabled={saving.locked} onClick={() => saving.setAsking(true)}>Delete</Button> : null}
-          <Button onClick={() => void (present ? navigate({ to: '/on-call/$slug', params: { slug: present.value.slug } }) : navigate({ to: '/on-call' }))}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={saving.locked || !can.configure} busy={saving.busy === 'save' && 'Saving…'}>Save</Button>
+      <div className="editor-bar">
+        <div className="stack editor-notes">
+          <SaveNotes saving={saving} onTake={saving.take} onReplace={() => saving.replace(schedule)} />
+          {can.configure ? null : <Note warn>You may try things here, but not save them: an administrator or a manager can.</Note>}
         </div>
-        {can.configure ? null : <Note warn>You may try things here, but not save them: an administrator or a manager can.</Note>}
+        <Verdict preview={preview} weeks={weeks} layers={draft.layers.length} />
+        <span className="grow" />
+        {present && can.configure && !saving.asking ? <Button look="danger" disabled={saving.locked} onClick={() => saving.setAsking(true)}>Delete</Button> : null}
+        <Button onClick={() => void (present ? navigate({ to: '/on-call/$slug', params: { slug: present.value.slug } }) : navigate({ to: '/on-call' }))}>Cancel</Button>
+        <Button type="submit" look="primary" disabled={saving.locked || !can.configure} busy={saving.busy === 'save' && 'Saving…'}>Save</Button>
       </div>
       {blocker.status === 'blocked' ? (
         <Dialog title="Leave without saving?" onClose={blocker.reset}>

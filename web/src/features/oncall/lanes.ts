@@ -34,12 +34,14 @@ export function axisOf({ from, to }: Window, zone: string, labels: number): Axis
   const weekly = starts.length > 45;
   const days = starts.map((at) => ({ at, wall: wallOf(at, zone) })).filter(({ wall }) => !weekly || new Date(wall).getUTCDay() === 1);
   const step = Math.max(1, Math.ceil(days.length / labels));
-  // Mondays are what people look for: where not every day is named, they are.
-  const whole = step > 1 && !weekly ? Math.ceil(step / 7) * 7 : step;
+  // Mondays are what people look for: where few days are named, they are.
+  const whole = step > 2 && !weekly ? Math.ceil(step / 7) * 7 : step;
   const first = whole % 7 === 0 && !weekly ? Math.max(0, days.findIndex(({ wall }) => new Date(wall).getUTCDay() === 1)) : 0;
+  // A name of a Monday needs no weekday.
+  const text = (wall: number) => (whole <= 2 && !weekly ? wallDayText(wall) : wallDayText(wall).replace(/^\S+ /, ''));
   const named = (index: number) => index >= first && (index - first) % whole === 0;
   return {
-    ticks: days.map(({ at, wall }, index) => ({ at, label: named(index) ? wallDayText(wall) : '', week: new Date(wall).getUTCDay() === 1 })),
+    ticks: days.map(({ at, wall }, index) => ({ at, label: named(index) ? text(wall) : '', week: new Date(wall).getUTCDay() === 1 })),
     changes: clockChanges(zone, from, to),
   };
 }
