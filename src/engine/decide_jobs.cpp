@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/utf8.hpp"
@@ -131,7 +132,10 @@ void take_in_others(Decision& decision, Job& job) {
                       *other->due_at <= decision.now &&
                       job.pages.size() + other->pages.size() <= pages_per_notification_max;
     if (!fits) continue;
-    job.pages.insert(job.pages.end(), other->pages.begin(), other->pages.end());
+    // Two rungs of one ladder, both due after an outage, are about the same page.
+    std::ranges::copy_if(other->pages, std::back_inserter(job.pages), [&](PageId page) {
+      return std::ranges::find(job.pages, page) == job.pages.end();
+    });
     Job taken = *other;
     taken.pages.clear();
     taken.status = JobStatus::cancelled;

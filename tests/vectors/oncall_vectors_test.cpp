@@ -106,10 +106,35 @@ void expect_shift(const Vector& vector) {
 
 TEST(OncallVectors, ShiftEnd) { vectors::for_each("rotation.shift_end", expect_shift); }
 
+// Whoever leaves does so by a date: those who stay go on from whose turn it was.
+void expect_turn_kept(const Vector& vector) {
+  const std::vector<std::string> people = vectors::texts_of(vector.input.at("participants"));
+  const auto position = vector.input.at("active_position").to_number<int>();
+  Rotation rotation;
+  rotation.unit = TurnUnit::day;
+  rotation.anchor = wall_of("2026-11-23T00:00");
+  const WallTime now = rotation.anchor + std::chrono::days(position) + 12h;
+  for (const std::string& person : people) {
+    rotation.groups.push_back({{person}, {}, {}});
+    if (person == text_of(vector.input.at("delete_user"))) rotation.groups.back().leaves = now;
+  }
+  ASSERT_TRUE(check(rotation));
+  const auto on_call = [&](int days_later) {
+    const Time at = TimeZone().first(now + std::chrono::days(days_later));
+    return people[turns_of(rotation, TimeZone(), {at, at + 1ms}).at(0).group];
+  };
+  EXPECT_EQ(on_call(0), text_of(vector.input.at("active")));
+  EXPECT_EQ(on_call(0), text_of(vector.expect.at("active")));
+  const std::vector<std::string> left = vectors::texts_of(vector.expect.at("participants"));
+  const auto first = vector.expect.at("active_position").to_number<std::size_t>();
+  for (std::size_t i = 0; i < 2 * left.size(); ++i) {
+    EXPECT_EQ(on_call(static_cast<int>(i)), left[(first + i) % left.size()]) << i;
+  }
+}
+
 TEST(OncallVectors, ShiftAt) {
   vectors::for_each("rotation.shift_at", [](const Vector& vector) {
-    // Two are about who takes the turn.
-    if (vector.input.contains("type")) expect_shift(vector);
+    vector.input.contains("type") ? expect_shift(vector) : expect_turn_kept(vector);
   });
 }
 
@@ -220,6 +245,46 @@ TEST(OncallVectors, RuleCurrentOrNextShift) {
       }
     }
   });
+}
+
+// A range of hours as a restriction of the weekday on which the date falls.
+std::vector<Restriction> range_on(const json::object& input) {
+  const std::string range = text_of(input.at("range"));
+  const Weekday day = weekday_of(wall_of(text_of(input.at("date")) + "T00:00"));
+  const auto clock = [](const std::string& text) {
+    return *from_json<ClockTime>(json::value(text));
+  };
+  return {{{day}, clock(range.substr(0, 5)), clock(range.substr(6)), {}}};
+}
+
+void expect_always_covered(const Vector& vector) {
+  const json::object& input = vector.input;
+  const Span within{time_of(text_of(input.at("from"))), time_of(text_of(input.at("to")))};
+  const std::vector<Weekday> days = {Weekday::mon, Weekday::tue, Weekday::wed, Weekday::thu,
+                                     Weekday::fri, Weekday::sat, Weekday::sun};
+  EXPECT_EQ(spans_of({{days, {0}, {24 * 60}, {}}}, zone_of(input), within),
+            std::vector<Span>{within});
+}
+
+void expect_range(const Vector& vector) {
+  const Time midnight = time_of(text_of(vector.input.at("date")) + "T00:00:00Z");
+  const std::vector<std::string> ends = vectors::texts_of(vector.expect.at("span"));
+  EXPECT_EQ(spans_of(range_on(vector.input), TimeZone(), {midnight, midnight + 48h}),
+            (std::vector<Span>{{time_of(ends[0] + "Z"), time_of(ends[1] + "Z")}}));
+}
+
+void expect_in_range(const Vector& vector) {
+  for (const auto& [text, inside] : vector.expect) {
+    const Time at = time_of(text);
+    EXPECT_EQ(!spans_of(range_on(vector.input), TimeZone(), {at, at + 1ms}).empty(),
+              inside.as_bool());
+  }
+}
+
+TEST(OncallVectors, ClockRange) {
+  vectors::each_by_id("clock_range.misc", {{"clock_range.misc.01", expect_always_covered},
+                                           {"clock_range.misc.02", expect_range},
+                                           {"clock_range.misc.05", expect_in_range}});
 }
 
 // The peer's "interval" as ours: covered days a turn where days are named and turned daily, else
