@@ -99,8 +99,9 @@ function Lane({ row, shifts, window, zone, tones, name, onPick }: Omit<StripProp
   return (
     <div className="lane" ref={lane} role="group" aria-label={`${row.label}: choose a shift with the arrow keys`} style={style}>
       {pieces.map((piece, index) => (
-        <button key={`${piece.begin}${piece.user}`} type="button" tabIndex={index === 0 ? 0 : -1} aria-label={titleOf(piece)} {...looks(piece)} onKeyDown={onKeyDown} onClick={() => onPick(piece)}>
-          {inside(piece)}
+        <button key={`${piece.begin}${piece.user}`} type="button" tabIndex={index === 0 ? 0 : -1} {...looks(piece)} onKeyDown={onKeyDown} onClick={() => onPick(piece)}>
+          <span className="piece-inside" aria-hidden>{inside(piece)}</span>
+          <span className="visually-hidden">{titleOf(piece)}</span>
         </button>
       ))}
     </div>
