@@ -1,4 +1,5 @@
-// Routes of services, schedules with what is arranged for them, policies, integrations and rules.
+// Routes of services, schedules with what is arranged for them, holidays, policies, integrations
+// and rules.
 #include "api/config_routes.hpp"
 
 namespace tocsin::api {
@@ -8,6 +9,7 @@ void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<Schedule>(routes);
   add_object_routes<Override>(routes);
   add_object_routes<TemporarySchedule>(routes);
+  add_object_routes<HolidayCalendar>(routes);
   add_object_routes<EscalationPolicy>(routes);
   add_object_routes<Integration>(routes, false);
   add_object_routes<RoutingRule>(routes);

@@ -43,6 +43,10 @@ struct Section<Schedule> {
   static constexpr std::string_view name = "schedules";
 };
 template <>
+struct Section<HolidayCalendar> {
+  static constexpr std::string_view name = "holiday_calendars";
+};
+template <>
 struct Section<EscalationPolicy> {
   static constexpr std::string_view name = "policies";
 };
@@ -73,9 +77,10 @@ struct Section<Provider> {
 };
 
 // In the order in which a person would make them.
-using FileKinds = boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod,
-                                       NotificationRule, Schedule, EscalationPolicy, Service,
-                                       Integration, RoutingRule, InhibitionRule, Grant>;
+using FileKinds =
+    boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
+                         HolidayCalendar, EscalationPolicy, Service, Integration, RoutingRule,
+                         InhibitionRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {

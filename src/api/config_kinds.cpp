@@ -99,6 +99,10 @@ Status KindRules<Schedule>::may_write(const Call& call, const Schedule& schedule
   return call.must(Action::configure, Object{.service = {}, .team = schedule.team});
 }
 
+Status KindRules<HolidayCalendar>::may_write(const Call& call, const HolidayCalendar& calendar) {
+  return call.must(Action::configure, Object{.service = {}, .team = calendar.team});
+}
+
 Object object_of_schedule(const Config& config, std::string_view schedule) {
   const Schedule* found = config.find<Schedule>(schedule);
   return {.service = {}, .team = found == nullptr ? Slug() : found->team};

@@ -67,6 +67,14 @@ struct KindRules<Schedule> : CommonRules {
 };
 
 template <>
+struct KindRules<HolidayCalendar> : CommonRules {
+  static constexpr std::string_view url = "holiday-calendars";
+  static constexpr ConfigKind kind = ConfigKind::holiday_calendar;
+  static Status may_write(const Call& call, const HolidayCalendar& calendar);
+  static Status check(const HolidayCalendar& calendar) { return tocsin::check(calendar); }
+};
+
+template <>
 struct KindRules<NotificationRule> : CommonRules {
   static constexpr std::string_view url = "notification-rules";
   static constexpr ConfigKind kind = ConfigKind::notification_rule;

@@ -48,14 +48,15 @@ TEST(Routes, EveryOneButTheOpenOnesAsksWhoIsThere) {
   const std::set<std::string_view> open_to_all{
       "/api/v1/session", "/api/v1/setup", "/api/v1/openapi.json", "/healthz",
       "/readyz",         "/p/{token}",    "/calendars/{file}"};
-  // Their requests are signed with the app's secret.
-  const auto of_slack = [](std::string_view pattern) {
-    return pattern.starts_with("/integrations/slack/");
+  // Their requests are signed, with the app's secret or the account's token.
+  const auto is_signed = [](std::string_view pattern) {
+    return pattern.starts_with("/integrations/slack/") ||
+           pattern.starts_with("/integrations/twilio/");
   };
   for (const Route& route : all_routes()) {
     const bool has_key = route.pattern.starts_with("/intake/") || route.pattern == "/v2/enqueue";
     if (route.gate == Gate::open) {
-      EXPECT_TRUE(has_key || of_slack(route.pattern) || open_to_all.contains(route.pattern))
+      EXPECT_TRUE(has_key || is_signed(route.pattern) || open_to_all.contains(route.pattern))
           << route.pattern;
     }
   }

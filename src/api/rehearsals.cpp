@@ -9,6 +9,7 @@
 #include "api/time_range.hpp"
 #include "domain/oncall/load.hpp"
 #include "engine/coverage.hpp"
+#include "engine/holidays.hpp"
 #include "engine/rehearsal.hpp"
 
 namespace tocsin::api {
@@ -89,7 +90,12 @@ Result<std::vector<PersonLoad>> loads_of(const Call& call) {
       return std::unexpected(small.error());
     }
     const auto shifts = shifts_of(*call.config, schedule, *range);
-    for (const auto& [person, load] : load_of(shifts, *zone, *range)) {
+    std::vector<Span> holidays;
+    for (const HolidaySpan& day : holidays_of(*call.config, schedule, *range)) {
+      holidays.push_back({day.begin, day.end});
+    }
+    merge(holidays);
+    for (const auto& [person, load] : load_of(shifts, *zone, *range, holidays)) {
       if (user.empty() || user == person) loads.push_back({person, slug, load});
     }
   }

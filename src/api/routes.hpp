@@ -17,6 +17,7 @@ void add_schedule_routes(std::vector<Route>& routes);
 void add_arrangement_routes(std::vector<Route>& routes);
 void add_rehearsal_routes(std::vector<Route>& routes);
 void add_calendar_routes(std::vector<Route>& routes);
+void add_holiday_routes(std::vector<Route>& routes);
 void add_contact_routes(std::vector<Route>& routes);
 void add_push_routes(std::vector<Route>& routes);
 void add_integration_routes(std::vector<Route>& routes);

@@ -51,11 +51,22 @@ void check_secrets(const Config& config, std::string_view key, Findings& finding
   for (const auto& [slug, entry] : config.table<ContactMethod>().all()) {
     look(entry.value.secret, contact_secret_purpose(slug), "contact method " + slug);
   }
+  for (const auto& [slug, entry] : config.table<Provider>().all()) {
+    look(entry.value.secret, provider_secret_purpose(slug), "provider " + slug);
+  }
   findings.good(std::to_string(opened) + " sealed secrets open");
 }
 
 // What would let a page reach nobody.
 void check_ringing(const Config& config, Findings& findings) {
+  for (const auto& [slug, entry] : config.table<ContactMethod>().all()) {
+    const ContactMethod& method = entry.value;
+    if (method.enabled && is_phone(method.channel) &&
+        providers_for(config, method.channel).empty()) {
+      findings.wrong("nobody carries contact method " + slug +
+                     ": add a provider for its channel in the settings");
+    }
+  }
   for (const auto& [slug, entry] : config.table<User>().all()) {
     if (entry.value.active && usable_methods(config, slug).empty()) {
       findings.wrong("user " + slug + " has no verified contact method: pages reach nobody there");

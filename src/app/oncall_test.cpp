@@ -76,7 +76,7 @@ TEST_F(OnCall, LoadIsToldAsATableToo) {
   ASSERT_EQ(told.status, 200) << told.text;
   const auto& load = told.at("items").as_array().at(0).at("load");
   EXPECT_EQ(load.at("weekend"), "2d");
-  EXPECT_EQ(load.at("night"), "40h");
+  EXPECT_EQ(load.at("night"), "1d16h");
   const Told csv = house.get("/api/v1/on-call/load.csv?" + range);
   EXPECT_EQ(csv.headers.get("Content-Type"), "text/csv; charset=utf-8");
   EXPECT_TRUE(csv.text.contains("bob,primary,1,80.00,40.00,48.00,0.00,168.00")) << csv.text;

@@ -19,9 +19,9 @@ std::string percent_encoded(const std::string& text) {
   return out;
 }
 
-class SlackApp : public testing::Test {
+class SlackRoutes : public testing::Test {
  protected:
-  SlackApp() {
+  SlackRoutes() {
     house.backend.post_reply = [this](const std::string& url, const std::string& json) {
       replied.set_value({url, json});
     };
@@ -105,7 +105,7 @@ class SlackApp : public testing::Test {
   House house;
 };
 
-TEST_F(SlackApp, APressAcknowledgesAsThePersonBehindTheMember) {
+TEST_F(SlackRoutes, APressAcknowledgesAsThePersonBehindTheMember) {
   const std::uint64_t alert = ring();
   EXPECT_EQ(press("U0000BOB1", "acknowledge", token_of_last_page()).status, 200);
   EXPECT_EQ(reply(), "✓ Acknowledged by Bob");
@@ -113,14 +113,14 @@ TEST_F(SlackApp, APressAcknowledgesAsThePersonBehindTheMember) {
   EXPECT_EQ(house.get("/api/v1/alerts/" + std::to_string(alert)).string("acknowledged_by"), "bob");
 }
 
-TEST_F(SlackApp, AColleagueWhoMayRespondAnswersInTheirOwnName) {
+TEST_F(SlackRoutes, AColleagueWhoMayRespondAnswersInTheirOwnName) {
   const std::uint64_t alert = ring();
   press("U0000ANA1", "acknowledge", token_of_last_page());
   EXPECT_EQ(reply(), "✓ Acknowledged by Ana");
   EXPECT_EQ(house.get("/api/v1/alerts/" + std::to_string(alert)).string("acknowledged_by"), "ana");
 }
 
-TEST_F(SlackApp, AStrangerAndAForgedButtonDoNothing) {
+TEST_F(SlackRoutes, AStrangerAndAForgedButtonDoNothing) {
   const std::uint64_t alert = ring();
   press("U0000EVE1", "acknowledge", token_of_last_page());
   EXPECT_TRUE(reply().starts_with("✗ Tocsin does not know you"));
@@ -131,7 +131,7 @@ TEST_F(SlackApp, AStrangerAndAForgedButtonDoNothing) {
   EXPECT_EQ(status(alert), "firing");
 }
 
-TEST_F(SlackApp, AMemberWhoProvedNothingIsAStranger) {
+TEST_F(SlackRoutes, AMemberWhoProvedNothingIsAStranger) {
   const std::uint64_t alert = ring();
   ASSERT_EQ(
       house
@@ -143,7 +143,7 @@ TEST_F(SlackApp, AMemberWhoProvedNothingIsAStranger) {
   EXPECT_EQ(status(alert), "firing");
 }
 
-TEST_F(SlackApp, WhoMayNotRespondIsToldSo) {
+TEST_F(SlackRoutes, WhoMayNotRespondIsToldSo) {
   const std::uint64_t alert = ring();
   ASSERT_EQ(house.put("/api/v1/users/eve", R"({"name":"Eve","email":"eve@example.org"})").status,
             201);
@@ -154,7 +154,7 @@ TEST_F(SlackApp, WhoMayNotRespondIsToldSo) {
   EXPECT_EQ(status(alert), "firing");
 }
 
-TEST_F(SlackApp, WhatIsNotSignedIsRefused) {
+TEST_F(SlackRoutes, WhatIsNotSignedIsRefused) {
   ring();
   house.token.clear();
   for (const char* target : {"/integrations/slack/actions", "/integrations/slack/commands"}) {
@@ -162,7 +162,7 @@ TEST_F(SlackApp, WhatIsNotSignedIsRefused) {
   }
 }
 
-TEST_F(SlackApp, TheCommandAcknowledgesAndTellsWhoIsOnCall) {
+TEST_F(SlackRoutes, TheCommandAcknowledgesAndTellsWhoIsOnCall) {
   const std::uint64_t alert = ring();
   EXPECT_EQ(say("U0000ANA1", "ack " + std::to_string(alert)),
             "✓ Alert " + std::to_string(alert) + " is acknowledged");

@@ -9,12 +9,12 @@
 namespace tocsin::mattermost {
 namespace {
 
-// Markdown's characters lose their meaning by a backslash; "@all" and every other name by a
-// zero-width space, so that a title rings nobody.
+// Markdown's characters lose their meaning by a backslash, of those that Mattermost takes one for;
+// "@all" and every other name by a zero-width space, so that a title rings nobody.
 std::string escape(std::string_view text) {
   std::string safe;
   for (const char c : text) {
-    if (std::string_view("\\`*_{}[]()#+-.!|~<>&:$").find(c) != std::string_view::npos) safe += '\\';
+    if (std::string_view("\\`*_{}[]()#+-.!|~>").find(c) != std::string_view::npos) safe += '\\';
     safe += c;
     if (c == '@') safe += "\u200B";
   }
@@ -60,9 +60,9 @@ std::string facts(const NoticeItem& item) {
 
 json::object message(const std::string& headline, Severity severity, std::string text) {
   return {{"text", "**" + escape(headline) + "**"},
-          {"attachments", json::array{{{"fallback", without_mentions(headline)},
-                                       {"color", colour_of(severity)},
-                                       {"text", std::move(text)}}}}};
+          {"attachments", json::array{json::object{{"fallback", without_mentions(headline)},
+                                                   {"color", colour_of(severity)},
+                                                   {"text", std::move(text)}}}}};
 }
 
 json::object single(const Notice& notice) {

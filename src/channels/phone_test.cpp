@@ -118,6 +118,16 @@ TEST(SmsText, KeepsTheLinkAndTheNumberHoweverLongTheTitle) {
   }
 }
 
+TEST(SmsText, ATitleOfAnotherScriptStaysReadable) {
+  Delivery delivery = page_by(twilio_main());
+  delivery.items[0].title = "\u043d\u0435\u0442 \u0441\u0435\u0442\u0438";
+  const std::string text = *sms_text(delivery, context(), true);
+  EXPECT_TRUE(text.starts_with("[SEV2] \u043d\u0435\u0442 \u0441\u0435\u0442\u0438 (payments) h"))
+      << text;
+  EXPECT_TRUE(text.ends_with(" 1=ack 2=esc #4711")) << text;
+  EXPECT_LE(sms_segments(text), sms_segments_max);
+}
+
 TEST(SmsText, MakesTypographyPlainRatherThanLosingHalfTheRoom) {
   EXPECT_EQ(fit_sms("p99 \u2265 4 s \u2014 \u201Cslow\u201D\u2026", ""),
             "p99 >= 4 s - \"slow\"...");

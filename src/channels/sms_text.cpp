@@ -121,10 +121,13 @@ std::string cut_to(std::string_view text, std::size_t most, bool seven_bit) {
   return std::string(text.substr(0, end)).append(dots);
 }
 
-std::string how_to_answer(const Delivery& delivery) {
-  if (delivery.items.size() > 1) return " Reply 1 to acknowledge all, 2 to escalate.";
-  return fmt::format(" Reply 1 to acknowledge, 2 to escalate (#{}).",
-                     delivery.items.front().page.value);
+// Beside a title of another script, which halves the room, it is said shortly.
+std::string how_to_answer(const Delivery& delivery, bool shortly) {
+  const std::uint64_t page = delivery.items.front().page.value;
+  const bool bundle = delivery.items.size() > 1;
+  if (shortly) return bundle ? " 1=ack 2=esc" : fmt::format(" 1=ack 2=esc #{}", page);
+  if (bundle) return " Reply 1 to acknowledge all, 2 to escalate.";
+  return fmt::format(" Reply 1 to acknowledge, 2 to escalate (#{}).", page);
 }
 
 }  // namespace
@@ -166,7 +169,7 @@ Result<std::string> sms_text(const Delivery& delivery, const RenderContext& cont
     rest += " " + notice->url;
   }
   if (answered) {
-    rest += how_to_answer(delivery);
+    rest += how_to_answer(delivery, !length_of(made_plain(notice->headline)).seven_bit);
   } else if (delivery.items.size() == 1) {
     rest += fmt::format(" (#{})", delivery.items.front().page.value);
   }

@@ -54,9 +54,10 @@ json::object card(const std::string& fallback, json::array body, json::array act
   if (!actions.empty()) content["actions"] = std::move(actions);
   return {{"type", "message"},
           {"summary", fallback},
-          {"attachments", json::array{{{"contentType", "application/vnd.microsoft.card.adaptive"},
-                                       {"contentUrl", nullptr},
-                                       {"content", std::move(content)}}}}};
+          {"attachments",
+           json::array{json::object{{"contentType", "application/vnd.microsoft.card.adaptive"},
+                                    {"contentUrl", nullptr},
+                                    {"content", std::move(content)}}}}};
 }
 
 json::object single(const Notice& notice) {

@@ -50,7 +50,11 @@ json::object message(const Delivery& delivery, std::string text,
   json::object body{{"chat_id", delivery.method.address},
                     {"text", std::move(text)},
                     {"link_preview_options", {{"is_disabled", true}}}};
-  if (!row.empty()) body["reply_markup"] = {{"inline_keyboard", json::array{std::move(row)}}};
+  if (!row.empty()) {
+    json::array rows;
+    rows.push_back(std::move(row));  // in braces it might be copied, not nested
+    body["reply_markup"] = {{"inline_keyboard", std::move(rows)}};
+  }
   return body;
 }
 

@@ -179,6 +179,17 @@ void check_schedules(const Config& config, Check& check) {
   }
 }
 
+void check_holidays(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<HolidayCalendar>().all()) {
+    check.of(ConfigKind::holiday_calendar, slug);
+    check.name(entry.value.name);
+    check.reference<Team>("team", entry.value.team, "team", true);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+}
+
 bool calls_itself(const Config& config, const EscalationPolicy& policy) {
   std::set<Slug> seen{policy.slug};
   for (const EscalationPolicy* next = config.find<EscalationPolicy>(policy.hand_over);
@@ -396,6 +407,7 @@ Status recompile(Config& config) {
   check_people(config, check);
   check_providers(config, check);
   check_schedules(config, check);
+  check_holidays(config, check);
   check_services(config, check);
   check_rules(config, check);
   if (auto good = check.status(); !good) return good;

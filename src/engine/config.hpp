@@ -15,6 +15,7 @@
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
 #include "domain/oncall/calendar_feed.hpp"
+#include "domain/oncall/holidays.hpp"
 #include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
 #include "domain/people/notification_rule.hpp"
@@ -96,10 +97,11 @@ TOCSIN_DESCRIBE(Verification, slug, address, verified_at, code_hash, code_expire
 constexpr Duration verification_code_life = 30min;
 constexpr int verification_wrong_codes_max = 5;
 
-using ConfigObject = std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy,
-                                  Integration, RoutingRule, InhibitionRule, Grant, ApiToken,
-                                  Settings, Override, TemporarySchedule, NotificationRule,
-                                  Credential, Session, Verification, Provider, CalendarFeed>;
+using ConfigObject =
+    std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
+                 RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
+                 TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
+                 CalendarFeed, HolidayCalendar>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -123,11 +125,12 @@ enum class ConfigKind {
   verification,
   provider,
   calendar_feed,
+  holiday_calendar,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
-                     provider, calendar_feed)
+                     provider, calendar_feed, holiday_calendar)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -209,7 +212,7 @@ struct Config {
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
-             Table<Verification>, Table<Provider>, Table<CalendarFeed>>
+             Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

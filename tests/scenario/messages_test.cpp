@@ -54,11 +54,11 @@ TEST(Messages, AnEndThatIsToldLateDoesNotTurnOffWhatWasSetUpAnew) {
   ASSERT_TRUE(story.put(webhook(ana)));
   story.provider("ana-hook", {.silent = true});
   story.at(1min).event("disk-full");
-  const Delivery& first = story.deliveries().back();
+  const Delivery first = story.deliveries().back();
   ASSERT_EQ(first.method.slug, "ana-hook");
   story.at(1min + 10s);
   story.edit<ContactMethod>("ana-hook", [](ContactMethod& m) { m.address += "/new"; });
-  story.report({first.job, first.attempt, JobOutcomeKind::rejected, "410", first.at, {}, true});
+  story.report({first.job, first.attempt, JobOutcomeKind::rejected, "410", first.at, {}, {}, true});
   EXPECT_TRUE(story.config().find<ContactMethod>("ana-hook")->enabled);
 }
 

@@ -124,7 +124,9 @@ std::vector<Command> Story::outcomes() {
                                                                       : provider];
     JobOutcome outcome{delivery.job, delivery.attempt, JobOutcomeKind::sent, "ok", now_, {}};
     bool silent = false;
-    if (answers.times != 0) {
+    if (is_phone(delivery.method.channel) && provider.empty()) {
+      outcome.kind = JobOutcomeKind::rejected;  // nobody carries it
+    } else if (answers.times != 0) {
       if (answers.times > 0) --answers.times;
       outcome.kind = answers.kind;
       if (answers.pause) outcome.not_before = now_ + *answers.pause;

@@ -13,6 +13,8 @@ const statusWords: Record<Notification['status'], { word: string; tone: string }
   failed: { word: 'failed, tried again', tone: 'warn' },
   rejected: { word: 'refused by the provider', tone: 'danger' },
   unknown: { word: 'outcome unknown', tone: 'warn' },
+  delivered: { word: 'delivered', tone: 'good' },
+  undelivered: { word: 'not delivered', tone: 'danger' },
 };
 
 export function NotificationLine({ notification, names }: { notification: Notification; names: Namer }) {
@@ -23,6 +25,7 @@ export function NotificationLine({ notification, names }: { notification: Notifi
       <span>
         <span className="dim num">{clockText(notification.started_at)}</span> {channelWords[notification.channel]} to {names.user(notification.user)}:{' '}
         <span className={tone}>{word}</span>
+        {notification.provider ? <span className="dim"> by {notification.provider}</span> : null}
         {notification.attempt > 1 ? <span className="dim"> (attempt {notification.attempt})</span> : null}
         {notification.receipt ? <span className="dim break"> · {notification.receipt}</span> : null}
       </span>
