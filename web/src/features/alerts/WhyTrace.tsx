@@ -8,8 +8,6 @@ import { TimeText, clockText } from '../../ui/Time';
 
 const statusWords: Record<Notification['status'], { word: string; tone: string }> = {
   sent: { word: 'handed to the provider', tone: 'good' },
-  delivered: { word: 'delivered', tone: 'good' },
-  undelivered: { word: 'not delivered', tone: 'warn' },
   failed: { word: 'failed, tried again', tone: 'warn' },
   rejected: { word: 'refused by the provider', tone: 'danger' },
   unknown: { word: 'outcome unknown', tone: 'warn' },

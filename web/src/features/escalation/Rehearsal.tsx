@@ -23,7 +23,7 @@ export function Rehearsal({ policy, draft }: { policy: string; draft?: Escalatio
   const { user } = useSession();
   const zone = user.time_zone || browserZone();
   const [now] = useState(() => clock.now());
-  const [choices] = useState(() => moments(now));
+  const [choices] = useState(() => moments(now, zone));
   const [severity, setSeverity] = useState<SeverityName>('SEV1');
   const [moment, setMoment] = useState('');
   const [other, setOther] = useState(() => wallIso(wallOf(now, zone)));
@@ -75,9 +75,12 @@ function Line({ entry, name }: { entry: RehearsedEntry; name(user: string): stri
     return <li>→ <span className="strong">{name(entry.user)}</span> by {channel}{method?.name && method.name !== channel ? ` “${method.name}”` : ''}</li>;
   }
   const tone = entryTone(entry.kind);
+  // Its text names by slugs what the line and those below it say by names.
+  const text = /^(escalation_started|step_fired)$/.test(entry.kind) ? '' : entry.text;
+  const why = entry.kind === 'escalation_started' ? '' : entry.why;
   return (
     <li className={tone === 'bad' ? 'danger' : tone === 'warn' ? '' : 'dim'}>
-      {entryTitle(entry.kind)}{entry.user ? `: ${name(entry.user)}` : ''}{entry.text ? ` ${entry.text}` : ''}{entry.why ? <span className="dim small"> because {entry.why}</span> : null}
+      {entryTitle(entry.kind)}{entry.user ? `: ${name(entry.user)}` : ''}{text ? ` ${text}` : ''}{why ? <span className="dim small"> because {why}</span> : null}
     </li>
   );
 }

@@ -1,5 +1,6 @@
 // A rehearsal as people read it: what happens when, seen from the alert.
 import type { RehearsedEntry } from '../../api/types';
+import { day, hour, instantOf, wallOf } from '../../domain/zone';
 import { span } from '../../ui/Time';
 
 export type Scene = { at: number; after: string; entries: RehearsedEntry[] };
@@ -19,22 +20,19 @@ export function scenesOf(entries: readonly RehearsedEntry[], begin: number): Sce
   return scenes;
 }
 
-// Times worth trying, on one's own clock.
-export function moments(now: number): { value: string; label: string }[] {
-  const night = new Date(now);
-  night.setHours(27, 0, 0, 0);
-  const sunday = new Date(now);
-  sunday.setDate(sunday.getDate() + ((7 - sunday.getDay()) % 7 || 7));
-  sunday.setHours(12, 0, 0, 0);
-  const holiday = new Date(now);
-  holiday.setMonth(11, 25);
-  holiday.setHours(3, 0, 0, 0);
-  if (holiday.getTime() < now) holiday.setFullYear(holiday.getFullYear() + 1);
+// Times worth trying, on the clock of a zone.
+export function moments(now: number, zone: string): { value: string; label: string }[] {
+  const wall = wallOf(now, zone);
+  const date = new Date(wall);
+  const midnight = Math.floor(wall / day) * day;
+  const year = date.getUTCFullYear();
+  const christmas = [year, year + 1].map((each) => Date.UTC(each, 11, 25, 3)).find((each) => each > wall)!;
+  const at = (then: number) => new Date(instantOf(then, zone)).toISOString();
   return [
     { value: '', label: 'Now' },
-    { value: night.toISOString(), label: '3 in the coming night' },
-    { value: sunday.toISOString(), label: 'Next Sunday at noon' },
-    { value: holiday.toISOString(), label: '25 December, 3 in the night' },
+    { value: at(midnight + day + 3 * hour), label: '3 in the coming night' },
+    { value: at(midnight + (7 - date.getUTCDay()) * day + 12 * hour), label: 'Next Sunday at noon' },
+    { value: at(christmas), label: '25 December, 3 in the night' },
     { value: 'other', label: 'Another time…' },
   ];
 }

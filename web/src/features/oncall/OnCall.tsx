@@ -83,7 +83,7 @@ function Mine({ views, user, name }: { views: readonly OnCallNow[]; user: string
         return (
           <li key={view.schedule}>
             <span className="strong">You are on call</span> in <Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link>
-            {shift.goes_on ? null : <> until <TimeText at={shift.end} /></>}{next.length > 0 ? `, then ${listText(next)}` : ''}.
+            {shift.goes_on ? null : <> until <TimeText at={shift.end} form="moment" /></>}{next.length > 0 ? `, then ${listText(next)}` : ''}.
           </li>
         );
       })}

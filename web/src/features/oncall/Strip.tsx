@@ -73,12 +73,10 @@ function Lane({ row, shifts, window, zone, tones, name, onPick }: Omit<StripProp
       title: titleOf(piece),
     };
   };
-  const inside = (piece: Piece) => {
-    const width = share(window, piece.end) - share(window, piece.begin);
-    if (width < 1.8) return null;
-    if (piece.user === '') return <><CalendarX aria-hidden />{width > 9 ? <span className="cut">Nobody</span> : null}</>;
-    return <><span className="piece-mark">{initials(name(piece.user))}</span>{width > 9 ? <span className="cut">{name(piece.user)}</span> : null}</>;
-  };
+  // What has no room is hidden by the style sheet.
+  const inside = (piece: Piece) => (piece.user === ''
+    ? <><span className="piece-mark"><CalendarX aria-hidden /></span><span className="piece-name cut">Nobody</span></>
+    : <><span className="piece-mark">{initials(name(piece.user))}</span><span className="piece-name cut">{name(piece.user)}</span></>);
   // One stop of the Tab key; arrows go from shift to shift.
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -99,8 +97,9 @@ function Lane({ row, shifts, window, zone, tones, name, onPick }: Omit<StripProp
   return (
     <div className="lane" ref={lane} role="group" aria-label={`${row.label}: choose a shift with the arrow keys`} style={style}>
       {pieces.map((piece, index) => (
-        <button key={`${piece.begin}${piece.user}`} type="button" tabIndex={index === 0 ? 0 : -1} aria-label={titleOf(piece)} {...looks(piece)} onKeyDown={onKeyDown} onClick={() => onPick(piece)}>
-          {inside(piece)}
+        <button key={`${piece.begin}${piece.user}`} type="button" tabIndex={index === 0 ? 0 : -1} {...looks(piece)} onKeyDown={onKeyDown} onClick={() => onPick(piece)}>
+          <span className="piece-inside" aria-hidden>{inside(piece)}</span>
+          <span className="visually-hidden">{titleOf(piece)}</span>
         </button>
       ))}
     </div>
