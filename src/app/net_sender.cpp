@@ -52,7 +52,6 @@ NetSender::NetSender(net::HttpClientOptions http, net::SmtpClientOptions smtp)
 void NetSender::send(HttpErrand errand, Answered answered) {
   net::OutgoingRequest request;
   request.address_rule = address_rule_of(errand);
-  request.method = std::move(errand.message.method);
   request.url = std::move(errand.message.url);
   for (auto& [name, value] : errand.message.headers) {
     request.headers.add(std::move(name), std::move(value));
