@@ -21,12 +21,12 @@ std::string escape(std::string_view text) {
   return safe;
 }
 
-// The same for what is shown as it is.
+// The same for what is shown as it is; wherever it is not, it makes no link.
 std::string without_mentions(std::string_view text) {
   std::string safe;
-  for (const char c : text) {
-    safe += c;
-    if (c == '@') safe += "\u200B";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    safe += text[i];
+    if (text[i] == '@' || text.substr(i, 2) == "](") safe += "\u200B";
   }
   return safe;
 }

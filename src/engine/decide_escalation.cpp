@@ -36,8 +36,12 @@ constexpr int hand_overs_max = 20;  // of one walk: with the versions of now the
 
 bool called_administrators(const std::vector<const Page*>& pages) {
   return std::any_of(pages.begin(), pages.end(), [](const Page* page) {
-    return page->reason.code == Reason::Code::policy_exhausted;
+    return !page->ended_at && page->reason.code == Reason::Code::policy_exhausted;
   });
+}
+
+bool calls_somebody(const std::vector<const Page*>& pages) {
+  return std::any_of(pages.begin(), pages.end(), [](const Page* page) { return !page->ended_at; });
 }
 
 // One run through the steps, from where the escalation stands.
@@ -48,7 +52,7 @@ class Walk {
         escalation_(escalation),
         severity_(severity_of(decision, escalation.subject_kind, escalation.subject)),
         reached_somebody_(reached_somebody),
-        meant_(!decision.state.pages_of(escalation.id).empty()) {}
+        meant_(calls_somebody(decision.state.pages_of(escalation.id))) {}
 
   // A step that reaches nobody does not burn its delay: the next one fires at once.
   void go(const EscalationPolicy* policy) {
@@ -190,7 +194,57 @@ class Walk {
   int hand_overs_ = 0;
 };
 
+// Whether some step of the policy, or of one that it hands over to, is for some severities only.
+bool minds_severity(const Config& config, const EscalationPolicy* policy) {
+  for (int i = 0; policy != nullptr && i <= hand_overs_max; ++i) {
+    const auto minds = [](const Step& step) { return !step.when.severities.empty(); };
+    if (std::ranges::any_of(policy->steps, minds)) return true;
+    policy = config.find<EscalationPolicy>(policy->hand_over);
+  }
+  return false;
+}
+
+void start_over(Decision& decision, Escalation escalation,
+                const Configured<EscalationPolicy>& policy, const Reason& reason) {
+  std::vector<PageId> ended;
+  for (const Page* page : decision.state.pages_of(escalation.id)) {
+    if (page->ended_at || page->reason.code == Reason::Code::paged_by_user) continue;
+    Page over = *page;
+    over.status = PageStatus::cancelled;
+    over.ended_at = decision.now;
+    over.end_reason = reason;
+    ++over.generation;
+    ended.push_back(over.id);
+    decision.effects.pages.push_back(std::move(over));
+  }
+  drop_pages_from_jobs(decision, ended);
+  escalation.policy = policy.value.slug;
+  escalation.policy_version = policy.meta.version;
+  escalation.step = escalation.round = 0;
+  escalation.wake_at.reset();
+  decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::escalation_started,
+                        reason, escalation.policy, {}, escalation.id.value);
+  decision.then(FireStep{escalation.id, reason});
+  decision.effects.escalations.push_back(std::move(escalation));
+}
+
 }  // namespace
+
+void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Severity before,
+                Severity after, const Reason& reason) {
+  const Config& config = decision.config;
+  const bool worse = after < before;
+  const Escalation* running = escalation_of(decision, kind, subject);
+  if (!worse || running == nullptr || is_by_hand(*running)) return;
+  const Service* service = config.find<Service>(running->service);
+  const auto* policy =
+      service == nullptr ? nullptr : config.table<EscalationPolicy>().find_entry(service->policy);
+  if (policy == nullptr) return;
+  const bool matters = page_urgency(before) != page_urgency(after) ||
+                       minds_severity(config, &policy->value) ||
+                       minds_severity(config, policy_of(config, *running));
+  if (matters) start_over(decision, *running, *policy, reason);
+}
 
 Severity severity_of(const Decision& decision, SubjectOf kind, std::uint64_t subject) {
   if (kind == SubjectOf::alert) {
@@ -305,8 +359,9 @@ Status decide_body(Decision& decision, const FireStep& body) {
   if (running == nullptr) return {};
   Escalation escalation = *running;
   const auto pages = decision.state.pages_of(escalation.id);
-  const bool reached_somebody = std::any_of(
-      pages.begin(), pages.end(), [&](const Page* page) { return reaches(decision, *page); });
+  const bool reached_somebody = std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
+    return !page->ended_at && reaches(decision, *page);
+  });
   if (is_by_hand(escalation)) {  // no step follows
     if (!reached_somebody && !called_administrators(pages)) {
       call_administrators(decision, escalation);

@@ -133,6 +133,8 @@ void change_fields(Decision& decision, Incident& incident, const ChangeIncident&
     incident.urgency.reset();
     tell(EntryKind::severity_changed,
          fmt::format("{} -> {}", to_text(severity), to_text(incident.severity)));
+    ring_worse(decision, SubjectOf::incident, incident.id.value, severity, incident.severity,
+               reason);
   }
   if (change(incident.title, body.title)) tell(EntryKind::title_changed, incident.title);
   if (change(incident.summary, body.summary)) tell(EntryKind::summary_changed, incident.summary);

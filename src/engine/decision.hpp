@@ -100,6 +100,10 @@ inline bool is_by_hand(const Escalation& escalation) {
 }
 // The one that runs for the subject; none: nullptr.
 const Escalation* escalation_of(const Decision& decision, SubjectOf kind, std::uint64_t subject);
+// After the subject's severity changed: where it got worse, and that matters to who is called or
+// how, its escalation starts over at once. Whom the policy called before need not answer that call.
+void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Severity before,
+                Severity after, const Reason& reason);
 // The row of the subject with another escalation.
 void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, EscalationId id);
 

@@ -225,6 +225,50 @@ TEST(Calling, QuietHoursHoldBackWhatIsNotUrgentAndNobodyElseIsWokenInstead) {
   EXPECT_EQ(messages(story), (Messages{{7h + 1min, "ana-mail"}, {7h + 11min, "ben-mail"}}));
 }
 
+void rule_by_label(Story& story) {  // {severe=yes} is SEV1, everything else SEV4
+  set_severity(story, Severity::SEV4);
+  story.edit<RoutingRule>("severe", [](RoutingRule& rule) { rule.matchers = {"severe!=yes"}; });
+  RoutingRule worst;
+  worst.slug = worst.name = "worst";
+  worst.matchers = {"severe=yes"};
+  worst.severity = Severity::SEV1;
+  ASSERT_TRUE(story.put(worst));
+}
+
+TEST(Calling, WhatGetsWorseEndsTheQuietHours) {
+  Story story;
+  rule_by_label(story);
+  set_steps(story, {step_of(ana, 10min), step_of(ben, 10min)});
+  NotificationRule rule = rule_of(ana, PageUrgency::low, {{"ana-mail", 0s}});
+  rule.quiet_hours = {daily(22, 7)};
+  ASSERT_TRUE(story.put(rule));
+  story.at(1h).event("disk-full");
+  story.at(2h);
+  EXPECT_TRUE(messages(story).empty());
+  story.event("disk-full", {{"severe", "yes"}});
+  story.at(2h + 11min);
+  EXPECT_EQ(messages(story), (Messages{{2h, "ana-mail"}, {2h + 10min, "ben-mail"}}));
+  story.resolve("disk-full", ana);
+  story.at(8h);
+  EXPECT_EQ(messages(story).size(), 2U);  // nothing of the first call is left
+  story.expect_same_as_stored();
+}
+
+TEST(Calling, WhatGetsWorseCallsWhomItDidNotConcernBefore) {
+  Story story;
+  rule_by_label(story);
+  Step severe = step_of(ana);
+  severe.when.severities = {Severity::SEV1};
+  set_steps(story, {severe});
+  story.at(1min).event("disk-full");
+  story.expect_pages({});
+  story.at(5min).event("disk-full", {{"severe", "yes"}});
+  story.expect_pages({{5min, ana}});
+  story.at(6min).event("disk-full", {{"severe", "no"}});  // better: nobody is called anew
+  story.at(7min);
+  story.expect_pages({{5min, ana}});
+}
+
 TEST(Calling, QuietHoursDoNotHoldBackWhatIsUrgent) {
   Story story;
   NotificationRule rule = rule_of(ana, PageUrgency::low, {{"ana-mail", 0s}});
