@@ -286,12 +286,20 @@ void Oracle::check_escalations(const Core& core) {
     const bool somebody = std::any_of(pages.begin(), pages.end(),
                                       [&](const Page* page) { return owed(state, *page); });
     if (somebody || is_left_alone(*core.config(), escalation)) continue;
+    // Called by hand as well, and another took care meanwhile: nobody else is woken for them.
+    const bool taken = is_by_hand(escalation) && std::ranges::any_of(pages, [](const Page* page) {
+                         return page->status == PageStatus::acknowledged;
+                       });
+    if (taken) continue;
     const bool called_root = std::any_of(pages.begin(), pages.end(), [](const Page* page) {
       return page->reason.code == Reason::Code::policy_exhausted;
     });
     // Administrators were called, and the policy may go on when the hours of a step begin.
     if (!called_root || (escalation.wake_at && !has_hours(*core.config(), escalation))) {
-      blame(fmt::format("escalation {}: reaches nobody and goes no further", id.value));
+      std::string told;
+      for (const Page* page : pages) told += "\n  " + write_json(*page);
+      blame(fmt::format("escalation {}: reaches nobody and goes no further: {}{}", id.value,
+                        write_json(escalation), told));
     }
   }
 }
