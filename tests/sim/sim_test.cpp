@@ -12,7 +12,7 @@
 namespace tocsin::sim {
 namespace {
 
-constexpr int seeds_default = 500;
+constexpr int seeds_default = 300;
 constexpr std::size_t last_lines = 40;  // of the story of a seed that fails
 
 std::optional<std::uint64_t> number_from(const char* name) {
