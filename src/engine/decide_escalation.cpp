@@ -209,13 +209,7 @@ void start_over(Decision& decision, Escalation escalation,
   std::vector<PageId> ended;
   for (const Page* page : decision.state.pages_of(escalation.id)) {
     if (page->ended_at || page->reason.code == Reason::Code::paged_by_user) continue;
-    Page over = *page;
-    over.status = PageStatus::cancelled;
-    over.ended_at = decision.now;
-    over.end_reason = reason;
-    ++over.generation;
-    ended.push_back(over.id);
-    decision.effects.pages.push_back(std::move(over));
+    ended.push_back(end_page(decision, *page, PageStatus::cancelled, reason));
   }
   drop_pages_from_jobs(decision, ended);
   escalation.policy = policy.value.slug;

@@ -8,6 +8,16 @@ constexpr Duration test_page_life = 30min;
 
 }  // namespace
 
+PageId end_page(Decision& decision, const Page& page, PageStatus status, const Reason& reason) {
+  Page over = page;
+  over.status = status;
+  over.ended_at = decision.now;
+  over.end_reason = reason;
+  ++over.generation;
+  decision.effects.pages.push_back(std::move(over));
+  return page.id;
+}
+
 Status decide_body(Decision& decision, const ActOnPage& body) {
   const Page* page = decision.state.page(body.page);
   if (page == nullptr || page->ended_at) {
@@ -95,13 +105,8 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
       goes_on = true;
       continue;
     }
-    Page over = *page;
-    over.status = answered ? PageStatus::acknowledged : PageStatus::cancelled;
-    over.ended_at = decision.now;
-    over.end_reason = body.reason;
-    ++over.generation;
-    ended.push_back(over.id);
-    decision.effects.pages.push_back(std::move(over));
+    ended.push_back(end_page(
+        decision, *page, answered ? PageStatus::acknowledged : PageStatus::cancelled, body.reason));
   }
   drop_pages_from_jobs(decision, ended);
   Escalation over = *running;

@@ -35,13 +35,7 @@ void release_others(Decision& decision, const Escalation& running, const std::ve
   for (const Page* page : decision.state.pages_of(running.id)) {
     const bool stays = std::ranges::find(people, page->user) != people.end();
     if (page->ended_at || stays) continue;
-    Page over = *page;
-    over.status = PageStatus::cancelled;
-    over.ended_at = decision.now;
-    over.end_reason = reason;
-    ++over.generation;
-    ended.push_back(over.id);
-    decision.effects.pages.push_back(std::move(over));
+    ended.push_back(end_page(decision, *page, PageStatus::cancelled, reason));
   }
   drop_pages_from_jobs(decision, ended);
 }

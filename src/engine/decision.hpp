@@ -107,6 +107,12 @@ void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Sever
 // The row of the subject with another escalation.
 void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, EscalationId id);
 
+// Pages (decide_pages.cpp).
+
+// Ends one page: what links and messages of it say counts no more. Its messages are still to be
+// dropped.
+PageId end_page(Decision& decision, const Page& page, PageStatus status, const Reason& reason);
+
 // Jobs (decide_jobs.cpp).
 
 // Owes a message about `page` to the method: at once, or later when `not_before` lies ahead or a
