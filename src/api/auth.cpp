@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/crypto.hpp"
 
 namespace tocsin::api {
@@ -101,14 +99,6 @@ Status check_same_site(const net::Request& request, const Config& config) {
 }
 
 Slug session_slug(std::string_view secret) { return to_hex(sha256(secret)).substr(0, 40); }
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
 
 Status check_password(std::string_view password, std::string_view member) {
   if (password.size() < password_bytes_min) {

@@ -33,9 +33,6 @@ std::string secret_for(const Call& call, Backend& backend, const char* prefix);
 // The slug of the session that this secret opens.
 Slug session_slug(std::string_view secret);
 
-// "account" or "account and address" are compared without case.
-std::string lower_case(std::string_view text);
-
 // Errors: invalid, with the pointer of `member`.
 Status check_password(std::string_view password, std::string_view member);
 

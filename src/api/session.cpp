@@ -5,6 +5,7 @@
 #include "api/config_routes.hpp"
 #include "api/first_set_up.hpp"
 #include "api/routes.hpp"
+#include "base/ascii.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 

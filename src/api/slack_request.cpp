@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/crypto.hpp"
 
 namespace tocsin {
@@ -107,9 +108,8 @@ bool is_slack_reply_url(std::string_view url) {
 SlackWords read_slack_words(std::string_view text) {
   text = trimmed(text);
   const std::size_t gap = text.find(' ');
-  SlackWords words{std::string(text.substr(0, gap)), {}};
+  SlackWords words{lower_case(text.substr(0, gap)), {}};
   if (gap != std::string_view::npos) words.rest = trimmed(text.substr(gap));
-  for (char& c : words.verb) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return words;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -19,11 +21,7 @@ std::string host_of(std::string_view url) {
   }
   authority = authority.starts_with('[') ? authority.substr(1, authority.find(']') - 1)
                                          : authority.substr(0, authority.find(':'));
-  std::string host(authority);
-  std::ranges::transform(host, host.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return host;
+  return lower_case(authority);
 }
 
 ProviderAnswer answer_of(const net::SendFailure& failure) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "channels/interpret.hpp"
+#include "channels/json_post.hpp"
 #include "channels/notice.hpp"
 #include "channels/text.hpp"
 
@@ -96,20 +97,7 @@ json::object verification(const VerificationNotice& notice) {
 }  // namespace
 
 Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& context) {
-  if (const auto url = check_http_url(delivery.method.address); !url) {
-    return fail_at("contact_method/address", url.error());
-  }
-  json::object body;
-  if (delivery.kind == JobKind::verification) {
-    body = verification(verification_of(delivery, context));
-  } else {
-    const auto notice = notice_of(delivery, context);
-    if (!notice) return std::unexpected(notice.error());
-    body = notice->bundle() ? bundle(*notice) : single(*notice);
-  }
-  return HttpMessage{.url = delivery.method.address,
-                     .headers = {{"Content-Type", "application/json; charset=utf-8"}},
-                     .body = json_text(body)};
+  return post_as_json(delivery, context, verification, single, bundle);
 }
 
 Interpretation interpret(const ProviderAnswer& answer, Time now) {

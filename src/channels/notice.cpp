@@ -89,6 +89,20 @@ VerificationNotice verification_of(const Delivery& delivery, const RenderContext
       .url = url};
 }
 
+std::string headlines_of(const Notice& notice, std::size_t bytes_max) {
+  std::string text;
+  std::size_t listed = 0;
+  for (const NoticeItem& item : notice.items) {
+    if (text.size() + item.headline.size() > bytes_max) break;
+    text += item.headline + "\n";
+    ++listed;
+  }
+  const std::size_t more = notice.more + notice.items.size() - listed;
+  if (more > 0) text += fmt::format("and {} more\n", more);
+  text.pop_back();
+  return text;
+}
+
 std::string sender_name(const RenderContext& context) {
   const std::string name = one_line(context.organisation, words_bytes_max);
   return name.empty() || name == "Tocsin" ? "Tocsin" : "Tocsin of " + name;

@@ -46,6 +46,9 @@ struct VerificationNotice {
 Result<Notice> notice_of(const Delivery& delivery, const RenderContext& context);
 VerificationNotice verification_of(const Delivery& delivery, const RenderContext& context);
 
+// A line for each page of a bundle, as far as they fit, and how many more there are.
+std::string headlines_of(const Notice& notice, std::size_t bytes_max);
+
 // "Tocsin" or "Tocsin of ACME".
 std::string sender_name(const RenderContext& context);
 

@@ -73,17 +73,7 @@ std::string words(const Notice& notice) {
     const NoticeItem& item = notice.items.front();
     return fmt::format("since {}{}{}", item.since, item.why.empty() ? "" : "\n", item.why);
   }
-  std::string text;
-  std::size_t listed = 0;
-  for (const NoticeItem& item : notice.items) {
-    if (text.size() + item.headline.size() > message_bytes_max) break;
-    text += item.headline + "\n";
-    ++listed;
-  }
-  const std::size_t more = notice.more + notice.items.size() - listed;
-  if (more > 0) text += fmt::format("and {} more\n", more);
-  text.pop_back();
-  return text;
+  return headlines_of(notice, message_bytes_max);
 }
 
 void add_page(json::object& body, const Notice& notice) {

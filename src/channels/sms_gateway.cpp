@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/ascii.hpp"
 #include "channels/interpret.hpp"
 #include "channels/sms_text.hpp"
 #include "domain/people/gateway_template.hpp"
@@ -11,9 +12,7 @@ namespace {
 
 std::string content_type_of(const Provider& provider) {
   for (const ProviderHeader& header : provider.headers) {
-    std::string name = header.name;
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (name == "content-type") return header.value;
+    if (lower_case(header.name) == "content-type") return header.value;
   }
   return {};
 }

@@ -1,7 +1,6 @@
 #include "channels/vapid.hpp"
 
-#include <algorithm>
-
+#include "base/ascii.hpp"
 #include "base/crypto.hpp"
 #include "base/describe.hpp"
 #include "base/p256.hpp"
@@ -26,10 +25,7 @@ std::string vapid_contact(std::string_view mail_from, std::string_view public_ur
 Result<std::string> origin_of(std::string_view url) {
   if (const Status good = check_http_url(url); !good) return std::unexpected(good.error());
   const std::size_t host = url.find("://") + 3;
-  std::string origin(url.substr(0, url.find_first_of("/?#", host)));
-  std::ranges::transform(origin, origin.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
+  std::string origin = lower_case(url.substr(0, url.find_first_of("/?#", host)));
   if (const std::size_t user = origin.rfind('@'); user != std::string::npos) {
     origin.erase(host, user + 1 - host);
   }

@@ -87,17 +87,7 @@ std::string words_of(const Notice& notice, std::size_t bytes_max) {
     if (!item.why.empty()) text += "\n" + item.why;
     return valid_text(text, bytes_max);
   }
-  std::string text;
-  std::size_t listed = 0;
-  for (const NoticeItem& item : notice.items) {
-    if (text.size() + item.headline.size() > bytes_max) break;
-    text += item.headline + "\n";
-    ++listed;
-  }
-  const std::size_t more = notice.more + notice.items.size() - listed;
-  if (more > 0) text += fmt::format("and {} more\n", more);
-  text.pop_back();
-  return text;
+  return headlines_of(notice, bytes_max);
 }
 
 json::object page_payload(const Delivery& delivery, const Notice& notice,

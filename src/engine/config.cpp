@@ -6,19 +6,12 @@
 #include <charconv>
 #include <set>
 
+#include "base/ascii.hpp"
 #include "engine/arrangements.hpp"
 #include "engine/contact_address.hpp"
 
 namespace tocsin {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  });
-  return out;
-}
 
 template <std::size_t I = 0>
 Result<ConfigObject> read_kind(ConfigKind kind, const std::string& body) {
@@ -99,7 +92,7 @@ void check_people(const Config& config, Check& check) {
         email.find_first_of(" \t\r\n<>,;\"") != std::string::npos) {
       check.refuse("email", "an e-mail address like ana@example.org is needed");
     }
-    const auto [other, is_new] = by_email.emplace(lower(email), slug);
+    const auto [other, is_new] = by_email.emplace(lower_case(email), slug);
     if (!is_new) {
       check.refuse("email", fmt::format("user \"{}\" has this address already", other->second));
     }
@@ -310,7 +303,7 @@ Status compile(const Config& config, Config::Compiled& compiled) {
     compiled.token_by_hash.emplace(entry.value.hash, slug);
   }
   for (const auto& [slug, entry] : config.table<User>().all()) {
-    compiled.user_by_email.emplace(lower(entry.value.email), slug);
+    compiled.user_by_email.emplace(lower_case(entry.value.email), slug);
   }
   for (const auto& [slug, entry] : config.table<ContactMethod>().all()) {
     if (entry.value.enabled) compiled.methods_by_user[entry.value.user].push_back(slug);

@@ -7,6 +7,8 @@
 #include <limits>
 #include <tuple>
 
+#include "domain/oncall/spans.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -223,15 +225,7 @@ std::vector<Span> gaps_of(const std::vector<Shift>& shifts, Span within) {
   std::vector<Span> covered;
   for (const Shift& shift : shifts) covered.push_back({shift.begin, shift.end});
   merge(covered);
-  std::vector<Span> gaps;
-  Time from = within.begin;
-  for (const Span& span : covered) {
-    if (span.begin > from) gaps.push_back({from, std::min(span.begin, within.end)});
-    from = std::max(from, span.end);
-    if (from >= within.end) return gaps;
-  }
-  if (from < within.end) gaps.push_back({from, within.end});
-  return gaps;
+  return rest_of(within, covered);
 }
 
 Status check(const Override& override) {
