@@ -14,6 +14,7 @@ std::vector<Route> all_routes() {
   add_rehearsal_routes(routes);
   add_calendar_routes(routes);
   add_holiday_routes(routes);
+  add_handoff_note_routes(routes);
   add_contact_routes(routes);
   add_push_routes(routes);
   add_integration_routes(routes);

@@ -105,9 +105,38 @@ Result<Outcome> take_override(Call& call, Desk&) {
     return fail(Error::Code::conflict, "this is your own shift; delete the request to keep it");
   }
   if (taken.user == self) return fail(Error::Code::conflict, "you have this shift already");
+  if (!taken.asked.empty() && taken.asked != self) {
+    return fail(Error::Code::conflict, taken.asked + " is asked for this, and nobody else");
+  }
+  const Slug whose = taken.user.empty() ? taken.absent : taken.user;
   taken.user = self;
   taken.wanted = false;
-  return put_object(call, std::move(taken), (*entry)->meta.version, 200);
+  if (!taken.return_begin) {
+    return put_object(call, std::move(taken), (*entry)->meta.version, 200);
+  }
+  if (*taken.return_end <= call.now) {
+    return fail(Error::Code::conflict, "the time that was offered in return has passed");
+  }
+  // A swap: both change places, or neither.
+  Override back;
+  back.schedule = taken.schedule;
+  back.user = whose;
+  back.absent = self;
+  back.begin = *taken.return_begin;
+  back.end = *taken.return_end;
+  back.note = taken.note;
+  std::vector<Override> named{std::move(back)};
+  if (const Status good = name_all(*call.config, named); !good) {
+    return std::unexpected(good.error());
+  }
+  ChangeConfig change;
+  change.puts.push_back({.object = std::move(named.front()), .expected_version = 0});
+  const Slug slug = taken.slug;
+  change.puts.push_back({.object = std::move(taken), .expected_version = (*entry)->meta.version});
+  return Write{call.command(std::move(change)),
+               [slug](Call& done, Desk& desk, const Reply&) -> Result<net::Response> {
+                 return item_response<Override>(done, desk, slug, 200);
+               }};
 }
 
 }  // namespace

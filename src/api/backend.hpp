@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "api/pool.hpp"
@@ -17,6 +18,13 @@ class LiveHub;
 
 // Tells Slack what became of a press on a button; best effort, never blocks.
 using PostReply = std::function<void(std::string url, std::string json)>;
+
+// How reading a calendar that others keep went last. After a start all of them are read anew.
+struct CalendarState {
+  std::optional<Time> read_at;  // when it could last be read
+  std::string fault;            // why it could not since; empty: all is well
+};
+using AskCalendar = std::function<CalendarState(ConfigKind, const Slug&)>;
 
 struct Backend {
   Engine& engine;
@@ -33,8 +41,9 @@ struct Backend {
   LoginThrottle logins;  // by account
   LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;
-  RateLimits calendar_rates;  // by feed
-  PostReply post_reply = {};  // none: nobody is told
+  RateLimits calendar_rates;        // by feed
+  AskCalendar calendar_state = {};  // none: nobody reads any
+  PostReply post_reply = {};        // none: nobody is told
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> events_accepted = 0;
   std::atomic<std::uint64_t> events_refused = 0;

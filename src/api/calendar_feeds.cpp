@@ -8,6 +8,7 @@
 #include "api/routes.hpp"
 #include "base/crypto.hpp"
 #include "base/hash.hpp"
+#include "base/url.hpp"
 #include "domain/oncall/calendar.hpp"
 
 namespace tocsin::api {
@@ -84,8 +85,7 @@ net::Response made(const Call& call, const Slug& slug, const std::string& secret
   if (entry == nullptr) {  // deleted again by another in between
     return problem(no_such("calendar feeds", slug).error());
   }
-  std::string base = call.config->settings().public_url;
-  while (base.ends_with('/')) base.pop_back();
+  const std::string_view base = without_slashes(call.config->settings().public_url);
   const CalendarFeed& feed = entry->value;
   return respond_with(
       MadeCalendarFeed{slug, feed.scope_kind, feed.scope, feed.hint, entry->meta.created_at, secret,

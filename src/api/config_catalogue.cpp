@@ -10,6 +10,7 @@ void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<Override>(routes);
   add_object_routes<TemporarySchedule>(routes);
   add_object_routes<HolidayCalendar>(routes);
+  add_object_routes<ShiftCalendar>(routes);
   add_object_routes<EscalationPolicy>(routes);
   add_object_routes<Integration>(routes, false);
   add_object_routes<RoutingRule>(routes);

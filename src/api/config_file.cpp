@@ -47,6 +47,10 @@ struct Section<HolidayCalendar> {
   static constexpr std::string_view name = "holiday_calendars";
 };
 template <>
+struct Section<ShiftCalendar> {
+  static constexpr std::string_view name = "shift_calendars";
+};
+template <>
 struct Section<EscalationPolicy> {
   static constexpr std::string_view name = "policies";
 };
@@ -79,8 +83,8 @@ struct Section<Provider> {
 // In the order in which a person would make them.
 using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
-                         HolidayCalendar, EscalationPolicy, Service, Integration, RoutingRule,
-                         InhibitionRule, Grant>;
+                         HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
+                         RoutingRule, InhibitionRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {
@@ -201,6 +205,32 @@ Result<Provider> read_entry(Entry& entry, const Provider* present) {
   return value;
 }
 
+// Of a calendar that others keep: what is read there is no business of the file.
+template <typename T>
+Result<T> read_calendar(Entry& entry, const T* present, std::string_view content_name,
+                        auto T::* content) {
+  const json::value* slug = entry.object.if_contains("slug");
+  const std::string name = slug && slug->is_string() ? std::string(slug->get_string()) : "";
+  std::string sealed;
+  const Status taken = take_secret(entry, "url", calendar_url_purpose(kind_of_type<T>, name),
+                                   present == nullptr ? "" : present->url, sealed);
+  if (!taken) return std::unexpected(taken.error());
+  const bool given = entry.object.contains(content_name);
+  auto value = read_entry<T>(entry, present);
+  if (!value) return value;
+  if (!given && present != nullptr && !sealed.empty()) (*value).*content = present->*content;
+  value->url = std::move(sealed);
+  return value;
+}
+
+Result<HolidayCalendar> read_entry(Entry& entry, const HolidayCalendar* present) {
+  return read_calendar(entry, present, "days", &HolidayCalendar::days);
+}
+
+Result<ShiftCalendar> read_entry(Entry& entry, const ShiftCalendar* present) {
+  return read_calendar(entry, present, "shifts", &ShiftCalendar::shifts);
+}
+
 // Keys that the file gives replace all others; without any, the present ones stay.
 Result<Integration> read_entry(Entry& entry, const Integration* present) {
   const json::value given = take_member(entry.object, "keys");
@@ -229,9 +259,10 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
   return value;
 }
 
-bool is_secret(std::string_view member) {
+bool is_secret(std::string_view member, const json::value& value) {
   return member == "secret" || member == "smtp_password" || member == "keys" ||
-         member == "slack_bot_token" || member == "slack_signing_secret";
+         member == "slack_bot_token" || member == "slack_signing_secret" ||
+         (value.is_string() && is_sealed(value.get_string()));
 }
 
 std::string short_text(const json::value& value) {
@@ -247,8 +278,9 @@ std::string difference(const json::object& from, const json::object& to) {
     if (before != nullptr && *before == value) continue;
     text += text.empty() ? "" : "\n";
     text += std::string(name) + ": ";
-    text += is_secret(name) ? "(secret)"
-                            : (before ? short_text(*before) : "") + " -> " + short_text(value);
+    text += is_secret(name, value)
+                ? "(secret)"
+                : (before ? short_text(*before) : "") + " -> " + short_text(value);
   }
   return text;
 }
@@ -393,11 +425,17 @@ json::object exported(const T& value) {
   const json::object usual = to_json(T{}).as_object();
   json::object object;
   for (const auto& [name, member] : to_json(value).as_object()) {
-    if (is_secret(name)) continue;
+    if (is_secret(name, member)) continue;
     if (name != "slug" && usual.at(name) == member) continue;
     object.emplace(name, member);
   }
   if constexpr (std::same_as<T, Settings>) object.erase("slug");
+  // What is read elsewhere is no business of the file.
+  if constexpr (std::same_as<T, HolidayCalendar>) {
+    if (!value.url.empty()) object.erase("days");
+  } else if constexpr (std::same_as<T, ShiftCalendar>) {
+    if (!value.url.empty()) object.erase("shifts");
+  }
   return object;
 }
 

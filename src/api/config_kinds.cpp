@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "base/crypto.hpp"
+#include "base/url.hpp"
 #include "channels/channels.hpp"
+#include "channels/notice.hpp"
 #include "engine/secrets.hpp"
 #include "engine/settings_secrets.hpp"
 #include "intake/json_mapping.hpp"
@@ -26,10 +28,15 @@ Status seal_or_keep(std::string& given, const std::string* present, std::string_
 }  // namespace
 
 bool KindRules<ContactMethod>::may_read(const Call& call, const ContactMethod& method) {
+  if (is_channel(method))
+    return call.may(Action::configure, Object{.service = {}, .team = method.team});
   return method.user == call.who.viewer.user || call.may(Action::administer);
 }
 
 Status KindRules<ContactMethod>::may_write(const Call& call, const ContactMethod& method) {
+  if (is_channel(method)) {
+    return call.must(Action::configure, Object{.service = {}, .team = method.team});
+  }
   const bool own = !method.user.empty() && method.user == call.who.viewer.user;
   // What is vouched for is vouched for by an administrator, this address and no other.
   if (own && !method.vouched) return {};
@@ -101,6 +108,86 @@ Status KindRules<Schedule>::may_write(const Call& call, const Schedule& schedule
 
 Status KindRules<HolidayCalendar>::may_write(const Call& call, const HolidayCalendar& calendar) {
   return call.must(Action::configure, Object{.service = {}, .team = calendar.team});
+}
+
+namespace {
+
+// Of calendars that others keep.
+template <typename T>
+Status check_calendar(const T& calendar) {
+  if (!calendar.url.empty() && calendar.url != "none") {
+    if (const Status good = check_http_url(calendar.url); !good) {
+      return fail_at("url", good.error());
+    }
+  }
+  return tocsin::check(calendar);
+}
+
+// An empty address stays as it is; "none" takes it away. What is read there is nobody's to write.
+template <typename T>
+Status keep_calendar(T& calendar, const T* present, auto T::* content, Backend& backend) {
+  if (calendar.url == "none") {
+    calendar.url.clear();
+    return {};
+  }
+  const Status kept =
+      seal_or_keep(calendar.url, present == nullptr ? nullptr : &present->url,
+                   calendar_url_purpose(KindRules<T>::kind, calendar.slug), backend);
+  if (present != nullptr && !calendar.url.empty() && (calendar.*content).empty()) {
+    calendar.*content = present->*content;
+  }
+  return kept;
+}
+
+// Where it is read, without what could be its secret, and how that went.
+template <typename T>
+void add_calendar_extras(json::object& item, const T& calendar, Desk& desk) {
+  constexpr ConfigKind kind = KindRules<T>::kind;
+  const auto url =
+      unseal(desk.backend.secrets_key, calendar_url_purpose(kind, calendar.slug), calendar.url);
+  CalendarState state;
+  if (desk.backend.calendar_state) state = desk.backend.calendar_state(kind, calendar.slug);
+  item.emplace("host", url ? host_of(*url) : "");
+  item.emplace("read_at", to_json(state.read_at));
+  item.emplace("fault", state.fault);
+}
+
+}  // namespace
+
+Status KindRules<HolidayCalendar>::check(const HolidayCalendar& calendar) {
+  return check_calendar(calendar);
+}
+
+Status KindRules<HolidayCalendar>::keep_secrets(HolidayCalendar& calendar,
+                                                const HolidayCalendar* present, Backend& backend) {
+  return keep_calendar(calendar, present, &HolidayCalendar::days, backend);
+}
+
+void KindRules<HolidayCalendar>::add_extras(json::object& item, const HolidayCalendar& calendar,
+                                            const Call&, Desk& desk) {
+  add_calendar_extras(item, calendar, desk);
+}
+
+Status KindRules<ShiftCalendar>::may_write(const Call& call, const ShiftCalendar& calendar) {
+  return call.must(Action::configure, object_of_schedule(*call.config, calendar.schedule));
+}
+
+Status KindRules<ShiftCalendar>::check(const ShiftCalendar& calendar) {
+  return check_calendar(calendar);
+}
+
+Status KindRules<ShiftCalendar>::keep_secrets(ShiftCalendar& calendar, const ShiftCalendar* present,
+                                              Backend& backend) {
+  return keep_calendar(calendar, present, &ShiftCalendar::shifts, backend);
+}
+
+void KindRules<ShiftCalendar>::add_extras(json::object& item, const ShiftCalendar& calendar,
+                                          const Call&, Desk& desk) {
+  add_calendar_extras(item, calendar, desk);
+}
+
+Status KindRules<HandoffNote>::may_write(const Call& call, const HandoffNote& note) {
+  return call.must(Action::respond, object_of_schedule(*call.config, note.slug));
 }
 
 Object object_of_schedule(const Config& config, std::string_view schedule) {

@@ -53,7 +53,7 @@ struct KindRules<ContactMethod> : CommonRules {
   static Status check(const ContactMethod& method);
   static Status keep_secrets(ContactMethod& method, const ContactMethod* present, Backend& backend);
   static std::string slug_source(const ContactMethod& method) {
-    return method.user + "-" +
+    return (method.user.empty() ? method.team : method.user) + "-" +
            (method.name.empty() ? std::string(to_text(method.channel)) : method.name);
   }
   static void add_extras(json::object& item, const ContactMethod& method, const Call& call, Desk&);
@@ -71,7 +71,34 @@ struct KindRules<HolidayCalendar> : CommonRules {
   static constexpr std::string_view url = "holiday-calendars";
   static constexpr ConfigKind kind = ConfigKind::holiday_calendar;
   static Status may_write(const Call& call, const HolidayCalendar& calendar);
-  static Status check(const HolidayCalendar& calendar) { return tocsin::check(calendar); }
+  static Status check(const HolidayCalendar& calendar);
+  // The address of a calendar is often all that protects it: a secret.
+  static void blank(HolidayCalendar& calendar) { calendar.url.clear(); }
+  static Status keep_secrets(HolidayCalendar& calendar, const HolidayCalendar* present,
+                             Backend& backend);
+  static void add_extras(json::object& item, const HolidayCalendar& calendar, const Call& call,
+                         Desk& desk);
+};
+
+template <>
+struct KindRules<ShiftCalendar> : CommonRules {
+  static constexpr std::string_view url = "shift-calendars";
+  static constexpr ConfigKind kind = ConfigKind::shift_calendar;
+  static Status may_write(const Call& call, const ShiftCalendar& calendar);
+  static Status check(const ShiftCalendar& calendar);
+  static void blank(ShiftCalendar& calendar) { calendar.url.clear(); }
+  static Status keep_secrets(ShiftCalendar& calendar, const ShiftCalendar* present,
+                             Backend& backend);
+  static void add_extras(json::object& item, const ShiftCalendar& calendar, const Call& call,
+                         Desk& desk);
+};
+
+// Whoever takes turns there leaves a word.
+template <>
+struct KindRules<HandoffNote> : CommonRules {
+  static constexpr std::string_view url = "handoff-notes";
+  static constexpr ConfigKind kind = ConfigKind::handoff_note;
+  static Status may_write(const Call& call, const HandoffNote& note);
 };
 
 template <>

@@ -73,6 +73,15 @@ Result<Outcome> confirm(Call& call, Desk&) {
       }};
 }
 
+Result<Outcome> test_notice(Call& call, Desk&) {
+  const auto method = method_to_prove(call);
+  if (!method) return std::unexpected(method.error());
+  return Write{call.command(SendTestNotice{.contact_method = (*method)->slug}),
+               [](Call&, Desk&, const Reply&) -> Result<net::Response> {
+                 return json_response(202, json::object{});
+               }};
+}
+
 Result<Outcome> test_page(Call& call, Desk&) {
   const auto request = call.body<TestPageRequest>();
   if (!request) return std::unexpected(request.error());
@@ -104,6 +113,12 @@ void add_contact_routes(std::vector<Route>& routes) {
                     .summary = "Enter the code that arrived",
                     .takes = shape<ConfirmRequest>,
                     .gives = shape<Verified>});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/contact-methods/{slug}/test-notice",
+                    .handle = test_notice,
+                    .summary = "Send a notice to this channel of a team, to see whether it arrives",
+                    .gives = shape<json::object>,
+                    .status = 202});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/users/{slug}/test-page",
                     .handle = test_page,

@@ -18,6 +18,7 @@ void add_arrangement_routes(std::vector<Route>& routes);
 void add_rehearsal_routes(std::vector<Route>& routes);
 void add_calendar_routes(std::vector<Route>& routes);
 void add_holiday_routes(std::vector<Route>& routes);
+void add_handoff_note_routes(std::vector<Route>& routes);
 void add_contact_routes(std::vector<Route>& routes);
 void add_push_routes(std::vector<Route>& routes);
 void add_integration_routes(std::vector<Route>& routes);

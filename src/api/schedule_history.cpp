@@ -58,6 +58,11 @@ Result<std::map<Slug, ScheduleHistory>> histories_of(Reader& reader,
   sorted = sort_in<TemporarySchedule>(*temporary, histories,
                                       [](ScheduleHistory& of) -> auto& { return of.temporary; });
   if (!sorted) return std::unexpected(std::move(sorted.error()));
+  const auto calendars = reader.versions_of_all(ConfigKind::shift_calendar);
+  if (!calendars) return std::unexpected(calendars.error());
+  sorted = sort_in<ShiftCalendar>(*calendars, histories,
+                                  [](ScheduleHistory& of) -> auto& { return of.calendars; });
+  if (!sorted) return std::unexpected(std::move(sorted.error()));
   return histories;
 }
 

@@ -9,6 +9,7 @@
 #include "api/routes.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
+#include "base/url.hpp"
 #include "channels/text.hpp"
 #include "channels/twilio.hpp"
 #include "domain/escalation/link.hpp"
@@ -42,8 +43,7 @@ Result<twilio::Form> signed_form(const Call& call, const Backend& backend) {
   if (provider == nullptr || provider->kind != ProviderKind::twilio) {
     return fail(Error::Code::not_found, "there is no such provider of the kind twilio");
   }
-  std::string url = call.config->settings().public_url;
-  while (url.ends_with('/')) url.pop_back();
+  std::string url(without_slashes(call.config->settings().public_url));
   if (url.empty()) {
     return fail(Error::Code::forbidden,
                 "the signature cannot be checked: set the public URL in the settings first");

@@ -110,6 +110,142 @@ TEST_F(Arrangements, CoverIsTakenByOne) {
   EXPECT_NE(on_call(), "ana");
 }
 
+TEST_F(Arrangements, ASwapChangesBothPlacesOrNeither) {
+  const std::string give = R"("return_begin":")" + in(24h) + R"(","return_end":")" + in(25h) + "\"";
+  ASSERT_EQ(
+      house
+          .post("/api/v1/overrides",
+                override_json(R"("slug":"swap","absent":"ana","wanted":true,"asked":"bob",)" + give,
+                              -1min, 1h))
+          .status,
+      201);
+  as("cleo");
+  const Told other = house.post("/api/v1/overrides/swap/take", "");
+  EXPECT_EQ(other.status, 409) << other.text;
+  EXPECT_TRUE(other.text.contains("bob is asked")) << other.text;
+  as("bob");
+  const Told taken = house.post("/api/v1/overrides/swap/take", "");
+  ASSERT_EQ(taken.status, 200) << taken.text;
+  EXPECT_EQ(on_call(), "bob");
+  as("ana");
+  bool back = false;
+  for (const json::value& item : house.get("/api/v1/overrides").at("items").as_array()) {
+    const json::object& value = item.at("value").as_object();
+    back = back || (value.at("user") == "ana" && value.at("absent") == "bob");
+  }
+  EXPECT_TRUE(back);
+  const Told half = house.post(
+      "/api/v1/overrides",
+      override_json(R"("absent":"ana","wanted":true,"return_begin":")" + in(24h) + "\"", 2h, 3h));
+  EXPECT_EQ(half.status, 400) << half.text;
+}
+
+TEST_F(Arrangements, ANoteIsLeftByWhoeverResponds) {
+  as("bob");
+  const Told left =
+      house.put("/api/v1/schedules/primary/handoff-note", R"({"text":"Mind the gap"})");
+  ASSERT_EQ(left.status, 200) << left.text;
+  ASSERT_EQ(house.put("/api/v1/schedules/primary/handoff-note", R"({"text":"All is well"})").status,
+            200);
+  const Told notes = house.get("/api/v1/schedules/primary/handoff-notes");
+  ASSERT_EQ(notes.at("items").as_array().size(), 2U) << notes.text;
+  EXPECT_EQ(notes.at("items").as_array()[0].at("text"), "All is well");
+  EXPECT_EQ(notes.at("items").as_array()[0].at("author"), "bob");
+  as("eve");
+  EXPECT_EQ(house.put("/api/v1/schedules/primary/handoff-note", R"({"text":"x"})").status, 403);
+  EXPECT_EQ(house.get("/api/v1/schedules/primary/handoff-notes").status, 200);
+  EXPECT_EQ(house.get("/api/v1/schedules/nowhere/handoff-notes").status, 404);
+}
+
+TEST_F(Arrangements, AChannelIsAffairOfItsTeamsManagers) {
+  ASSERT_EQ(house.put("/api/v1/teams/ops", R"({"name":"Ops","members":["bob"]})").status, 201);
+  const std::string channel =
+      R"({"team":"ops","channel":"webhook","address":"https://chat.example.org/secret"})";
+  ASSERT_EQ(house.put("/api/v1/contact-methods/ops-chat", channel).status, 201);
+  EXPECT_EQ(house.post("/api/v1/contact-methods/ops-chat/test-notice", "").status, 202);
+  as("bob");
+  EXPECT_EQ(house.get("/api/v1/contact-methods/ops-chat").status, 404);  // its address is a secret
+  EXPECT_EQ(house.post("/api/v1/contact-methods/ops-chat/test-notice", "").status, 404);
+  EXPECT_EQ(house.put("/api/v1/contact-methods/mine", channel).status, 403);
+  as("ana");
+  ASSERT_EQ(house
+                .put("/api/v1/grants/bob-manages",
+                     R"({"subject":"bob","access":"manager","scope_kind":"team","scope":"ops"})")
+                .status,
+            201);
+  as("bob");
+  EXPECT_EQ(house.get("/api/v1/contact-methods/ops-chat").status, 200);
+  as("ana");
+  const Told both = house.put(
+      "/api/v1/contact-methods/both",
+      R"({"user":"bob","team":"ops","channel":"webhook","address":"https://chat.example.org/x"})");
+  EXPECT_EQ(both.status, 400) << both.text;
+  const Told nobody =
+      house.put("/api/v1/policies/p",
+                R"({"name":"P","steps":[{"targets":[{"kind":"channel","slug":"nowhere"}]}]})");
+  EXPECT_EQ(nobody.status, 400) << nobody.text;
+  EXPECT_EQ(house
+                .put("/api/v1/policies/p",
+                     R"({"name":"P","steps":[{"targets":[{"kind":"channel","slug":"ops-chat"}]}]})")
+                .status,
+            201);
+  EXPECT_EQ(house.request("DELETE", "/api/v1/contact-methods/ops-chat").status, 400);  // is named
+}
+
+TEST_F(Arrangements, ShiftsAreReadFromADocument) {
+  ASSERT_EQ(house
+                .put("/api/v1/shift-calendars/nights",
+                     R"({"name":"Nights","schedule":"primary","priority":1,
+                         "names":[{"text":"The new one","user":"cleo"}]})")
+                .status,
+            201);
+  const auto stamp = [](Duration ahead) {
+    std::string text = in(ahead);  // 2026-11-30T01:02:03.004Z
+    return text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 5) + text.substr(14, 2) +
+           text.substr(17, 2) + "Z";
+  };
+  const auto event = [&](const std::string& title, Duration from, Duration to) {
+    return "BEGIN:VEVENT\r\nUID:" + title + "\r\nSUMMARY:" + title + "\r\nDTSTART:" + stamp(from) +
+           "\r\nDTEND:" + stamp(to) + "\r\nEND:VEVENT\r\n";
+  };
+  const std::string document = "BEGIN:VCALENDAR\r\n" + event("bob@x.org", -1h, 1h) +
+                               event("The new one", 1h, 2h) + event("Who?", 2h, 3h) +
+                               "END:VCALENDAR\r\n";
+  const Told preview = house.post("/api/v1/shift-calendars/nights/import?preview=true", document);
+  ASSERT_EQ(preview.status, 200) << preview.text;
+  EXPECT_EQ(preview.at("read"), 2);
+  EXPECT_EQ(preview.at("unknown").as_array()[0], "Who?");
+  EXPECT_EQ(on_call(), "ana");  // nothing was written
+  const Told read = house.post("/api/v1/shift-calendars/nights/import", document);
+  ASSERT_EQ(read.status, 200) << read.text;
+  EXPECT_EQ(on_call(), "bob");
+  as("bob");
+  EXPECT_EQ(house.post("/api/v1/shift-calendars/nights/import", document).status, 403);
+}
+
+TEST_F(Arrangements, TheAddressOfACalendarIsASecret) {
+  const std::string secret = "https://calendar.example.org/private-7391/nights.ics";
+  ASSERT_EQ(house
+                .put("/api/v1/shift-calendars/nights",
+                     R"({"name":"Nights","schedule":"primary","url":")" + secret + R"("})")
+                .status,
+            201);
+  const Told shown = house.get("/api/v1/shift-calendars/nights");
+  EXPECT_EQ(shown.at("host"), "calendar.example.org") << shown.text;
+  EXPECT_FALSE(shown.text.contains("private-7391")) << shown.text;
+  EXPECT_FALSE(house.get("/api/v1/audit").text.contains("sealed:")) << "a secret in the audit log";
+  EXPECT_FALSE(house.get("/api/v1/export").text.contains("sealed:"));
+  ASSERT_EQ(house
+                .put("/api/v1/shift-calendars/nights",
+                     R"({"name":"Nights","schedule":"primary","url":"none"})")
+                .status,
+            200);
+  EXPECT_EQ(house.get("/api/v1/shift-calendars/nights").at("host"), "");
+  const Told wrong = house.put("/api/v1/shift-calendars/nights",
+                               R"({"name":"Nights","schedule":"primary","url":"file:///etc"})");
+  EXPECT_EQ(wrong.status, 400) << wrong.text;
+}
+
 TEST_F(Arrangements, TwoAnswersAboutOnePersonAreRefusedEvenAtOnce) {
   std::vector<int> statuses;
   std::mutex lock;

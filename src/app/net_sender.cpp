@@ -3,26 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/ascii.hpp"
+#include "base/url.hpp"
 
 namespace tocsin {
 namespace {
 
 using Reached = ProviderAnswer::Reached;
-
-// "https://user@hooks.example.org:8443/x" -> "hooks.example.org", in lower case.
-std::string host_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  std::string_view authority = url.substr(scheme + 3);
-  authority = authority.substr(0, authority.find_first_of("/?#"));
-  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
-    authority.remove_prefix(at + 1);
-  }
-  authority = authority.starts_with('[') ? authority.substr(1, authority.find(']') - 1)
-                                         : authority.substr(0, authority.find(':'));
-  return lower_case(authority);
-}
 
 ProviderAnswer answer_of(const net::SendFailure& failure) {
   switch (failure.kind) {
@@ -49,7 +35,8 @@ NetSender::NetSender(net::HttpClientOptions http, net::SmtpClientOptions smtp)
 
 void NetSender::send(HttpErrand errand, Answered answered) {
   net::OutgoingRequest request;
-  request.address_rule = address_rule_of(errand);
+  request.address_rule =
+      address_rule_of(errand.message.url, errand.allow_private_addresses, errand.allowed_hosts);
   request.url = std::move(errand.message.url);
   for (auto& [name, value] : errand.message.headers) {
     request.headers.add(std::move(name), std::move(value));
@@ -82,14 +69,14 @@ void NetSender::send(SpoolErrand errand, Answered answered) {
   spool_.write(std::move(errand.message), std::move(answered));
 }
 
-net::AddressRule address_rule_of(const HttpErrand& errand) {
-  const std::string host = host_of(errand.message.url);
-  if (errand.allow_private_addresses ||
-      std::ranges::find(errand.allowed_hosts, host) != errand.allowed_hosts.end()) {
+net::AddressRule address_rule_of(std::string_view url, bool allow_private_addresses,
+                                 const std::vector<std::string>& allowed_hosts) {
+  if (allow_private_addresses ||
+      std::ranges::find(allowed_hosts, host_of(url)) != allowed_hosts.end()) {
     return net::any_address();
   }
   net::AddressRule rule;
-  for (const std::string& allowed : errand.allowed_hosts) {
+  for (const std::string& allowed : allowed_hosts) {
     if (const auto network = net::parse_network(allowed)) rule.also_allowed.push_back(*network);
   }
   return rule;

@@ -24,7 +24,8 @@ class NetSender final : public Sender {
 
 // Which addresses this errand may reach: the public ones, and what the settings allow besides. An
 // entry of allowed_hosts is an address, a network such as 10.1.0.0/16, or a host's name.
-net::AddressRule address_rule_of(const HttpErrand& errand);
+net::AddressRule address_rule_of(std::string_view url, bool allow_private_addresses,
+                                 const std::vector<std::string>& allowed_hosts);
 
 ProviderAnswer answer_of(const net::Sent<net::OutgoingResponse>& sent);
 ProviderAnswer answer_of(const net::Sent<net::SmtpReceipt>& sent);

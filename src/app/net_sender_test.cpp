@@ -15,7 +15,9 @@ HttpErrand errand(std::string url) {
 }
 
 bool may_reach(const HttpErrand& errand, const char* address) {
-  return net::permits(address_rule_of(errand), *net::parse_address(address));
+  return net::permits(
+      address_rule_of(errand.message.url, errand.allow_private_addresses, errand.allowed_hosts),
+      *net::parse_address(address));
 }
 
 TEST(NetSender, ReachesOnlyPublicAddressesByDefault) {

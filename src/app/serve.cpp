@@ -10,6 +10,7 @@
 #include "api/live.hpp"
 #include "api/router.hpp"
 #include "app/assets.hpp"
+#include "app/calendar_reading.hpp"
 #include "app/demo.hpp"
 #include "app/key_file.hpp"
 #include "app/metrics.hpp"
@@ -189,6 +190,10 @@ int serve(const ServeOptions& options) {
                        .post_reply = [&replies](std::string url, std::string json) {
                          post_json(replies, std::move(url), std::move(json));
                        }};
+  const CalendarReading calendars(engine, clock, *key);
+  backend.calendar_state = [&calendars](ConfigKind kind, const Slug& calendar) {
+    return calendars.state_of(kind, calendar);
+  };
   std::vector<api::Route> routes = api::all_routes();
   add_metrics_route(routes);
   api::Router router(backend, std::move(routes), [&](const net::Request& request) {

@@ -29,4 +29,16 @@ std::string escape_html(std::string_view text) {
   return safe;
 }
 
+std::string html_lines(std::string_view text) {
+  std::string lines;
+  for (const char c : escape_html(text)) {
+    if (c == '\n') {
+      lines += "<br>";
+    } else {
+      lines += c;
+    }
+  }
+  return lines;
+}
+
 }  // namespace tocsin

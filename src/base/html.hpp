@@ -9,4 +9,7 @@ namespace tocsin {
 // & < > " ' become character references.
 std::string escape_html(std::string_view text);
 
+// The same, with line breaks as <br>.
+std::string html_lines(std::string_view text);
+
 }  // namespace tocsin

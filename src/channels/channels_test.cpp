@@ -126,6 +126,12 @@ TEST_P(EachChannel, CountsWhatABundleDoesNotList) {
 TEST_P(EachChannel, SaysTheCodeAndWhereToEnterIt) {
   expect_golden(name("verification"), rendered(samples::verification(GetParam(), address())));
 }
+TEST_P(EachChannel, SaysANotice) {
+  expect_golden(name("notice"), rendered(samples::notice(GetParam(), address())));
+}
+TEST_P(EachChannel, SaysSeveralNoticesInOneMessage) {
+  expect_golden(name("notices"), rendered(samples::notices(GetParam(), address())));
+}
 TEST_P(EachChannel, SurvivesHostileWords) {
   expect_golden(name("hostile"), rendered(samples::hostile(GetParam(), address())));
 }

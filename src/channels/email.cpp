@@ -158,18 +158,24 @@ Bodies notification(const Notice& notice, const Delivery& delivery, const Render
   return bodies;
 }
 
-Bodies verification(const VerificationNotice& notice, const Delivery& delivery,
-                    const RenderContext& context) {
+Bodies plain_words(const PlainWords& notice, const Delivery& delivery,
+                   const RenderContext& context) {
   const std::string end = foot(delivery, context, false);
-  Bodies bodies{
-      .subject = notice.headline,
-      .plain = fmt::format("Your code: {}\n\n{}\n", notice.code, notice.sentence),
-      .html = fmt::format("<p>Your code:</p>\n<p style=\"font-size:28px;letter-spacing:4px\">"
-                          "<strong>{}</strong></p>\n<p>{}</p>\n",
-                          escape_html(notice.code), escape_html(notice.sentence))};
+  Bodies bodies{.subject = notice.headline, .plain = {}, .html = {}};
+  if (notice.code.empty()) {
+    bodies.plain = fmt::format("{}\n\n{}\n", notice.headline, notice.sentence);
+    bodies.html = fmt::format("<p><strong>{}</strong></p>\n<p>{}</p>\n",
+                              escape_html(notice.headline), html_lines(notice.sentence));
+  } else {
+    bodies.plain = fmt::format("Your code: {}\n\n{}\n", notice.code, notice.sentence);
+    bodies.html = fmt::format(
+        "<p>Your code:</p>\n<p style=\"font-size:28px;letter-spacing:4px\">"
+        "<strong>{}</strong></p>\n<p>{}</p>\n",
+        escape_html(notice.code), html_lines(notice.sentence));
+  }
   if (!notice.url.empty()) {
     bodies.plain += "\n" + notice.url + "\n";
-    bodies.html += "<p>" + button(notice.url, "Enter the code", true) + "</p>\n";
+    bodies.html += "<p>" + button(notice.url, notice.action, true) + "</p>\n";
   }
   bodies.plain += "\n-- \n" + end + "\n";
   bodies.html += "<p><small>" + escape_html(end) + "</small></p>\n";
@@ -232,8 +238,8 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
   const auto to = read_address(delivery.method.address);
   if (!to) return fail_at("contact_method/address", to.error());
   Bodies bodies;
-  if (delivery.kind == JobKind::verification) {
-    bodies = verification(verification_of(delivery, context), delivery, context);
+  if (delivery.kind != JobKind::notification) {
+    bodies = plain_words(plain_words_of(delivery, context), delivery, context);
   } else {
     const auto notice = notice_of(delivery, context);
     if (!notice) return std::unexpected(notice.error());

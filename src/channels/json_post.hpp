@@ -15,8 +15,8 @@ Result<OutgoingMessage> post_as_json(const Delivery& delivery, const RenderConte
     return fail_at("contact_method/address", url.error());
   }
   json::object body;
-  if (delivery.kind == JobKind::verification) {
-    body = verification(verification_of(delivery, context));
+  if (delivery.kind != JobKind::notification) {
+    body = verification(plain_words_of(delivery, context));
   } else {
     const auto notice = notice_of(delivery, context);
     if (!notice) return std::unexpected(notice.error());

@@ -87,13 +87,13 @@ Bodies bundle(const Notice& notice) {
   return bodies;
 }
 
-Bodies verification(const VerificationNotice& notice) {
+Bodies verification(const PlainWords& notice) {
   Bodies bodies{notice.headline + "\n" + notice.sentence,
                 fmt::format("<strong>{}</strong><br>{}", escape_html(notice.headline),
-                            escape_html(notice.sentence))};
+                            html_lines(notice.sentence))};
   if (notice.url.empty()) return bodies;
   bodies.plain += "\n" + notice.url;
-  bodies.html += "<br>" + link(notice.url, "Enter the code");
+  bodies.html += "<br>" + link(notice.url, notice.action);
   return bodies;
 }
 
@@ -120,8 +120,8 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
     return fail_at("contact_method", good.error());
   }
   Bodies bodies;
-  if (delivery.kind == JobKind::verification) {
-    bodies = verification(verification_of(delivery, context));
+  if (delivery.kind != JobKind::notification) {
+    bodies = verification(plain_words_of(delivery, context));
   } else {
     const auto notice = notice_of(delivery, context);
     if (!notice) return std::unexpected(notice.error());

@@ -88,9 +88,9 @@ json::object bundle(const Notice& notice) {
   return message(notice.headline, notice.severity, std::move(text));
 }
 
-json::object verification(const VerificationNotice& notice) {
+json::object verification(const PlainWords& notice) {
   std::string text = escape(notice.sentence);
-  if (!notice.url.empty()) text += "\n\n" + link(notice.url, "Enter the code");
+  if (!notice.url.empty()) text += "\n\n" + link(notice.url, notice.action);
   return message(notice.headline, Severity::SEV5, std::move(text));
 }
 

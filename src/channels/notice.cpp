@@ -4,11 +4,14 @@
 
 #include <algorithm>
 
+#include "base/url.hpp"
 #include "channels/text.hpp"
 #include "domain/escalation/link.hpp"
 
 namespace tocsin {
 namespace {
+
+constexpr std::size_t note_bytes_max = 8'500;  // what is left at a hand-off is among them
 
 static_assert(link_pages_max >= pages_per_notification_max);
 
@@ -47,7 +50,42 @@ NoticeItem notice_item(const Delivery& delivery, const DeliveryItem& item,
           .url = answer_url(delivery, {item}, context)};
 }
 
+// Of a page of ours; empty without a public URL.
+std::string url_of(const RenderContext& context, std::string_view path) {
+  const std::string_view base = without_slashes(context.public_url);
+  return base.empty() ? "" : fmt::format("{}{}", base, path);
+}
+
+PlainWords words_of_notice(const Delivery& delivery, const RenderContext& context) {
+  const std::vector<Note>& notes = delivery.notes;
+  PlainWords words;
+  if (notes.empty()) return words;
+  const std::string first = one_line(notes.front().text, title_bytes_max);
+  const std::uint64_t more = notes.size() - 1 + delivery.notes_more;
+  words.headline = more == 0 ? first : fmt::format("{} (and {} more)", first, more);
+  for (const Note& note : notes) {
+    const std::string line = valid_text(note.text, note_bytes_max);
+    if (more == 0 && line == first) break;  // the headline has said it
+    words.sentence += (more == 0 ? "" : "- ") + line + "\n";
+  }
+  if (delivery.notes_more > 0) {
+    words.sentence += fmt::format("- and {} more\n", delivery.notes_more);
+  }
+  words.sentence += "Nobody has to answer this.";
+  words.url = url_of(context, more == 0 ? path_of(notes.front()) : "/on-call");
+  words.action = "Open Tocsin";
+  return words;
+}
+
 }  // namespace
+
+std::string path_of(const Note& note) {
+  if (note.subject != 0) {
+    return note.subject_kind == SubjectOf::alert ? fmt::format("/alerts/{}", note.subject)
+                                                 : fmt::format("/incidents/INC-{}", note.subject);
+  }
+  return note.schedule.empty() ? "/on-call" : "/on-call/" + note.schedule;
+}
 
 Result<Notice> notice_of(const Delivery& delivery, const RenderContext& context) {
   if (delivery.items.empty()) return fail(Error::Code::internal, "a notification without a page");
@@ -74,10 +112,8 @@ Result<Notice> notice_of(const Delivery& delivery, const RenderContext& context)
   return notice;
 }
 
-VerificationNotice verification_of(const Delivery& delivery, const RenderContext& context) {
-  std::string url = context.public_url;
-  while (url.ends_with('/')) url.pop_back();
-  if (!url.empty()) url += "/profile";
+PlainWords plain_words_of(const Delivery& delivery, const RenderContext& context) {
+  if (delivery.kind == JobKind::notice) return words_of_notice(delivery, context);
   return {
       .headline = fmt::format("{}: your code is {}", sender_name(context), delivery.code),
       .code = delivery.code,
@@ -86,7 +122,8 @@ VerificationNotice verification_of(const Delivery& delivery, const RenderContext
           "reach you here. If you did not ask for it, somebody mistyped an address: ignore this.",
           one_line(delivery.method.name.empty() ? delivery.method.slug : delivery.method.name,
                    words_bytes_max)),
-      .url = url};
+      .url = url_of(context, "/settings/me"),
+      .action = "Enter the code"};
 }
 
 std::string headlines_of(const Notice& notice, std::size_t bytes_max) {

@@ -35,16 +35,18 @@ struct Notice {
   bool bundle() const { return items.size() > 1; }
 };
 
-struct VerificationNotice {
+// What asks for no answer: a code to enter, or a notice.
+struct PlainWords {
   std::string headline;  // "Your Tocsin code is 123456"
-  std::string code;
-  std::string sentence;  // why this came and what to do
-  std::string url;       // where to enter it; empty without a public URL
+  std::string code;      // empty in a notice
+  std::string sentence;  // why this came and what to do; of a notice, its notes, a line each
+  std::string url;       // where to enter or see it; empty without a public URL
+  std::string action;    // what the link there is called
 };
 
 // Errors: internal when there is nothing to say.
 Result<Notice> notice_of(const Delivery& delivery, const RenderContext& context);
-VerificationNotice verification_of(const Delivery& delivery, const RenderContext& context);
+PlainWords plain_words_of(const Delivery& delivery, const RenderContext& context);
 
 // A line for each page of a bundle, as far as they fit, and how many more there are.
 std::string headlines_of(const Notice& notice, std::size_t bytes_max);
@@ -59,6 +61,9 @@ std::string answer_url(const Delivery& delivery, const std::vector<DeliveryItem>
 // The token of that link, without an address before it.
 std::string answer_token(const Delivery& delivery, const std::vector<DeliveryItem>& items,
                          const RenderContext& context);
+
+// Where in our app a note leads: "/alerts/12", "/on-call/payments".
+std::string path_of(const Note& note);
 
 // "http://" or "https://" and nothing that could end a line. Errors: invalid.
 Status check_http_url(std::string_view url);

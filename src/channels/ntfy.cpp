@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/url.hpp"
 #include "channels/interpret.hpp"
 #include "channels/notice.hpp"
 #include "channels/text.hpp"
@@ -24,7 +25,7 @@ struct Place {
 // "https://ntfy.example.org/my-topic": JSON is posted to the root and names the topic.
 Result<Place> place_of(std::string_view address) {
   if (auto url = check_http_url(address); !url) return std::unexpected(url.error());
-  while (address.ends_with('/')) address.remove_suffix(1);
+  address = without_slashes(address);
   const std::size_t host = address.find("//") + 2;
   const std::size_t slash = address.rfind('/');
   const std::string_view topic = address.substr(slash + 1);
@@ -92,7 +93,7 @@ void add_page(json::object& body, const Notice& notice) {
   }
 }
 
-void add_verification(json::object& body, const VerificationNotice& notice) {
+void add_verification(json::object& body, const PlainWords& notice) {
   body["title"] = one_line(notice.headline, title_shown_bytes_max);
   body["message"] = notice.sentence;
   body["priority"] = 3;
@@ -105,8 +106,8 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
   auto place = place_of(delivery.method.address);
   if (!place) return fail_at("contact_method/address", std::move(place.error()));
   json::object body{{"topic", place->topic}};
-  if (delivery.kind == JobKind::verification) {
-    add_verification(body, verification_of(delivery, context));
+  if (delivery.kind != JobKind::notification) {
+    add_verification(body, plain_words_of(delivery, context));
   } else {
     const auto notice = notice_of(delivery, context);
     if (!notice) return std::unexpected(notice.error());

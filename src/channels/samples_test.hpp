@@ -77,6 +77,33 @@ inline Delivery verification(Channel channel, std::string address) {
   return delivery;
 }
 
+inline Delivery notice(Channel channel, std::string address) {
+  Delivery delivery = page(channel, std::move(address));
+  delivery.kind = JobKind::notice;
+  delivery.items.clear();
+  Note note;
+  note.kind = NoteKind::shift_begun;
+  note.text = "You are on call for Payments now until Tue 24 Nov 09:00 (Europe/Berlin)";
+  note.schedule = "payments";
+  note.user = "ana";
+  note.at = now;
+  delivery.notes = {note};
+  return delivery;
+}
+
+// With a note that its author wrote over several lines, and more than are listed.
+inline Delivery notices(Channel channel, std::string address) {
+  Delivery delivery = notice(channel, std::move(address));
+  delivery.notes[0].text += ". Ben left a note: mind <b>db-3</b>\nand @here *db-4*";
+  Note over;
+  over.text = "Over: [SEV2] checkout p99 > 4 s (payments); Ben resolved it";
+  over.subject = 14711;
+  over.at = now;
+  delivery.notes.push_back(over);
+  delivery.notes_more = 5;
+  return delivery;
+}
+
 // What somebody who controls an alert's title would try.
 inline std::string hostile_title() {
   return "\"><script>alert(1)</script> <!channel> @here & | \r\nBcc: all@example.org\r\n\r\n.\r\n"

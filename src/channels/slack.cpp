@@ -137,9 +137,9 @@ json::object bundle(const Notice& notice, const std::string& token) {
   return message(text, std::move(blocks));
 }
 
-json::object verification(const VerificationNotice& notice) {
+json::object verification(const PlainWords& notice) {
   std::string text = fmt::format("{}\n{}", escape(notice.headline), escape(notice.sentence));
-  if (!notice.url.empty()) text += "\n" + link(notice.url, "Enter the code");
+  if (!notice.url.empty()) text += "\n" + link(notice.url, notice.action);
   return message(text, {section(text)});
 }
 
@@ -169,8 +169,8 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
 
 Result<json::object> message_of(const Delivery& delivery, const RenderContext& context,
                                 bool in_place) {
-  if (delivery.kind == JobKind::verification) {
-    return verification(verification_of(delivery, context));
+  if (delivery.kind != JobKind::notification) {
+    return verification(plain_words_of(delivery, context));
   }
   const auto notice = notice_of(delivery, context);
   if (!notice) return std::unexpected(notice.error());

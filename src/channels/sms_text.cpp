@@ -157,8 +157,9 @@ std::string fit_sms(std::string_view title, std::string_view rest) {
 
 Result<std::string> sms_text(const Delivery& delivery, const RenderContext& context,
                              bool answered) {
-  if (delivery.kind == JobKind::verification) {
-    return fit_sms(verification_of(delivery, context).headline, "");
+  if (delivery.kind != JobKind::notification) {
+    const PlainWords words = plain_words_of(delivery, context);
+    return fit_sms(words.headline, words.url.empty() || !words.code.empty() ? "" : " " + words.url);
   }
   const auto notice = notice_of(delivery, context);
   if (!notice) return std::unexpected(notice.error());

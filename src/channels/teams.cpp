@@ -91,9 +91,9 @@ json::object bundle(const Notice& notice) {
   return card(notice.headline, std::move(body), std::move(actions));
 }
 
-json::object verification(const VerificationNotice& notice) {
+json::object verification(const PlainWords& notice) {
   json::array actions;
-  if (!notice.url.empty()) actions.push_back(open_url("Enter the code", notice.url));
+  if (!notice.url.empty()) actions.push_back(open_url(notice.action, notice.url));
   return card(notice.headline,
               {heading(notice.headline, Severity::SEV5), rich({run(notice.sentence)})},
               std::move(actions));

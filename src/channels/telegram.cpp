@@ -86,9 +86,9 @@ json::object bundle(const Delivery& delivery, const Notice& notice) {
   return message(delivery, valid_text(text, text_bytes_max), answers);
 }
 
-json::object verification(const Delivery& delivery, const VerificationNotice& notice) {
+json::object verification(const Delivery& delivery, const PlainWords& notice) {
   std::vector<Answer> answers;
-  if (!notice.url.empty()) answers = {{"Enter the code", notice.url}};
+  if (!notice.url.empty()) answers = {{notice.action, notice.url}};
   return message(delivery, notice.headline + "\n" + notice.sentence, answers);
 }
 
@@ -127,8 +127,8 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
     return fail_at("contact_method", good.error());
   }
   json::object body;
-  if (delivery.kind == JobKind::verification) {
-    body = verification(delivery, verification_of(delivery, context));
+  if (delivery.kind != JobKind::notification) {
+    body = verification(delivery, plain_words_of(delivery, context));
   } else {
     const auto notice = notice_of(delivery, context);
     if (!notice) return std::unexpected(notice.error());

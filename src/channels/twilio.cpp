@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/url.hpp"
 #include "base/crypto.hpp"
 #include "base/html.hpp"
 #include "base/percent.hpp"
@@ -27,8 +28,7 @@ void add(std::string& form, std::string_view name, std::string_view value) {
 }
 
 std::string address_of(const Provider& provider, std::string_view rest) {
-  std::string api = provider.url.empty() ? std::string(default_api) : provider.url;
-  while (api.ends_with('/')) api.pop_back();
+  const std::string_view api = without_slashes(provider.url.empty() ? default_api : provider.url);
   return fmt::format("{}/2010-04-01/Accounts/{}/{}", api, provider.account_sid, rest);
 }
 
@@ -54,6 +54,8 @@ std::string spoken_code(std::string_view code) {
 
 Result<std::string> spoken_text(const Delivery& delivery, const RenderContext& context) {
   const std::string who = "This is " + sender_name(context) + ". ";
+  if (delivery.kind == JobKind::notice)
+    return who + plain_words_of(delivery, context).headline + ".";
   if (delivery.kind == JobKind::verification) {
     return who + "Your code is " + spoken_code(delivery.code) + ".";
   }
@@ -220,8 +222,7 @@ bool answers_reach_us(const Provider& provider, const RenderContext& context) {
 }
 
 std::string callback_url(std::string_view public_url, const Slug& provider, std::string_view what) {
-  while (public_url.ends_with('/')) public_url.remove_suffix(1);
-  return fmt::format("{}/integrations/twilio/{}/{}", public_url, provider, what);
+  return fmt::format("{}/integrations/twilio/{}/{}", without_slashes(public_url), provider, what);
 }
 
 std::string reply_twiml(std::string_view text) {

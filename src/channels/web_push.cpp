@@ -101,7 +101,15 @@ json::object page_payload(const Delivery& delivery, const Notice& notice,
           {"drill", notice.drill}};
 }
 
-json::object verification_payload(const Delivery& delivery, const VerificationNotice& notice) {
+json::object notice_payload(const Delivery& delivery, const PlainWords& notice,
+                            std::size_t words_max) {
+  return {{"kind", "notice"},
+          {"title", one_line(notice.headline, title_shown_bytes_max)},
+          {"body", valid_text(notice.sentence, words_max)},
+          {"open", delivery.notes.size() == 1 ? path_of(delivery.notes.front()) : "/on-call"}};
+}
+
+json::object verification_payload(const Delivery& delivery, const PlainWords& notice) {
   return {{"kind", "verification"},
           {"title", one_line(notice.headline, title_shown_bytes_max)},
           {"body", valid_text(notice.sentence, body_shown_bytes_max)},
@@ -120,17 +128,23 @@ std::string finished(json::object payload, const Delivery& delivery, const Rende
 
 Result<std::string> payload_of(const Delivery& delivery, const RenderContext& context) {
   if (delivery.kind == JobKind::verification) {
-    return finished(verification_payload(delivery, verification_of(delivery, context)), delivery,
+    return finished(verification_payload(delivery, plain_words_of(delivery, context)), delivery,
                     context);
+  }
+  // JSON doubles some characters: the words give way until the rest fits.
+  const auto fitted = [&](auto&& payload_with) {
+    for (std::size_t words_max = body_shown_bytes_max;; words_max /= 2) {
+      std::string payload = finished(payload_with(words_max), delivery, context);
+      if (payload.size() <= push_payload_bytes_max || words_max == 0) return payload;
+    }
+  };
+  if (delivery.kind == JobKind::notice) {
+    const PlainWords words = plain_words_of(delivery, context);
+    return fitted([&](std::size_t most) { return notice_payload(delivery, words, most); });
   }
   const auto notice = notice_of(delivery, context);
   if (!notice) return std::unexpected(notice.error());
-  std::string payload;
-  // JSON doubles some characters: the words give way until the rest fits.
-  for (std::size_t words_max = body_shown_bytes_max;; words_max /= 2) {
-    payload = finished(page_payload(delivery, *notice, context, words_max), delivery, context);
-    if (payload.size() <= push_payload_bytes_max || words_max == 0) return payload;
-  }
+  return fitted([&](std::size_t most) { return page_payload(delivery, *notice, context, most); });
 }
 
 Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& context) {
@@ -155,7 +169,7 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
                                  {"Content-Encoding", "aes128gcm"},
                                  {"Content-Type", "application/octet-stream"},
                                  {"TTL", std::to_string(life.count())},
-                                 {"Urgency", "high"},
+                                 {"Urgency", delivery.kind == JobKind::notice ? "normal" : "high"},
                                  {"Topic", topic_of(delivery, context)}},
                      .body = *std::move(body)};
 }

@@ -49,7 +49,39 @@ void add_pages(json::object& body, const Delivery& delivery, const Notice& notic
   body["pages"] = std::move(items);
 }
 
-void add_verification(json::object& body, const VerificationNotice& notice) {
+void add_notes(json::object& body, const Delivery& delivery, const PlainWords& words) {
+  body["headline"] = words.headline;
+  if (!words.url.empty()) body["open"] = words.url;
+  json::array notes;
+  for (const Note& note : delivery.notes) {
+    json::object item{{"kind", to_text(note.kind)},
+                      {"text", valid_text(note.text, title_sent_bytes_max)},
+                      {"at", format_time(note.at)}};
+    if (!note.schedule.empty()) item["schedule"] = note.schedule;
+    if (!note.user.empty()) item["user"] = note.user;
+    if (note.subject != 0) {
+      item["subject"] = {{"kind", to_text(note.subject_kind)}, {"id", note.subject}};
+    }
+    notes.push_back(std::move(item));
+  }
+  body["notes"] = std::move(notes);
+  body["more"] = delivery.notes_more;
+}
+
+std::string_view kind_of(JobKind kind) {
+  switch (kind) {
+    case JobKind::verification:
+      return "verification";
+    case JobKind::notice:
+      return "notice";
+    case JobKind::notification:
+    case JobKind::receipt:
+      return "page";
+  }
+  return "page";
+}
+
+void add_verification(json::object& body, const PlainWords& notice) {
   body["headline"] = notice.headline;
   body["code"] = notice.code;
   if (!notice.url.empty()) body["enter_at"] = notice.url;
@@ -79,7 +111,7 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
   }
   json::object body{
       {"version", 1},
-      {"kind", delivery.kind == JobKind::verification ? "verification" : "page"},
+      {"kind", kind_of(delivery.kind)},
       {"delivery", delivery.idempotency_key},
       {"attempt", delivery.attempt},
       {"sent_at", format_time(delivery.at)},
@@ -87,8 +119,10 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
       {"user",
        {{"slug", delivery.user}, {"name", valid_text(delivery.user_name, words_bytes_max)}}},
   };
-  if (delivery.kind == JobKind::verification) {
-    add_verification(body, verification_of(delivery, context));
+  if (delivery.kind == JobKind::notice) {
+    add_notes(body, delivery, plain_words_of(delivery, context));
+  } else if (delivery.kind == JobKind::verification) {
+    add_verification(body, plain_words_of(delivery, context));
   } else {
     const auto notice = notice_of(delivery, context);
     if (!notice) return std::unexpected(notice.error());

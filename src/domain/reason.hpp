@@ -59,6 +59,8 @@ struct Reason {
     paged_by_user,         // user `object` called the person by hand
     notification_rule,     // notification rule `object`
     quiet_hours,           // of user `object`
+    got_worse,             // its severity rose, so that more or others are called
+    too_few_alerts,        // policy `object`, step `id`: not meant for so few
   };
 
   Code code = Code::none;
@@ -77,7 +79,7 @@ TOCSIN_DESCRIBE_ENUM(Reason::Code, none, event_received, event_repeated, event_r
                      asked_by_user, configuration_applied, retry, provider_refused, breaker_open,
                      lease_expired, bundled, first_set_up, declared_by_rule, step_condition,
                      outside_hours, no_step_applies, step_without_contact, handed_over,
-                     paged_by_user, notification_rule, quiet_hours)
+                     paged_by_user, notification_rule, quiet_hours, got_worse, too_few_alerts)
 TOCSIN_DESCRIBE(Reason, code, object, id)
 
 }  // namespace tocsin

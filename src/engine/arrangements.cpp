@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace tocsin {
@@ -18,6 +19,35 @@ void index_by_schedule(const Config& config, BySchedule& into) {
   }
   std::ranges::sort(rows);
   for (auto& [schedule, begin, slug] : rows) into[schedule].push_back(std::move(slug));
+}
+
+// By name.
+void index_calendars(const Config& config, BySchedule& into) {
+  for (const auto& [slug, entry] : config.table<ShiftCalendar>().all()) {
+    into[entry.value.schedule].push_back(slug);
+  }
+}
+
+// Those that have a shift in the span, with no others.
+std::vector<ShiftCalendar> calendars_of(const Config& config, std::string_view schedule,
+                                        Span span) {
+  std::vector<ShiftCalendar> found;
+  const auto known = config.compiled->calendars_of.find(schedule);
+  if (known == config.compiled->calendars_of.end()) return found;
+  for (const Slug& slug : known->second) {
+    const ShiftCalendar* calendar = config.find<ShiftCalendar>(slug);
+    if (calendar == nullptr) continue;
+    ShiftCalendar& kept = found.emplace_back();
+    kept.slug = calendar->slug;
+    kept.name = calendar->name;
+    kept.schedule = calendar->schedule;
+    kept.priority = calendar->priority;
+    std::ranges::copy_if(calendar->shifts, std::back_inserter(kept.shifts),
+                         [&](const TemporaryShift& shift) {
+                           return shift.begin < span.end && shift.end > span.begin;
+                         });
+  }
+  return found;
 }
 
 template <typename T>
@@ -140,6 +170,9 @@ Status check_arrangements(const Config& config) {
     if (const Status good = check_user(config, kind, slug, "absent", value.absent); !good) {
       return good;
     }
+    if (const Status good = check_user(config, kind, slug, "asked", value.asked); !good) {
+      return good;
+    }
   }
   for (const auto& [slug, entry] : temporary) {
     constexpr ConfigKind kind = ConfigKind::temporary_schedule;
@@ -151,6 +184,20 @@ Status check_arrangements(const Config& config) {
         return good;
       }
     }
+  }
+  for (const auto& [slug, entry] : config.table<ShiftCalendar>().all()) {
+    const ShiftCalendar& calendar = entry.value;
+    constexpr ConfigKind kind = ConfigKind::shift_calendar;
+    if (const Status good = check_common(config, kind, slug, calendar); !good) return good;
+    const auto known = [&](std::string_view member, const auto& list) -> Status {
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        const std::string at = fmt::format("{}/{}/user", member, i);
+        if (auto good = check_user(config, kind, slug, at, list[i].user); !good) return good;
+      }
+      return {};
+    };
+    if (const Status good = known("names", calendar.names); !good) return good;
+    if (const Status good = known("shifts", calendar.shifts); !good) return good;
   }
   Config::Compiled index;
   compile_arrangements(config, index);
@@ -180,6 +227,14 @@ std::vector<std::pair<ConfigKind, Slug>> gone_with(const Config& config, ConfigK
       gone.emplace_back(ConfigKind::override, name);
     }
   }
+  if (kind == ConfigKind::schedule) {
+    for (const auto& [name, entry] : config.table<ShiftCalendar>().all()) {
+      if (entry.value.schedule == slug) gone.emplace_back(ConfigKind::shift_calendar, name);
+    }
+    if (config.find<HandoffNote>(slug) != nullptr) {
+      gone.emplace_back(ConfigKind::handoff_note, Slug(slug));
+    }
+  }
   for (const auto& [name, entry] : config.table<TemporarySchedule>().all()) {
     const TemporarySchedule& value = entry.value;
     const bool over =
@@ -194,11 +249,13 @@ std::vector<std::pair<ConfigKind, Slug>> gone_with(const Config& config, ConfigK
 void compile_arrangements(const Config& config, Config::Compiled& compiled) {
   index_by_schedule<Override>(config, compiled.overrides_of);
   index_by_schedule<TemporarySchedule>(config, compiled.temporary_of);
+  index_calendars(config, compiled.calendars_of);
 }
 
 Arrangements arrangements_of(const Config& config, std::string_view schedule, Span span) {
   return {overlapping<Override>(config, config.compiled->overrides_of, schedule, span),
-          overlapping<TemporarySchedule>(config, config.compiled->temporary_of, schedule, span)};
+          overlapping<TemporarySchedule>(config, config.compiled->temporary_of, schedule, span),
+          calendars_of(config, schedule, span)};
 }
 
 std::vector<Shift> shifts_of(const Config& config, const Schedule& schedule, Span span) {

@@ -41,9 +41,11 @@ struct Delivery {
   ContactMethod method;
   std::string code;  // verification
   std::vector<DeliveryItem> items;
-  Time at{};                 // when the attempt was committed
-  Provider provider = {};    // to phones: who carries it; without a slug: nobody
-  std::string message = {};  // receipt: the provider's id of what is asked about
+  Time at{};                     // when the attempt was committed
+  Provider provider = {};        // to phones: who carries it; without a slug: nobody
+  std::string message = {};      // receipt: the provider's id of what is asked about
+  std::vector<Note> notes = {};  // notice
+  std::uint64_t notes_more = 0;
   bool operator==(const Delivery&) const = default;
 };
 

@@ -130,6 +130,10 @@ struct SendTestPage {
   Slug provider = {};   // to phones, by this one and no other; empty: as any page
 };
 
+struct SendTestNotice {  // to a channel of a team
+  Slug contact_method;
+};
+
 // A provider tells, unasked, what became of a message that it took.
 struct TellReceipt {
   Slug provider;
@@ -148,9 +152,9 @@ struct ConfirmVerification {
 };
 
 // Internal: a due_at passed, or a decision asked for another.
-enum class WakeKind { alert, silence, escalation, job, heartbeat };
-TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat)
-struct Wake {  // id of the row, or the slug of a heartbeat integration
+enum class WakeKind { alert, silence, escalation, job, heartbeat, schedule };
+TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, schedule)
+struct Wake {  // id of the row, or the slug of a heartbeat integration or of a schedule
   WakeKind kind = WakeKind::alert;
   std::uint64_t id = 0;
   Slug slug;
@@ -179,6 +183,9 @@ struct FireStep {  // the escalation's next step, now
   EscalationId escalation;
   Reason reason;
 };
+struct LookAtSchedule {  // tells whoever comes, goes, or has to know of a gap
+  Slug schedule;
+};
 struct SaveFreshness {  // writes what unchanged repeats touched; a bounded slice
   std::vector<AlertId> alerts;
 };
@@ -189,11 +196,12 @@ struct Started {  // what happened to us: a start, an outage, another time on th
   std::vector<JobId> orphans;  // leased jobs that nobody works on any more
 };
 
-using CommandBody = std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence,
-                                 ExpireSilence, ChangeConfig, DeclareIncident, ChangeIncident,
-                                 PagePeople, SendTestPage, SendVerification, ConfirmVerification,
-                                 JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
-                                 StartEscalation, FireStep, SaveFreshness, Started, TellReceipt>;
+using CommandBody =
+    std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence,
+                 ChangeConfig, DeclareIncident, ChangeIncident, PagePeople, SendTestPage,
+                 SendVerification, ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts,
+                 RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
+                 TellReceipt, LookAtSchedule, SendTestNotice>;
 
 struct Command {
   Actor actor;

@@ -15,6 +15,7 @@
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
 #include "domain/oncall/calendar_feed.hpp"
+#include "domain/oncall/handoff_note.hpp"
 #include "domain/oncall/holidays.hpp"
 #include "domain/oncall/schedule.hpp"
 #include "domain/people/access.hpp"
@@ -101,7 +102,7 @@ using ConfigObject =
     std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
-                 CalendarFeed, HolidayCalendar>;
+                 CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -126,11 +127,13 @@ enum class ConfigKind {
   provider,
   calendar_feed,
   holiday_calendar,
+  shift_calendar,
+  handoff_note,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
-                     provider, calendar_feed, holiday_calendar)
+                     provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -212,7 +215,8 @@ struct Config {
              Table<EscalationPolicy>, Table<Integration>, Table<RoutingRule>, Table<InhibitionRule>,
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
-             Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>>
+             Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
+             Table<ShiftCalendar>, Table<HandoffNote>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;
@@ -243,6 +247,7 @@ struct Config {
     // Of each schedule: the names of its overrides and temporary schedules, by their beginning.
     std::map<Slug, std::vector<Slug>, std::less<>> overrides_of;
     std::map<Slug, std::vector<Slug>, std::less<>> temporary_of;
+    std::map<Slug, std::vector<Slug>, std::less<>> calendars_of;  // of shifts, by name
   };
   std::shared_ptr<const Compiled> compiled = std::make_shared<const Compiled>();
 
@@ -257,6 +262,8 @@ Status put_row(Config& config, const ConfigRow& row);
 // Checks every reference and rule of the whole and derives `compiled`. Errors: invalid, with
 // pointer "/<kind>/<slug>/<member>".
 Status recompile(Config& config);
+// The checks of recompile() beside those of arrangements and of compiling.
+Status check_config(const Config& config);
 // What an object may be put with, but need not keep to for ever: what it names may be gone later, a
 // zone may vanish from the system, and still a start must not fail. Errors: invalid, with a pointer
 // as recompile()'s.
@@ -269,6 +276,9 @@ Viewer viewer_of(const Config& config, std::string_view user);
 
 // The active users who may administer everything. Called when nobody else can be reached.
 std::vector<Slug> administrators(const Config& config);
+
+// Who manages the schedules of the team: whoever may configure there; nobody: the administrators.
+std::vector<Slug> managers_of(const Config& config, std::string_view team);
 
 // Who carries messages to phones: enabled ones that serve the channel, in the order of failover.
 std::vector<const Provider*> providers_for(const Config& config, Channel channel);

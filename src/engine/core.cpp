@@ -212,6 +212,8 @@ std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
     delivery.provider = *provider;
   }
   delivery.message = job.message;
+  delivery.notes = job.notes;
+  delivery.notes_more = job.notes_more;
   delivery.at = at;
   for (const PageId id : job.pages) {
     const Page* page = state_.page(id);

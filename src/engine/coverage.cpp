@@ -24,7 +24,8 @@ class Survey {
     Spans all;
     for (const EscalationPolicy* each : chain(policy)) {
       for (const Step& step : each->steps) {
-        if (!concerns(step.when, severity)) continue;
+        // One alert alone counts: others may never come.
+        if (!concerns(step.when, severity) || step.when.alerts_min > 1) continue;
         append(all, common(hours_of(step.when, within_), reached(step.targets)));
       }
       append(all, reached(each->catch_all));
@@ -42,6 +43,8 @@ class Survey {
         const int number = static_cast<int>(i) + 1;
         if (!concerns(step.when, severity)) {
           found.push_back({HoleCause::other_severity, each->slug, number, {}, {}});
+        } else if (step.when.alerts_min > 1) {
+          found.push_back({HoleCause::few_alerts, each->slug, number, {}, {}});
         } else if (!open_at(step.when, at)) {
           found.push_back({HoleCause::outside_hours, each->slug, number, {}, {}});
         } else {

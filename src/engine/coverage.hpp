@@ -16,9 +16,10 @@ enum class HoleCause {
   nobody_active,        // the step names no active user
   outside_hours,        // the step is not meant at this hour
   other_severity,       // nor for these severities
+  few_alerts,           // it is meant only when many come at once
 };
 TOCSIN_DESCRIBE_ENUM(HoleCause, nobody_on_call, no_verified_contact, nobody_active, outside_hours,
-                     other_severity)
+                     other_severity, few_alerts)
 
 struct HoleReason {
   HoleCause cause = HoleCause::nobody_on_call;

@@ -28,6 +28,8 @@ Status decide_body(Decision& decision, const Wake& body) {
       return wake_job(decision, JobId{body.id});
     case WakeKind::heartbeat:
       return wake_heartbeat(decision, body.slug);
+    case WakeKind::schedule:
+      return wake_schedule(decision, body.slug);
   }
   return {};
 }
@@ -68,6 +70,13 @@ void set_back(Decision& decision, Duration by) {
     if (!beat.wake_at) continue;
     *effects.heartbeats.emplace_back(beat).wake_at -= by;
   }
+  for (const auto& [slug, row] : decision.state.on_call()) {
+    OnCallRow& moved = effects.on_call.emplace_back(row);
+    moved.looked_at -= by;
+    moved.gaps_at -= by;
+    for (LeftCall& left : moved.left) left.at -= by;
+    if (moved.wake_at) *moved.wake_at -= by;
+  }
 }
 
 }  // namespace
@@ -100,6 +109,9 @@ Status decide_body(Decision& decision, const Started& body) {
       *moved.wake_at += body.outage;
       decision.effects.heartbeats.push_back(std::move(moved));
     }
+  }
+  for (const auto& [slug, entry] : decision.config.table<Schedule>().all()) {
+    if (!decision.state.on_call().contains(slug)) decision.then(LookAtSchedule{slug});
   }
   for (const JobId job : body.orphans) decision.then(Wake{WakeKind::job, job.value, {}});
   return {};

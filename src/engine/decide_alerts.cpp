@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "domain/alerts/silence.hpp"
-#include "engine/decision.hpp"
 #include "engine/explain.hpp"
+#include "engine/notices.hpp"
 
 namespace tocsin {
 namespace {
@@ -132,6 +132,7 @@ void resolve_alert(Decision& decision, Alert alert, Reason reason) {
   alert.resolved_at = decision.now;
   alert.wake_at.reset();
   decision.tell(EntryOf::alert, alert.id.value, EntryKind::resolved, reason);
+  tell_over(decision, SubjectOf::alert, alert.id.value, title_of(decision.config, alert), reason);
   if (decision.state.escalation(alert.escalation) != nullptr) {
     decision.then(EndEscalation{alert.escalation,
                                 EscalationStatus::ended,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/crypto.hpp"
 #include "engine/arrangements.hpp"
 #include "engine/decision.hpp"
 
@@ -49,7 +50,8 @@ std::string difference(const json::value& from, const json::value& to) {
   const auto side = [&](const json::object& object, std::string_view name) {
     const json::value* found = object.if_contains(name);
     if (found == nullptr) return json::value(nullptr);
-    return is_secret(name) ? json::value("(secret)") : *found;
+    const bool sealed = found->is_string() && is_sealed(found->get_string());
+    return sealed || is_secret(name) ? json::value("(secret)") : *found;
   };
   for (const json::object* object : {&before, &after}) {
     for (const auto& [name, value] : *object) {
@@ -245,6 +247,7 @@ Status decide_body(Decision& decision, const ChangeConfig& body) {
                 "nobody could administer Tocsin any more; let somebody else administer it first");
   }
   reconsider_all(decision);
+  tell_of_arrangements(decision, next);
   return {};
 }
 

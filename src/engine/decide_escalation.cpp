@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-#include "engine/decision.hpp"
+#include "engine/explain.hpp"
+#include "engine/notices.hpp"
 
 namespace tocsin {
 namespace {
@@ -52,7 +53,8 @@ class Walk {
         escalation_(escalation),
         severity_(severity_of(decision, escalation.subject_kind, escalation.subject)),
         reached_somebody_(reached_somebody),
-        meant_(calls_somebody(decision.state.pages_of(escalation.id))) {}
+        meant_(escalation.step > 0 || escalation.round > 0 ||
+               calls_somebody(decision.state.pages_of(escalation.id))) {}
 
   // A step that reaches nobody does not burn its delay: the next one fires at once.
   void go(const EscalationPolicy* policy) {
@@ -68,6 +70,8 @@ class Walk {
             call_administrators(decision_, escalation_);
           }
           return wait_for_hours();
+        } else if (!reached_somebody_ && counts_ && !meant_) {
+          return wait_for_more();
         } else {
           return finish(*policy);
         }
@@ -90,6 +94,10 @@ class Walk {
       }
       return passed({Reason::Code::outside_hours, policy, number});
     }
+    if (too_few(step.when)) {
+      counts_ = true;
+      return passed({Reason::Code::too_few_alerts, policy, number});
+    }
     meant_ = true;
     const Reason reason{
         escalation_.round == 0 ? Reason::Code::policy_step : Reason::Code::policy_repeated, policy,
@@ -98,6 +106,14 @@ class Walk {
     const bool nobody = people.empty();
     if (step.round_robin) people = whose_turn(std::move(people), number);
     const Called called = page_people(decision_, escalation_, people, reason);
+    const bool told = tell_channels(step.targets, reason, called.names);
+    if (called.people == 0 && told && only_channels(step.targets)) {
+      // Nobody has to answer, but somebody may, for as long as the step says.
+      decision_.tell_subject(escalation_.subject_kind, escalation_.subject, EntryKind::step_fired,
+                             reason);
+      escalation_.wake_at = decision_.now + step.delay;
+      return true;
+    }
     if (called.people == 0) {
       return passed({nobody ? Reason::Code::nobody_to_page : Reason::Code::step_without_contact,
                      policy, number});
@@ -108,6 +124,40 @@ class Walk {
     // Whom quiet hours keep from hearing it has the step's time from their end on.
     escalation_.wake_at = called.first_message_at + step.delay;
     return true;
+  }
+
+  bool too_few(const Condition& when) const {
+    if (when.alerts_min <= 1 || escalation_.subject_kind != SubjectOf::alert) return false;
+    const auto least = static_cast<std::size_t>(when.alerts_min);
+    const Time since = decision_.now - when.alerts_within;
+    return decision_.state.begun_since(escalation_.service, since, least).size() < least;
+  }
+
+  static bool only_channels(const std::vector<Target>& targets) {
+    return std::ranges::all_of(
+        targets, [](const Target& target) { return target.kind == TargetKind::channel; });
+  }
+
+  // True when the step names one.
+  bool tell_channels(const std::vector<Target>& targets, const Reason& reason,
+                     const std::string& names) {
+    Note note;
+    note.kind = NoteKind::called;
+    note.at = decision_.now;
+    note.subject_kind = escalation_.subject_kind;
+    note.subject = escalation_.subject;
+    bool any = false;
+    for (const Target& target : targets) {
+      if (target.kind != TargetKind::channel) continue;
+      if (!any) {
+        note.text = fmt::format(
+            "{}; {}{}", title_of(decision_, escalation_.subject_kind, escalation_.subject),
+            explain(decision_.config, reason), names.empty() ? "" : " calls " + names);
+      }
+      any = true;
+      tell_channel(decision_, target.slug, note);
+    }
+    return any;
   }
 
   bool passed(const Reason& why) {
@@ -147,6 +197,14 @@ class Walk {
                            format_time(*opens_));
   }
 
+  // Until more alerts come: see wake_waiting.
+  void wait_for_more() {
+    escalation_.policy = first_policy_;
+    escalation_.policy_version = first_version_;
+    escalation_.step = escalation_.round = 0;
+    escalation_.wake_at.reset();
+  }
+
   bool administrators_called() const {
     return called_administrators(decision_.state.pages_of(escalation_.id));
   }
@@ -167,10 +225,11 @@ class Walk {
     const Reason reason{Reason::Code::policy_catch_all, escalation_.policy, 0};
     std::size_t reached = 0;
     if (!policy.catch_all.empty()) {
-      reached =
+      const Called called =
           page_people(decision_, escalation_,
-                      people_behind(decision_.config, policy.catch_all, decision_.now), reason)
-              .people;
+                      people_behind(decision_.config, policy.catch_all, decision_.now), reason);
+      tell_channels(policy.catch_all, reason, called.names);
+      reached = called.people;
     }
     // Whom no step is meant for is left alone on purpose.
     if (reached == 0 && !reached_somebody_ && meant_ && !administrators_called()) {
@@ -190,6 +249,7 @@ class Walk {
   const Severity severity_;
   const bool reached_somebody_;
   bool meant_;                 // some step applied
+  bool counts_ = false;        // a step was passed for it is meant for more alerts
   std::optional<Time> opens_;  // when a step that was passed is meant next
   int hand_overs_ = 0;
 };
@@ -225,7 +285,7 @@ void start_over(Decision& decision, Escalation escalation,
 }  // namespace
 
 void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Severity before,
-                Severity after, const Reason& reason) {
+                Severity after) {
   const Config& config = decision.config;
   const bool worse = after < before;
   const Escalation* running = escalation_of(decision, kind, subject);
@@ -237,7 +297,7 @@ void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Sever
   const bool matters = page_urgency(before) != page_urgency(after) ||
                        minds_severity(config, &policy->value) ||
                        minds_severity(config, policy_of(config, *running));
-  if (matters) start_over(decision, *running, *policy, reason);
+  if (matters) start_over(decision, *running, *policy, {Reason::Code::got_worse, {}, 0});
 }
 
 Severity severity_of(const Decision& decision, SubjectOf kind, std::uint64_t subject) {
@@ -289,8 +349,9 @@ Called page_people(Decision& decision, const Escalation& escalation,
   }
   if (called.people > 0) {
     decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::step_fired,
-                          reason, std::move(names));
+                          reason, names);
   }
+  called.names = std::move(names);
   return called;
 }
 
@@ -348,6 +409,34 @@ Status decide_body(Decision& decision, const StartEscalation& body) {
   return {};
 }
 
+namespace {
+
+// Waits because no step is meant for so few alerts.
+bool waits_for_more(const Decision& decision, const Escalation& escalation) {
+  return !escalation.wake_at && escalation.step == 0 && !is_by_hand(escalation) &&
+         decision.state.pages_of(escalation.id).empty();
+}
+
+// The alert that makes them enough: those before it that waited for it are called for as well. Each
+// of them is woken once, so that a storm does not wake all of them over and over.
+void wake_waiting(Decision& decision, const Escalation& newest, const EscalationPolicy& policy) {
+  for (const Step& step : policy.steps) {
+    if (step.when.alerts_min <= 1) continue;
+    const auto least = static_cast<std::size_t>(step.when.alerts_min);
+    const auto begun = decision.state.begun_since(
+        newest.service, decision.now - step.when.alerts_within, least + 1);
+    if (begun.size() != least) continue;
+    for (const EscalationId id : begun) {
+      const Escalation* other = decision.state.escalation(id);
+      if (id != newest.id && waits_for_more(decision, *other)) {
+        decision.then(FireStep{id, {Reason::Code::policy_step, newest.policy, 0}});
+      }
+    }
+  }
+}
+
+}  // namespace
+
 Status decide_body(Decision& decision, const FireStep& body) {
   const Escalation* running = decision.state.escalation(body.escalation);
   if (running == nullptr) return {};
@@ -374,8 +463,10 @@ Status decide_body(Decision& decision, const FireStep& body) {
     }
     return {};
   }
+  const bool begins = escalation.started_at == decision.now && escalation.step == 0;
   mark_escalated(decision, escalation);
   Walk(decision, escalation, reached_somebody).go(policy);
+  if (begins) wake_waiting(decision, escalation, *policy);
   decision.effects.escalations.push_back(std::move(escalation));
   return {};
 }

@@ -174,8 +174,7 @@ void change_alert(Decision& decision, const Arrival& arrival, const AlertBrief& 
   if (other_labels) {
     place(decision, arrival, alert);
     relabel(decision, alert, labels_before);
-    ring_worse(decision, SubjectOf::alert, alert.id.value, known.severity, alert.severity,
-               {Reason::Code::event_received, alert.integration, 0});
+    ring_worse(decision, SubjectOf::alert, alert.id.value, known.severity, alert.severity);
   }
   // A deadline that only moved further away is found out about when the old one passes.
   const std::optional<Time> wake_at = wake_time(decision.config, alert);

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/utf8.hpp"
-#include "engine/decision.hpp"
+#include "engine/notices.hpp"
 
 namespace tocsin {
 namespace {
@@ -110,7 +110,11 @@ Status change_status(Decision& decision, Incident& incident, const ChangeInciden
   } else if (*body.status == IncidentStatus::resolved) {
     incident.resolved_at = decision.now;
   }
-  if (!is_open(incident.status)) end_ringing(decision, incident, reason);
+  if (!is_open(incident.status)) {
+    tell_over(decision, SubjectOf::incident, incident.id.value, title_of(decision.config, incident),
+              reason);
+    end_ringing(decision, incident, reason);
+  }
   return {};
 }
 
@@ -133,8 +137,7 @@ void change_fields(Decision& decision, Incident& incident, const ChangeIncident&
     incident.urgency.reset();
     tell(EntryKind::severity_changed,
          fmt::format("{} -> {}", to_text(severity), to_text(incident.severity)));
-    ring_worse(decision, SubjectOf::incident, incident.id.value, severity, incident.severity,
-               reason);
+    ring_worse(decision, SubjectOf::incident, incident.id.value, severity, incident.severity);
   }
   if (change(incident.title, body.title)) tell(EntryKind::title_changed, incident.title);
   if (change(incident.summary, body.summary)) tell(EntryKind::summary_changed, incident.summary);

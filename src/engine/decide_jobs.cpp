@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
 #include "base/utf8.hpp"
-#include "engine/decision.hpp"
+#include "engine/bundles.hpp"
+#include "engine/notices.hpp"
 
 namespace tocsin {
 namespace {
@@ -14,7 +14,6 @@ namespace {
 constexpr Duration retry_delay_min = 2s;
 constexpr Duration retry_delay_max = 5min;    // also of what a provider asks for
 constexpr Duration provider_pause_max = 15s;  // while no provider of a channel may be asked
-constexpr int bundle_streak_max = 2;          // the window doubles so often
 
 // Back-off that doubles, spread by a quarter so that a recovering provider is not hit by all at
 // once. The spread follows from the job's id: decisions draw no random numbers.
@@ -25,40 +24,6 @@ Duration retry_delay(const Job& job) {
   const std::uint64_t mixed = std::hash<JobId>{}(job.id) ^ static_cast<std::uint64_t>(job.attempt);
   const auto spread = static_cast<std::int64_t>(mixed % 512) - 256;  // of 1024
   return delay + Duration(delay.count() * spread / 1024);
-}
-
-// The message that went to the method last, in this decision or before.
-const LastMessage* last_message(const Decision& decision, const Slug& method) {
-  for (auto last = decision.effects.last_messages.rbegin();
-       last != decision.effects.last_messages.rend(); ++last) {
-    if (last->contact_method == method) return &*last;
-  }
-  return decision.state.last_message(method);
-}
-
-// How long after a message the next one waits: 30 s, then 60 s, then 120 s while the storm lasts.
-Duration window_after(const Decision& decision, const LastMessage& last) {
-  return decision.config.settings().bundle_window * (1 << std::min(last.streak, bundle_streak_max));
-}
-
-Severity worst_of(const Decision& decision, const std::vector<PageId>& pages) {
-  Severity worst = Severity::SEV5;
-  for (const PageId id : pages) {
-    const Page* page = decision.state.page(id);
-    if (page == nullptr) continue;
-    worst = std::min(worst, severity_of(decision, page->subject_kind, page->subject));
-  }
-  return worst;
-}
-
-void note_message(Decision& decision, const Slug& method, Severity worst) {
-  LastMessage next{method, decision.now, 0, worst};
-  const LastMessage* last = last_message(decision, method);
-  if (last != nullptr && decision.now <= last->at + 2 * window_after(decision, *last)) {
-    next.streak = std::min(last->streak + 1, bundle_streak_max);
-    next.worst = std::min(worst, last->worst);
-  }
-  decision.effects.last_messages.push_back(std::move(next));
 }
 
 bool holds(const std::vector<Slug>& slugs, const Slug& slug) {
@@ -76,7 +41,8 @@ std::vector<const Provider*> providers_of(const Decision& decision, const Job& j
 }
 
 // Re-check just before sending: pages that ended meanwhile are not sent. False: nothing is left.
-bool keep_wanted_pages(const Decision& decision, Job& job) {
+bool keep_wanted(const Decision& decision, Job& job) {
+  if (job.kind == JobKind::notice) return keep_wanted_notes(decision, job);
   if (job.kind != JobKind::notification) return true;
   std::erase_if(job.pages, [&](PageId page) { return !wanted(decision, page); });
   return !job.pages.empty();
@@ -85,63 +51,18 @@ bool keep_wanted_pages(const Decision& decision, Job& job) {
 // The method as it may be used now: still there, turned on, and of the same person.
 const ContactMethod* method_of(const Decision& decision, const Job& job) {
   const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
+  if (method == nullptr || !method->enabled || method->user != job.user) return nullptr;
+  if (is_channel(*method)) return method;
   const User* user = decision.config.find<User>(job.user);
-  const bool usable = method != nullptr && method->enabled && method->user == job.user &&
-                      user != nullptr && user->active;
-  return usable ? method : nullptr;
+  return user != nullptr && user->active ? method : nullptr;
 }
 
-// The message of this method in this very decision, or a pending one of before, that `page` may
-// join: one that is due when the window of the last message ends, not one that a ladder plans for
-// later.
-Job* joinable(Decision& decision, const Slug& method, bool drill) {
-  const LastMessage* last = last_message(decision, method);
-  const Time due_by = last == nullptr
-                          ? decision.now
-                          : std::max(decision.now, last->at + window_after(decision, *last));
-  for (Job& job : decision.effects.jobs) {
-    if (job.contact_method == method && job.status == JobStatus::pending && job.attempt == 0 &&
-        job.kind == JobKind::notification && job.drill == drill && *job.due_at <= due_by &&
-        job.pages.size() < pages_per_notification_max) {
-      return &job;
-    }
+// No further attempt is made.
+bool is_spent(const Decision& decision, const Job& job) {
+  if (job.kind == JobKind::notice && job.user.empty()) {
+    return decision.now >= job.created_at + channel_retried_for;
   }
-  const Job* pending = decision.state.pending_job(method, drill, due_by);
-  if (pending == nullptr) return nullptr;
-  const bool decided_here = std::any_of(decision.effects.jobs.begin(), decision.effects.jobs.end(),
-                                        [&](const Job& job) { return job.id == pending->id; });
-  if (decided_here) return nullptr;
-  return &decision.effects.jobs.emplace_back(*pending);
-}
-
-// Until when the first attempt of a job must wait, because a message went there a moment ago. What
-// is worse than all that was told there lately does not wait.
-std::optional<Time> bundled_until(const Decision& decision, const Slug& method, Severity worst) {
-  const LastMessage* last = last_message(decision, method);
-  if (last == nullptr || last->at > decision.now || worst < last->worst) return std::nullopt;
-  const Time until = last->at + window_after(decision, *last);
-  return until > decision.now ? std::optional<Time>(until) : std::nullopt;
-}
-
-// Takes in the pages of the other messages of this method that are due as well.
-void take_in_others(Decision& decision, Job& job) {
-  for (const JobId id : decision.state.pending_jobs(job.contact_method)) {
-    const Job* other = decision.state.job(id);
-    const bool fits = id != job.id && other->kind == JobKind::notification && other->attempt == 0 &&
-                      other->drill == job.drill && other->user == job.user && other->due_at &&
-                      *other->due_at <= decision.now &&
-                      job.pages.size() + other->pages.size() <= pages_per_notification_max;
-    if (!fits) continue;
-    // Two rungs of one ladder, both due after an outage, are about the same page.
-    std::ranges::copy_if(other->pages, std::back_inserter(job.pages), [&](PageId page) {
-      return std::ranges::find(job.pages, page) == job.pages.end();
-    });
-    Job taken = *other;
-    taken.pages.clear();
-    taken.status = JobStatus::cancelled;
-    taken.due_at.reset();
-    decision.effects.jobs.push_back(std::move(taken));
-  }
+  return job.attempt >= job_attempts_max;
 }
 
 }  // namespace
@@ -165,12 +86,11 @@ void hurry_other_methods(Decision& decision, const Job& failed) {
 }
 
 // Do not wait for a step's delay to pass.
-void escalate_unreached(Decision& decision, const Job& failed, std::optional<Time> not_counted) {
+void escalate_unreached(Decision& decision, const Job& failed, bool was_taken) {
   const auto reached = [&](const Page& page) {
     Page seen = page;
-    if (not_counted && seen.notified_at == not_counted && seen.user == failed.user) {
-      seen.notified_at.reset();
-    }
+    const bool had_it = std::ranges::find(failed.pages, page.id) != failed.pages.end();
+    if (was_taken && had_it && seen.messages <= 1) seen.notified_at.reset();
     return reaches(decision, seen, failed.id);
   };
   for (const PageId id : failed.pages) {
@@ -188,7 +108,7 @@ void escalate_unreached(Decision& decision, const Job& failed, std::optional<Tim
     const Escalation* escalation = decision.state.escalation(page->escalation);
     const bool at_its_end = escalation != nullptr && !escalation->wake_at;
     // Whoever was called after this person may have been passed by because this one was reached.
-    const bool nobody = not_counted && std::ranges::none_of(pages, is_reached);
+    const bool nobody = was_taken && std::ranges::none_of(pages, is_reached);
     if (at_its_end || nobody || (page->status == PageStatus::open && !others_ring)) {
       decision.then(FireStep{page->escalation, {Reason::Code::provider_refused, page->user, 0}});
     }
@@ -274,11 +194,32 @@ void tell_outcome(Decision& decision, const Job& job, const Notification& notifi
 void mark_notified(Decision& decision, const Job& job) {
   for (const PageId id : job.pages) {
     const Page* page = decision.state.page(id);
-    if (page == nullptr || page->notified_at) continue;
+    if (page == nullptr) continue;
     Page notified = *page;
-    notified.notified_at = decision.now;
+    if (!notified.notified_at) notified.notified_at = decision.now;
+    ++notified.messages;
     decision.effects.pages.push_back(std::move(notified));
   }
+}
+
+// Who took a message about something is told when it is over.
+void note_all_told(Decision& decision, const Job& job) {
+  for (const PageId id : job.pages) {
+    const Page* page = decision.state.page(id);
+    if (page == nullptr) continue;
+    note_told(decision, page->subject_kind, page->subject, job.contact_method);
+  }
+  for (const Note& note : job.notes) {
+    if (note.kind != NoteKind::called) continue;
+    note_told(decision, note.subject_kind, note.subject, job.contact_method);
+  }
+}
+
+std::string about(const Job& job) {
+  if (job.notes.empty()) return {};
+  const std::uint64_t more = job.notes.size() - 1 + job.notes_more;
+  const std::string& first = job.notes.front().text;
+  return more == 0 ? first : fmt::format("{}, and {} more", first, more);
 }
 
 void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
@@ -299,9 +240,11 @@ void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
   notification.drill = job.drill;
   notification.provider = job.provider;
   notification.message = outcome.message;
+  notification.about = about(job);
   tell_outcome(decision, job, notification);
   if (outcome.kind == JobOutcomeKind::sent) {
     mark_notified(decision, job);
+    note_all_told(decision, job);
     if (!outcome.message.empty()) owe_receipt(decision, job, notification);
   }
   decision.effects.notifications.push_back(std::move(notification));
@@ -310,7 +253,7 @@ void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
 // Another provider is tried at once: a page does not wait for one that failed. False: none is left
 // in this round.
 bool pass_on(Decision& decision, Job& job) {
-  if (job.provider.empty() || job.attempt >= job_attempts_max) return false;
+  if (job.provider.empty() || is_spent(decision, job)) return false;
   if (!another_provider(decision, job)) return false;
   lease(decision, job);
   return true;
@@ -446,7 +389,7 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
   }
   if (body.kind == JobOutcomeKind::not_sent_breaker) {
     --next.attempt;  // nothing was tried
-    if (!keep_wanted_pages(decision, next)) {
+    if (!keep_wanted(decision, next)) {
       next.status = JobStatus::cancelled;
       next.lease_until.reset();
       decision.effects.jobs.push_back(std::move(next));
@@ -468,14 +411,14 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
   }
   record(decision, *job, body);
   if (body.method_gone) turn_off(decision, job->contact_method, body.started_at);
-  if (body.kind == JobOutcomeKind::sent || !keep_wanted_pages(decision, next)) {
+  if (body.kind == JobOutcomeKind::sent || !keep_wanted(decision, next)) {
     next.status = body.kind == JobOutcomeKind::sent ? JobStatus::done : JobStatus::cancelled;
     next.pages = job->pages;
     next.lease_until.reset();
     decision.effects.jobs.push_back(std::move(next));
   } else if (pass_on(decision, next)) {
     decision.effects.jobs.push_back(std::move(next));
-  } else if (job->attempt >= job_attempts_max || !begin_round(decision, next) ||
+  } else if (is_spent(decision, *job) || !begin_round(decision, next) ||
              (job->provider.empty() && body.kind == JobOutcomeKind::rejected)) {
     give_up(decision, std::move(next));
   } else {
@@ -508,15 +451,23 @@ Status wake_job(Decision& decision, JobId id) {
                     std::nullopt};
     record(decision, *job, lost);
   }
-  if (!keep_wanted_pages(decision, next)) {
+  if (!keep_wanted(decision, next)) {
     next.status = JobStatus::cancelled;
     next.due_at.reset();
     next.lease_until.reset();
     decision.effects.jobs.push_back(std::move(next));
     return {};
   }
-  if (next.attempt >= job_attempts_max || method_of(decision, next) == nullptr) {
+  if (is_spent(decision, next) || method_of(decision, next) == nullptr) {
     give_up(decision, std::move(next));
+    return {};
+  }
+  if (const auto turn =
+          next.kind == JobKind::notice ? behind_older(decision, next) : std::nullopt) {
+    next.status = JobStatus::pending;
+    next.due_at = turn;
+    next.lease_until.reset();
+    decision.effects.jobs.push_back(std::move(next));
     return {};
   }
   const bool first = next.attempt == 0 && next.kind == JobKind::notification;

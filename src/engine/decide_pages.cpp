@@ -1,5 +1,5 @@
 // What the person paged answers, and how ringing stops.
-#include "engine/decision.hpp"
+#include "engine/notices.hpp"
 
 namespace tocsin {
 namespace {
@@ -86,6 +86,21 @@ Status decide_body(Decision& decision, const SendTestPage& body) {
   decision.effects.reply.ids = {page.id.value};
   decision.effects.escalations.push_back(std::move(escalation));
   decision.effects.pages.push_back(std::move(page));
+  return {};
+}
+
+Status decide_body(Decision& decision, const SendTestNotice& body) {
+  const ContactMethod* method = decision.config.find<ContactMethod>(body.contact_method);
+  if (method == nullptr || !is_channel(*method)) {
+    return fail(Error::Code::not_found, "there is no such channel of a team");
+  }
+  if (!method->enabled) return fail(Error::Code::conflict, "this channel is off: turn it on first");
+  Note note;
+  note.kind = NoteKind::test;
+  note.text = "Test: notices of Tocsin arrive here";
+  note.user = decision.person();
+  note.at = decision.now;
+  tell_channel(decision, body.contact_method, std::move(note));
   return {};
 }
 

@@ -46,13 +46,13 @@ void settle(Decision& decision, const Job& asks, NotificationStatus status,
   }
 }
 
-// The message did not reach the phone: its pages count as told by nobody, if they were by this.
+// The message did not reach the phone: a page that had no other counts as told by nobody.
 void forget_notified(Decision& decision, const Job& asks) {
   for (const PageId id : asks.pages) {
     const Page* page = decision.state.page(id);
-    if (page == nullptr || page->notified_at != asks.created_at) continue;
+    if (page == nullptr || page->messages == 0) continue;
     Page untold = *page;
-    untold.notified_at.reset();
+    if (--untold.messages == 0) untold.notified_at.reset();
     decision.effects.pages.push_back(std::move(untold));
   }
 }
@@ -78,7 +78,7 @@ void send_otherwise(Decision& decision, const Job& asks) {
   }
   again.id = asks.id;
   hurry_other_methods(decision, again);
-  escalate_unreached(decision, again, asks.created_at);
+  escalate_unreached(decision, again, true);
 }
 
 }  // namespace

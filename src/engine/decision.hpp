@@ -49,12 +49,14 @@ Status decide_body(Decision& decision, const RingAlert& body);            // dec
 Status decide_body(Decision& decision, const SaveFreshness& body);        // decide_alerts.cpp
 Status decide_body(Decision& decision, const ActOnPage& body);            // decide_pages.cpp
 Status decide_body(Decision& decision, const SendTestPage& body);         // decide_pages.cpp
+Status decide_body(Decision& decision, const SendTestNotice& body);       // decide_pages.cpp
 Status decide_body(Decision& decision, const PagePeople& body);           // decide_paging.cpp
 Status decide_body(Decision& decision, const EndEscalation& body);        // decide_pages.cpp
 Status decide_body(Decision& decision, const StartEscalation& body);      // decide_escalation.cpp
 Status decide_body(Decision& decision, const FireStep& body);             // decide_escalation.cpp
 Status decide_body(Decision& decision, const JobOutcome& body);           // decide_jobs.cpp
 Status decide_body(Decision& decision, const TellReceipt& body);          // decide_receipts.cpp
+Status decide_body(Decision& decision, const LookAtSchedule& body);       // decide_oncall.cpp
 Status decide_body(Decision& decision, const PutSilence& body);           // decide_silences.cpp
 Status decide_body(Decision& decision, const ExpireSilence& body);        // decide_silences.cpp
 Status decide_body(Decision& decision, const ChangeConfig& body);         // decide_config.cpp
@@ -71,6 +73,13 @@ Status wake_silence(Decision& decision, SilenceId id);
 Status wake_escalation(Decision& decision, EscalationId id);
 Status wake_job(Decision& decision, JobId id);
 Status wake_heartbeat(Decision& decision, const Slug& integration);
+Status wake_schedule(Decision& decision, const Slug& schedule);
+
+// Who is on call (decide_oncall.cpp).
+
+// Tells whom a change of configuration concerns: who comes and goes by it, whose cover is wanted or
+// taken. `next` is the configuration as it becomes.
+void tell_of_arrangements(Decision& decision, const Config& next);
 
 // Alerts (decide_alerts.cpp).
 
@@ -90,6 +99,7 @@ Severity severity_of(const Decision& decision, SubjectOf kind, std::uint64_t sub
 struct Called {
   std::size_t people = 0;   // who have a contact method that can reach them
   Time first_message_at{};  // when the first of them may hear it: quiet hours hold it back
+  std::string names;        // of them, for people to read
 };
 // Pages each person under the escalation's step and round.
 Called page_people(Decision& decision, const Escalation& escalation,
@@ -103,7 +113,7 @@ const Escalation* escalation_of(const Decision& decision, SubjectOf kind, std::u
 // After the subject's severity changed: where it got worse, and that matters to who is called or
 // how, its escalation starts over at once. Whom the policy called before need not answer that call.
 void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Severity before,
-                Severity after, const Reason& reason);
+                Severity after);
 // The row of the subject with another escalation.
 void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, EscalationId id);
 
@@ -119,6 +129,8 @@ PageId end_page(Decision& decision, const Page& page, PageStatus status, const R
 // message went there within the bundle window. `only_by`: alone, and by this provider only.
 void owe_message(Decision& decision, const Page& page, const ContactMethod& method, Time not_before,
                  const Slug& only_by = {});
+// The lane of messages to the method: see Job.
+std::string lane_of(const ContactMethod& method);
 // Begins the next attempt now. A message to a phone is given to the first provider that has not
 // been tried since the last pause.
 // `worst`: of a page in it that is not in State yet.
@@ -129,14 +141,12 @@ bool wanted(const Decision& decision, PageId page);  // it still rings for someb
 // Each method that a person still waits for on the pages of a failed job is tried now.
 void hurry_other_methods(Decision& decision, const Job& failed);
 // Nothing else is on its way to the people of a failed job: the next step is called. A page that
-// was notified at `not_counted` was so by this very message.
-void escalate_unreached(Decision& decision, const Job& failed,
-                        std::optional<Time> not_counted = std::nullopt);
+// had no other message than this very one, which was taken before, is not reached.
+void escalate_unreached(Decision& decision, const Job& failed, bool was_taken = false);
 // Takes pages that ended out of the jobs that are still pending.
 void drop_pages_from_jobs(Decision& decision, const std::vector<PageId>& pages);
 // Whether a message about the page arrived, or one besides `except` is still owed.
 bool reaches(const Decision& decision, const Page& page, JobId except = {});
-std::string lane_of(const ContactMethod& method);
 
 // Receipts (decide_receipts.cpp).
 

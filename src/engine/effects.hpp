@@ -95,6 +95,42 @@ struct StepTurn {
 };
 TOCSIN_DESCRIBE(StepTurn, step, user)
 
+// Who was told that somebody is called for a subject: they are told when it is over.
+struct Told {
+  SubjectOf subject_kind = SubjectOf::alert;
+  std::uint64_t subject = 0;
+  Slug contact_method;  // what took the message
+  auto operator<=>(const Told&) const = default;
+};
+TOCSIN_DESCRIBE(Told, subject_kind, subject, contact_method)
+
+struct ToldOf {  // all of one subject
+  SubjectOf subject_kind = SubjectOf::alert;
+  std::uint64_t subject = 0;
+};
+
+// Somebody whose shift ended a moment ago: who soon is on call again need not be told of either.
+struct LeftCall {
+  Slug user;
+  Time at{};
+  bool operator==(const LeftCall&) const = default;
+};
+TOCSIN_DESCRIBE(LeftCall, user, at)
+
+// What of a schedule people have been told.
+struct OnCallRow {
+  Slug schedule;
+  std::vector<Slug> people;  // on call when last looked at
+  std::vector<LeftCall> left;
+  Time looked_at{};
+  std::optional<Time> gap_told;  // the beginning of the gap that was told of last
+  bool gap_near = false;         // and that again, when it was near
+  Time gaps_at{};                // when gaps are looked for next
+  std::optional<Time> wake_at;
+  bool operator==(const OnCallRow&) const = default;
+};
+TOCSIN_DESCRIBE(OnCallRow, schedule, people, left, looked_at, gap_told, gap_near, gaps_at, wake_at)
+
 using AuditId = Id<struct AuditTag>;
 struct AuditEntry {
   AuditId id;
@@ -149,6 +185,10 @@ struct Effects {
   std::vector<Slug> heartbeats_gone;
   std::vector<LastMessage> last_messages;
   std::vector<StepTurn> step_turns;
+  std::vector<Told> told;
+  std::vector<ToldOf> told_gone;  // counts before `told`
+  std::vector<OnCallRow> on_call;
+  std::vector<Slug> on_call_gone;  // counts before `on_call`
   std::vector<TimelineEntry> timeline;
   std::vector<ConfigRow> config;
   std::vector<AuditEntry> audit;

@@ -123,6 +123,11 @@ std::string explain(const Config& config, const Reason& reason) {
       return fmt::format("{} called by hand", user());
     case Reason::Code::notification_rule:
       return fmt::format("notification rule {}", reason.object);
+    case Reason::Code::got_worse:
+      return "it got worse";
+    case Reason::Code::too_few_alerts:
+      return fmt::format("step {} of policy {} is not meant for so few alerts", reason.id,
+                         policy());
     case Reason::Code::quiet_hours:
       return fmt::format("quiet hours of {}", user());
   }

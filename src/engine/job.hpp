@@ -7,6 +7,7 @@
 
 #include "base/describe.hpp"
 #include "domain/escalation/page.hpp"
+#include "domain/note.hpp"
 #include "domain/people/people.hpp"
 #include "domain/reason.hpp"
 
@@ -15,15 +16,17 @@ namespace tocsin {
 using JobId = Id<struct JobTag>;
 using NotificationId = Id<struct NotificationTag>;
 
-// receipt: asks a provider what became of a message that it took.
-enum class JobKind { notification, verification, receipt };
-TOCSIN_DESCRIBE_ENUM(JobKind, notification, verification, receipt)
+// receipt: asks a provider what became of a message that it took. notice: a message that nobody has
+// to answer.
+enum class JobKind { notification, verification, receipt, notice };
+TOCSIN_DESCRIBE_ENUM(JobKind, notification, verification, receipt, notice)
 
 // pending: waits for due_at. leased: an attempt is under way; it was persisted before the call.
 enum class JobStatus { pending, leased, done, failed, cancelled };
 TOCSIN_DESCRIBE_ENUM(JobStatus, pending, leased, done, failed, cancelled)
 
 constexpr int job_attempts_max = 8;
+constexpr Duration channel_retried_for = std::chrono::hours(48);  // notices to channels of teams
 constexpr Duration job_lease = 60s;  // longer than any channel's own deadline
 constexpr std::size_t pages_per_notification_max = 200;
 constexpr std::size_t receipt_bytes_max = 500;
@@ -51,10 +54,14 @@ struct Job {
   // receipt: what is asked about.
   std::string message;          // the provider's id of it
   NotificationId notification;  // the row that says how it went
+  // notice.
+  std::vector<Note> notes;
+  std::uint64_t notes_more = 0;  // that are only counted
   bool operator==(const Job&) const = default;
 };
 TOCSIN_DESCRIBE(Job, id, kind, lane, status, contact_method, user, pages, code, attempt, created_at,
-                due_at, lease_until, paused, drill, provider, tried, refused, message, notification)
+                due_at, lease_until, paused, drill, provider, tried, refused, message, notification,
+                notes, notes_more)
 
 // sent: the provider took it. delivered, undelivered: it said so later, and stays with it.
 enum class NotificationStatus { sent, failed, rejected, unknown, delivered, undelivered };
@@ -77,10 +84,11 @@ struct Notification {
   bool drill = false;
   Slug provider;        // who carried it to a phone
   std::string message;  // and its id there
+  std::string about;    // of a notice: what it said first
   bool operator==(const Notification&) const = default;
 };
 TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages,
-                started_at, ended_at, status, receipt, drill, provider, message)
+                started_at, ended_at, status, receipt, drill, provider, message, about)
 
 // What a provider told later of a message that it took.
 struct Receipt {

@@ -103,7 +103,10 @@ class Run {
     entry.contact_method = job.contact_method;
     if (method != nullptr) entry.channel = method->channel;
     auto& people = rehearsed_.people;
-    if (std::ranges::find(people, job.user) == people.end()) people.push_back(job.user);
+    const bool person = job.kind == JobKind::notification;  // or a channel is told
+    if (person && std::ranges::find(people, job.user) == people.end()) {
+      people.push_back(job.user);
+    }
     rehearsed_.entries.push_back(std::move(entry));
   }
 

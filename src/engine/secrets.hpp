@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/config.hpp"
+
 namespace tocsin {
 
 constexpr std::string_view smtp_password_purpose = "settings/smtp_password";
@@ -14,6 +16,10 @@ constexpr std::string_view slack_signing_secret_purpose = "settings/slack_signin
 
 inline std::string contact_secret_purpose(std::string_view contact_method) {
   return "contact_method/" + std::string(contact_method) + "/secret";
+}
+
+inline std::string calendar_url_purpose(ConfigKind kind, std::string_view calendar) {
+  return std::string(to_text(kind)) + "/" + std::string(calendar) + "/url";
 }
 
 inline std::string provider_secret_purpose(std::string_view provider) {

@@ -43,6 +43,8 @@ State::State(Rows rows, const Config& config) : alerts_(std::move(rows.alerts)) 
   effects.heartbeats = std::move(rows.heartbeats);
   effects.last_messages = std::move(rows.last_messages);
   effects.step_turns = std::move(rows.step_turns);
+  effects.told = std::move(rows.told);
+  effects.on_call = std::move(rows.on_call);
   effects.replies = std::move(rows.replies);
   apply(effects);
 }
@@ -62,6 +64,18 @@ std::vector<const Page*> State::pages_of(EscalationId id) const {
   return pages;
 }
 
+std::vector<EscalationId> State::begun_since(std::string_view service, Time since,
+                                             std::size_t most) const {
+  std::vector<EscalationId> begun;
+  const auto* all = find_in(begun_by_service_, service);
+  if (all == nullptr) return begun;
+  for (auto each = all->rbegin(); each != all->rend() && begun.size() < most; ++each) {
+    if (each->first <= since) break;
+    begun.push_back(each->second);
+  }
+  return begun;
+}
+
 const Job* State::pending_job(std::string_view contact_method, bool drill, Time due_by) const {
   const auto* ids = find_in(pending_by_method_, contact_method);
   if (ids == nullptr) return nullptr;
@@ -79,6 +93,20 @@ const Job* State::pending_job(std::string_view contact_method, bool drill, Time 
 std::vector<JobId> State::pending_jobs(std::string_view contact_method) const {
   const auto* ids = find_in(pending_by_method_, contact_method);
   return ids == nullptr ? std::vector<JobId>{} : std::vector<JobId>(ids->begin(), ids->end());
+}
+
+std::vector<const Job*> State::notices_to(std::string_view contact_method) const {
+  std::vector<const Job*> notices;
+  if (const auto* ids = find_in(notices_by_method_, contact_method)) {
+    for (const JobId id : *ids) notices.push_back(&jobs_.at(id));
+  }
+  return notices;
+}
+
+std::vector<Slug> State::told_of(SubjectOf kind, std::uint64_t subject) const {
+  const auto* methods = find_in(told_, std::pair(kind, subject));
+  return methods == nullptr ? std::vector<Slug>{}
+                            : std::vector<Slug>(methods->begin(), methods->end());
 }
 
 const LastMessage* State::last_message(std::string_view contact_method) const {
@@ -107,18 +135,18 @@ void State::wait_for(std::optional<Time> before, std::optional<Time> after, Wake
 std::optional<Time> State::next_due() const {
   std::optional<Time> next;
   if (!due_.empty()) next = due_.begin()->at;
-  if (!heartbeats_due_.empty()) {
-    const Time beat = heartbeats_due_.begin()->first;
-    next = next ? std::min(*next, beat) : beat;
+  if (!named_due_.empty()) {
+    const Time named = named_due_.begin()->at;
+    next = next ? std::min(*next, named) : named;
   }
   return next;
 }
 
 std::vector<Due> State::due_until(Time until, std::size_t most) const {
   std::vector<Due> due;
-  for (const auto& [at, integration] : heartbeats_due_) {
-    if (at > until || due.size() == most) break;
-    due.push_back({at, WakeKind::heartbeat, 0, integration});
+  for (const NamedWaiting& waiting : named_due_) {
+    if (waiting.at > until || due.size() == most) break;
+    due.push_back({waiting.at, waiting.kind, 0, waiting.slug});
   }
   for (const Waiting& waiting : due_) {
     if (waiting.at > until || due.size() == most) break;
@@ -128,7 +156,7 @@ std::vector<Due> State::due_until(Time until, std::size_t most) const {
 }
 
 bool State::waits(const Due& due) const {
-  if (due.kind == WakeKind::heartbeat) return heartbeats_due_.contains({due.at, due.slug});
+  if (!due.slug.empty()) return named_due_.contains({due.at, due.kind, due.slug});
   return due_.contains({due.at, due.kind, due.id});
 }
 
@@ -170,6 +198,11 @@ void State::put(const Job& job) {
       if (ids->second.empty()) pending_by_method_.erase(ids);
     }
     if (before.kind == JobKind::receipt) receipt_jobs_.erase({before.provider, before.message});
+    if (before.kind == JobKind::notice) {
+      const auto ids = notices_by_method_.find(before.contact_method);
+      ids->second.erase(job.id);
+      if (ids->second.empty()) notices_by_method_.erase(ids);
+    }
     jobs_.erase(found);
   }
   if (job.status != JobStatus::pending && job.status != JobStatus::leased) return;
@@ -179,6 +212,7 @@ void State::put(const Job& job) {
     jobs_.emplace(job.id, job);
     return;
   }
+  if (job.kind == JobKind::notice) notices_by_method_[job.contact_method].insert(job.id);
   for (const PageId page : job.pages) jobs_by_page_[page].insert(job.id);
   if (job.status == JobStatus::pending) pending_by_method_[job.contact_method].insert(job.id);
   jobs_.emplace(job.id, job);
@@ -187,6 +221,17 @@ void State::put(const Job& job) {
 void State::put(const Escalation& escalation) {
   const auto found = escalations_.find(escalation.id);
   const bool running = escalation.status == EscalationStatus::running;
+  if (found != escalations_.end()) {
+    const Escalation& before = found->second;
+    if (const auto begun = begun_by_service_.find(before.service);
+        begun != begun_by_service_.end()) {
+      begun->second.erase({before.started_at, before.id});
+      if (begun->second.empty()) begun_by_service_.erase(begun);
+    }
+  }
+  if (running && escalation.subject_kind == SubjectOf::alert && !escalation.service.empty()) {
+    begun_by_service_[escalation.service].emplace(escalation.started_at, escalation.id);
+  }
   wait_for(found == escalations_.end() ? std::nullopt : found->second.wake_at,
            running ? escalation.wake_at : std::nullopt, WakeKind::escalation, escalation.id.value);
   if (running) {
@@ -224,15 +269,24 @@ void State::put(const Silence& silence) {
 }
 
 void State::put(const HeartbeatRow& beat) {
-  end_wait(beat.integration);
-  if (beat.wake_at) heartbeats_due_.emplace(*beat.wake_at, beat.integration);
+  const HeartbeatRow* before = find_in(heartbeats_, beat.integration);
+  wait_for(before == nullptr ? std::nullopt : before->wake_at, beat.wake_at, WakeKind::heartbeat,
+           beat.integration);
   heartbeats_.insert_or_assign(beat.integration, beat);
 }
 
-void State::end_wait(const Slug& heartbeat) {
-  const auto found = heartbeats_.find(heartbeat);
-  if (found == heartbeats_.end() || !found->second.wake_at) return;
-  heartbeats_due_.erase({*found->second.wake_at, heartbeat});
+void State::put(const OnCallRow& row) {
+  const OnCallRow* before = find_in(on_call_, row.schedule);
+  wait_for(before == nullptr ? std::nullopt : before->wake_at, row.wake_at, WakeKind::schedule,
+           row.schedule);
+  on_call_.insert_or_assign(row.schedule, row);
+}
+
+void State::wait_for(std::optional<Time> before, std::optional<Time> after, WakeKind kind,
+                     const Slug& slug) {
+  if (before == after) return;
+  if (before) named_due_.erase({*before, kind, slug});
+  if (after) named_due_.insert({*after, kind, slug});
 }
 
 void State::put(const KeptReply& reply) {
@@ -273,8 +327,10 @@ void State::apply(const Effects& effects) {
   }
   for (const HeartbeatRow& beat : effects.heartbeats) put(beat);
   for (const Slug& gone : effects.heartbeats_gone) {
-    end_wait(gone);
-    heartbeats_.erase(gone);
+    const auto found = heartbeats_.find(gone);
+    if (found == heartbeats_.end()) continue;
+    wait_for(found->second.wake_at, std::nullopt, WakeKind::heartbeat, gone);
+    heartbeats_.erase(found);
   }
   for (const LastMessage& last : effects.last_messages) {
     last_messages_.insert_or_assign(last.contact_method, last);
@@ -282,6 +338,17 @@ void State::apply(const Effects& effects) {
   for (const StepTurn& turn : effects.step_turns) {
     step_turns_.insert_or_assign(turn.step, turn.user);
   }
+  for (const ToldOf& gone : effects.told_gone) told_.erase({gone.subject_kind, gone.subject});
+  for (const Told& told : effects.told) {
+    told_[{told.subject_kind, told.subject}].insert(told.contact_method);
+  }
+  for (const Slug& gone : effects.on_call_gone) {
+    const auto found = on_call_.find(gone);
+    if (found == on_call_.end()) continue;
+    wait_for(found->second.wake_at, std::nullopt, WakeKind::schedule, gone);
+    on_call_.erase(found);
+  }
+  for (const OnCallRow& row : effects.on_call) put(row);
   for (const KeptReply& reply : effects.replies) put(reply);
 }
 
@@ -302,6 +369,10 @@ Rows State::rows() const {
   rows.heartbeats = values_of(heartbeats_);
   rows.last_messages = values_of(last_messages_);
   for (const auto& [step, user] : step_turns_) rows.step_turns.push_back({step, user});
+  for (const auto& [subject, methods] : told_) {
+    for (const Slug& method : methods) rows.told.push_back({subject.first, subject.second, method});
+  }
+  rows.on_call = values_of(on_call_);
   rows.replies = values_of(replies_);
   return rows;
 }

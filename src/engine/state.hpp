@@ -19,7 +19,7 @@ struct Due {
   Time at{};
   WakeKind kind = WakeKind::alert;
   std::uint64_t id = 0;
-  Slug slug;  // of a heartbeat, instead of an id
+  Slug slug;  // of a heartbeat or a schedule, instead of an id
   bool operator==(const Due&) const = default;
 };
 
@@ -35,6 +35,8 @@ struct Rows {
   std::vector<HeartbeatRow> heartbeats;
   std::vector<LastMessage> last_messages;
   std::vector<StepTurn> step_turns;
+  std::vector<Told> told;  // of subjects that are not over
+  std::vector<OnCallRow> on_call;
   std::vector<KeptReply> replies;  // of the last day
   bool operator==(const Rows&) const = default;
 };
@@ -54,18 +56,26 @@ class State {
   const std::map<PageId, Page>& pages() const { return pages_; }  // of open escalations
   const Page* page(PageId id) const;
   std::vector<const Page*> pages_of(EscalationId id) const;
+  // The running ones of the service that began after `since`: the newest first, at most so many.
+  std::vector<EscalationId> begun_since(std::string_view service, Time since,
+                                        std::size_t most) const;
 
   const std::map<JobId, Job>& jobs() const { return jobs_; }  // pending and leased
   const Job* job(JobId id) const;
   // A message to this contact method that waits for its first attempt, is due by then and has room
   // for further pages; none: nullptr.
   const Job* pending_job(std::string_view contact_method, bool drill, Time due_by) const;
+  // Notices to the contact method that are not done, the oldest first.
+  std::vector<const Job*> notices_to(std::string_view contact_method) const;
   // Pending jobs of the contact method.
   std::vector<JobId> pending_jobs(std::string_view contact_method) const;
   const LastMessage* last_message(std::string_view contact_method) const;
   const std::map<Slug, LastMessage, std::less<>>& last_messages() const { return last_messages_; }
   const Slug* step_turn(std::string_view step) const;  // whom it called last
-  std::vector<JobId> jobs_of(PageId page) const;       // those that would still reach its person
+  // The contact methods that took a message about the subject.
+  std::vector<Slug> told_of(SubjectOf kind, std::uint64_t subject) const;
+  const std::map<Slug, OnCallRow, std::less<>>& on_call() const { return on_call_; }
+  std::vector<JobId> jobs_of(PageId page) const;  // those that would still reach its person
   // The job that asks what became of this message; none: nullptr.
   const Job* receipt_job(std::string_view provider, std::string_view message) const;
 
@@ -101,16 +111,19 @@ class State {
   void put(const Silence& silence);
   void put(const HeartbeatRow& beat);
   void put(const KeptReply& reply);
+  void put(const OnCallRow& row);
   // Moves a waiting thing from the instant `before` to `after`; none: it does not wait.
   void wait_for(std::optional<Time> before, std::optional<Time> after, WakeKind kind,
                 std::uint64_t id);
-  void end_wait(const Slug& heartbeat);
+  void wait_for(std::optional<Time> before, std::optional<Time> after, WakeKind kind,
+                const Slug& slug);
 
   Counters counters_;
   AlertTable alerts_;
   std::map<EscalationId, Escalation> escalations_;
   std::map<PageId, Page> pages_;
   std::map<EscalationId, std::set<PageId>> pages_by_escalation_;
+  std::map<Slug, std::set<std::pair<Time, EscalationId>>, std::less<>> begun_by_service_;
   std::map<JobId, Job> jobs_;
   std::map<Slug, std::set<JobId>, std::less<>> pending_by_method_;
   std::map<PageId, std::set<JobId>> jobs_by_page_;
@@ -120,10 +133,13 @@ class State {
   std::map<Slug, HeartbeatRow> heartbeats_;
   std::map<Slug, LastMessage, std::less<>> last_messages_;
   std::map<std::string, Slug, std::less<>> step_turns_;
+  std::map<Slug, std::set<JobId>, std::less<>> notices_by_method_;
+  std::map<std::pair<SubjectOf, std::uint64_t>, std::set<Slug>> told_;
+  std::map<Slug, OnCallRow, std::less<>> on_call_;
   std::map<std::string, KeptReply> replies_;
   std::set<std::pair<Time, std::string>> replies_by_age_;
   InhibitionIndex inhibitors_;
-  // As there may be one for every open alert, heartbeats with their slugs stand apart.
+  // As there may be one for every open alert, what waits by a slug stands apart.
   struct Waiting {
     Time at{};
     WakeKind kind = WakeKind::alert;
@@ -131,7 +147,13 @@ class State {
     auto operator<=>(const Waiting&) const = default;
   };
   std::set<Waiting> due_;
-  std::set<std::pair<Time, Slug>> heartbeats_due_;
+  struct NamedWaiting {
+    Time at{};
+    WakeKind kind = WakeKind::heartbeat;
+    Slug slug;
+    auto operator<=>(const NamedWaiting&) const = default;
+  };
+  std::set<NamedWaiting> named_due_;
 };
 
 }  // namespace tocsin

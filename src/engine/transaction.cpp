@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 #include <iterator>
 
@@ -21,6 +22,10 @@ void append(std::vector<T>& to, std::vector<T>&& from) {
     return;
   }
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+bool holds(const std::vector<Slug>& slugs, const Slug& slug) {
+  return std::ranges::find(slugs, slug) != slugs.end();
 }
 
 std::string kept_key(const Command& command) {
@@ -160,6 +165,10 @@ void Transaction::absorb(Effects effects) {
   append(all.heartbeats_gone, std::move(effects.heartbeats_gone));
   append(all.last_messages, std::move(effects.last_messages));
   append(all.step_turns, std::move(effects.step_turns));
+  append(all.told, std::move(effects.told));
+  append(all.told_gone, std::move(effects.told_gone));
+  append(all.on_call, std::move(effects.on_call));
+  append(all.on_call_gone, std::move(effects.on_call_gone));
   append(all.timeline, std::move(effects.timeline));
   append(all.config, std::move(effects.config));
   append(all.audit, std::move(effects.audit));
@@ -172,6 +181,7 @@ bool Transaction::empty() const {
          e.escalations.empty() && e.pages.empty() && e.jobs.empty() && e.notifications.empty() &&
          e.receipts.empty() && e.silences.empty() && e.incidents.empty() && e.heartbeats.empty() &&
          e.heartbeats_gone.empty() && e.last_messages.empty() && e.step_turns.empty() &&
+         e.told.empty() && e.told_gone.empty() && e.on_call.empty() && e.on_call_gone.empty() &&
          e.timeline.empty() && e.config.empty() && e.audit.empty() && e.replies.empty();
 }
 
@@ -182,6 +192,12 @@ Commit Transaction::take() {
     if (alert) renewal = {alert->id, alert->fresh, alert->wake_at};
     return !alert;
   });
+  // What was told of and is forgotten since must not come back; the store forgets first.
+  std::erase_if(commit_.effects.told, [&](const Told& told) {
+    return !holds(state_.told_of(told.subject_kind, told.subject), told.contact_method);
+  });
+  std::erase_if(commit_.effects.on_call,
+                [&](const OnCallRow& row) { return !state_.on_call().contains(row.schedule); });
   commit_.effects.counters = state_.counters();
   commit_.seq = commit_.effects.counters.seq++;
   Effects counted;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <set>
+#include <tuple>
 
 #include "storage/block.hpp"
 #include "storage/tables.hpp"
@@ -32,6 +33,10 @@ std::vector<const T*> last_of_each(const std::vector<T>& rows, KeyOf key_of) {
 auto key_of(const HeartbeatRow& row) { return std::string_view(row.integration); }
 auto key_of(const LastMessage& row) { return std::string_view(row.contact_method); }
 auto key_of(const StepTurn& row) { return std::string_view(row.step); }
+auto key_of(const OnCallRow& row) { return std::string_view(row.schedule); }
+auto key_of(const Told& row) {
+  return std::tuple(row.subject_kind, row.subject, std::string_view(row.contact_method));
+}
 auto key_of(const KeptReply& row) { return std::string_view(row.key); }
 template <typename T>
   requires requires(const T& row) { row.id; }
@@ -102,8 +107,8 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
   const auto steps = {&CommitWriter::write_alerts,        &CommitWriter::write_payloads,
                       &CommitWriter::write_events,        &CommitWriter::write_jobs,
                       &CommitWriter::write_notifications, &CommitWriter::write_heartbeats,
-                      &CommitWriter::write_config,        &CommitWriter::write_feed,
-                      &CommitWriter::write_counters};
+                      &CommitWriter::write_told,          &CommitWriter::write_config,
+                      &CommitWriter::write_feed,          &CommitWriter::write_counters};
   for (const auto step : steps) {
     if (auto written = (this->*step)(connection, commit); !written) return written;
   }
@@ -243,6 +248,24 @@ Status CommitWriter::write_heartbeats(Connection& connection, const Commit& comm
     if (!ran) return ran;
   }
   return {};
+}
+
+Status CommitWriter::write_told(Connection& connection, const Commit& commit) {
+  for (const ToldOf& gone : commit.effects.told_gone) {
+    values_.clear();
+    values_.add_text(to_text(gone.subject_kind));
+    values_.add_integer(static_cast<std::int64_t>(gone.subject));
+    constexpr std::string_view forget = "DELETE FROM told WHERE subject_kind = $1 AND subject = $2";
+    if (auto ran = connection.execute(forget, values_); !ran) return ran;
+  }
+  for (const Slug& gone : commit.effects.on_call_gone) {
+    values_.clear();
+    values_.add_text(gone);
+    auto ran = connection.execute("DELETE FROM on_call WHERE schedule = $1", values_);
+    if (!ran) return ran;
+  }
+  if (auto ran = upsert_all(connection, commit.effects.told); !ran) return ran;
+  return upsert_all(connection, commit.effects.on_call);
 }
 
 // Every version is a row of its own, in the order in which they were made: an object that was

@@ -23,6 +23,7 @@ class CommitWriter {
   Status write_jobs(Connection& connection, const Commit& commit);
   Status write_notifications(Connection& connection, const Commit& commit);
   Status write_heartbeats(Connection& connection, const Commit& commit);
+  Status write_told(Connection& connection, const Commit& commit);
   Status write_config(Connection& connection, const Commit& commit);
   Status write_feed(Connection& connection, const Commit& commit);
   Status write_counters(Connection& connection, const Commit& commit);

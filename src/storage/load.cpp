@@ -86,6 +86,12 @@ Result<Loaded> load_from(Connection& connection) {
     if (auto s = read_where(connection, "ORDER BY contact_method", rows.last_messages); !s)
       return s;
     if (auto s = read_where(connection, "ORDER BY step", rows.step_turns); !s) return s;
+    if (auto s =
+            read_where(connection, "ORDER BY subject_kind, subject, contact_method", rows.told);
+        !s) {
+      return s;
+    }
+    if (auto s = read_where(connection, "ORDER BY schedule", rows.on_call); !s) return s;
     // A day is kept, counted back from the newest, as State does.
     return read_where(connection,
                       "WHERE at >= (SELECT MAX(at) FROM replies) - 86400000 ORDER BY \"key\"",

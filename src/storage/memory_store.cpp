@@ -81,6 +81,14 @@ void put(MemoryTables& tables, const Commit& commit) {
     tables.last_messages.insert_or_assign(row.contact_method, row);
   }
   for (const StepTurn& row : effects.step_turns) tables.step_turns.insert_or_assign(row.step, row);
+  for (const ToldOf& gone : effects.told_gone) {
+    std::erase_if(tables.told, [&](const Told& row) {
+      return row.subject_kind == gone.subject_kind && row.subject == gone.subject;
+    });
+  }
+  tables.told.insert(effects.told.begin(), effects.told.end());
+  for (const Slug& gone : effects.on_call_gone) tables.on_call.erase(gone);
+  for (const OnCallRow& row : effects.on_call) tables.on_call.insert_or_assign(row.schedule, row);
   put_all(tables.timeline, effects.timeline);
   put_config(tables, commit);
   put_all(tables.audit, effects.audit);
@@ -121,6 +129,8 @@ Rows present_rows(const MemoryTables& tables) {
   rows.heartbeats = all_rows(tables.heartbeats);
   rows.last_messages = all_rows(tables.last_messages);
   rows.step_turns = all_rows(tables.step_turns);
+  rows.told.assign(tables.told.begin(), tables.told.end());
+  rows.on_call = all_rows(tables.on_call);
   Time newest{};
   for (const auto& [key, row] : tables.replies) newest = std::max(newest, row.at);
   rows.replies = rows_where(tables.replies,

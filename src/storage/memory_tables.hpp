@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "engine/store.hpp"
@@ -32,6 +33,8 @@ struct MemoryTables {
   std::map<Slug, HeartbeatRow> heartbeats;
   std::map<Slug, LastMessage> last_messages;
   std::map<std::string, StepTurn> step_turns;
+  std::set<Told> told;
+  std::map<Slug, OnCallRow> on_call;
   std::map<EntryId, TimelineEntry> timeline;
   std::vector<ConfigRow> config;  // in the order in which they were made
   std::map<AuditId, AuditEntry> audit;

@@ -160,7 +160,23 @@ ALTER TABLE notifications ADD COLUMN "provider" {TEXT} NOT NULL DEFAULT '';
 ALTER TABLE notifications ADD COLUMN "message" {TEXT} NOT NULL DEFAULT '';
 )";
 
-constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3};
+// Notices: what they say, who was told of what, what of each schedule people know.
+constexpr std::string_view step_4 = R"(
+ALTER TABLE jobs ADD COLUMN "notes" {TEXT} NOT NULL DEFAULT '[]';
+ALTER TABLE jobs ADD COLUMN "notes_more" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE pages ADD COLUMN "messages" {INT} NOT NULL DEFAULT 0;
+UPDATE pages SET "messages" = 1 WHERE "notified_at" IS NOT NULL;
+ALTER TABLE notifications ADD COLUMN "about" {TEXT} NOT NULL DEFAULT '';
+CREATE TABLE told (
+  "subject_kind" {TEXT} NOT NULL, "subject" {INT} NOT NULL, "contact_method" {TEXT} NOT NULL,
+  PRIMARY KEY ("subject_kind", "subject", "contact_method")) {CLUSTERED};
+CREATE TABLE on_call (
+  "schedule" {TEXT} PRIMARY KEY, "people" {TEXT} NOT NULL, "left" {TEXT} NOT NULL,
+  "looked_at" {INT} NOT NULL, "gap_told" {INT}, "gap_near" {INT} NOT NULL,
+  "gaps_at" {INT} NOT NULL, "wake_at" {INT}) {TABLE};
+)";
+
+constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3, step_4};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

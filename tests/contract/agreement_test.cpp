@@ -57,6 +57,8 @@ std::string loaded_text(Store& store) {
   append(text, rows.heartbeats);
   append(text, rows.last_messages);
   append(text, rows.step_turns);
+  append(text, rows.told);
+  append(text, rows.on_call);
   append(text, rows.replies);
   return text;
 }

@@ -159,7 +159,10 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
           "ALTER TABLE jobs DROP COLUMN \"notification\"",
           "ALTER TABLE notifications DROP COLUMN \"provider\"",
           "ALTER TABLE notifications DROP COLUMN \"message\"",
-          "UPDATE meta SET value = '1' WHERE name = 'schema_version'"}) {
+          "ALTER TABLE jobs DROP COLUMN \"notes\"", "ALTER TABLE pages DROP COLUMN \"messages\"",
+          "ALTER TABLE jobs DROP COLUMN \"notes_more\"",
+          "ALTER TABLE notifications DROP COLUMN \"about\"", "DROP TABLE told",
+          "DROP TABLE on_call", "UPDATE meta SET value = '1' WHERE name = 'schema_version'"}) {
       ASSERT_TRUE(writer->execute(back, {})) << back;
     }
   }

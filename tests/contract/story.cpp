@@ -244,6 +244,19 @@ void Story::add_people(Commit& commit) {
         {one_of(users()) + "-mail", now_, static_cast<int>(below(3)), Severity::SEV2});
     effects.step_turns.push_back({"checkout/" + std::to_string(1 + below(2)), one_of(users())});
   }
+  if (below(2) == 0) {
+    effects.told.push_back({any(SubjectOf::test), 1 + below(3), one_of(users()) + "-mail"});
+    OnCallRow row;
+    row.schedule = one_of(services());
+    row.people = {one_of(users())};
+    if (below(2) == 0) row.left.push_back({one_of(users()), now_});
+    row.looked_at = now_;
+    if (below(2) == 0) row.gap_told = now_;
+    if (below(2) == 0) row.wake_at = now_;
+    effects.on_call.push_back(row);
+  }
+  if (below(4) == 0) effects.told_gone.push_back({any(SubjectOf::test), 1 + below(3)});
+  if (below(6) == 0) effects.on_call_gone.push_back(one_of(services()));
   if (below(6) == 0) effects.heartbeats_gone.push_back(one_of(integrations()));
   if (below(2) == 0) {
     KeptReply row;

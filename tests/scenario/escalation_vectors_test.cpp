@@ -117,6 +117,22 @@ void closing_stops_everybody(const Vector& vector) {
   EXPECT_EQ(story.deliveries().size(), 2U);
 }
 
+void whoever_ends_it_knows(const Vector& vector) {
+  EXPECT_EQ(text_of(vector.input.at("closed_by")), "bob by SMS reply");
+  Story story;
+  add_person(story, "bob");
+  add_person(story, "jane");
+  set_steps(story, {step_of({user("bob"), user("jane")}, 1h)});
+  story.event("alert");
+  ActOnPage reply{story.page_of("bob"), PageVerb::resolve};
+  ASSERT_TRUE(story.run(reply, "bob"));
+  story.at(2h);
+  std::map<Slug, int> notices;
+  for (const Delivery& notice : story.notices()) ++notices[notice.user];
+  EXPECT_EQ(notices["bob"], vector.expect.at("status_sms_to_bob").to_number<int>());
+  EXPECT_EQ(notices["jane"], 1);
+}
+
 void add_heartbeat(Story& story, Duration interval) {
   Integration integration;
   integration.slug = integration.name = "nightly";
@@ -196,6 +212,7 @@ TEST(EscalationVectors, Behaviour) {
                        {"escalation.behaviour.02", ladder_within_a_step},
                        {"escalation.behaviour.04", engine_down_over_two_rules},
                        {"escalation.behaviour.13", closing_stops_everybody},
+                       {"escalation.behaviour.14", whoever_ends_it_knows},
                        {"escalation.behaviour.16", heartbeat_back},
                        {"escalation.behaviour.17", muted_heartbeat},
                        {"escalation.behaviour.20", deduplicated},
@@ -357,6 +374,30 @@ void resolved_in_the_bundle(const Vector& vector) {
   EXPECT_EQ(sent(story), (Sent{{"g0"}, left}));
 }
 
+// So many, or more, in so long: the vectors say "more than".
+void waits_for_more(const Vector& vector) {
+  EXPECT_TRUE(vector.expect.at("pause").as_bool());
+  const auto least = vector.input.at("more_than").to_number<int>() + 1;
+  Story story;
+  Step many = step_of({user(ana)});
+  many.when.alerts_min = least;
+  many.when.alerts_within = 1min;
+  set_steps(story, {many});
+  set_bundle_window(story, 0s);
+  const auto came = vector.input.at("alerts").to_number<int>();
+  for (int i = 0; i < came; ++i) story.event("alert-" + std::to_string(i));
+  if (vector.input.contains("deleted_from_config")) {
+    set_steps(story, {step_of({user(ben)})});
+    story.at(30s);
+    return story.expect_pages({});
+  }
+  story.at(30s);
+  story.expect_pages({});
+  EXPECT_FALSE(story.state().escalations().begin()->second.wake_at);
+  for (int i = came; i < least; ++i) story.event("alert-" + std::to_string(i));
+  EXPECT_EQ(story.rings().size(), static_cast<std::size_t>(least));  // those that waited, too
+}
+
 // We do not ask; who neither resolves it nor acknowledges again is called once more.
 void acknowledgement_ends(const Vector& vector) {
   EXPECT_EQ(text_of(vector.input.at("remind_every")), "1 h");
@@ -380,6 +421,8 @@ TEST(EscalationVectors, Steps) {
                                            {"escalation.steps.04", on_call},
                                            {"escalation.steps.05", on_call_but_unreachable},
                                            {"escalation.steps.07", within_hours},
+                                           {"escalation.steps.08", waits_for_more},
+                                           {"escalation.steps.10", waits_for_more},
                                            {"escalation.steps.11", start_over},
                                            {"escalation.steps.13", second_waits},
                                            {"escalation.steps.14", important_is_not_held},

@@ -1,4 +1,7 @@
 // The suites about messages that wait: quiet hours, and what becomes of several.
+#include <set>
+
+#include "engine/notices.hpp"
 #include "tests/scenario/cast.hpp"
 #include "tests/vectors/vectors.hpp"
 
@@ -74,18 +77,75 @@ void expect_not_before(const Vector& vector) {
   story.expect_pages({{4min, ana}});
 }
 
+// Bob has heard of it, and hears once that it is over.
+void expect_over_once(const Vector& vector) {
+  const auto told = vectors::texts_of(vector.expect.at("told"));
+  const bool in_the_quiet = told[0] == "problem at once";
+  ASSERT_EQ(told, in_the_quiet ? (std::vector<std::string>{"problem at once", "recovery at open"})
+                               : (std::vector<std::string>{"problem", "recovery"}));
+  Story story;
+  set_quiet(story);
+  NotificationRule rule = rule_of("bob", PageUrgency::low, {{"bob-sms", 0s}});
+  rule.quiet_hours = {daily(1, 7)};
+  put(story, rule);
+  story.at(30min);
+  for (const std::string& event : vectors::texts_of(vector.input.at("events"))) {
+    if (event == "quiet") {
+      story.at(2h);
+    } else if (event == "open") {
+      story.at(open_at_hour);
+    } else {
+      story.at(story.now() + 5min);
+      ASSERT_TRUE(event == "crit" ? story.event("x") : story.event_says(EventAction::resolve, "x"));
+    }
+  }
+  story.at(24h);
+  story.expect_pages({{35min, "bob"}});
+  ASSERT_EQ(story.notices().size(), 1U);
+  ASSERT_EQ(story.notices()[0].notes.size(), 1U);
+  EXPECT_EQ(story.notices()[0].notes[0].kind, NoteKind::over);
+  EXPECT_EQ(story.notices()[0].at >= story.time(open_at_hour), in_the_quiet);
+}
+
 TEST(MessageVectors, QuietHours) {
   vectors::each_by_id("notify.quiet_hours",
                       {{"notify.quiet_hours.01", expect_held_back},
                        {"notify.quiet_hours.02", expect_held_back},
+                       {"notify.quiet_hours.04", expect_over_once},
+                       {"notify.quiet_hours.08", expect_over_once},
                        {"notify.quiet_hours.05", expect_dropped_at_the_opening},
                        {"notify.quiet_hours.07", expect_not_before}});
 }
 
 // The first goes at once; what comes in the two hours behind it waits together. One address has one
 // bundle, of all services. The vectors' minutes are ours.
+// Notes of one schedule, or of one alert, as they wait in one notice.
+void expect_newest_kept(const Vector& vector) {
+  std::map<int, std::pair<std::string, Note>> in_order;
+  for (const json::value& row : vector.input.at("pending").as_array()) {
+    Note note;
+    note.text = text_of(row.at(0));
+    const std::string about = text_of(row.at(1));
+    const std::string when = text_of(row.at(2));
+    if (about.starts_with("schedule")) {
+      note.kind = NoteKind::on_call;
+      note.schedule = about;
+    } else {
+      note.subject = std::stoull(about.substr(6));
+    }
+    in_order[std::stoi(when.substr(when.starts_with("log") ? 4 : 1))] = {note.text, note};
+  }
+  Job notice;
+  for (const auto& [at, row] : in_order) add_note(notice, row.second);
+  std::set<std::string> kept;
+  for (const Note& note : notice.notes) kept.insert(note.text);
+  const auto expected = vectors::texts_of(vector.expect.at("kept"));
+  EXPECT_EQ(kept, std::set<std::string>(expected.begin(), expected.end()));
+}
+
 TEST(MessageVectors, Collapse) {
   vectors::for_each("outbox.collapse", [](const Vector& vector) {
+    if (vector.expect.contains("kept")) return expect_newest_kept(vector);
     Story story;
     add_person(story, "bob");
     set_steps(story, {step_of({user("bob")}, 24h)});

@@ -192,6 +192,21 @@ TEST_F(Phones, UndeliveredByTheLastProviderTheOtherMethodDoesNotWait) {
   EXPECT_EQ(story.deliveries().back().method.channel, Channel::voice);
 }
 
+TEST_F(Phones, UndeliveredAnotherMessageStillCounts) {
+  ASSERT_TRUE(story.remove(ConfigKind::provider, "backup"));
+  ContactMethod mail;
+  mail.slug = "ana-other-mail";
+  mail.user = ana;
+  mail.address = "ana@example.org";
+  mail.vouched = true;
+  ASSERT_TRUE(story.put(mail));
+  story.provider("main", {Kind::sent, -1, {}, false, true});
+  story.provider("receipt:main", {Kind::undelivered});
+  story.at(1min).event("disk-full");
+  story.at(5min);
+  story.expect_pages({{1min, ana}, {1min, ana}});  // ben's turn comes by the clock
+}
+
 TEST_F(Phones, ACallThatNobodyTakesHurriesTheOtherMethodsOnly) {
   ASSERT_TRUE(story.remove(ConfigKind::contact_method, "ana-sms"));
   ASSERT_TRUE(story.put(phone(ana, Channel::voice)));

@@ -46,6 +46,8 @@ std::string difference_of(const Core& core, Rows rows) {
   text += difference("heartbeats", memory.heartbeats, stored.heartbeats);
   text += difference("last messages", memory.last_messages, stored.last_messages);
   text += difference("turns of steps", memory.step_turns, stored.step_turns);
+  text += difference("told", memory.told, stored.told);
+  text += difference("on call", memory.on_call, stored.on_call);
   text += difference("replies", memory.replies, stored.replies);
   const auto waiting = [](const State& state) {
     return state.due_until(Time::max(), std::numeric_limits<std::size_t>::max());

@@ -135,7 +135,8 @@ std::vector<Command> Story::outcomes() {
       outcome.method_gone = answers.gone;
     }
     if (!silent) commands.push_back(Command{Actor{}, Origin::channel, {}, std::move(outcome)});
-    outbox_.deliveries.push_back(std::move(delivery));
+    auto& list = delivery.kind == JobKind::notice ? outbox_.notices : outbox_.deliveries;
+    list.push_back(std::move(delivery));
   }
   return commands;
 }

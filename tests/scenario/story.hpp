@@ -106,6 +106,7 @@ class Story {
 
   // What became of it.
   const std::vector<Delivery>& deliveries() const { return outbox_.deliveries; }
+  const std::vector<Delivery>& notices() const { return outbox_.notices; }
   const std::vector<JobId>& cancels() const { return outbox_.cancels; }
   const std::vector<std::shared_ptr<const Committed>>& commits() const { return commits_; }
   std::vector<Ring> rings() const;
@@ -129,8 +130,9 @@ class Story {
   struct RecordingOutbox final : Outbox {
     void deliver(Delivery delivery) override { waiting.push_back(std::move(delivery)); }
     void cancel(JobId job) override { cancels.push_back(job); }
-    std::vector<Delivery> waiting;  // handed over, not yet looked at by a provider
-    std::vector<Delivery> deliveries;
+    std::vector<Delivery> waiting;     // handed over, not yet looked at by a provider
+    std::vector<Delivery> deliveries;  // all but notices
+    std::vector<Delivery> notices;
     std::vector<JobId> cancels;
   };
   void open_core();

@@ -46,6 +46,7 @@ void Oracle::handed_over(const Delivery& delivery, const State& state) {
   if (delivery.kind == JobKind::notification && delivery.items.empty()) {
     blame(fmt::format("job {}: a message about nothing", job));
   }
+  if (delivery.kind == JobKind::notice) check_notice(delivery, state);
   for (const DeliveryItem& item : delivery.items) {
     const Page* page = state.page(item.page);
     if (page == nullptr || page->ended_at || page->generation != item.generation ||
@@ -61,12 +62,32 @@ void Oracle::handed_over(const Delivery& delivery, const State& state) {
   }
 }
 
+// SAFETY: a notice tells what is so, and a channel hears of things in their order.
+void Oracle::check_notice(const Delivery& delivery, const State& state) {
+  const std::uint64_t job = delivery.job.value;
+  if (delivery.notes.empty() || delivery.notes.size() > notes_per_notice_max) {
+    blame(fmt::format("job {}: a notice of {} notes", job, delivery.notes.size()));
+  }
+  for (const Note& note : delivery.notes) {
+    const bool of_alert = note.subject != 0 && note.subject_kind == SubjectOf::alert;
+    if (note.kind == NoteKind::over && of_alert && state.alert(AlertId{note.subject})) {
+      blame(fmt::format("job {}: alert {} is not over", job, note.subject));
+    }
+  }
+  for (const Job* other : state.notices_to(delivery.method.slug)) {
+    if (other->id < delivery.job) blame(fmt::format("job {}: before job {}", job, other->id.value));
+  }
+}
+
 // PROMISE: the bell rings at once, unless the method waits or a message went there a moment ago.
 void Oracle::check_promptness(const Commit& commit, const Config& config) {
   if (!commit.effects.config.empty()) return;  // which of the settings was it decided under?
   for (const Job& job : commit.effects.jobs) {
     const bool fresh = !sendings_.contains(job.id) && job.created_at == commit.at && job.due_at;
-    if (!fresh || job.status != JobStatus::pending || job.kind == JobKind::receipt) continue;
+    if (!fresh || job.status != JobStatus::pending || job.kind == JobKind::receipt ||
+        job.kind == JobKind::notice) {
+      continue;
+    }
     const ContactMethod* method = config.find<ContactMethod>(job.contact_method);
     Duration delay = method == nullptr ? Duration{} : method->delay;
     Time from = commit.at;
@@ -260,7 +281,7 @@ bool is_left_alone(const Config& config, const Escalation& escalation) {
   const auto found = config.policy_versions.find({escalation.policy, escalation.policy_version});
   if (found == config.policy_versions.end()) return false;
   return std::ranges::all_of(found->second.steps, [](const Step& step) {
-    return !step.when.severities.empty() || !step.when.hours.empty();
+    return !step.when.severities.empty() || !step.when.hours.empty() || step.when.alerts_min > 1;
   });
 }
 
@@ -269,6 +290,16 @@ bool has_hours(const Config& config, const Escalation& escalation) {
   const auto waits = [](const Step& step) { return !step.when.hours.empty(); };
   return found != config.policy_versions.end() &&
          (std::ranges::any_of(found->second.steps, waits) || !found->second.hand_over.empty());
+}
+
+// A step tells channels only: its time passes although nobody is called.
+bool tells_channels(const Config& config, const Escalation& escalation) {
+  const auto found = config.policy_versions.find({escalation.policy, escalation.policy_version});
+  if (!escalation.wake_at || found == config.policy_versions.end()) return false;
+  return std::ranges::any_of(found->second.steps, [](const Step& step) {
+    return std::ranges::all_of(
+        step.targets, [](const Target& target) { return target.kind == TargetKind::channel; });
+  });
 }
 
 // PROMISE: somebody who can be reached was called, or is about to be.
@@ -285,7 +316,10 @@ void Oracle::check_escalations(const Core& core) {
     const auto pages = state.pages_of(id);
     const bool somebody = std::any_of(pages.begin(), pages.end(),
                                       [&](const Page* page) { return owed(state, *page); });
-    if (somebody || is_left_alone(*core.config(), escalation)) continue;
+    if (somebody || is_left_alone(*core.config(), escalation) ||
+        tells_channels(*core.config(), escalation)) {
+      continue;
+    }
     // Called by hand as well, and another took care meanwhile: nobody else is woken for them.
     const bool taken = is_by_hand(escalation) && std::ranges::any_of(pages, [](const Page* page) {
                          return page->status == PageStatus::acknowledged;
@@ -347,9 +381,10 @@ void Oracle::after_load(const Core& core, Store& store) {
 // LIVENESS: every duty came to its end; PROMISE: nothing accepted is lost, nothing done twice.
 void Oracle::at_the_end(const Core& core, MemoryStore& store) {
   const State& state = core.state();
-  if (!state.jobs().empty()) {
-    blame(fmt::format("job {} never ends: {}", state.jobs().begin()->first.value,
-                      write_json(state.jobs().begin()->second)));
+  for (const auto& [id, job] : state.jobs()) {
+    if (job.kind == JobKind::notice) continue;  // shifts begin and end for ever
+    blame(fmt::format("job {} never ends: {}", id.value, write_json(job)));
+    break;
   }
   for (const auto& [id, escalation] : state.escalations()) {
     if (escalation.wake_at) blame(fmt::format("escalation {} never ends", id.value));

@@ -60,6 +60,7 @@ class Oracle {
   void check_alerts(const Core& core, Time now);
   void check_quiet(const Core& core, const Alert& alert, Time now);
   void check_escalations(const Core& core);
+  void check_notice(const Delivery& delivery, const State& state);
   void check_jobs(const Core& core, Time now);
   void check_promptness(const Commit& commit, const Config& config);
 

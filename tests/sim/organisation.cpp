@@ -10,6 +10,8 @@ std::vector<Target> targets(Dice& dice) {
   for (int i = dice.between(1, 2); i > 0; --i) made.push_back({TargetKind::user, dice.pick(users)});
   if (dice.chance(20)) made.push_back({TargetKind::team, "everyone"});
   if (dice.chance(30)) made.push_back({TargetKind::schedule, dice.pick(schedules)});
+  if (dice.chance(15)) made.push_back({TargetKind::channel, "ops-channel"});
+  if (dice.chance(3)) made = {{TargetKind::channel, "ops-channel"}};
   return made;
 }
 
@@ -38,6 +40,8 @@ Schedule schedule(Dice& dice, const Slug& slug) {
   made.slug = made.name = slug;
   made.time_zone = dice.pick(zones);
   for (int i = dice.below(3); i > 0; --i) made.rotations.push_back(rotation(dice));
+  if (dice.chance(50)) made.notices.channels = {"ops-channel"};
+  if (dice.chance(30)) made.notices.daily_at = ClockTime{dice.below(24 * 60)};
   return made;
 }
 
@@ -59,6 +63,10 @@ Step step(Dice& dice) {
   if (dice.chance(20)) {
     made.when.hours = {some_hours(dice)};
     made.when.time_zone = dice.pick(zones);
+  }
+  if (dice.chance(10)) {
+    made.when.alerts_min = dice.between(1, 3);
+    made.when.alerts_within = dice.duration(10s, 10min);
   }
   return made;
 }
@@ -118,10 +126,25 @@ TemporarySchedule temporary_schedule(Dice& dice, Time now) {
   return made;
 }
 
+ShiftCalendar shift_calendar(Dice& dice, Time now) {
+  ShiftCalendar made;
+  made.slug = made.name = "planned-elsewhere";
+  made.schedule = dice.pick(schedules);
+  made.priority = dice.below(2);
+  for (int i = dice.below(4); i > 0; --i) {
+    const Time begin = now + dice.duration(-1h, 3h);
+    made.shifts.push_back({dice.pick(users), begin, begin + dice.duration(1min, 2h)});
+  }
+  return made;
+}
+
 // Something arranged, or taken back; it may contradict what is there, and is refused then.
 void arrange(Dice& dice, const Config& config, Time now, ChangeConfig& change) {
   const auto put = [&](ConfigObject object) { change.puts.push_back({std::move(object), {}}); };
-  switch (dice.below(4)) {
+  switch (dice.below(5)) {
+    case 4:
+      put(shift_calendar(dice, now));
+      break;
     case 0:
       put(override_of(dice, now));
       break;
@@ -222,6 +245,9 @@ ChangeConfig found_organisation(Dice& dice) {
     User user;
     user.slug = user.name = slug;
     user.email = slug + "@example.org";
+    user.notices.reminders = {dice.duration(1min, 2h)};
+    user.notices.hand_offs = dice.chance(80);
+    user.notices.over = dice.chance(80);
     add(user);
     everyone.members.push_back(slug);
     for (int i = dice.between(1, 2); i > 0; --i) {
@@ -229,6 +255,12 @@ ChangeConfig found_organisation(Dice& dice) {
     }
   }
   add(everyone);
+  ContactMethod channel;
+  channel.slug = "ops-channel";
+  channel.team = "everyone";
+  channel.channel = Channel::webhook;
+  channel.address = "https://chat.example.org/ops";
+  add(channel);
   add(provider("main", 0));
   add(provider("backup", 1));
   Grant grant;

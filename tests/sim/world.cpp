@@ -81,6 +81,7 @@ World::World(std::uint64_t seed, std::function<void(const std::string&)> story)
     tell([&] {
       std::string pages;
       for (const DeliveryItem& item : delivery.items) pages += fmt::format(" {}", item.page.value);
+      for (const Note& note : delivery.notes) pages += fmt::format(" \"{}\"", note.text);
       return fmt::format("  -> {} job {} attempt {}, pages{}", delivery.method.slug,
                          delivery.job.value, delivery.attempt, pages);
     });

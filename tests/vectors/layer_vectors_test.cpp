@@ -18,7 +18,7 @@ const std::vector<Weekday> every_day = {Weekday::mon, Weekday::tue, Weekday::wed
 std::vector<Shift> shifts(const std::vector<Rotation>& rotations,
                           const std::vector<Override>& overrides, Span within,
                           const TimeZone& zone = {}) {
-  return shifts_of({rotations, overrides, {}}, zone, within);
+  return shifts_of({rotations, overrides, {}, {}}, zone, within);
 }
 
 Rotation rotation(const std::vector<Slug>& users, TurnUnit unit, Time anchor,

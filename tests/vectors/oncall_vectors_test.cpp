@@ -5,6 +5,7 @@
 #include "domain/oncall/handoffs.hpp"
 #include "domain/oncall/restriction.hpp"
 #include "domain/oncall/rotation.hpp"
+#include "domain/oncall/schedule.hpp"
 #include "tests/vectors/vectors.hpp"
 
 namespace tocsin {
@@ -102,6 +103,22 @@ void expect_shift(const Vector& vector) {
   expect("shift_seconds", is_seconds);
   expect("shift_seconds_from_at", is_seconds);
   EXPECT_EQ(checked, vector.expect.size());
+}
+
+TEST(OncallVectors, DailyNotices) {
+  vectors::for_each("oncall_notice.next_time", [](const Vector& vector) {
+    ScheduleNotices notices;
+    if (const json::value& clock = vector.input.at("clock"); !clock.is_null()) {
+      notices.daily_at = *from_json<ClockTime>(clock, Unknown::refused);
+    }
+    if (const json::value& days = vector.input.at("days"); !days.is_null()) {
+      notices.days = *from_json<std::vector<Weekday>>(days, Unknown::refused);
+    }
+    const auto next = next_daily(notices, TimeZone(), *parse_time("2021-07-07T11:00:00Z"));
+    const json::value& expected = vector.expect.at("next");
+    EXPECT_EQ(next.has_value(), !expected.is_null());
+    if (next && expected.is_string()) EXPECT_EQ(*next, time_of(text_of(expected)));
+  });
 }
 
 TEST(OncallVectors, ShiftEnd) { vectors::for_each("rotation.shift_end", expect_shift); }

@@ -51,7 +51,7 @@ struct Plan {
   TimeZone zone;
 
   std::vector<Shift> shifts(Span within = that_day) const {
-    return shifts_of({rotations, overrides, temporary}, zone, within);
+    return shifts_of({rotations, overrides, temporary, {}}, zone, within);
   }
   std::vector<Slug> on_call(Time at) const {
     std::vector<Slug> users;

@@ -49,6 +49,9 @@ async function receive(data) {
   }
   if (message.kind === 'verification') return verify(message);
   if (message.kind === 'page') return ring(message);
+  if (message.kind === 'notice') {
+    return show(message.title, { body: message.body, tag: message.tag, timestamp: message.at, data: { open: message.open } });
+  }
   return show('Tocsin has news for you', { body: 'Open Tocsin to see it.', data: { open: '/' } });
 }
 

@@ -1,5 +1,7 @@
 #include "domain/escalation/condition.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace tocsin {
@@ -7,6 +9,13 @@ namespace tocsin {
 Status check(const Condition& condition) {
   if (auto zone = TimeZone::find(condition.time_zone); !zone) {
     return fail_at("time_zone", {zone.error().code, zone.error().message, {}});
+  }
+  if (condition.alerts_min < 0 || condition.alerts_min > alerts_min_max) {
+    return fail(Error::Code::invalid, fmt::format("a number from 0 to {}", alerts_min_max),
+                "/alerts_min");
+  }
+  if (condition.alerts_within < 1s || condition.alerts_within > alerts_within_max) {
+    return fail(Error::Code::invalid, "a time from 1s to 24h", "/alerts_within");
   }
   return check(condition.hours, "/hours");
 }

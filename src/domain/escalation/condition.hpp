@@ -15,9 +15,15 @@ struct Condition {
   std::vector<Severity> severities;  // none: any
   std::vector<Restriction> hours;    // none: always
   std::string time_zone = "UTC";     // of the hours
+  // Meant only while so many alerts of the service are open that began within this time; 0, 1: any.
+  int alerts_min = 0;
+  Duration alerts_within = 5min;
   bool operator==(const Condition&) const = default;
 };
-TOCSIN_DESCRIBE(Condition, severities, hours, time_zone)
+TOCSIN_DESCRIBE(Condition, severities, hours, time_zone, alerts_min, alerts_within)
+
+constexpr int alerts_min_max = 1'000;
+constexpr Duration alerts_within_max = std::chrono::hours(24);
 
 // Errors: invalid, too_large; the pointer leads to the member.
 Status check(const Condition& condition);

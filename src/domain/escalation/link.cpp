@@ -4,6 +4,7 @@
 #include <cassert>
 #include <optional>
 
+#include "base/url.hpp"
 #include "base/crypto.hpp"
 
 namespace tocsin {
@@ -99,9 +100,9 @@ Result<PageLink> read_link_token(std::string_view link_key, std::string_view tok
 }
 
 std::string link_url(std::string_view public_url, std::string_view token) {
-  while (public_url.ends_with('/')) public_url.remove_suffix(1);
-  if (public_url.empty()) return {};
-  return std::string(public_url) + "/p/" + std::string(token);
+  const std::string_view base = without_slashes(public_url);
+  if (base.empty()) return {};
+  return std::string(base) + "/p/" + std::string(token);
 }
 
 }  // namespace tocsin

@@ -61,11 +61,12 @@ struct Page {
   Reason end_reason;
   Time created_at{};
   std::optional<Time> notified_at;  // when a provider first took a message about it
+  int messages = 0;                 // that were taken, but for those that turned out not to arrive
   std::optional<Time> ended_at;
   bool drill = false;
   bool operator==(const Page&) const = default;
 };
 TOCSIN_DESCRIBE(Page, id, escalation, subject_kind, subject, user, step, round, status, generation,
-                reason, end_reason, created_at, notified_at, ended_at, drill)
+                reason, end_reason, created_at, notified_at, messages, ended_at, drill)
 
 }  // namespace tocsin

@@ -10,9 +10,10 @@
 
 namespace tocsin {
 
-// Of a schedule: whoever is on call when the step fires. Open for more: channels become a kind.
-enum class TargetKind { user, team, schedule };
-TOCSIN_DESCRIBE_ENUM(TargetKind, user, team, schedule)
+// Of a schedule: whoever is on call when the step fires. A channel, a contact method of a team, is
+// told whom the step calls; it is nobody who could answer.
+enum class TargetKind { user, team, schedule, channel };
+TOCSIN_DESCRIBE_ENUM(TargetKind, user, team, schedule, channel)
 
 struct Target {
   TargetKind kind = TargetKind::user;

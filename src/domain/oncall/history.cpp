@@ -26,6 +26,7 @@ std::vector<Time> changes_of(const ScheduleHistory& history, Span within) {
   add(history.schedule);
   for (const auto& [slug, versions] : history.overrides) add(versions);
   for (const auto& [slug, versions] : history.temporary) add(versions);
+  for (const auto& [slug, versions] : history.calendars) add(versions);
   std::ranges::sort(changes);
   const auto twice = std::ranges::unique(changes);
   changes.erase(twice.begin(), twice.end());
@@ -38,7 +39,9 @@ std::vector<T> held_at(const std::map<Slug, Versions<T>>& all, Time at) {
   for (const auto& [slug, versions] : all) {
     if (const T* value = version_at(versions, at)) held.push_back(*value);
   }
-  std::ranges::sort(held, {}, [](const T& value) { return std::pair(value.begin, value.slug); });
+  if constexpr (requires(const T& value) { value.begin; }) {
+    std::ranges::sort(held, {}, [](const T& value) { return std::pair(value.begin, value.slug); });
+  }
   return held;
 }
 
@@ -83,12 +86,15 @@ Record record_of(const ScheduleHistory& history, Span within) {
     if (schedule == nullptr) continue;
     there.push_back(piece);
     const Arrangements held{held_at(history.overrides, piece.begin),
-                            held_at(history.temporary, piece.begin)};
+                            held_at(history.temporary, piece.begin),
+                            held_at(history.calendars, piece.begin)};
     for (Shift& shift : shifts_of(*schedule, held, piece)) {
       if (shift.source == ShiftSource::override) {
         shift.index = place_in(record.arranged.overrides, held.overrides[shift.index]);
       } else if (shift.source == ShiftSource::temporary) {
         shift.index = place_in(record.arranged.temporary, held.temporary[shift.index]);
+      } else if (shift.source == ShiftSource::calendar) {
+        shift.index = place_in(record.arranged.calendars, held.calendars[shift.index]);
       }
       shift.goes_on = shift.goes_on && last;
       append(record.shifts, std::move(shift));

@@ -19,6 +19,7 @@ struct ScheduleHistory {
   Versions<Schedule> schedule;
   std::map<Slug, Versions<Override>> overrides;
   std::map<Slug, Versions<TemporarySchedule>> temporary;
+  std::map<Slug, Versions<ShiftCalendar>> calendars;
 };
 
 struct Record {

@@ -25,9 +25,10 @@ struct HolidayCalendar {
   std::string name;
   Slug team;  // empty: holds for all schedules; else for those of this team
   std::vector<Holiday> days;
+  std::string url{};  // sealed: where it is read each day; empty: it is only uploaded
   bool operator==(const HolidayCalendar&) const = default;
 };
-TOCSIN_DESCRIBE(HolidayCalendar, slug, name, team, days)
+TOCSIN_DESCRIBE(HolidayCalendar, slug, name, team, days, url)
 
 // Errors: invalid, too_large; the pointer leads to the member.
 Status check(const HolidayCalendar& calendar);

@@ -28,7 +28,24 @@ Status check(const Schedule& schedule) {
       return good;
     }
   }
+  if (schedule.notices.channels.size() > notice_channels_max) {
+    return fail(Error::Code::too_large,
+                fmt::format("there may be at most {} channels", notice_channels_max),
+                "/notices/channels");
+  }
   return {};
+}
+
+std::optional<Time> next_daily(const ScheduleNotices& notices, const TimeZone& zone, Time now) {
+  if (!notices.daily_at) return std::nullopt;
+  const auto today = std::chrono::floor<std::chrono::days>(zone.wall(now));
+  for (int day = 0; day <= 7; ++day) {
+    const WallTime date = today + std::chrono::days(day);
+    if (std::ranges::find(notices.days, weekday_of(date)) == notices.days.end()) continue;
+    const Time at = zone.first(date + std::chrono::minutes(notices.daily_at->minutes));
+    if (at > now) return at;
+  }
+  return std::nullopt;
 }
 
 std::size_t most_shifts(const Schedule& schedule, Span within) {
@@ -53,7 +70,8 @@ std::size_t most_shifts(const Schedule& schedule, Span within) {
 std::vector<Shift> shifts_of(const Schedule& schedule, const Arrangements& arranged, Span within) {
   const auto zone = TimeZone::find(schedule.time_zone);
   if (!zone) return {};
-  return shifts_of({schedule.rotations, arranged.overrides, arranged.temporary}, *zone, within);
+  return shifts_of({schedule.rotations, arranged.overrides, arranged.temporary, arranged.calendars},
+                   *zone, within);
 }
 
 std::vector<Slug> on_call_at(const Schedule& schedule, const Arrangements& arranged, Time at) {

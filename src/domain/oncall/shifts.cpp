@@ -17,7 +17,7 @@ struct Segment {
   Span span;
   ShiftSource source;
   std::size_t index;
-  Slug user;  // of a rotation's or a temporary schedule's; empty: that schedule itself
+  Slug user;  // of a rotation's, a calendar's or a temporary schedule's; empty: that one itself
 };
 
 constexpr std::size_t note_bytes_max = 2'000;
@@ -60,6 +60,12 @@ std::vector<Segment> segments_of(const ScheduleParts& parts, const TimeZone& zon
     for (const TemporaryShift& shift : parts.temporary[i].shifts) {
       const Span span{std::max(shift.begin, bounds.begin), std::min(shift.end, bounds.end)};
       if (overlaps(span, within)) segments.push_back({span, ShiftSource::temporary, i, shift.user});
+    }
+  }
+  for (std::size_t i = 0; i < parts.calendars.size(); ++i) {
+    for (const TemporaryShift& shift : parts.calendars[i].shifts) {
+      const Span span{shift.begin, shift.end};
+      if (overlaps(span, within)) segments.push_back({span, ShiftSource::calendar, i, shift.user});
     }
   }
   return segments;
@@ -116,14 +122,21 @@ class Verdict {
   void rotations() {
     std::int64_t highest = std::numeric_limits<std::int64_t>::min();
     for (const Segment* segment : active_) {
-      if (segment->source != ShiftSource::rotation) continue;
-      highest = std::max(highest, parts_.rotations[segment->index].priority);
+      if (plans(*segment)) highest = std::max(highest, priority_of(*segment));
     }
     for (const Segment* segment : active_) {
-      if (segment->source != ShiftSource::rotation) continue;
-      if (parts_.rotations[segment->index].priority != highest) continue;
+      if (!plans(*segment) || priority_of(*segment) != highest) continue;
       if (!replaced(segment->user)) add(segment->user, *segment);
     }
+  }
+
+  // Calendars are rotations that somebody else keeps.
+  static bool plans(const Segment& segment) {
+    return segment.source == ShiftSource::rotation || segment.source == ShiftSource::calendar;
+  }
+  std::int64_t priority_of(const Segment& segment) const {
+    return segment.source == ShiftSource::rotation ? parts_.rotations[segment.index].priority
+                                                   : parts_.calendars[segment.index].priority;
   }
 
   // Puts whoever comes instead into the place of somebody.
@@ -242,6 +255,18 @@ Status check(const Override& override) {
     return fail(Error::Code::invalid, "nobody can replace themselves", "/absent");
   if (override.note.size() > note_bytes_max) {
     return fail(Error::Code::too_large, fmt::format("at most {} bytes", note_bytes_max), "/note");
+  }
+  if (override.return_begin.has_value() != override.return_end.has_value()) {
+    return fail(Error::Code::invalid, "a swap names the beginning and the end of what comes back",
+                override.return_begin ? "/return_end" : "/return_begin");
+  }
+  if (override.return_begin) {
+    if (override.asked.empty()) {
+      return fail(Error::Code::invalid, "with whom is it swapped? name who is asked", "/asked");
+    }
+    if (*override.return_begin >= *override.return_end) {
+      return fail(Error::Code::invalid, "this is not after its beginning", "/return_end");
+    }
   }
   return check_length({override.begin, override.end});
 }

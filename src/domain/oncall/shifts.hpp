@@ -8,6 +8,7 @@
 
 #include "base/describe.hpp"
 #include "domain/oncall/rotation.hpp"
+#include "domain/oncall/shift_calendar.hpp"
 
 namespace tocsin {
 
@@ -23,13 +24,18 @@ struct Override {
   // Somebody is looked for who takes the place of `user`, or, where nobody comes, of `absent`:
   // until somebody does, whoever it was stays on call.
   bool wanted = false;
+  // A swap: only `asked` may take it, and gives for it the time between the two, in which whoever
+  // is to be replaced here comes instead.
+  Slug asked{};
+  std::optional<Time> return_begin{};
+  std::optional<Time> return_end{};
   Slug slug{};  // where it is kept as an object: its name, its schedule, and why
   Slug schedule{};
   std::string note{};
   bool operator==(const Override&) const = default;
 };
-TOCSIN_DESCRIBE(Override, slug, schedule, user, absent, everyone, wanted, priority, begin, end,
-                note)
+TOCSIN_DESCRIBE(Override, slug, schedule, user, absent, everyone, wanted, asked, return_begin,
+                return_end, priority, begin, end, note)
 
 constexpr Duration override_length_max = std::chrono::days(400);
 
@@ -37,14 +43,6 @@ constexpr Duration override_length_max = std::chrono::days(400);
 Status check(const Override& override);
 
 // Replaces everything between its ends, its own gaps included.
-struct TemporaryShift {
-  Slug user;
-  Time begin{};
-  Time end{};
-  bool operator==(const TemporaryShift&) const = default;
-};
-TOCSIN_DESCRIBE(TemporaryShift, user, begin, end)
-
 struct TemporarySchedule {
   Time begin{};
   Time end{};
@@ -67,8 +65,8 @@ std::vector<TemporarySchedule> tidied(std::vector<TemporarySchedule> schedules);
 // Tidied, and nothing of them left between `begin` and `end`.
 std::vector<TemporarySchedule> cleared(const std::vector<TemporarySchedule>& schedules, Span span);
 
-enum class ShiftSource { rotation, override, temporary };
-TOCSIN_DESCRIBE_ENUM(ShiftSource, rotation, override, temporary)
+enum class ShiftSource { rotation, override, temporary, calendar };
+TOCSIN_DESCRIBE_ENUM(ShiftSource, rotation, override, temporary, calendar)
 
 // One person's time on call.
 struct Shift {
@@ -76,7 +74,7 @@ struct Shift {
   Time begin{};
   Time end{};
   ShiftSource source = ShiftSource::rotation;
-  std::size_t index = 0;  // of the rotation, the override or the temporary schedule in its list
+  std::size_t index = 0;  // of the rotation, the override, ... in its list
   bool goes_on = false;   // behind the window that was asked for
   bool operator==(const Shift&) const = default;
 };
@@ -86,6 +84,7 @@ struct ScheduleParts {
   const std::vector<Rotation>& rotations;
   const std::vector<Override>& overrides;
   const std::vector<TemporarySchedule>& temporary;
+  const std::vector<ShiftCalendar>& calendars;  // each as a rotation
 };
 
 // The final shifts between `within.begin` and `within.end`, cut there, by their beginning and then

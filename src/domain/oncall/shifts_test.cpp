@@ -18,6 +18,7 @@ struct Thrown {
   std::vector<Rotation> rotations;
   std::vector<Override> overrides;
   std::vector<TemporarySchedule> temporary;
+  std::vector<ShiftCalendar> calendars{};
   Time from = *parse_time("2026-10-20T00:00:00Z");
 
   int upto(int max) { return std::uniform_int_distribution<int>(0, max)(random); }
@@ -64,6 +65,14 @@ struct Thrown {
       made.shifts.push_back({user(), begin + 2h, begin + 40h});
       temporary.push_back(made);
     }
+    for (int i = upto(1); i > 0; --i) {
+      ShiftCalendar& made = calendars.emplace_back();
+      made.priority = upto(2);
+      for (int shift = upto(5); shift > 0; --shift) {
+        const Time begin = time();
+        made.shifts.push_back({user(), begin, begin + std::chrono::minutes(30 * (1 + upto(50)))});
+      }
+    }
   }
 
   std::set<Slug> on_call(const TimeZone& zone, Time at) const {
@@ -97,6 +106,14 @@ struct Thrown {
         highest = rotation.priority;
         for (const Turn& turn : turns) {
           for (const Slug& user : rotation.groups[turn.group].users) base.insert(user);
+        }
+      }
+      for (const ShiftCalendar& calendar : calendars) {
+        for (const TemporaryShift& shift : calendar.shifts) {
+          if (!holds(shift) || calendar.priority < highest) continue;
+          if (calendar.priority > highest) base.clear();
+          highest = calendar.priority;
+          base.insert(shift.user);
         }
       }
       for (const Slug& user : base) {
@@ -134,11 +151,11 @@ TEST(Shifts, AgreeWithAskingMinuteByMinuteAroundEachChangeOfTheClocks) {
                                                                 : "2026-08-01T00:00:00Z");
     const auto change = zone.next_change(year);
     const Time edge = change ? change->at : year;
-    Thrown thrown{random, {}, {}, {}, edge - std::chrono::days(8)};
+    Thrown thrown{random, {}, {}, {}, {}, edge - std::chrono::days(8)};
     thrown.fill();
     const Span within{thrown.from, thrown.from + std::chrono::days(16)};
-    const auto shifts =
-        shifts_of({thrown.rotations, thrown.overrides, thrown.temporary}, zone, within);
+    const auto shifts = shifts_of(
+        {thrown.rotations, thrown.overrides, thrown.temporary, thrown.calendars}, zone, within);
     for (const Shift& shift : shifts) ASSERT_LT(shift.begin, shift.end);
     const auto gaps = gaps_of(shifts, within);
     const auto step = [&](Time at) { return std::chrono::abs(at - edge) < 3h ? 1min : 60min; };
@@ -163,7 +180,8 @@ TEST(Shifts, SayWhereTheyComeFrom) {
   rotation.groups = {{{"ana"}, {}, {}}};
   const Time noon = *parse_time("2026-11-24T12:00:00Z");
   const std::vector<Override> overrides = {{"ben", "ana", false, 0, noon, noon + 1h}};
-  const auto shifts = shifts_of({{rotation}, overrides, {}}, TimeZone(), {noon - 1h, noon + 2h});
+  const auto shifts =
+      shifts_of({{rotation}, overrides, {}, {}}, TimeZone(), {noon - 1h, noon + 2h});
   const std::vector<Shift> expected = {
       {"ana", noon - 1h, noon, ShiftSource::rotation, 0, false},
       {"ben", noon, noon + 1h, ShiftSource::override, 0, false},

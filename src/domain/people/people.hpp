@@ -10,15 +10,29 @@
 
 namespace tocsin {
 
+// Which notices somebody wants: messages that nobody has to answer. Pages come whatever stands
+// here.
+struct UserNotices {
+  std::vector<Duration> reminders = {std::chrono::hours(24)};  // so long before a shift begins
+  bool hand_offs = true;  // when a shift begins and ends; when cover is wanted or taken
+  bool over = true;       // when what they were paged for is over
+  bool operator==(const UserNotices&) const = default;
+};
+TOCSIN_DESCRIBE(UserNotices, reminders, hand_offs, over)
+
+constexpr std::size_t reminders_max = 5;
+constexpr Duration reminder_lead_max = std::chrono::days(7);
+
 struct User {
   Slug slug;
   std::string name;
   std::string email;              // also the name to sign in with; unique, compared without case
   std::string time_zone = "UTC";  // IANA name, for showing times
   bool active = true;             // an inactive user cannot sign in and is never paged
+  UserNotices notices{};
   bool operator==(const User&) const = default;
 };
-TOCSIN_DESCRIBE(User, slug, name, email, time_zone, active)
+TOCSIN_DESCRIBE(User, slug, name, email, time_zone, active, notices)
 
 struct Team {
   Slug slug;
@@ -48,10 +62,12 @@ TOCSIN_DESCRIBE_ENUM(Channel, email, slack, ntfy, webhook, web_push, teams, tele
                      mattermost, slack_app, sms, voice)
 
 // One way to reach one person. Methods are tried in `position` order; all are used at once for a
-// page unless `delay` holds one back (the page may be acknowledged before it is due).
+// page unless `delay` holds one back (the page may be acknowledged before it is due). Or a channel
+// of a team: it is told who is called and who is on call, and no page waits for its answer.
 struct ContactMethod {
   Slug slug;
-  Slug user;
+  Slug user;  // whose it is; or else:
+  Slug team;
   Channel channel = Channel::email;
   std::string name;     // "work phone"
   std::string address;  // an e-mail address, the URL to post to, a chat's id, +4915112345678
@@ -62,7 +78,8 @@ struct ContactMethod {
   bool vouched = false;  // an administrator vouches for the address: it counts without verification
   bool operator==(const ContactMethod&) const = default;
 };
-TOCSIN_DESCRIBE(ContactMethod, slug, user, channel, name, address, secret, delay, position, enabled,
-                vouched)
+inline bool is_channel(const ContactMethod& method) { return !method.team.empty(); }
+TOCSIN_DESCRIBE(ContactMethod, slug, user, team, channel, name, address, secret, delay, position,
+                enabled, vouched)
 
 }  // namespace tocsin

@@ -1,0 +1,19 @@
+// Parts of URLs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tocsin {
+
+// "https://user@hooks.example.org:8443/x" -> "hooks.example.org", in lower case; empty when it has
+// no host.
+std::string host_of(std::string_view url);
+
+// "https://tocsin.example.org/" without what it ends with, so that a path can follow.
+inline std::string_view without_slashes(std::string_view url) {
+  while (url.ends_with('/')) url.remove_suffix(1);
+  return url;
+}
+
+}  // namespace tocsin

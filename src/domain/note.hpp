@@ -1,0 +1,46 @@
+// Note: a line of a notice, which is a message that nobody has to answer: who is on call, what is
+// over, which cover is looked for.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/escalation/page.hpp"
+
+namespace tocsin {
+
+// Text in the database: never rename one.
+enum class NoteKind {
+  shift_ahead,   // `user` will be on call from `at` on
+  shift_begun,   // and is now
+  shift_over,    // and no longer is
+  on_call,       // who is on call for `schedule`; to channels
+  gap_ahead,     // from `at` on an alert would reach nobody
+  cover_wanted,  // somebody looks for cover, from `at` on
+  cover_taken,   // and somebody takes it
+  called,        // people are called for the subject; to channels
+  over,          // the subject is over
+  test,          // whether notices arrive in a channel
+};
+TOCSIN_DESCRIBE_ENUM(NoteKind, shift_ahead, shift_begun, shift_over, on_call, gap_ahead,
+                     cover_wanted, cover_taken, called, over, test)
+
+struct Note {
+  NoteKind kind = NoteKind::over;
+  std::string text;  // one line that says it all
+  Slug schedule;     // of what concerns one
+  Slug user;
+  Time at{};
+  SubjectOf subject_kind = SubjectOf::alert;  // of `called` and `over`
+  std::uint64_t subject = 0;                  // 0: no subject
+  bool operator==(const Note&) const = default;
+};
+TOCSIN_DESCRIBE(Note, kind, text, schedule, user, at, subject_kind, subject)
+
+// Whether `newer` makes `older` worthless while both wait to be sent: of a schedule and of a
+// subject the newest word counts.
+bool replaces(const Note& newer, const Note& older);
+
+constexpr std::size_t notes_per_notice_max = 20;  // the rest is counted
+
+}  // namespace tocsin

@@ -1,0 +1,303 @@
+// The checks of a whole configuration: references, and rules of one object.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/ascii.hpp"
+#include "engine/arrangements.hpp"
+#include "engine/contact_address.hpp"
+
+namespace tocsin {
+namespace {
+
+// Collects the checks of one Config; the first failure is kept.
+class Check {
+ public:
+  explicit Check(const Config& config) : config_(config) {}
+
+  void of(ConfigKind kind, const Slug& slug) {
+    at_ = fmt::format("/{}/{}", to_text(kind), slug);
+    if (auto good = check_slug(slug); !good) refuse("slug", good.error().message);
+  }
+  void refuse(std::string_view member, std::string message) {
+    if (status_) {
+      status_ = fail(Error::Code::invalid, std::move(message), fmt::format("{}/{}", at_, member));
+    }
+  }
+  template <typename T>
+  void reference(std::string_view member, const Slug& slug, std::string_view what, bool optional) {
+    if (slug.empty() && optional) return;
+    if (config_.find<T>(slug) == nullptr) {
+      refuse(member,
+             fmt::format("there is no {} \"{}\"; make it first or name another", what, slug));
+    }
+  }
+  void name(const std::string& name, std::size_t bytes_max = 200) {
+    const bool shown = std::ranges::none_of(
+        name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    if (name.empty() || name.size() > bytes_max || !shown) {
+      refuse("name", fmt::format("a name of 1 to {} bytes on one line is needed", bytes_max));
+    }
+  }
+  Status status() const { return status_; }
+
+ private:
+  const Config& config_;
+  std::string at_;
+  Status status_;
+};
+
+void check_channel(const Config& config, Check& check, std::string_view member, const Slug& slug) {
+  const ContactMethod* method = config.find<ContactMethod>(slug);
+  if (method != nullptr && !method->team.empty()) return;
+  check.refuse(member, fmt::format("there is no channel \"{}\" of a team; make it first or name "
+                                   "another",
+                                   slug));
+}
+
+void check_targets(const Config& config, Check& check, std::string_view member,
+                   const std::vector<Target>& targets) {
+  if (targets.size() > step_targets_max) {
+    check.refuse(member, fmt::format("at most {} targets", step_targets_max));
+  }
+  for (const Target& target : targets) {
+    switch (target.kind) {
+      case TargetKind::user:
+        check.reference<User>(member, target.slug, "user", false);
+        break;
+      case TargetKind::team:
+        check.reference<Team>(member, target.slug, "team", false);
+        break;
+      case TargetKind::schedule:
+        check.reference<Schedule>(member, target.slug, "schedule", false);
+        break;
+      case TargetKind::channel:
+        check_channel(config, check, member, target.slug);
+        break;
+    }
+  }
+}
+
+void check_notices(Check& check, const UserNotices& notices) {
+  if (notices.reminders.size() > reminders_max) {
+    check.refuse("notices", fmt::format("at most {} reminders", reminders_max));
+  }
+  for (const Duration lead : notices.reminders) {
+    if (lead < 1min || lead > reminder_lead_max) {
+      check.refuse("notices", "a reminder comes between 1m and 7d before the shift");
+    }
+  }
+}
+
+void check_people(const Config& config, Check& check) {
+  std::map<std::string, Slug> by_email;
+  for (const auto& [slug, entry] : config.table<User>().all()) {
+    check.of(ConfigKind::user, slug);
+    check.name(entry.value.name);
+    const std::string& email = entry.value.email;
+    const std::size_t at = email.find('@');
+    if (at == 0 || at == std::string::npos || at + 1 == email.size() || email.size() > 254 ||
+        email.find_first_of(" \t\r\n<>,;\"") != std::string::npos) {
+      check.refuse("email", "an e-mail address like ana@example.org is needed");
+    }
+    const auto [other, is_new] = by_email.emplace(lower_case(email), slug);
+    if (!is_new) {
+      check.refuse("email", fmt::format("user \"{}\" has this address already", other->second));
+    }
+    check_notices(check, entry.value.notices);
+  }
+  for (const auto& [slug, entry] : config.table<Team>().all()) {
+    check.of(ConfigKind::team, slug);
+    check.name(entry.value.name);
+    for (const Slug& member : entry.value.members) {
+      check.reference<User>("members", member, "user", false);
+    }
+  }
+  for (const auto& [slug, entry] : config.table<ContactMethod>().all()) {
+    const ContactMethod& method = entry.value;
+    check.of(ConfigKind::contact_method, slug);
+    check.reference<User>("user", method.user, "user", !method.team.empty());
+    check.reference<Team>("team", method.team, "team", true);
+    if (!method.user.empty() && !method.team.empty()) {
+      check.refuse("team", "a contact method belongs to a user or to a team, not to both");
+    }
+    if (!method.team.empty() && method.channel == Channel::web_push) {
+      check.refuse("channel", "a browser belongs to a person, not to a team");
+    }
+    if (const Status good = check_address(method.channel, method.address); !good) {
+      check.refuse("address", good.error().message);
+    }
+  }
+  for (const auto& [slug, entry] : config.table<NotificationRule>().all()) {
+    check.of(ConfigKind::notification_rule, slug);
+    check.reference<User>("user", entry.value.user, "user", false);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+  for (const auto& [slug, entry] : config.table<Grant>().all()) {
+    const Grant& grant = entry.value;
+    check.of(ConfigKind::grant, slug);
+    if (grant.subject_kind == SubjectKind::user) {
+      check.reference<User>("subject", grant.subject, "user", false);
+    } else {
+      check.reference<Team>("subject", grant.subject, "team", false);
+    }
+    if (grant.scope_kind == ScopeKind::team) {
+      check.reference<Team>("scope", grant.scope, "team", false);
+    } else if (grant.scope_kind == ScopeKind::service) {
+      check.reference<Service>("scope", grant.scope, "service", false);
+    }
+    if (grant.access == AccessLevel::administrator && grant.scope_kind != ScopeKind::organisation) {
+      check.refuse("access", "administrator is for the whole organisation; use manager here");
+    }
+  }
+  for (const auto& [slug, entry] : config.table<ApiToken>().all()) {
+    check.of(ConfigKind::token, slug);
+    check.name(entry.value.name);
+    check.reference<User>("user", entry.value.user, "user", false);
+  }
+}
+
+void check_providers(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<Provider>().all()) {
+    check.of(ConfigKind::provider, slug);
+    check.name(entry.value.name);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+}
+
+void check_schedules(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<Schedule>().all()) {
+    const Schedule& schedule = entry.value;
+    check.of(ConfigKind::schedule, slug);
+    check.name(schedule.name);
+    check.reference<Team>("team", schedule.team, "team", true);
+    for (const Slug& channel : schedule.notices.channels) {
+      check_channel(config, check, "notices/channels", channel);
+    }
+    if (const Status good = tocsin::check(schedule); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+    for (std::size_t i = 0; i < schedule.rotations.size(); ++i) {
+      for (const RotationGroup& group : schedule.rotations[i].groups) {
+        for (const Slug& user : group.users) {
+          check.reference<User>(fmt::format("rotations/{}/groups", i), user, "user", false);
+        }
+      }
+    }
+  }
+}
+
+void check_holidays(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<HolidayCalendar>().all()) {
+    check.of(ConfigKind::holiday_calendar, slug);
+    check.name(entry.value.name);
+    check.reference<Team>("team", entry.value.team, "team", true);
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+}
+
+void check_handoff_notes(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<HandoffNote>().all()) {
+    check.of(ConfigKind::handoff_note, slug);
+    check.reference<Schedule>("slug", slug, "schedule", false);
+    if (entry.value.text.size() > handoff_note_bytes_max) {
+      check.refuse("text", fmt::format("at most {} bytes", handoff_note_bytes_max));
+    }
+  }
+}
+
+bool calls_itself(const Config& config, const EscalationPolicy& policy) {
+  std::set<Slug> seen{policy.slug};
+  for (const EscalationPolicy* next = config.find<EscalationPolicy>(policy.hand_over);
+       next != nullptr; next = config.find<EscalationPolicy>(next->hand_over)) {
+    if (next->slug == policy.slug) return true;
+    if (!seen.insert(next->slug).second) return false;  // a circle of others: told of there
+  }
+  return false;
+}
+
+void check_services(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<Service>().all()) {
+    const Service& service = entry.value;
+    check.of(ConfigKind::service, slug);
+    check.name(service.name);
+    check.reference<Team>("team", service.team, "team", true);
+    check.reference<EscalationPolicy>("policy", service.policy, "escalation policy", true);
+    if (service.tier < 1 || service.tier > 5)
+      check.refuse("tier", "a tier is a number from 1 to 5");
+    for (const Slug& other : service.depends_on) {
+      check.reference<Service>("depends_on", other, "service", false);
+    }
+  }
+  for (const auto& [slug, entry] : config.table<EscalationPolicy>().all()) {
+    const EscalationPolicy& policy = entry.value;
+    check.of(ConfigKind::policy, slug);
+    check.name(policy.name);
+    check.reference<Team>("team", policy.team, "team", true);
+    if (policy.steps.empty() || policy.steps.size() > policy_steps_max) {
+      check.refuse("steps", fmt::format("1 to {} steps are needed", policy_steps_max));
+    }
+    for (const Step& step : policy.steps) {
+      check_targets(config, check, "steps", step.targets);
+      if (step.delay < 1s || step.delay > std::chrono::hours(24)) {
+        check.refuse("steps", "a step waits between 1s and 24h for an answer");
+      }
+    }
+    check_targets(config, check, "catch_all", policy.catch_all);
+    check.reference<EscalationPolicy>("hand_over", policy.hand_over, "escalation policy", true);
+    if (!policy.hand_over.empty() && !policy.catch_all.empty()) {
+      check.refuse("catch_all", "a policy that hands over calls nobody then: the next one does");
+    }
+    if (calls_itself(config, policy)) {
+      check.refuse("hand_over", "the policies hand over in a circle; let one of them end");
+    }
+    if (policy.repeat < 0 || policy.repeat > policy_repeat_max) {
+      check.refuse("repeat", fmt::format("a number from 0 to {}", policy_repeat_max));
+    }
+  }
+  for (const auto& [slug, entry] : config.table<Integration>().all()) {
+    const Integration& integration = entry.value;
+    check.of(ConfigKind::integration, slug);
+    check.name(integration.name);
+    check.reference<Service>("service", integration.service, "service", true);
+    if (integration.resolve_timeout < 1s) check.refuse("resolve_timeout", "at least 1s");
+    if (integration.heartbeat_interval < 1s) check.refuse("heartbeat_interval", "at least 1s");
+    if (integration.alerts_per_second_max < 1) {
+      check.refuse("alerts_per_second_max", "at least 1");
+    }
+  }
+}
+
+void check_rules(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<RoutingRule>().all()) {
+    check.of(ConfigKind::routing_rule, slug);
+    check.reference<Service>("service", entry.value.service, "service", true);
+    check.reference<Integration>("integration", entry.value.integration, "integration", true);
+  }
+  for (const auto& [slug, entry] : config.table<InhibitionRule>().all()) {
+    check.of(ConfigKind::inhibition_rule, slug);
+  }
+}
+
+}  // namespace
+
+Status check_config(const Config& config) {
+  Check check(config);
+  check_people(config, check);
+  check_providers(config, check);
+  check_schedules(config, check);
+  check_holidays(config, check);
+  check_handoff_notes(config, check);
+  check_services(config, check);
+  check_rules(config, check);
+  return check.status();
+}
+
+}  // namespace tocsin
