@@ -30,6 +30,7 @@ const screens = {
   people: '/settings/people',
   person: '/settings/people/bo',
   tokens: '/settings/tokens',
+  messages: '/settings/messages',
   audit: '/settings/audit',
   organisation: '/settings/organisation',
   providers: '/settings/providers',

@@ -8,6 +8,7 @@ export const sections = [
   { to: '/settings/inhibition', label: 'Inhibition rules', group: 'Alerts', needs: null },
   { to: '/settings/people', label: 'Users and teams', group: 'Organisation', needs: null },
   { to: '/settings/tokens', label: 'API tokens', group: 'Organisation', needs: null },
+  { to: '/settings/messages', label: 'Message log', group: 'Organisation', needs: null },
   { to: '/settings/audit', label: 'Audit log', group: 'Organisation', needs: 'administer' },
   { to: '/settings/providers', label: 'Text messages and calls', group: 'Organisation', needs: 'administer' },
   { to: '/settings/organisation', label: 'Organisation and mail', group: 'Organisation', needs: 'administer' },
