@@ -26,9 +26,10 @@ async function everything<K extends Kind>(kind: K, signal: AbortSignal): Promise
   return items;
 }
 
-export function useObject<K extends Kind>(kind: K, slug: string) {
+export function useObject<K extends Kind>(kind: K, slug: string, enabled = true) {
   return useQuery({
     queryKey: [...listKey(kind), slug],
+    enabled,
     queryFn: ({ signal }) => api.get<Configured<K>>(`/api/v1/${kind}/${encodeURIComponent(slug)}`, signal),
   });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Override } from '../../api/types';
-import { changedOverride, idleReason, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
+import { changedOverride, formOfOverride, idleReason, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
 
 const form = { way: 'replace' as const, who: 'ben', begin: '2026-10-25T02:30', end: '2026-10-25T09:00', note: ' dentist ' };
 const about = { schedule: 'pay', zone: 'Europe/Stockholm', absent: 'ana', others: [] as Override[] };
@@ -47,6 +47,11 @@ it('says why an override would change nothing', () => {
   expect(idleReason({ ...override, absent: '' }, preview(['ben'], ['ben']), [], name)).toBe('Ben is on call then already');
   const temporary = [{ slug: 't', schedule: 'pay', begin: '2026-10-24T00:00:00Z', end: '2026-10-27T00:00:00Z', shifts: [], note: '' }];
   expect(idleReason(override, preview(['ana'], ['ana']), temporary, name)).toBe('a temporary schedule decides about all of this time');
+});
+
+it('shows an override in the form as it is, and gives it back unchanged', () => {
+  const present = { ...overrideOf(form, about), slug: 'pay-ben', note: 'wedding' };
+  expect(changedOverride(present, formOfOverride(present, about.zone), about.zone)).toEqual(present);
 });
 
 it('changes an override in its place', () => {

@@ -1,6 +1,6 @@
 // What an override does, in words, and how a form becomes one.
 import type { Override, SchedulePreview, TemporarySchedule } from '../../api/types';
-import { instantOf, momentInZone } from '../../domain/zone';
+import { instantOf, momentInZone, wallIso, wallOf } from '../../domain/zone';
 import { differences } from './lanes';
 
 export type Way = 'replace' | 'add' | 'alone' | 'remove' | 'ask';
@@ -40,6 +40,10 @@ export function overrideOf(form: CoverForm, { schedule, zone, absent, others }: 
     case 'alone': return { ...base, user: form.who, everyone: true, priority: 1 + Math.max(-1, ...others.filter(({ everyone }) => everyone).map(({ priority }) => priority)) };
   }
 }
+
+export const formOfOverride = (present: Override, zone: string): CoverForm => ({
+  way: 'replace', who: present.user, begin: wallIso(wallOf(Date.parse(present.begin), zone)), end: wallIso(wallOf(Date.parse(present.end), zone)), note: present.note,
+});
 
 // The form's times on an override that is there already.
 export const changedOverride = (present: Override, form: CoverForm, zone: string): Override => ({
