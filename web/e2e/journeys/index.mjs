@@ -3,6 +3,7 @@ import * as alerts from './alerts.mjs';
 import * as arrangements from './arrangements.mjs';
 import * as configuration from './configuration.mjs';
 import * as firstRun from './first_run.mjs';
+import * as holidays from './holidays.mjs';
 import * as incidents from './incidents.mjs';
 import * as live from './live.mjs';
 import * as messages from './messages.mjs';
@@ -11,5 +12,5 @@ import * as push from './push.mjs';
 import * as screens from './screens.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...messages, ...configuration, ...push, ...onCall, ...arrangements, ...screens };
+export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...messages, ...configuration, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;
