@@ -5,6 +5,7 @@ import { clock } from '../../api/clock';
 import { useConfig } from '../../api/config';
 import { useMyShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
+import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { momentInZone } from '../../domain/zone';
 import type { OnCallSearch } from '../../routes';
 import { Empty } from '../../ui/Empty';
@@ -13,7 +14,6 @@ import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { ago, useNow } from '../../ui/Time';
 import { browserZone } from '../../ui/ZoneField';
-import { CalendarAddressButton } from './CalendarAddress';
 import { hoursText } from './lanes';
 import { myShifts, turnsIn, type MyShift } from './mine';
 
