@@ -47,7 +47,7 @@ export function HomeScreen() {
         <>
           <Uncovered />
           {home.data.incidents.length === 0 ? <SetUpList home={home.data} /> : null}
-          <div className="columns">
+          <div className="columns home-columns">
             <div className="stack">
               <Panel title={home.data.incidents.length === 0 ? 'Active incidents' : `${home.data.incidents.length} active ${home.data.incidents.length === 1 ? 'incident' : 'incidents'}`} flush>
                 {home.data.incidents.length === 0 ? (

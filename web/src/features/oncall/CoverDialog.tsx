@@ -16,7 +16,7 @@ import { ChoiceField, SelectField, TextField } from '../../ui/Field';
 import { Skeleton } from '../../ui/Skeleton';
 import { WallField } from '../../ui/WallField';
 import { removeArranged } from './arranged';
-import { changedOverride, formOfOverride, idleReason, overrideOf, overrideSentence, spanSentence, waysFor, wayWords, withDraft, type CoverForm, type Way } from './cover';
+import { changedOverride, formOfOverride, idleReason, mayChange, overrideOf, overrideSentence, spanSentence, waysFor, wayWords, withDraft, type CoverForm, type Way } from './cover';
 import { Gaps } from './Gaps';
 import { hoursText } from './lanes';
 import { Overtaken, overtaken } from './Overtaken';
@@ -26,8 +26,10 @@ export type Picked = { user: string; begin: number; end: number; override: Overr
 
 // An override that is there already is read afresh: who saves it says which version they changed.
 export function CoverDialog({ schedule, picked, zone, onClose, initialWay }: { schedule: Schedule; picked: Picked; zone: string; onClose(): void; initialWay?: Way }) {
+  const { can, user: me } = useSession();
   const name = useNames('users');
-  const [slug, setSlug] = useState(picked.override?.slug ?? '');
+  // Somebody else's override stays as it is: what is arranged then is the shift that it made.
+  const [slug, setSlug] = useState(picked.override && mayChange(picked.override, { me: me.slug, mayArrange: can.configure }) ? picked.override.slug : '');
   // What was entered before it turned out that another override is to be changed.
   const [entered, setEntered] = useState<CoverForm | null>(null);
   const present = useObject('overrides', slug, slug !== '');
@@ -81,6 +83,7 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
     <form className="form" onSubmit={submit}>
       <p className="num">{spanSentence(range.begin, range.end, zone)} <span className="dim">({zone} time)</span></p>
       <ManagedNote saving={saving} />
+      {!override && picked.override ? <p className="dim">By an override: {told(picked.override)}.</p> : null}
       {override ? (
         <div className="row wrap">
           <span className="grow">{told(override)}.</span>

@@ -4,11 +4,12 @@ import { useNames } from '../../api/config';
 import { useShifts } from '../../api/oncall';
 import { queryClient } from '../../api/query';
 import { ApiError, describeError } from '../../api/problem';
+import { useSession } from '../../api/session';
 import type { Override, TemporarySchedule } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
 import { Skeleton } from '../../ui/Skeleton';
-import { overrideSentence, spanSentence } from './cover';
+import { mayChange, overrideSentence, spanSentence } from './cover';
 
 // What the server refuses because of something else that is arranged, and not because of this.
 export const overtaken = (error: unknown) => error instanceof ApiError && error.status === 409;
@@ -18,6 +19,7 @@ type Props = { error: unknown; schedule: string; begin: string; end: string; zon
   | { kind: 'temporary-schedules'; onChange(temporary: TemporarySchedule): void });
 
 export function Overtaken({ error, schedule, begin, end, zone, ...on }: Props) {
+  const { can, user: me } = useSession();
   const name = useNames('users');
   const now = useShifts(schedule, begin, end);
   useEffect(() => {
@@ -34,7 +36,7 @@ export function Overtaken({ error, schedule, begin, end, zone, ...on }: Props) {
             ? now.data.overrides.map((override) => (
               <li key={override.slug} className="row wrap">
                 <span className="grow">{overrideSentence(override, name)}, <span className="num">{spanSentence(override.begin, override.end, zone)}</span>{override.note ? `: “${override.note}”` : ''}</span>
-                <Button small onClick={() => on.onChange(override)}>Change this one<span className="visually-hidden">: {overrideSentence(override, name)}</span></Button>
+                {mayChange(override, { me: me.slug, mayArrange: can.configure }) ? <Button small onClick={() => on.onChange(override)}>Change this one<span className="visually-hidden">: {overrideSentence(override, name)}</span></Button> : null}
               </li>
             ))
             : now.data.temporary.map((temporary) => (

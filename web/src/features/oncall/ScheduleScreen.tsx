@@ -31,7 +31,7 @@ import { TakeNowButton } from './TakeNow';
 import { formOf, newForm } from './temporary';
 import { TemporaryDialog } from './TemporaryDialog';
 import { rotationSentences } from './words';
-import { useZone, ZoneSwitch } from './ZoneSwitch';
+import { zoneOf, ZoneSwitch } from './ZoneSwitch';
 import './oncall.css';
 
 export function ScheduleScreen() {
@@ -102,7 +102,7 @@ function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value'];
   const navigate = useNavigate();
   const { can } = useSession();
   const [now] = useState(() => clock.now());
-  const zone = useZone(search.clock, value.time_zone);
+  const zone = zoneOf(search.clock, value.time_zone);
   const weeks = weekChoices.find((choice) => choice === search.weeks) ?? 2;
   const step = search.step ?? 0;
   const window = windowOf(now, zone, weeks, step);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Override } from '../../api/types';
-import { changedOverride, formOfOverride, idleReason, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
+import { changedOverride, formOfOverride, idleReason, mayChange, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
 
 const form = { way: 'replace' as const, who: 'ben', begin: '2026-10-25T02:30', end: '2026-10-25T09:00', note: ' dentist ' };
 const about = { schedule: 'pay', zone: 'Europe/Stockholm', absent: 'ana', others: [] as Override[] };
@@ -28,6 +28,14 @@ it('lets people without a say over the schedule arrange their own coming only', 
   expect(waysFor({ user: 'ana', me: 'ben', mayArrange: false })).toEqual(['replace', 'add', 'alone']);
   expect(waysFor({ user: '', me: 'ben', mayArrange: true })).toEqual(['add']);
   expect(waysFor({ user: 'ana', me: 'ana', mayArrange: true })).toContain('remove');
+});
+
+it('lets people change what they arranged themselves, and managers everything', () => {
+  const ben = { ...overrideOf(form, about), user: 'ben' };
+  expect(mayChange(ben, { me: 'ben', mayArrange: false })).toBe(true);
+  expect(mayChange(ben, { me: 'ana', mayArrange: false })).toBe(false);
+  expect(mayChange(ben, { me: 'cem', mayArrange: true })).toBe(true);
+  expect(mayChange({ ...ben, user: '', wanted: true }, { me: 'ana', mayArrange: false })).toBe(true);
 });
 
 it('says what an override does', () => {

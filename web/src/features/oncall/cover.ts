@@ -21,6 +21,10 @@ export function waysFor({ user, me, mayArrange }: { user: string; me: string; ma
   return user === me ? ['ask'] : ['replace', 'add', 'alone'];
 }
 
+// Who does not manage the schedule changes their own coming and their own request, and nobody else's.
+export const mayChange = (override: Override, { me, mayArrange }: { me: string; mayArrange: boolean }) =>
+  mayArrange || override.user === me || (override.wanted && override.absent === me);
+
 // `begin` and `end` as the form has them: on the wall clock of the zone.
 export type CoverForm = { way: Way; who: string; begin: string; end: string; note: string };
 

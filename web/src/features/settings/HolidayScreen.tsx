@@ -94,6 +94,7 @@ function Import({ calendar }: { calendar: Calendar }) {
     if (!file) return;
     setBusy(true);
     setError(null);
+    setDone(null);
     try {
       setDone({ before: value.days, answer: await importHolidays(value.slug, file, meta.version, { idempotencyKey: key }) });
     } catch (problem) {
