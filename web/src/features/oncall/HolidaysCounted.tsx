@@ -9,7 +9,8 @@ import { ErrorBox } from '../../ui/ErrorBox';
 // Each schedule is a question of its own.
 export const schedulesAskedMax = 20;
 
-export function HolidaysCounted({ schedules, from, to }: { schedules: readonly string[]; from: string; to: string }) {
+// `quiet`: nothing is said where there is no holiday.
+export function HolidaysCounted({ schedules, from, to, quiet }: { schedules: readonly string[]; from: string; to: string; quiet?: boolean }) {
   const asked = schedules.slice(0, schedulesAskedMax);
   const holidays = useHolidaysOf(asked, from, to);
   const scheduleName = useNames('schedules');
@@ -17,6 +18,7 @@ export function HolidaysCounted({ schedules, from, to }: { schedules: readonly s
   if (holidays.isPending) return null;
   if (holidays.error) return <ErrorBox what="The holidays could not be loaded" error={holidays.error} />;
   const calendars = <Link to="/settings/holidays">holiday calendars</Link>;
+  if (days.length === 0 && quiet) return null;
   if (days.length === 0) return <p className="dim prose">No holiday in this time. Which days are holidays is written in the {calendars}.</p>;
   return (
     <details className="more">

@@ -22,6 +22,7 @@ import { CoverRequests } from './CoverRequests';
 import { DayTable } from './DayTable';
 import { draftOf, rotationOf } from './draft';
 import { Gaps } from './Gaps';
+import { HolidaysCounted } from './HolidaysCounted';
 import { tonesOf, type Piece } from './lanes';
 import { NowNext } from './NowNext';
 import { RangeBar } from './RangeBar';
@@ -130,6 +131,7 @@ function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value'];
             <Strips window={window} zone={zone} tones={tones} name={name} onPick={onPick} rows={[{ key: 'final', label: 'Final shifts', shifts: shifts.data, gapsMatter: true, final: true }]} />
             {onPick ? <p className="dim small">Choose a shift to cover it, or a gap to fill it.</p> : null}
             <Gaps gaps={shifts.data.gaps} zone={zone} inside={weeks === 1 ? 'these 7 days' : `these ${weeksText(weeks)}`} />
+            <HolidaysCounted quiet schedules={[value.slug]} from={new Date(window.from).toISOString()} to={new Date(window.to).toISOString()} />
             <details className="more" open={weeks <= 2 || undefined}>
               <summary>Day by day</summary>
               <DayTable caption={`Shifts of ${value.name}, day by day`} shifts={shifts.data} window={window} zone={zone} tones={tones} name={name} onPick={onPick && ((piece) => onPick({ ...piece, ...piece.whole }))} />
