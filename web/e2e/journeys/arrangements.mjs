@@ -91,6 +91,13 @@ export async function two_change_the_same_cover(stage) {
   await until('mine is there', async () => (await overrides(server))[0].note === 'mine');
   await gone(page.getByRole('dialog'), 'the dialog');
 
+  // Opened again it is as it is now: one's own last change is no conflict.
+  await page.getByRole('button', { name: /^Dana Novak, .*override/ }).first().click();
+  await page.getByLabel('Note').fill('mine too');
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await until('it is changed', async () => (await overrides(server))[0].note === 'mine too');
+  await gone(page.getByRole('dialog'), 'the dialog');
+
   // Deleted meanwhile: what was entered can be saved as a new one.
   await page.getByRole('button', { name: /^Dana Novak, .*override/ }).first().click();
   await page.getByLabel('Note').fill('again');

@@ -1,7 +1,7 @@
 // A shift that was chosen: whose it is and by what, and what can be arranged about it. What would change is computed
 // by the server before anything is written.
 import { useState, type FormEvent } from 'react';
-import { useNames, useObject, useOptions } from '../../api/config';
+import { useFreshObject, useNames, useOptions } from '../../api/config';
 import { useFree, usePreview, useShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
 import type { Configured, Override, Schedule } from '../../api/types';
@@ -32,14 +32,14 @@ export function CoverDialog({ schedule, picked, zone, onClose, initialWay }: { s
   const [slug, setSlug] = useState(picked.override && mayChange(picked.override, { me: me.slug, mayArrange: can.configure }) ? picked.override.slug : '');
   // What was entered before it turned out that another override is to be changed.
   const [entered, setEntered] = useState<CoverForm | null>(null);
-  const present = useObject('overrides', slug, slug !== '');
+  const present = useFreshObject('overrides', slug);
   const fields = { schedule, picked, zone, onClose, initialWay, entered, onInstead: (other: Override, form: CoverForm) => { setEntered({ ...form, who: form.who || other.user }); setSlug(other.slug); } };
   return (
     <Dialog title={`${picked.user ? name(picked.user) : 'Nobody'} on call in ${schedule.name}`} onClose={onClose} wide>
       {slug === '' ? <CoverFields key="new" {...fields} present={null} /> : null}
-      {slug !== '' && present.isPending ? <Skeleton what="the override" /> : null}
-      {slug !== '' && present.isError && !present.data ? <ErrorBox what="The override could not be loaded" error={present.error} onRetry={() => void present.refetch()} /> : null}
-      {slug !== '' && present.data ? <CoverFields key={slug} {...fields} present={present.data} /> : null}
+      {slug !== '' && !present.object && !present.error ? <Skeleton what="the override" /> : null}
+      {present.error && !present.object ? <ErrorBox what="The override could not be loaded" error={present.error} onRetry={() => void present.refetch()} /> : null}
+      {present.object ? <CoverFields key={slug} {...fields} present={present.object} /> : null}
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 // A temporary schedule: for a stretch of time, these shifts and nothing else.
 import { Trash2 } from 'lucide-react';
 import { useEffect, useState, type FormEvent } from 'react';
-import { useNames, useObject, useOptions } from '../../api/config';
+import { useFreshObject, useNames, useOptions } from '../../api/config';
 import { usePreview } from '../../api/oncall';
 import type { Configured, Schedule, TemporarySchedule } from '../../api/types';
 import { ManagedNote, SaveNotes, useConfigSave } from '../../domain/configSave';
@@ -25,14 +25,14 @@ export function TemporaryDialog({ schedule, present, initial, zone, onClose }: {
   const [slug, setSlug] = useState(present?.slug ?? '');
   const [entered, setEntered] = useState<TemporaryForm | null>(null);
   const [dirty, setDirty] = useState(false);
-  const fresh = useObject('temporary-schedules', slug, slug !== '');
+  const fresh = useFreshObject('temporary-schedules', slug);
   const fields = { schedule, zone, onClose, onDirty: setDirty, onInstead: (other: TemporarySchedule, form: TemporaryForm) => { setEntered(form); setSlug(other.slug); } };
   return (
     <Dialog title={`Temporary schedule in ${schedule.name}`} onClose={onClose} dirty={dirty} wide>
       {slug === '' ? <TemporaryFields key="new" {...fields} initial={initial} entered={null} present={null} /> : null}
-      {slug !== '' && fresh.isPending ? <Skeleton what="the temporary schedule" /> : null}
-      {slug !== '' && fresh.isError && !fresh.data ? <ErrorBox what="The temporary schedule could not be loaded" error={fresh.error} onRetry={() => void fresh.refetch()} /> : null}
-      {slug !== '' && fresh.data ? <TemporaryFields key={slug} {...fields} initial={formOf(fresh.data.value, zone)} entered={entered} present={fresh.data} /> : null}
+      {slug !== '' && !fresh.object && !fresh.error ? <Skeleton what="the temporary schedule" /> : null}
+      {fresh.error && !fresh.object ? <ErrorBox what="The temporary schedule could not be loaded" error={fresh.error} onRetry={() => void fresh.refetch()} /> : null}
+      {fresh.object ? <TemporaryFields key={slug} {...fields} initial={formOf(fresh.object.value, zone)} entered={entered} present={fresh.object} /> : null}
     </Dialog>
   );
 }
