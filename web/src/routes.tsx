@@ -2,6 +2,7 @@
 import {
   createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type RouterHistory,
 } from '@tanstack/react-router';
+import type { StateFilter } from './features/settings/messages';
 import { NotFound } from './shell/NotFound';
 import { Shell } from './shell/Shell';
 import { ErrorBox } from './ui/ErrorBox';
@@ -166,12 +167,24 @@ const silences = createRoute({
 const inhibition = section('inhibition', () => import('./features/settings/Inhibition'), 'Inhibition');
 const people = section('people', () => import('./features/settings/People'), 'People');
 const person = section('people/$slug', () => import('./features/settings/PersonScreen'), 'PersonScreen');
+const holidays = section('holidays', () => import('./features/settings/Holidays'), 'Holidays');
+const holiday = section('holidays/$slug', () => import('./features/settings/HolidayScreen'), 'HolidayScreen');
 const tokens = section('tokens', () => import('./features/settings/Tokens'), 'Tokens');
 const audit = createRoute({
   getParentRoute: () => settings,
   path: 'audit',
   validateSearch: (search): { kind?: Text; slug?: Text; actor?: Text } => ({ kind: text(search.kind), slug: text(search.slug), actor: text(search.actor) }),
   component: lazyRouteComponent(() => import('./features/settings/Audit'), 'Audit'),
+});
+export type MessageSearch = { user?: Text; method?: Text; page?: Text; state?: StateFilter | undefined; open?: number | undefined };
+const messages = createRoute({
+  getParentRoute: () => settings,
+  path: 'messages',
+  validateSearch: (search): MessageSearch => ({
+    user: text(search.user), method: text(search.method), page: text(search.page), open: number(search.open),
+    state: oneOf(search.state, ['trouble', 'sent', 'delivered', 'undelivered', 'failed', 'rejected', 'unknown']),
+  }),
+  component: lazyRouteComponent(() => import('./features/settings/MessageLog'), 'MessageLog'),
 });
 const organisation = section('organisation', () => import('./features/settings/Organisation'), 'Organisation');
 const providers = section('providers', () => import('./features/settings/Providers'), 'Providers');
@@ -193,7 +206,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home, alerts, alert, incidents, incident, onCall, coverage, load, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, tokens, audit, organisation, providers, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
     ]),
     short,
   ]),

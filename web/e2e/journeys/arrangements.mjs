@@ -67,6 +67,62 @@ export async function an_override_tells_what_it_does(stage) {
   await shows(page.getByText('This would change nothing'), 'that it changes nothing');
 }
 
+export async function two_change_the_same_cover(stage) {
+  const { server, cookie, me } = await office(stage);
+  const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  await server.api('POST', '/overrides', { schedule: 'payments', user: 'dana', absent: 'bo', begin: day(1), end: day(3) });
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await page.getByRole('button', { name: /^Dana Novak, .*override/ }).first().click();
+  await page.getByLabel('Note').fill('mine');
+  const change = async (value) => server.put('overrides', { ...(await overrides(server))[0], ...value });
+
+  // Somebody else is faster: what it is now stands beside what was entered, and nothing is overwritten.
+  await change({ note: 'theirs' });
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await shows(page.getByText(/Somebody changed this while you were editing/));
+  await shows(page.getByText(/Dana Novak comes for Bo Lindqvist, .*“theirs”/), 'what it is now');
+  await shows(page.getByText(/Dana Novak comes for Bo Lindqvist, .*“mine”/), 'what was entered');
+  equal(await page.getByLabel('Note').inputValue(), 'mine', 'what was typed');
+  await stage.axe(page, 'a conflict about an override');
+  await stage.picture(page, 'override-conflict');
+  equal((await overrides(server))[0].note, 'theirs', 'nothing is overwritten');
+  await page.getByRole('button', { name: 'Replace theirs with mine' }).click();
+  await until('mine is there', async () => (await overrides(server))[0].note === 'mine');
+  await gone(page.getByRole('dialog'), 'the dialog');
+
+  // Opened again it is as it is now: one's own last change is no conflict.
+  await page.getByRole('button', { name: /^Dana Novak, .*override/ }).first().click();
+  await page.getByLabel('Note').fill('mine too');
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await until('it is changed', async () => (await overrides(server))[0].note === 'mine too');
+  await gone(page.getByRole('dialog'), 'the dialog');
+
+  // Deleted meanwhile: what was entered can be saved as a new one.
+  await page.getByRole('button', { name: /^Dana Novak, .*override/ }).first().click();
+  await page.getByLabel('Note').fill('again');
+  await server.api('DELETE', `/overrides/${(await overrides(server))[0].slug}`);
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await shows(page.getByText(/Somebody deleted this while you were editing/));
+  await page.getByRole('button', { name: 'Save mine as a new one' }).click();
+  await until('it is back', async () => (await overrides(server)).some(({ note }) => note === 'again'));
+
+  // Two cover the same shift: the second one sees the first, and may go on from it with what was entered.
+  await server.api('DELETE', `/overrides/${(await overrides(server))[0].slug}`);
+  await page.getByRole('button', { name: /^Bo Lindqvist, / }).first().click();
+  await page.getByLabel('Who comes').selectOption(me.slug);
+  await page.getByLabel('Note').fill('I come');
+  await server.api('POST', '/overrides', { schedule: 'payments', user: 'dana', absent: 'bo', begin: day(0.5), end: day(2) });
+  await page.getByRole('button', { name: 'Save the override' }).click();
+  await shows(page.getByText('Somebody arranged this time already.'));
+  await stage.axe(page, 'a shift that somebody else covered');
+  await page.getByRole('button', { name: /^Change this one/ }).click();
+  await shows(page.getByRole('button', { name: 'Delete this override' }), 'their override');
+  equal(await page.getByLabel('Note').inputValue(), 'I come', 'what was typed');
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await until('theirs became mine', async () => (await overrides(server)).map(({ user, note }) => `${user} ${note}`).join() === `${me.slug} I come`);
+}
+
 export async function take_the_shift_now(stage) {
   const { server, cookie, me } = await office(stage);
   const page = await stage.open({ cookie, viewport: phone, touch: true });
@@ -109,6 +165,14 @@ export async function a_temporary_schedule(stage) {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('button', { name: /^Dana Novak, .*temporary schedule/ }).first().click();
   await shows(page.getByRole('heading', { name: 'Temporary schedule in Payments' }));
+  await page.getByLabel('Note').fill('mine');
+  const [{ value }] = (await server.api('GET', '/temporary-schedules')).items;
+  await server.put('temporary-schedules', { ...value, note: 'theirs' });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await shows(page.getByText(/“theirs”/), 'what it is now');
+  equal(await page.getByLabel('Note').inputValue(), 'mine', 'what was typed');
+  await page.getByRole('button', { name: 'Take theirs, drop mine' }).click();
+  equal(await page.getByLabel('Note').inputValue(), 'theirs', 'what is there now');
   await page.getByRole('button', { name: 'Delete it' }).click();
   await until('it is gone', async () => (await server.api('GET', '/temporary-schedules')).items.length === 0);
 }
@@ -215,4 +279,22 @@ export async function shifts_in_a_calendar(stage) {
   equal((await feed.text()).startsWith('BEGIN:VCALENDAR'), true, 'a calendar');
   await page.getByRole('button', { name: /^End/ }).click();
   await until('the address shows nothing', async () => (await server.api('GET', '/calendar-feeds')).items.length === 0);
+}
+
+export async function a_team_in_a_calendar(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/settings/people');
+  await page.getByRole('button', { name: 'In my calendar: Payments' }).press('Enter');
+  await shows(page.getByText(/Everybody’s shifts in Payments/), 'whose shifts it holds');
+  await page.getByRole('button', { name: 'Make an address' }).click();
+  const url = (await page.getByRole('region', { name: 'Address' }).textContent()).trim();
+  await stage.axe(page, 'the calendar of a team');
+  await stage.picture(page, 'team-calendar');
+  equal((await (await fetch(url)).text()).includes('Bo Lindqvist\\, on call for Payments'), true, 'the shifts of the team');
+  await page.getByRole('button', { name: 'Close' }).last().click();
+  // A team without a schedule says that its calendar is empty.
+  await server.put('teams', { slug: 'search', name: 'Search', description: '', members: [] });
+  await page.getByRole('button', { name: 'In my calendar: Search' }).click();
+  await shows(page.getByText(/No schedule belongs to this team/));
 }

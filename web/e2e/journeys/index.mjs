@@ -3,12 +3,14 @@ import * as alerts from './alerts.mjs';
 import * as arrangements from './arrangements.mjs';
 import * as configuration from './configuration.mjs';
 import * as firstRun from './first_run.mjs';
+import * as holidays from './holidays.mjs';
 import * as incidents from './incidents.mjs';
 import * as live from './live.mjs';
+import * as messages from './messages.mjs';
 import * as onCall from './on_call.mjs';
 import * as push from './push.mjs';
 import * as screens from './screens.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...configuration, ...push, ...onCall, ...arrangements, ...screens };
+export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...messages, ...configuration, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

@@ -29,7 +29,10 @@ const screens = {
   inhibition: '/settings/inhibition',
   people: '/settings/people',
   person: '/settings/people/bo',
+  holidays: '/settings/holidays',
+  holiday: '/settings/holidays/sweden',
   tokens: '/settings/tokens',
+  messages: '/settings/messages',
   audit: '/settings/audit',
   organisation: '/settings/organisation',
   providers: '/settings/providers',
@@ -47,6 +50,9 @@ async function fill(stage) {
   ] });
   await server.put('schedules', { slug: 'weekend', name: 'Weekend help', time_zone: 'UTC', rotations: [
     { name: 'weekend', anchor: '2026-11-07T00:00', groups: [{ users: [me.slug, 'bo'] }], restrictions: [{ days: ['sat'], start: '08:00', end: '20:00' }, { days: ['sun'], start: '10:00', end: '16:00' }] },
+  ] });
+  await server.put('holiday-calendars', { slug: 'sweden', name: 'Sweden', team: '', days: [
+    { date: `${new Date().getUTCFullYear()}-12-25`, name: 'Juldagen' }, { date: `${new Date().getUTCFullYear() + 1}-01-01`, name: 'Nyårsdagen' },
   ] });
   await server.events(key, [
     { summary: 'checkout p99 > 4 s (EU)', dedup_key: 'p99', severity: 'critical', region: 'eu', url: 'https://graphs.example.org/p99' },

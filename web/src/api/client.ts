@@ -28,9 +28,9 @@ export function withQuery(path: string, query: Query): string {
   return text ? `${path}?${text}` : path;
 }
 
-async function send<T>(method: string, path: string, body: unknown, write: Write | null, signal?: AbortSignal): Promise<Answer<T>> {
+async function send<T>(method: string, path: string, body: unknown, write: Write | null, signal?: AbortSignal, type = 'application/json'): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (body !== undefined) headers['content-type'] = type;
   if (write) {
     headers['idempotency-key'] = write.idempotencyKey ?? newKey();
     headers['x-tocsin-csrf'] = '1';
@@ -44,7 +44,7 @@ async function send<T>(method: string, path: string, body: unknown, write: Write
     response = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? undefined : body instanceof Blob ? body : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
@@ -81,6 +81,8 @@ export const api = {
   get: async <T>(path: string, signal?: AbortSignal) => (await send<T>('GET', path, undefined, null, signal)).body,
   getTagged: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, null, signal),
   post: async <T>(path: string, body?: unknown, write: Write = {}) => (await send<T>('POST', path, body ?? {}, write)).body,
+  // A file goes as it is.
+  postFile: async <T>(path: string, file: Blob, type: string, write: Write = {}) => (await send<T>('POST', path, file, write, undefined, type)).body,
   put: async <T>(path: string, body: unknown, write: Write = {}) => (await send<T>('PUT', path, body, write)).body,
   patch: async <T>(path: string, body: unknown, write: Write = {}) => (await send<T>('PATCH', path, body, write)).body,
   delete: async <T = void>(path: string, write: Write = {}) => (await send<T>('DELETE', path, undefined, write)).body,

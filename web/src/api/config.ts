@@ -26,11 +26,17 @@ async function everything<K extends Kind>(kind: K, signal: AbortSignal): Promise
   return items;
 }
 
-export function useObject<K extends Kind>(kind: K, slug: string) {
-  return useQuery({
-    queryKey: [...listKey(kind), slug],
-    queryFn: ({ signal }) => api.get<Configured<K>>(`/api/v1/${kind}/${encodeURIComponent(slug)}`, signal),
-  });
+const objectOf = <K extends Kind>(kind: K, slug: string) => ({
+  queryKey: [...listKey(kind), slug],
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.get<Configured<K>>(`/api/v1/${kind}/${encodeURIComponent(slug)}`, signal),
+});
+
+export const useObject = <K extends Kind>(kind: K, slug: string) => useQuery(objectOf(kind, slug));
+
+// For a form that is opened on it: as it is now, never as it once was. No slug: nothing.
+export function useFreshObject<K extends Kind>(kind: K, slug: string) {
+  const { data, error, isFetchedAfterMount, refetch } = useQuery({ ...objectOf(kind, slug), enabled: slug !== '', staleTime: 0 });
+  return { object: isFetchedAfterMount ? data : undefined, error: isFetchedAfterMount ? error : null, refetch };
 }
 
 export function useVersions(kind: Kind, slug: string, enabled: boolean) {

@@ -149,6 +149,9 @@ export type CoverageAnswer = {
   to: Time;
   coverage: { holes: Hole[]; services_without_policy: Slug[]; unreachable: Slug[]; complete: boolean };
 };
+export type Holiday = { date: string; name: string }; // 2026-12-25, on the clock of whichever schedule it is looked at for
+export type HolidayCalendar = { slug: Slug; name: string; team: Slug; days: Holiday[] }; // no team: for every schedule
+export type HolidaySpan = Holiday & { begin: Time; end: Time };
 export type PersonLoad = { user: Slug; schedule: Slug; load: { day: Span; night: Span; weekend: Span; holiday: Span; shifts: number } };
 export type Protocol = 'alertmanager' | 'webhook' | 'pagerduty' | 'json' | 'heartbeat';
 export type IntegrationKey = { hash: string; hint: string; expires_at: Time | null };
@@ -250,6 +253,7 @@ export type Kinds = {
   schedules: Schedule;
   overrides: Override;
   'temporary-schedules': TemporarySchedule;
+  'holiday-calendars': HolidayCalendar;
   'notification-rules': NotificationRule;
   services: Service;
   policies: EscalationPolicy;

@@ -62,7 +62,7 @@ export function ConfigForm<K extends Kind>({ kind, title, initial, present, onCl
       <form className="form" onSubmit={submit}>
         <ManagedNote saving={saving} />
         {children(tools)}
-        <SaveNotes saving={saving} onTake={saving.take} onReplace={() => saving.replace(ready())} />
+        <SaveNotes saving={saving} onTake={saving.take} onReplace={() => saving.replace(ready())} onNew={() => saving.saveAsNew(ready())} />
         <div className="form-end">
           {base && deletable && can.configure && !asking ? <Button look="danger" disabled={locked} onClick={() => saving.setAsking(true)}>Delete</Button> : null}
           <span className="grow" />

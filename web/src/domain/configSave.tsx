@@ -1,6 +1,6 @@
 // Saving and deleting a configuration object, for forms of any shape: the lock of a managed object, one idempotency
 // key a try, and what to do when somebody else was faster. What was typed stays with the form whatever happens.
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { api, newKey } from '../api/client';
 import { createObject, removeObject, replaceObject } from '../api/config';
 import { ApiError } from '../api/problem';
@@ -10,16 +10,18 @@ import { ErrorBox, Note } from '../ui/ErrorBox';
 import { CheckField } from '../ui/Field';
 import { say } from '../ui/Toasts';
 
-export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, onDeleted }: {
+export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, onDeleted, saidSaved = () => 'Saved' }: {
   kind: K;
   // None: a new object.
   present: Configured<K> | null;
   onTake(theirs: Configured<K>): void;
   onSaved(saved: Configured<K>): void;
   onDeleted?(): void;
+  saidSaved?(saved: Configured<K>): string;
 }) {
   const [base, setBase] = useState(present);
   const [theirs, setTheirs] = useState<Configured<K> | null>(null);
+  const [gone, setGone] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState<'save' | 'delete' | null>(null);
   const [override, setOverride] = useState(false);
@@ -35,20 +37,22 @@ export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, 
         setError(null);
         return;
       } catch (second) {
-        setError(second);
+        const deleted = second instanceof ApiError && second.status === 404;
+        setGone(deleted);
+        setError(deleted ? null : second);
         return;
       }
     }
     setError(problem);
   };
-  const saveOver = async (value: Kinds[K], version: number | null) => {
+  const saveOver = async (value: Kinds[K], version: number | null, isNew = !base) => {
     setBusy('save');
     setError(null);
     try {
       const write = { idempotencyKey: key, override };
-      const saved = base ? await replaceObject(kind, value, version, write) : await createObject(kind, value, write);
-      say('Saved');
-      onSaved(saved as Configured<K>);
+      const saved = (isNew ? await createObject(kind, value, write) : await replaceObject(kind, value, version, write)) as Configured<K>;
+      say(saidSaved(saved));
+      onSaved(saved);
     } catch (problem) {
       setKey(newKey());
       await fail(problem);
@@ -70,7 +74,7 @@ export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, 
     }
   };
   return {
-    base, theirs, error, busy, asking, setAsking, override, setOverride, managedBy,
+    base, theirs, gone, error, busy, asking, setAsking, override, setOverride, managedBy,
     locked: Boolean(managedBy) && !override,
     save: (value: Kinds[K]) => saveOver(value, base?.meta.version ?? null),
     remove,
@@ -86,12 +90,18 @@ export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, 
       setTheirs(null);
       void saveOver(value, theirs.meta.version);
     },
+    // What was deleted meanwhile comes back under a new name: names are not used again.
+    saveAsNew: (value: Kinds[K]) => {
+      setGone(false);
+      void saveOver({ ...value, slug: '' }, null, true);
+    },
   };
 }
 
-type Saving = Omit<ReturnType<typeof useConfigSave>, 'save' | 'replace' | 'take' | 'base' | 'theirs'> & {
-  base: { meta: { version: number } } | null;
-  theirs: { meta: { version: number } } | null;
+type Versioned = { value: object; meta: { version: number } };
+type Saving = Omit<ReturnType<typeof useConfigSave>, 'save' | 'replace' | 'take' | 'saveAsNew' | 'base' | 'theirs'> & {
+  base: Versioned | null;
+  theirs: Versioned | null;
 };
 
 export function ManagedNote({ saving }: { saving: Saving }) {
@@ -104,18 +114,47 @@ export function ManagedNote({ saving }: { saving: Saving }) {
   );
 }
 
-// Below the fields: who was faster, what went wrong, whether it shall really go.
-export function SaveNotes({ saving, onTake, onReplace }: { saving: Saving; onTake(): void; onReplace(): void }) {
-  const { theirs, base, error, asking, busy } = saving;
+const shown = (value: unknown) => (value === undefined || value === null || value === '' ? '–' : typeof value === 'string' ? value : JSON.stringify(value));
+
+// What they changed, member by member, for forms that have no sentence for it.
+function WhatItIsNow({ base, theirs }: { base: Versioned; theirs: Versioned }) {
+  const before = base.value as Record<string, unknown>;
+  const changed = Object.entries(theirs.value).filter(([member, value]) => JSON.stringify(value) !== JSON.stringify(before[member]));
+  if (changed.length === 0) return null;
+  return (
+    <details>
+      <summary>Show what it is now</summary>
+      <div className="table-wrap">
+        <table className="table">
+          <thead><tr><th scope="col">What</th><th scope="col">When you began</th><th scope="col">Now</th></tr></thead>
+          <tbody>
+            {changed.map(([member, value]) => <tr key={member}><td>{member.replaceAll('_', ' ')}</td><td className="break">{shown(before[member])}</td><td className="break">{shown(value)}</td></tr>)}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+// Below the fields: who was faster, what went wrong, whether it shall really go. `now` tells theirs in the form's words.
+export function SaveNotes({ saving, onTake, onReplace, onNew, now }: { saving: Saving; onTake(): void; onReplace(): void; onNew(): void; now?: ReactNode }) {
+  const { theirs, gone, base, error, asking, busy } = saving;
   return (
     <>
-      {theirs ? (
+      {theirs && base ? (
         <Note warn>
-          Somebody changed this while you were editing (version {theirs.meta.version} is the newest, you began with {base?.meta.version}).
+          <div role="alert">Somebody changed this while you were editing (version {theirs.meta.version} is the newest, you began with {base.meta.version}). Nothing of yours is lost, and nothing is saved yet.</div>
+          {now ?? <WhatItIsNow base={base} theirs={theirs} />}
           <div className="row wrap">
             <Button small onClick={onTake}>Take theirs, drop mine</Button>
             <Button small look="danger" onClick={onReplace}>Replace theirs with mine</Button>
           </div>
+        </Note>
+      ) : null}
+      {gone ? (
+        <Note warn>
+          <div role="alert">Somebody deleted this while you were editing. Nothing of yours is lost, and nothing is saved yet.</div>
+          <div className="row wrap"><Button small busy={busy === 'save' && 'Saving…'} onClick={onNew}>Save mine as a new one</Button></div>
         </Note>
       ) : null}
       {error ? <ErrorBox what="Not saved" error={error} /> : null}

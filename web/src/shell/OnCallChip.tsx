@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Phone } from 'lucide-react';
 import { useOnCall } from '../api/oncall';
 import { useSession } from '../api/session';
-import { momentText, useNow } from '../ui/Time';
+import { edgeText, useNow } from '../ui/Time';
 
 export function OnCallChip() {
   const { user } = useSession();
@@ -17,7 +17,7 @@ export function OnCallChip() {
   return (
     <Link to="/on-call" className="on-call-chip">
       <Phone aria-hidden />
-      You are on call{ends[0] ? ` until ${momentText(ends[0], now).replace(/(\d\d:\d\d):\d\d$/, '$1')}` : ''}{more}
+      You are on call{ends[0] ? ` until ${edgeText(ends[0], now)}` : ''}{more}
     </Link>
   );
 }

@@ -59,7 +59,16 @@ export function momentText(at: string | number, now: number): string {
   return then.toDateString() === new Date(now).toDateString() ? clockOnly.format(then) : dayAndClock.format(then);
 }
 
-export function TimeText({ at, form = 'both' }: { at: string | null | undefined; form?: 'both' | 'ago' | 'moment' }) {
+const minuteOnly = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const weekdayAndClock = new Intl.DateTimeFormat(undefined, { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+// When a shift begins or ends: to the minute, and with its weekday when it is not today.
+export function edgeText(at: string | number, now: number): string {
+  const then = new Date(at);
+  return then.toDateString() === new Date(now).toDateString() ? minuteOnly.format(then) : weekdayAndClock.format(then);
+}
+
+export function TimeText({ at, form = 'both' }: { at: string | null | undefined; form?: 'both' | 'ago' | 'moment' | 'edge' }) {
   const now = useNow('minute');
   if (!at) return <span className="dim">never</span>;
   const then = Date.parse(at);
@@ -67,6 +76,7 @@ export function TimeText({ at, form = 'both' }: { at: string | null | undefined;
   const text =
     form === 'ago' ? relative
     : form === 'moment' ? momentText(at, now)
+    : form === 'edge' ? edgeText(at, now)
     : `${relative} · ${momentText(at, now)}`;
   return <time className="num nowrap" dateTime={at} title={absoluteText(at)}>{text}</time>;
 }

@@ -3,26 +3,18 @@
 import { Link } from '@tanstack/react-router';
 import { BellOff, Check, CornerDownRight, X } from 'lucide-react';
 import type { Notification, Why } from '../../api/types';
+import { Delivery } from '../../domain/Delivery';
+import { pageStatusWords } from '../../domain/deliveries';
 import { channelWords, quietSentence, reasonSentence, spanText, targetText, type Namer } from '../../domain/words';
 import { TimeText, clockText } from '../../ui/Time';
 
-const statusWords: Record<Notification['status'], { word: string; tone: string }> = {
-  sent: { word: 'handed to the provider', tone: 'good' },
-  failed: { word: 'failed, tried again', tone: 'warn' },
-  rejected: { word: 'refused by the provider', tone: 'danger' },
-  unknown: { word: 'outcome unknown', tone: 'warn' },
-  delivered: { word: 'delivered', tone: 'good' },
-  undelivered: { word: 'not delivered', tone: 'danger' },
-};
-
 export function NotificationLine({ notification, names }: { notification: Notification; names: Namer }) {
-  const { word, tone } = statusWords[notification.status];
   return (
     <li className="why-line">
       <CornerDownRight aria-hidden />
       <span>
         <span className="dim num">{clockText(notification.started_at)}</span> {channelWords[notification.channel]} to {names.user(notification.user)}:{' '}
-        <span className={tone}>{word}</span>
+        <Delivery status={notification.status} />
         {notification.provider ? <span className="dim"> by {notification.provider}</span> : null}
         {notification.attempt > 1 ? <span className="dim"> (attempt {notification.attempt})</span> : null}
         {notification.receipt ? <span className="dim break"> · {notification.receipt}</span> : null}
@@ -108,7 +100,7 @@ function Pages({ pages, names }: { pages: Why['pages']; names: Namer }) {
             <span className="dim"> because {reasonSentence(page.reason, names)}</span>
           </span>
           <span className={page.status === 'acknowledged' ? 'good' : page.status === 'open' ? 'warn' : 'dim'}>
-            {page.status === 'open' ? 'rings, no answer yet' : page.status === 'escalated' ? 'no answer in time: went on' : page.status}
+            {pageStatusWords[page.status]}
             {page.ended_at ? <span className="dim"> at {clockText(page.ended_at)}</span> : null}
             {page.status !== 'open' && page.end_reason.code !== 'none' ? <span className="dim">: {reasonSentence(page.end_reason, names)}</span> : null}
           </span>

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { clock } from '../../api/clock';
 import { useNames, useConfig } from '../../api/config';
 import { useRehearsal } from '../../api/proof';
-import { useSession } from '../../api/session';
 import type { EscalationPolicy, RehearsedEntry, SeverityName } from '../../api/types';
 import { listText } from '../../domain/hours';
 import { channelWords, entryTitle, entryTone } from '../../domain/words';
@@ -20,8 +19,7 @@ const severities = (['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'] as const).map((valu
 const pauseMilliseconds = 400;
 
 export function Rehearsal({ policy, draft }: { policy: string; draft?: EscalationPolicy }) {
-  const { user } = useSession();
-  const zone = user.time_zone || browserZone();
+  const zone = browserZone();
   const [now] = useState(() => clock.now());
   const [choices] = useState(() => moments(now, zone));
   const [severity, setSeverity] = useState<SeverityName>('SEV1');
@@ -31,7 +29,6 @@ export function Rehearsal({ policy, draft }: { policy: string; draft?: Escalatio
   const settled = useDebounced(JSON.stringify(draft ?? null), pauseMilliseconds);
   const asked = (JSON.parse(settled) as EscalationPolicy | null) ?? undefined;
   const rehearsal = useRehearsal({ policy, severity, at, ...(asked ? { draft: asked } : {}) }, policy !== '' || Boolean(asked && asked.steps.length > 0));
-  const begin = at ? Date.parse(at) : now;
   return (
     <div className="stack">
       <div className="form-pair">
@@ -41,7 +38,7 @@ export function Rehearsal({ policy, draft }: { policy: string; draft?: Escalatio
       {moment === 'other' ? <WallField legend={`Beginning, ${zone} time`} value={other} onText={(value) => value && setOther(value)} /> : null}
       {rehearsal.isError ? <ErrorBox what="No rehearsal" error={rehearsal.error} onRetry={() => void rehearsal.refetch()} /> : null}
       {rehearsal.isPending && !rehearsal.isError && rehearsal.fetchStatus !== 'idle' ? <Skeleton what="the rehearsal" rows={3} /> : null}
-      {rehearsal.data ? <Told entries={rehearsal.data.entries} people={rehearsal.data.people} complete={rehearsal.data.complete} begin={begin} zone={zone} /> : null}
+      {rehearsal.data ? <Told entries={rehearsal.data.entries} people={rehearsal.data.people} complete={rehearsal.data.complete} begin={at ? Date.parse(at) : Date.parse(rehearsal.data.entries[0]?.at ?? new Date(now).toISOString())} zone={zone} /> : null}
       <p className="dim small">If nobody answers and every message is delivered. Nothing is sent.</p>
     </div>
   );

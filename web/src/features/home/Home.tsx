@@ -47,7 +47,7 @@ export function HomeScreen() {
         <>
           <Uncovered />
           {home.data.incidents.length === 0 ? <SetUpList home={home.data} /> : null}
-          <div className="columns">
+          <div className="columns home-columns">
             <div className="stack">
               <Panel title={home.data.incidents.length === 0 ? 'Active incidents' : `${home.data.incidents.length} active ${home.data.incidents.length === 1 ? 'incident' : 'incidents'}`} flush>
                 {home.data.incidents.length === 0 ? (
@@ -138,7 +138,7 @@ function Numbers({ home }: { home: Home }) {
     { label: `of ${home.services.total} services firing`, value: home.services.with_firing, to: '/services', search: {}, warn: home.services.with_firing > 0 },
     { label: `incident${week.incidents === 1 ? '' : 's'} in 7 days`, value: week.incidents, to: '/incidents', search: { status: 'all' } },
     { label: `alert${week.alerts === 1 ? '' : 's'} in 7 days`, value: week.alerts, to: '/alerts', search: { tab: 'resolved' } },
-    { label: `page${week.pages === 1 ? '' : 's'} in 7 days`, value: week.pages, to: null, search: {} },
+    { label: `page${week.pages === 1 ? '' : 's'} in 7 days`, value: week.pages, to: '/settings/messages', search: {} },
   ] as const;
   return (
     <section className="tiles" aria-label="Numbers">
@@ -149,9 +149,7 @@ function Numbers({ home }: { home: Home }) {
             <span className="dim">{tile.label}</span>
           </>
         );
-        return tile.to
-          ? <Link key={tile.label} to={tile.to} search={tile.search as never} className="tile">{inside}</Link>
-          : <div key={tile.label} className="tile">{inside}</div>;
+        return <Link key={tile.label} to={tile.to} search={tile.search as never} className="tile">{inside}</Link>;
       })}
     </section>
   );

@@ -35,9 +35,9 @@ function Line({ view, name }: { view: OnCall; name(user: string): string }) {
       <div className="grow">
         <Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link>
         {now.length === 0 ? (
-          <div className="danger"><CalendarX aria-hidden size={15} /> <span className="strong">Nobody</span>{next[0] ? <> until <TimeText at={next[0].begin} form="moment" /></> : ' in the next 30 days'}</div>
+          <div className="danger"><CalendarX aria-hidden size={15} /> <span className="strong">Nobody</span>{next[0] ? <> until <TimeText at={next[0].begin} form="edge" /></> : ' in the next 30 days'}</div>
         ) : (
-          <div><span className="strong">{now.map((shift) => name(shift.user)).join(', ')}</span>{end ? <span className="dim small"> until <TimeText at={end} form="moment" /></span> : null}{next[0] ? <span className="dim small"> → {next.map((shift) => name(shift.user)).join(', ')}</span> : null}</div>
+          <div><span className="strong">{now.map((shift) => name(shift.user)).join(', ')}</span>{end ? <span className="dim small"> until <TimeText at={end} form="edge" /></span> : null}{next[0] ? <span className="dim small"> → {next.map((shift) => name(shift.user)).join(', ')}</span> : null}</div>
         )}
       </div>
     </li>

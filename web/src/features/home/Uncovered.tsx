@@ -24,7 +24,7 @@ export function Uncovered() {
     <section className="box bad uncovered" aria-label="Coverage">
       <CalendarX aria-hidden />
       <div className="grow">
-        {first ? <div><span className="strong">An alert could reach nobody</span> in the next {daysAhead} days: {Date.parse(first.begin) <= clock.now() ? 'now' : <>from <TimeText at={first.begin} form="moment" /> on</>}, under {policies.slice(0, 3).map(policy).join(', ')}{policies.length > 3 ? ` and ${policies.length - 3} more` : ''}.</div> : null}
+        {first ? <div><span className="strong">An alert could reach nobody</span> in the next {daysAhead} days: {Date.parse(first.begin) <= clock.now() ? 'now' : <>from <TimeText at={first.begin} form="edge" /> on</>}, under {policies.slice(0, 3).map(policy).join(', ')}{policies.length > 3 ? ` and ${policies.length - 3} more` : ''}.</div> : null}
         {answer.unreachable.length > 0 ? <div><span className="strong">{answer.unreachable.slice(0, 3).map(user).join(', ')}{answer.unreachable.length > 3 ? ` and ${answer.unreachable.length - 3} more` : ''}</span> {answer.unreachable.length === 1 ? 'is' : 'are'} counted on, and cannot be reached.</div> : null}
       </div>
       <Link className="btn small" to="/on-call/-coverage">When and why</Link>

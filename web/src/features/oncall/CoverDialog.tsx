@@ -1,11 +1,11 @@
 // A shift that was chosen: whose it is and by what, and what can be arranged about it. What would change is computed
 // by the server before anything is written.
 import { useState, type FormEvent } from 'react';
-import { newKey } from '../../api/client';
-import { createObject, replaceObject, useConfig, useNames, useOptions } from '../../api/config';
+import { useFreshObject, useNames, useOptions } from '../../api/config';
 import { useFree, usePreview, useShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
-import type { Override, Schedule } from '../../api/types';
+import type { Configured, Override, Schedule } from '../../api/types';
+import { ManagedNote, SaveNotes, useConfigSave } from '../../domain/configSave';
 import { spanSeconds } from '../../domain/words';
 import { wallIso, wallOf } from '../../domain/zone';
 import { Button } from '../../ui/Button';
@@ -13,84 +13,107 @@ import { useDebounced } from '../../ui/debounce';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
 import { ChoiceField, SelectField, TextField } from '../../ui/Field';
-import { say } from '../../ui/Toasts';
+import { Skeleton } from '../../ui/Skeleton';
 import { WallField } from '../../ui/WallField';
 import { removeArranged } from './arranged';
-import { changedOverride, idleReason, overrideOf, overrideSentence, spanSentence, waysFor, wayWords, withDraft, type CoverForm, type Way } from './cover';
+import { changedOverride, formOfOverride, idleReason, mayChange, overrideOf, overrideSentence, spanSentence, waysFor, wayWords, withDraft, type CoverForm, type Way } from './cover';
 import { Gaps } from './Gaps';
 import { hoursText } from './lanes';
+import { Overtaken, overtaken } from './Overtaken';
 import { previewPauseMilliseconds } from './PreviewPanel';
 
 export type Picked = { user: string; begin: number; end: number; override: Override | null };
 
+// An override that is there already is read afresh: who saves it says which version they changed.
 export function CoverDialog({ schedule, picked, zone, onClose, initialWay }: { schedule: Schedule; picked: Picked; zone: string; onClose(): void; initialWay?: Way }) {
   const { can, user: me } = useSession();
   const name = useNames('users');
-  const { override } = picked;
-  const kept = useConfig('overrides', override !== null).data?.find(({ value }) => value.slug === override?.slug);
+  // Somebody else's override stays as it is: what is arranged then is the shift that it made.
+  const [slug, setSlug] = useState(picked.override && mayChange(picked.override, { me: me.slug, mayArrange: can.configure }) ? picked.override.slug : '');
+  // What was entered before it turned out that another override is to be changed.
+  const [entered, setEntered] = useState<CoverForm | null>(null);
+  const present = useFreshObject('overrides', slug);
+  const fields = { schedule, picked, zone, onClose, initialWay, entered, onInstead: (other: Override, form: CoverForm) => { setEntered({ ...form, who: form.who || other.user }); setSlug(other.slug); } };
+  return (
+    <Dialog title={`${picked.user ? name(picked.user) : 'Nobody'} on call in ${schedule.name}`} onClose={onClose} wide>
+      {slug === '' ? <CoverFields key="new" {...fields} present={null} /> : null}
+      {slug !== '' && !present.object && !present.error ? <Skeleton what="the override" /> : null}
+      {present.error && !present.object ? <ErrorBox what="The override could not be loaded" error={present.error} onRetry={() => void present.refetch()} /> : null}
+      {present.object ? <CoverFields key={slug} {...fields} present={present.object} /> : null}
+    </Dialog>
+  );
+}
+
+function CoverFields({ schedule, picked, zone, onClose, initialWay, present, entered, onInstead }: {
+  schedule: Schedule;
+  picked: Picked;
+  zone: string;
+  onClose(): void;
+  initialWay: Way | undefined;
+  present: Configured<'overrides'> | null;
+  entered: CoverForm | null;
+  onInstead(other: Override, form: CoverForm): void;
+}) {
+  const { can, user: me } = useSession();
+  const name = useNames('users');
   const ways = waysFor({ user: picked.user, me: me.slug, mayArrange: can.configure });
-  const [form, setForm] = useState<CoverForm>(() => ({
-    way: initialWay ?? ways[0]!,
-    who: override?.user ?? (can.configure ? '' : me.slug),
-    begin: wallIso(wallOf(Math.max(picked.begin, override ? Date.parse(override.begin) : 0), zone)),
-    end: wallIso(wallOf(picked.end, zone)),
-    note: override?.note ?? '',
+  const [form, setForm] = useState<CoverForm>(() => entered ?? (present ? formOfOverride(present.value, zone) : {
+    way: initialWay ?? ways[0]!, who: can.configure ? '' : me.slug, begin: wallIso(wallOf(picked.begin, zone)), end: wallIso(wallOf(picked.end, zone)), note: '',
   }));
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const [key, setKey] = useState(newKey);
   const set = (change: Partial<CoverForm>) => setForm((last) => ({ ...last, ...change }));
+  const saving = useConfigSave({
+    kind: 'overrides',
+    present,
+    onTake: ({ value }) => setForm(formOfOverride(value, zone)),
+    onSaved: onClose,
+    saidSaved: ({ value }) => (present ? 'Override changed' : `${overrideSentence(value, name)}: saved`),
+  });
+  const override = saving.base?.value ?? null;
   const range = { begin: new Date(picked.begin).toISOString(), end: new Date(picked.end).toISOString() };
   const whole = useShifts(schedule.slug, range.begin, range.end);
   const others = whole.data?.overrides ?? [];
   const draft = override ? changedOverride(override, form, zone) : overrideOf(form, { schedule: schedule.slug, zone, absent: picked.user, others });
   const complete = (draft.user !== '' || draft.absent !== '') && Date.parse(draft.begin) < Date.parse(draft.end) && (form.way !== 'replace' || draft.user !== '' || Boolean(override));
-
-  const submit = async (event: FormEvent) => {
+  const told = (value: Override) => `${overrideSentence(value, name)}, ${spanSentence(value.begin, value.end, zone)}${value.note ? `: “${value.note}”` : ''}`;
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      const saved = override
-        ? await replaceObject('overrides', draft, kept?.meta.version ?? null, { idempotencyKey: key })
-        : await createObject('overrides', draft, { idempotencyKey: key });
-      say(override ? 'Override changed' : `${overrideSentence(saved.value, name)}: saved`);
-      onClose();
-    } catch (problem) {
-      setKey(newKey());
-      setError(problem);
-      setBusy(false);
-    }
+    void saving.save(draft);
   };
-  const who = picked.user ? name(picked.user) : 'Nobody';
   return (
-    <Dialog title={`${who} on call in ${schedule.name}`} onClose={onClose} wide>
-      <form className="form" onSubmit={(event) => void submit(event)}>
-        <p className="num">{spanSentence(range.begin, range.end, zone)} <span className="dim">({zone} time)</span></p>
-        {override ? (
-          <div className="row wrap">
-            <span className="grow">{overrideSentence(override, name)}, {spanSentence(override.begin, override.end, zone)}{override.note ? `: “${override.note}”` : ''}.</span>
-            <Button look="primary" onClick={() => { void removeArranged('overrides', override); onClose(); }}>Delete this override</Button>
-          </div>
-        ) : (
-          <ChoiceField legend="What shall be" options={ways.map((way) => ({ value: way, ...wayWords[way] }))} value={form.way} onText={(way) => set({ way: way as Way })} />
+    <form className="form" onSubmit={submit}>
+      <p className="num">{spanSentence(range.begin, range.end, zone)} <span className="dim">({zone} time)</span></p>
+      <ManagedNote saving={saving} />
+      {!override && picked.override ? <p className="dim">By an override: {told(picked.override)}.</p> : null}
+      {override ? (
+        <div className="row wrap">
+          <span className="grow">{told(override)}.</span>
+          <Button look="primary" onClick={() => { void removeArranged('overrides', override); onClose(); }}>Delete this override</Button>
+        </div>
+      ) : (
+        <ChoiceField legend="What shall be" options={ways.map((way) => ({ value: way, ...wayWords[way] }))} value={form.way} onText={(way) => set({ way: way as Way })} />
+      )}
+      <p className="dim small">{override ? 'Or change it:' : `${wayWords[form.way].label}: ${wayWords[form.way].hint}.`}</p>
+      {draft.absent && !draft.user && form.way !== 'replace' && form.way !== 'add' && form.way !== 'alone' ? null : <WhoField schedule={schedule.slug} draft={draft} absent={picked.user} value={form.who} onText={(next) => set({ who: next })} />}
+      <div className="form-pair">
+        <WallField legend="From" value={form.begin} onText={(begin) => begin && set({ begin })} />
+        <WallField legend="Until" value={form.end} onText={(end) => end && set({ end })} error={form.end <= form.begin ? 'It ends before it begins.' : null} />
+      </div>
+      <TextField label="Note" optional maxLength={500} hint="For those who wonder why." value={form.note} onText={(note) => set({ note })} />
+      {complete && whole.data && !draft.wanted ? <Effect schedule={schedule} draft={draft} zone={zone} /> : null}
+      {form.way === 'ask' && !override ? <Note>Everybody of the schedule sees the request on their On-call screen. Until somebody takes it, you stay on call.</Note> : null}
+      {overtaken(saving.error) && !saving.managedBy
+        ? <Overtaken kind="overrides" error={saving.error} schedule={schedule.slug} begin={draft.begin} end={draft.end} zone={zone} onChange={(other) => onInstead(other, form)} />
+        : (
+          <SaveNotes
+            saving={saving} onTake={saving.take} onReplace={() => saving.replace(draft)} onNew={() => saving.saveAsNew(draft)}
+            now={saving.theirs ? <dl className="facts"><dt>Now</dt><dd>{told(saving.theirs.value)}</dd><dt>Yours</dt><dd>{told(draft)}</dd></dl> : undefined}
+          />
         )}
-        <p className="dim small">{override ? 'Or change it:' : `${wayWords[form.way].label}: ${wayWords[form.way].hint}.`}</p>
-        {draft.absent && !draft.user && form.way !== 'replace' && form.way !== 'add' && form.way !== 'alone' ? null : <WhoField schedule={schedule.slug} draft={draft} absent={picked.user} value={form.who} onText={(next) => set({ who: next })} />}
-        <div className="form-pair">
-          <WallField legend="From" value={form.begin} onText={(begin) => begin && set({ begin })} />
-          <WallField legend="Until" value={form.end} onText={(end) => end && set({ end })} error={form.end <= form.begin ? 'It ends before it begins.' : null} />
-        </div>
-        <TextField label="Note" optional maxLength={500} hint="For those who wonder why." value={form.note} onText={(note) => set({ note })} />
-        {complete && whole.data && !draft.wanted ? <Effect schedule={schedule} draft={draft} zone={zone} /> : null}
-        {form.way === 'ask' && !override ? <Note>Everybody of the schedule sees the request on their On-call screen. Until somebody takes it, you stay on call.</Note> : null}
-        {error ? <ErrorBox what="Not saved" error={error} /> : null}
-        <div className="form-end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look={override ? 'plain' : 'primary'} disabled={!complete} busy={busy && 'Saving…'}>{override ? 'Change it' : form.way === 'ask' ? 'Ask for cover' : 'Save the override'}</Button>
-        </div>
-      </form>
-    </Dialog>
+      <div className="form-end">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look={override ? 'plain' : 'primary'} disabled={!complete || saving.locked} busy={saving.busy === 'save' && 'Saving…'}>{override ? 'Change it' : form.way === 'ask' ? 'Ask for cover' : 'Save the override'}</Button>
+      </div>
+    </form>
   );
 }
 

@@ -25,7 +25,7 @@ export function CoverRequests({ schedule }: { schedule?: string }) {
   if (open.length === 0) return null;
   const take = (override: Override) =>
     void report(
-      { doing: 'Taking the shift…', done: `The shift is yours, ${spanSentence(override.begin, override.end, user.time_zone || browserZone())}`, failed: 'You have not got the shift' },
+      { doing: 'Taking the shift…', done: `The shift is yours, ${spanSentence(override.begin, override.end, browserZone())}`, failed: 'You have not got the shift' },
       (write) => takeCover(override.slug, write),
     );
   return (
@@ -38,7 +38,7 @@ export function CoverRequests({ schedule }: { schedule?: string }) {
               <span className="grow prose">
                 {schedule ? null : <><Link to="/on-call/$slug" params={{ slug: override.schedule }}>{scheduleName(override.schedule)}</Link>: </>}
                 {mine ? 'You look for somebody to take this shift' : overrideSentence(override, name)}
-                <span className="num dim small"> {spanSentence(override.begin, override.end, user.time_zone || browserZone())}</span>
+                <span className="num dim small"> {spanSentence(override.begin, override.end, browserZone())}</span>
                 {override.note ? <span className="dim small break"> · {override.note}</span> : null}
               </span>
               {mine

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { clock } from '../../api/clock';
 import { useNames, useOptions } from '../../api/config';
 import { useCoverage } from '../../api/proof';
-import { useSession } from '../../api/session';
 import { momentInZone } from '../../domain/zone';
 import type { CoverageSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
@@ -25,7 +24,6 @@ export function CoverageScreen() {
   useTitle('Coverage');
   const search = useSearch({ strict: false }) as CoverageSearch;
   const navigate = useNavigate();
-  const { user } = useSession();
   const [now] = useState(() => clock.now());
   const days = distances.find((each) => each === search.days) ?? 365;
   const policies = useOptions('policies', 'Every policy in use');
@@ -62,7 +60,7 @@ export function CoverageScreen() {
               : <div className="box bad" role="status"><span className="strong">There are times in {within} in which an alert would reach nobody but the administrators.</span></div>}
             {groups.length > 0 ? (
               <Panel title={groups.length === 1 ? 'One hole' : `${groups.length} holes`} flush>
-                <ul className="lines">{groups.map((group) => <HoleLine key={group.key} group={group} names={names} zone={user.time_zone || browserZone()} />)}</ul>
+                <ul className="lines">{groups.map((group) => <HoleLine key={group.key} group={group} names={names} zone={browserZone()} />)}</ul>
                 {data.complete ? null : <div className="panel-body"><Note warn>There are more holes than are told here. Mend these first, or choose one policy.</Note></div>}
               </Panel>
             ) : null}

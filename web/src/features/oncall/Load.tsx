@@ -10,6 +10,7 @@ import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
 import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
+import { HolidaysCounted } from './HolidaysCounted';
 import { hoursText } from './lanes';
 import { fairness, periods, rowsOf, type LoadRow } from './loads';
 import './oncall.css';
@@ -60,6 +61,7 @@ export function LoadScreen() {
           <div className="table-wrap"><LoadTable rows={rows} name={name} /></div>
         </Panel>
       ) : null}
+      {load.data && rows.length > 0 ? <div className="load-holidays"><HolidaysCounted schedules={[...new Set(load.data.items.map(({ schedule }) => schedule))].toSorted()} from={range.from} to={range.to} /></div> : null}
     </div>
   );
 }

@@ -5,20 +5,23 @@ import { clock } from '../../api/clock';
 import { useConfig } from '../../api/config';
 import { useMyShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
+import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { momentInZone } from '../../domain/zone';
 import type { OnCallSearch } from '../../routes';
+import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
 import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { ago, useNow } from '../../ui/Time';
 import { browserZone } from '../../ui/ZoneField';
-import { CalendarAddressButton } from './CalendarAddress';
 import { hoursText } from './lanes';
 import { myShifts, turnsIn, type MyShift } from './mine';
 
 const day = 24 * 3_600_000;
 const distances = [30, 90, 365] as const;
+// So many at first: the list must not hide what stands below it.
+const shownFirst = 5;
 
 export function MyShifts() {
   const { user } = useSession();
@@ -30,7 +33,8 @@ export function MyShifts() {
   const shifts = useMyShifts(new Date(from).toISOString(), new Date(from + days * day).toISOString());
   const mine = myShifts(shifts.data?.items ?? []);
   const without = shifts.data ? turnsIn(user.slug, (schedules.data ?? []).map(({ value }) => value)).filter(({ slug }) => !mine.some(({ schedule }) => schedule === slug)) : [];
-  const zone = user.time_zone || browserZone();
+  const zone = browserZone();
+  const [all, setAll] = useState(false);
 
   return (
     <Panel
@@ -50,11 +54,12 @@ export function MyShifts() {
       {shifts.isError ? <ErrorBox what="Your shifts could not be loaded" error={shifts.error} onRetry={() => void shifts.refetch()} /> : null}
       {shifts.data && mine.length === 0 && without.length === 0 ? <Empty title="You take no turns">No schedule names you.</Empty> : null}
       <ul className="lines">
-        {mine.map((shift) => <Line key={shift.schedule + shift.begin} shift={shift} zone={zone} />)}
+        {mine.slice(0, all ? undefined : shownFirst).map((shift) => <Line key={shift.schedule + shift.begin} shift={shift} zone={zone} />)}
         {without.map(({ slug, name }) => (
           <li key={slug}><span className="grow prose"><Link to="/on-call/$slug" params={{ slug }}>{name}</Link> <span className="dim">no shift of yours in the next {days} days</span></span></li>
         ))}
       </ul>
+      {mine.length > shownFirst ? <div className="panel-body"><Button small aria-expanded={all} onClick={() => setAll(!all)}>{all ? `The next ${shownFirst} only` : `All ${mine.length} shifts`}</Button></div> : null}
       {mine.length > 0 ? <div className="panel-body dim small">{hoursText(mine.reduce((sum, { begin, end }) => sum + Date.parse(end) - Date.parse(begin), 0))} in {days} days, on the clocks of {zone}.</div> : null}
     </Panel>
   );

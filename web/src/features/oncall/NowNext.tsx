@@ -14,9 +14,9 @@ export function NowNext({ view, name }: { view: OnCall; name(user: string): stri
     <p>
       {now.length === 0
         ? <span className="danger strong"><CalendarX aria-hidden size={15} /> Nobody is on call now. </span>
-        : <><span className="strong">{people(now, name)}</span> now{end && !end.goes_on ? <> until <TimeText at={end.end} form="moment" /></> : null}. </>}
+        : <><span className="strong">{people(now, name)}</span> now{end && !end.goes_on ? <> until <TimeText at={end.end} form="edge" /></> : null}. </>}
       {first
-        ? <>Next: <span className="strong">{people(next, name)}</span> <TimeText at={first.begin} />.</>
+        ? <>Next: <span className="strong">{people(next, name)}</span> <TimeText at={first.begin} form="edge" /> <span className="dim">(<TimeText at={first.begin} form="ago" />)</span>.</>
         : now.length === 0 ? 'Nor in the next 30 days.' : null}
     </p>
   );

@@ -65,9 +65,10 @@ export function OnCall() {
               Policies call people and teams by name. With a schedule they call whoever is on call.
             </Empty>
           </Panel>
-        ) : <><CoverRequests /><MyShifts /></>}
+        ) : <CoverRequests />}
         {shown.map((view) => <Schedule key={view.schedule} view={view} name={name} strip={shown.length <= stripsMax} />)}
         {views.length > 0 && shown.length === 0 ? <Panel flush><Empty title={`No schedule with “${q}”`} /></Panel> : null}
+        {onCall.data && views.length > 0 ? <MyShifts /> : null}
       </div>
     </div>
   );
@@ -83,7 +84,7 @@ function Mine({ views, user, name }: { views: readonly OnCallNow[]; user: string
         return (
           <li key={view.schedule}>
             <span className="strong">You are on call</span> in <Link to="/on-call/$slug" params={{ slug: view.schedule }}>{view.name}</Link>
-            {shift.goes_on ? null : <> until <TimeText at={shift.end} form="moment" /></>}{next.length > 0 ? `, then ${listText(next)}` : ''}.
+            {shift.goes_on ? null : <> until <TimeText at={shift.end} form="edge" /></>}{next.length > 0 ? `, then ${listText(next)}` : ''}.
           </li>
         );
       })}

@@ -18,12 +18,13 @@ import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { SortList } from '../../ui/SortList';
 import { browserZone, ZoneField } from '../../ui/ZoneField';
-import { addLayers, addTurn, changeLayer, copyLayer, draftOf, moveLayer, removeLayer, scheduleOf, type Draft } from './draft';
+import { addLayers, addTurn, changeLayer, copyLayer, draftOf, moveLayer, removeLayer, rotationOf, scheduleOf, type Draft } from './draft';
 import { hoursText } from './lanes';
 import { LayerCard } from './LayerCard';
 import { presets } from './presets';
 import { PreviewPanel, usePreviewOf } from './PreviewPanel';
 import { weeksText } from './range';
+import { rotationSentences } from './words';
 import './oncall.css';
 
 export function EditSchedule() {
@@ -158,7 +159,7 @@ function Editor({ present, initial }: { present: Configured<'schedules'> | null;
       </div>
       <div className="editor-bar">
         <div className="stack editor-notes">
-          <SaveNotes saving={saving} onTake={saving.take} onReplace={() => saving.replace(schedule)} />
+          <SaveNotes saving={saving} onTake={saving.take} onReplace={() => saving.replace(schedule)} onNew={() => saving.saveAsNew(schedule)} now={saving.theirs ? <LayersNow schedule={saving.theirs.value} name={name} /> : undefined} />
           {can.configure ? null : <Note warn>You may try things here, but not save them: an administrator or a manager can.</Note>}
         </div>
         <Verdict preview={preview} weeks={weeks} layers={draft.layers.length} />
@@ -194,4 +195,15 @@ function Verdict({ preview, weeks, layers }: { preview: ReturnType<typeof usePre
     : gaps.length === 0 ? `✓ No gap in ${weeksText(weeks)}.`
     : `⚠ Nobody for ${hoursText(total)} in ${weeksText(weeks)}.`;
   return <span role="status" className={text.startsWith('✓') ? 'good strong' : text.startsWith('⚠') ? 'danger strong' : 'dim'}>{text}</span>;
+}
+
+// What somebody else made of it meanwhile, in words.
+function LayersNow({ schedule, name }: { schedule: Schedule; name(user: string): string }) {
+  return (
+    <details>
+      <summary>Show what it is now</summary>
+      <p>{schedule.name}, on the clocks of {schedule.time_zone}{schedule.description ? `: ${schedule.description}` : ''}</p>
+      <ol>{draftOf(schedule).layers.map((layer, index) => <li key={layer.id}><span className="strong">{layer.name || `Layer ${index + 1}`}</span> {rotationSentences(rotationOf(layer), name).join(' ')}</li>)}</ol>
+    </details>
+  );
 }

@@ -6,6 +6,7 @@ import { useConfig, useNames, useObject, useVersions } from '../../api/config';
 import { useOnCall, useShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
 import type { Configured, TemporarySchedule } from '../../api/types';
+import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { ManagedMark } from '../../domain/ConfigForm';
 import { day as dayMilliseconds, dayStart } from '../../domain/zone';
 import type { ScheduleSearch } from '../../routes';
@@ -16,12 +17,12 @@ import { ErrorBox } from '../../ui/ErrorBox';
 import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText } from '../../ui/Time';
-import { CalendarAddressButton } from './CalendarAddress';
 import { CoverDialog, type Picked } from './CoverDialog';
 import { CoverRequests } from './CoverRequests';
 import { DayTable } from './DayTable';
 import { draftOf, rotationOf } from './draft';
 import { Gaps } from './Gaps';
+import { HolidaysCounted } from './HolidaysCounted';
 import { tonesOf, type Piece } from './lanes';
 import { NowNext } from './NowNext';
 import { RangeBar } from './RangeBar';
@@ -31,7 +32,7 @@ import { TakeNowButton } from './TakeNow';
 import { formOf, newForm } from './temporary';
 import { TemporaryDialog } from './TemporaryDialog';
 import { rotationSentences } from './words';
-import { useZone, ZoneSwitch } from './ZoneSwitch';
+import { zoneOf, ZoneSwitch } from './ZoneSwitch';
 import './oncall.css';
 
 export function ScheduleScreen() {
@@ -102,7 +103,7 @@ function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value'];
   const navigate = useNavigate();
   const { can } = useSession();
   const [now] = useState(() => clock.now());
-  const zone = useZone(search.clock, value.time_zone);
+  const zone = zoneOf(search.clock, value.time_zone);
   const weeks = weekChoices.find((choice) => choice === search.weeks) ?? 2;
   const step = search.step ?? 0;
   const window = windowOf(now, zone, weeks, step);
@@ -130,6 +131,7 @@ function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value'];
             <Strips window={window} zone={zone} tones={tones} name={name} onPick={onPick} rows={[{ key: 'final', label: 'Final shifts', shifts: shifts.data, gapsMatter: true, final: true }]} />
             {onPick ? <p className="dim small">Choose a shift to cover it, or a gap to fill it.</p> : null}
             <Gaps gaps={shifts.data.gaps} zone={zone} inside={weeks === 1 ? 'these 7 days' : `these ${weeksText(weeks)}`} />
+            <HolidaysCounted quiet schedules={[value.slug]} from={new Date(window.from).toISOString()} to={new Date(window.to).toISOString()} />
             <details className="more" open={weeks <= 2 || undefined}>
               <summary>Day by day</summary>
               <DayTable caption={`Shifts of ${value.name}, day by day`} shifts={shifts.data} window={window} zone={zone} tones={tones} name={name} onPick={onPick && ((piece) => onPick({ ...piece, ...piece.whole }))} />

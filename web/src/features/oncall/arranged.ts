@@ -8,18 +8,19 @@ const words = { overrides: 'override', 'temporary-schedules': 'temporary schedul
 
 export function removeArranged(kind: 'overrides' | 'temporary-schedules', value: Override | TemporarySchedule) {
   const what = words[kind];
-  return report(
+  return report<Override | TemporarySchedule>(
     {
       doing: `Deleting the ${what}…`,
       done: `The ${what} is deleted`,
       failed: `The ${what} was not deleted`,
-      // Under a new name: names are not used again.
-      undo: () => void report({ doing: 'Putting it back…', done: `The ${what} is back`, failed: `The ${what} is not back` }, (write) =>
-        createObject(kind, { ...value, slug: '' }, write)),
+      // Under a new name: names are not used again. As it was last, which may differ from what was on the screen.
+      undo: (last) => void report({ doing: 'Putting it back…', done: `The ${what} is back`, failed: `The ${what} is not back` }, (write) =>
+        createObject(kind, { ...last, slug: '' }, write)),
     },
     async (write) => {
-      const { meta } = await api.get<Configured<typeof kind>>(`/api/v1/${kind}/${encodeURIComponent(value.slug)}`);
-      await removeObject(kind, value.slug, meta.version, write);
+      const present = await api.get<Configured<'overrides'> | Configured<'temporary-schedules'>>(`/api/v1/${kind}/${encodeURIComponent(value.slug)}`);
+      await removeObject(kind, value.slug, present.meta.version, write);
+      return present.value;
     },
   );
 }

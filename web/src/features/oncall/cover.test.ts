@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Override } from '../../api/types';
-import { changedOverride, idleReason, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
+import { changedOverride, formOfOverride, idleReason, mayChange, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
 
 const form = { way: 'replace' as const, who: 'ben', begin: '2026-10-25T02:30', end: '2026-10-25T09:00', note: ' dentist ' };
 const about = { schedule: 'pay', zone: 'Europe/Stockholm', absent: 'ana', others: [] as Override[] };
@@ -30,6 +30,14 @@ it('lets people without a say over the schedule arrange their own coming only', 
   expect(waysFor({ user: 'ana', me: 'ana', mayArrange: true })).toContain('remove');
 });
 
+it('lets people change what they arranged themselves, and managers everything', () => {
+  const ben = { ...overrideOf(form, about), user: 'ben' };
+  expect(mayChange(ben, { me: 'ben', mayArrange: false })).toBe(true);
+  expect(mayChange(ben, { me: 'ana', mayArrange: false })).toBe(false);
+  expect(mayChange(ben, { me: 'cem', mayArrange: true })).toBe(true);
+  expect(mayChange({ ...ben, user: '', wanted: true }, { me: 'ana', mayArrange: false })).toBe(true);
+});
+
 it('says what an override does', () => {
   const base = overrideOf(form, about);
   expect(overrideSentence(base, name)).toBe('Ben comes for Ana');
@@ -47,6 +55,11 @@ it('says why an override would change nothing', () => {
   expect(idleReason({ ...override, absent: '' }, preview(['ben'], ['ben']), [], name)).toBe('Ben is on call then already');
   const temporary = [{ slug: 't', schedule: 'pay', begin: '2026-10-24T00:00:00Z', end: '2026-10-27T00:00:00Z', shifts: [], note: '' }];
   expect(idleReason(override, preview(['ana'], ['ana']), temporary, name)).toBe('a temporary schedule decides about all of this time');
+});
+
+it('shows an override in the form as it is, and gives it back unchanged', () => {
+  const present = { ...overrideOf(form, about), slug: 'pay-ben', note: 'wedding' };
+  expect(changedOverride(present, formOfOverride(present, about.zone), about.zone)).toEqual(present);
 });
 
 it('changes an override in its place', () => {

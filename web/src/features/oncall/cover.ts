@@ -1,6 +1,6 @@
 // What an override does, in words, and how a form becomes one.
 import type { Override, SchedulePreview, TemporarySchedule } from '../../api/types';
-import { instantOf, momentInZone } from '../../domain/zone';
+import { instantOf, momentInZone, wallIso, wallOf } from '../../domain/zone';
 import { differences } from './lanes';
 
 export type Way = 'replace' | 'add' | 'alone' | 'remove' | 'ask';
@@ -21,6 +21,10 @@ export function waysFor({ user, me, mayArrange }: { user: string; me: string; ma
   return user === me ? ['ask'] : ['replace', 'add', 'alone'];
 }
 
+// Who does not manage the schedule changes their own coming and their own request, and nobody else's.
+export const mayChange = (override: Override, { me, mayArrange }: { me: string; mayArrange: boolean }) =>
+  mayArrange || override.user === me || (override.wanted && override.absent === me);
+
 // `begin` and `end` as the form has them: on the wall clock of the zone.
 export type CoverForm = { way: Way; who: string; begin: string; end: string; note: string };
 
@@ -40,6 +44,10 @@ export function overrideOf(form: CoverForm, { schedule, zone, absent, others }: 
     case 'alone': return { ...base, user: form.who, everyone: true, priority: 1 + Math.max(-1, ...others.filter(({ everyone }) => everyone).map(({ priority }) => priority)) };
   }
 }
+
+export const formOfOverride = (present: Override, zone: string): CoverForm => ({
+  way: 'replace', who: present.user, begin: wallIso(wallOf(Date.parse(present.begin), zone)), end: wallIso(wallOf(Date.parse(present.end), zone)), note: present.note,
+});
 
 // The form's times on an override that is there already.
 export const changedOverride = (present: Override, form: CoverForm, zone: string): Override => ({

@@ -1,4 +1,5 @@
 // The ways to reach one person: verified before they count, tested by a page that the person answers.
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
 import { createObject, replaceObject, useConfig } from '../../api/config';
 import { newKey } from '../../api/client';
@@ -7,6 +8,7 @@ import { confirmVerification, sendTestPage, sendVerification, useNotifications, 
 import { useSession } from '../../api/session';
 import type { Channel, Configured, ContactMethod } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
+import { Delivery } from '../../domain/Delivery';
 import { arrived, proved, reaches } from '../../domain/reach';
 import { channelWords, spanText } from '../../domain/words';
 import { Button } from '../../ui/Button';
@@ -63,7 +65,7 @@ export function ContactMethods({ user, mine }: { user: string; mine: boolean }) 
                 <ManagedMark by={method.meta.managed_by} />
               </div>
               <div className="dim small break">{method.value.address}{method.value.delay !== '0s' ? ` · waits ${spanText(method.value.delay)}` : ''}</div>
-              <LastOutcome method={method.value.slug} />
+              <LastOutcome method={method.value.slug} name={method.value.name || channelWords[method.value.channel]} />
             </div>
             {may && !proved(method) ? <Button small look="primary" onClick={() => setVerifying(method)}>Verify</Button> : null}
             {may ? (
@@ -96,15 +98,16 @@ const turn = (method: Method) =>
     (write) => replaceObject('contact-methods', { ...method.value, enabled: !method.value.enabled }, method.meta.version, write),
   );
 
-function LastOutcome({ method }: { method: string }) {
+function LastOutcome({ method, name }: { method: string; name: string }) {
   const sent = useNotifications({ contact_method: method });
   const last = sent.data?.[0];
   if (!last) return null;
   return (
     <div className="small">
       <span className="dim">last used <TimeText at={last.started_at} form="ago" />: </span>
-      <span className={arrived(last) ? 'good' : 'warn'}>{last.status}</span>
+      <Delivery status={last.status} />
       {!arrived(last) && last.receipt ? <span className="dim break"> · {last.receipt}</span> : null}
+      <span className="dim"> · </span><Link to="/settings/messages" search={{ user: last.user, method }}>all messages<span className="visually-hidden"> by {name}</span></Link>
     </div>
   );
 }

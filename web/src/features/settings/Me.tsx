@@ -1,4 +1,5 @@
 // My own things: how I am reached, my name and zone, my password.
+import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { fieldError } from '../../api/problem';
 import { changeMe, changePassword, useSession } from '../../api/session';
@@ -19,7 +20,10 @@ export function Me() {
   const session = useSession();
   return (
     <div className="page">
-      <div className="page-head"><h1>{session.user.name}</h1></div>
+      <div className="page-head">
+        <h1>{session.user.name}</h1>
+        <Link className="btn" to="/settings/messages" search={{ user: session.user.slug }}>My messages</Link>
+      </div>
       <div className="stack">
         <ThisDevice user={session.user.slug} />
         <ContactMethods user={session.user.slug} mine />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useConfig, useNames, useOptions } from '../../api/config';
 import { useSession } from '../../api/session';
 import type { Configured, Team, User } from '../../api/types';
+import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { reaches } from '../../domain/reach';
 import { accessWords } from '../../domain/words';
@@ -68,11 +69,12 @@ export function People() {
           {teams.data?.length === 0 ? <Empty title="No team yet">Teams own services, and are called together.</Empty> : null}
           <ul className="lines">
             {teams.data?.map((team) => (
-              <li key={team.value.slug}>
+              <li key={team.value.slug} className="wraps">
                 <div className="grow">
                   <div className="row wrap"><span className="strong">{team.value.name}</span><ManagedMark by={team.meta.managed_by} /></div>
                   <div className="dim small">{team.value.members.map(userName).join(', ') || 'nobody'}</div>
                 </div>
+                <CalendarAddressButton kind="team" scope={team.value.slug} what={team.value.name} full />
                 {can.configure ? <Button small aria-label={`Edit team ${team.value.name}`} onClick={() => setForm({ kind: 'team', present: team })}>Edit</Button> : null}
               </li>
             ))}

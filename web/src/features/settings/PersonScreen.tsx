@@ -1,5 +1,5 @@
 // One user: how they are reached, what they may do, a new password.
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { newKey } from '../../api/client';
 import { createObject, removeObject, useConfig, useObject, useOptions } from '../../api/config';
@@ -45,6 +45,7 @@ function Loaded({ user }: { user: Configured<'users'> }) {
         <h1>{value.name}</h1>
         {value.active ? null : <span className="tag">inactive</span>}
         <ManagedMark by={meta.managed_by} />
+        <Link className="btn" to="/settings/messages" search={{ user: value.slug }}>Messages</Link>
         {can.administer ? <Button onClick={() => setEditing(true)}>Edit</Button> : null}
       </div>
       <p className="page-intro">{value.email} · {value.time_zone}</p>

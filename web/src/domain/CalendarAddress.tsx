@@ -2,21 +2,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
-import { endFeed, feedsQuery, makeFeed, type MadeFeed } from '../../api/feeds';
-import type { CalendarScope } from '../../api/feeds';
-import { Button } from '../../ui/Button';
-import { Code } from '../../ui/Code';
-import { Dialog } from '../../ui/Dialog';
-import { ErrorBox, Note } from '../../ui/ErrorBox';
-import { Skeleton } from '../../ui/Skeleton';
-import { TimeText } from '../../ui/Time';
-import { report } from '../../ui/Toasts';
+import { endFeed, feedsQuery, makeFeed, type MadeFeed } from '../api/feeds';
+import type { CalendarScope } from '../api/feeds';
+import { useConfig } from '../api/config';
+import { Button } from '../ui/Button';
+import { Code } from '../ui/Code';
+import { Dialog } from '../ui/Dialog';
+import { ErrorBox, Note } from '../ui/ErrorBox';
+import { Skeleton } from '../ui/Skeleton';
+import { TimeText } from '../ui/Time';
+import { report } from '../ui/Toasts';
+import { listText } from './hours';
 
-export function CalendarAddressButton({ kind, scope, what }: { kind: CalendarScope; scope: string; what: string }) {
+export function CalendarAddressButton({ kind, scope, what, full }: { kind: CalendarScope; scope: string; what: string; full?: boolean }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button small icon={<CalendarPlus aria-hidden />} onClick={() => setOpen(true)}>In my calendar</Button>
+      <Button small icon={<CalendarPlus aria-hidden />} onClick={() => setOpen(true)}>In my calendar{full ? <span className="visually-hidden">: {what}</span> : null}</Button>
       {open ? <CalendarAddress kind={kind} scope={scope} what={what} onClose={() => setOpen(false)} /> : null}
     </>
   );
@@ -42,6 +44,7 @@ function CalendarAddress({ kind, scope, what, onClose }: { kind: CalendarScope; 
     <Dialog title={`${what} in a calendar`} onClose={onClose}>
       <div className="form">
         <p>Calendar programs read an address. Subscribe to it (“from URL”); do not import it, which would copy the shifts of today and never look again.</p>
+        {kind === 'team' ? <OfTeam team={scope} /> : null}
         {made ? (
           <>
             <Note warn>The address is shown once. Who has it can read these shifts without signing in.</Note>
@@ -68,4 +71,12 @@ function CalendarAddress({ kind, scope, what, onClose }: { kind: CalendarScope; 
       </div>
     </Dialog>
   );
+}
+
+// What the calendar of a team holds: the shifts of its schedules, as many as it has by then.
+function OfTeam({ team }: { team: string }) {
+  const schedules = useConfig('schedules').data?.filter(({ value }) => value.team === team);
+  if (!schedules) return null;
+  if (schedules.length === 0) return <Note warn>No schedule belongs to this team: the calendar stays empty until one does.</Note>;
+  return <p>Everybody’s shifts in {listText(schedules.map(({ value }) => value.name))}, and in schedules that the team gets later.</p>;
 }
