@@ -62,7 +62,9 @@ PlainWords words_of_notice(const Delivery& delivery, const RenderContext& contex
   if (notes.empty()) return words;
   const std::string first = one_line(notes.front().text, title_bytes_max);
   const std::uint64_t more = notes.size() - 1 + delivery.notes_more;
-  words.headline = more == 0 ? first : fmt::format("{} (and {} more)", first, more);
+  words.headline = more == 0 ? first
+                             : fmt::format("{} notices: {}", more + 1,
+                                           one_line(notes.front().text, words_bytes_max));
   for (const Note& note : notes) {
     const std::string line = valid_text(note.text, note_bytes_max);
     if (more == 0 && line == first) break;  // the headline has said it

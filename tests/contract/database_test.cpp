@@ -171,7 +171,7 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
   Commit next = story.empty_commit();
   next.effects.alerts = {story.new_alert("cpu")};
   EXPECT_TRUE(store->commit(next));
-  EXPECT_TRUE(std::filesystem::exists(directory.file("tocsin.db.before-v3")));
+  EXPECT_TRUE(std::filesystem::exists(directory.file("tocsin.db.before-v4")));
 }
 
 TEST(SqliteStore, RefusesAFileOfANewerVersion) {
