@@ -138,6 +138,17 @@ struct TellReceipt {
   std::string receipt;
 };
 
+// A mail that the server took came back: it reached nobody. What it was about is as its row says.
+struct TellBounce {
+  NotificationId notification;
+  Slug user;
+  Slug contact_method;
+  std::vector<PageId> pages;
+  Time told_at{};  // the row's end, when its pages counted as told
+  std::string receipt;
+  bool drill = false;
+};
+
 struct SendVerification {  // sends `code`, drawn before the engine, to the contact method
   Slug contact_method;
   std::string code;
@@ -189,11 +200,12 @@ struct Started {  // what happened to us: a start, an outage, another time on th
   std::vector<JobId> orphans;  // leased jobs that nobody works on any more
 };
 
-using CommandBody = std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence,
-                                 ExpireSilence, ChangeConfig, DeclareIncident, ChangeIncident,
-                                 PagePeople, SendTestPage, SendVerification, ConfirmVerification,
-                                 JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
-                                 StartEscalation, FireStep, SaveFreshness, Started, TellReceipt>;
+using CommandBody =
+    std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence,
+                 ChangeConfig, DeclareIncident, ChangeIncident, PagePeople, SendTestPage,
+                 SendVerification, ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts,
+                 RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
+                 TellReceipt, TellBounce>;
 
 struct Command {
   Actor actor;
