@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "api/pool.hpp"
@@ -17,6 +18,16 @@ class LiveHub;
 
 // Tells Slack what became of a press on a button; best effort, never blocks.
 using PostReply = std::function<void(std::string url, std::string json)>;
+
+// How the folder does in which replies by mail arrive.
+struct MailFolderState {
+  bool on = false;                    // the settings name one
+  std::string fault;                  // why it could not be looked into; empty: it could
+  std::optional<Time> failing_since;  // with a fault
+  std::uint64_t failures = 0;         // of looks, since the start, as are the next two
+  std::uint64_t mails = 0;            // that were dealt with
+  std::uint64_t answers = 0;          // of these, that were acted on
+};
 
 struct Backend {
   Engine& engine;
@@ -33,8 +44,9 @@ struct Backend {
   LoginThrottle logins;  // by account
   LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;
-  RateLimits calendar_rates;  // by feed
-  PostReply post_reply = {};  // none: nobody is told
+  RateLimits calendar_rates;                          // by feed
+  PostReply post_reply = {};                          // none: nobody is told
+  std::function<MailFolderState()> mail_folder = {};  // none: replies by mail are not read
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> events_accepted = 0;
   std::atomic<std::uint64_t> events_refused = 0;

@@ -12,6 +12,7 @@
 #include "app/assets.hpp"
 #include "app/demo.hpp"
 #include "app/key_file.hpp"
+#include "app/mail_watch.hpp"
 #include "app/metrics.hpp"
 #include "app/net_sender.hpp"
 #include "app/open_store.hpp"
@@ -189,6 +190,9 @@ int serve(const ServeOptions& options) {
                        .post_reply = [&replies](std::string url, std::string json) {
                          post_json(replies, std::move(url), std::move(json));
                        }};
+  // Ends before what it acts by; whoever asks how it does ends before it.
+  MailWatch mail_watch(backend);
+  backend.mail_folder = [&mail_watch] { return mail_watch.state(); };
   std::vector<api::Route> routes = api::all_routes();
   add_metrics_route(routes);
   api::Router router(backend, std::move(routes), [&](const net::Request& request) {
@@ -209,6 +213,7 @@ int serve(const ServeOptions& options) {
   sd_notify(0, "STOPPING=1");
   live.stop();
   (*server)->stop(drain_time_max);
+  mail_watch.stop();
   outbox.stop();
   engine.stop();
   readers.stop();  // what the engine's last answers still read is read
