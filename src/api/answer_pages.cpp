@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 
 namespace tocsin::api {
 namespace {
@@ -24,15 +25,41 @@ bool safe_to_ignore(const Error& error) {
 
 }  // namespace
 
+PageVerb page_verb(const WrittenAnswer& answer) {
+  switch (answer.verb) {
+    case WrittenAnswer::Verb::escalate:
+      return PageVerb::escalate;
+    case WrittenAnswer::Verb::resolve:
+      return PageVerb::resolve;
+    case WrittenAnswer::Verb::acknowledge:
+    case WrittenAnswer::Verb::unknown:
+      break;
+  }
+  return PageVerb::acknowledge;
+}
+
+std::string_view done_word(PageVerb verb) {
+  switch (verb) {
+    case PageVerb::acknowledge:
+      return "Acknowledged";
+    case PageVerb::resolve:
+      return "Resolved";
+    case PageVerb::escalate:
+      return "Escalated";
+  }
+  return "Done";
+}
+
 void answer_pages(Backend& backend, const std::vector<Page>& pages, PageVerb verb,
-                  const std::optional<Actor>& actor, Origin origin,
-                  std::function<void(bool)> done) {
+                  const std::optional<Actor>& actor, Origin origin, std::function<void(bool)> done,
+                  const std::string& key) {
   auto round = std::make_shared<Round>(pages.size() + 1, std::move(done));
   for (const Page& page : pages) {
     Command command;
     command.actor =
         actor.value_or(Actor{.kind = ActorKind::user, .slug = page.user, .on_behalf_of = {}});
     command.origin = origin;
+    if (!key.empty()) command.idempotency_key = key + "-" + std::to_string(page.id.value);
     command.body = answer_to(page, verb);
     const bool taken = backend.engine.submit(std::move(command), [round](Answer answer) {
       round->answered(answer.reply.has_value() || safe_to_ignore(answer.reply.error()));

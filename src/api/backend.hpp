@@ -26,6 +26,16 @@ struct CalendarState {
 };
 using AskCalendar = std::function<CalendarState(ConfigKind, const Slug&)>;
 
+// How the folder does in which replies by mail arrive.
+struct MailFolderState {
+  bool on = false;                    // the settings name one
+  std::string fault;                  // why it could not be looked into; empty: it could
+  std::optional<Time> failing_since;  // with a fault
+  std::uint64_t failures = 0;         // of looks, since the start, as are the next two
+  std::uint64_t mails = 0;            // that were dealt with
+  std::uint64_t answers = 0;          // of these, that were acted on
+};
+
 struct Backend {
   Engine& engine;
   Pool& readers;  // queries, and the answers after a commit
@@ -41,9 +51,10 @@ struct Backend {
   LoginThrottle logins;  // by account
   LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;
-  RateLimits calendar_rates;        // by feed
-  AskCalendar calendar_state = {};  // none: nobody reads any
-  PostReply post_reply = {};        // none: nobody is told
+  RateLimits calendar_rates;                          // by feed
+  AskCalendar calendar_state = {};                    // none: nobody reads any
+  PostReply post_reply = {};                          // none: nobody is told
+  std::function<MailFolderState()> mail_folder = {};  // none: replies by mail are not read
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> events_accepted = 0;
   std::atomic<std::uint64_t> events_refused = 0;

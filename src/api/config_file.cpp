@@ -167,6 +167,11 @@ Result<Settings> read_entry(Entry& entry, const Settings* present) {
     if (!taken) return std::unexpected(taken.error());
   }
   auto value = read_entry<Settings>(entry, present);
+  if (value) {
+    if (const Status good = KindRules<Settings>::check(*value); !good) {
+      return fail_at(entry.pointer.substr(1), good.error());
+    }
+  }
   for (std::size_t i = 0; value && i < sealed.size(); ++i) {
     (*value).*settings_secrets[i].member = std::move(sealed[i]);
   }
@@ -260,8 +265,8 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
 }
 
 bool is_secret(std::string_view member, const json::value& value) {
-  return member == "secret" || member == "smtp_password" || member == "keys" ||
-         member == "slack_bot_token" || member == "slack_signing_secret" ||
+  return member == "secret" || member == "smtp_password" || member == "imap_password" ||
+         member == "keys" || member == "slack_bot_token" || member == "slack_signing_secret" ||
          (value.is_string() && is_sealed(value.get_string()));
 }
 

@@ -1,7 +1,10 @@
 #include "api/config_kinds.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 #include "base/crypto.hpp"
 #include "base/url.hpp"
@@ -276,6 +279,49 @@ Status KindRules<ApiToken>::keep_secrets(ApiToken& token, const ApiToken* presen
   if (present == nullptr) {
     return fail(Error::Code::invalid,
                 "make tokens with POST /api/v1/tokens, which tells the secret");
+  }
+  return {};
+}
+
+namespace {
+
+Status check_mail_server(std::string_view what, std::string_view host, int port,
+                         std::string_view security) {
+  const auto refuse = [&](std::string_view member, std::string message) {
+    return fail(Error::Code::invalid, std::move(message), fmt::format("/{}_{}", what, member));
+  };
+  const bool one_word = std::ranges::all_of(
+      host, [](char c) { return (c > ' ' && c < 0x7F && c != '/' && c != '@') || c < 0; });
+  if (!one_word) return refuse("host", "a host's name or address alone, such as mail.example.org");
+  if (port < 1 || port > 65'535) return refuse("port", "a port is a number from 1 to 65535");
+  if (security != "none" && security != "starttls" && security != "tls") {
+    return refuse("security", "one of none, starttls, tls");
+  }
+  return {};
+}
+
+}  // namespace
+
+Status KindRules<Settings>::check(const Settings& settings) {
+  if (const Status good =
+          check_mail_server("smtp", settings.smtp_host, settings.smtp_port, settings.smtp_security);
+      !good) {
+    return good;
+  }
+  if (const Status good =
+          check_mail_server("imap", settings.imap_host, settings.imap_port, settings.imap_security);
+      !good) {
+    return good;
+  }
+  if (settings.imap_host.empty()) return {};
+  if (settings.imap_username.empty()) {
+    return fail(Error::Code::invalid, "the user of the mailbox is needed", "/imap_username");
+  }
+  const bool ascii =
+      std::ranges::all_of(settings.imap_folder, [](char c) { return c >= ' ' && c < 0x7F; });
+  if (settings.imap_folder.empty() || !ascii) {
+    return fail(Error::Code::invalid, "a folder as the server names it, in ASCII, such as INBOX",
+                "/imap_folder");
   }
   return {};
 }

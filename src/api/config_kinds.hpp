@@ -218,6 +218,7 @@ struct KindRules<Settings> : CommonRules {
   static void blank(Settings& settings) {
     for (const SettingsSecret& secret : settings_secrets) (settings.*secret.member).clear();
   }
+  static Status check(const Settings& settings);  // the mail servers
   static Status keep_secrets(Settings& settings, const Settings* present, Backend& backend);
   static std::string slug_source(const Settings&) { return "organisation"; }
 };

@@ -33,6 +33,20 @@ struct RecentCounts {
 };
 TOCSIN_DESCRIBE(RecentCounts, incidents, alerts, pages)
 
+struct MailFolderView {
+  bool failing = false;
+  std::string fault;  // for administrators
+  std::optional<Time> since;
+};
+TOCSIN_DESCRIBE(MailFolderView, failing, fault, since)
+
+// Whoever answers by mail should know when nobody reads it.
+MailFolderView mail_folder_view(const Call& call, const Backend& backend) {
+  const MailFolderState state = backend.mail_folder ? backend.mail_folder() : MailFolderState{};
+  const bool failing = !state.fault.empty();
+  return {failing, call.may(Action::administer) ? state.fault : "", state.failing_since};
+}
+
 template <typename Row, typename At>
 std::uint64_t count_since(const Result<Slice<Row>>& slice, Time since, At at) {
   if (!slice) return 0;
@@ -120,13 +134,14 @@ Result<Outcome> home(Call& call, Desk& desk) {
     open_incidents.push_back(view_of(incident, sight, reader));
   }
   const RecentCounts last = recent_counts(call, sight, reader);
-  return json_response(200,
-                       json::object{{"incidents", std::move(open_incidents)},
-                                    {"alerts", to_json(*counts)},
-                                    {"my_pages", std::move(my_pages)},
-                                    {"services", to_json(services_summary(call, sight, reader))},
-                                    {"setup", to_json(setup_steps(call, last, reader, sight))},
-                                    {"last_7_days", to_json(last)}});
+  return json_response(
+      200, json::object{{"incidents", std::move(open_incidents)},
+                        {"alerts", to_json(*counts)},
+                        {"my_pages", std::move(my_pages)},
+                        {"services", to_json(services_summary(call, sight, reader))},
+                        {"setup", to_json(setup_steps(call, last, reader, sight))},
+                        {"last_7_days", to_json(last)},
+                        {"mail_folder", to_json(mail_folder_view(call, desk.backend))}});
 }
 
 json::value home_shape(Schemas& schemas) {
@@ -141,9 +156,10 @@ json::value home_shape(Schemas& schemas) {
                     {"my_pages", list(joined_shape<Page, PageView>(schemas))},
                     {"services", schemas.of<ServicesSummary>()},
                     {"setup", schemas.of<std::vector<SetupStep>>()},
-                    {"last_7_days", schemas.of<RecentCounts>()}}},
-      {"required",
-       json::array{"incidents", "alerts", "my_pages", "services", "setup", "last_7_days"}}};
+                    {"last_7_days", schemas.of<RecentCounts>()},
+                    {"mail_folder", schemas.of<MailFolderView>()}}},
+      {"required", json::array{"incidents", "alerts", "my_pages", "services", "setup",
+                               "last_7_days", "mail_folder"}}};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/answer_link.hpp"
+#include "api/answer_pages.hpp"
 #include "api/backend.hpp"
 #include "api/routes.hpp"
 #include "api/slack_request.hpp"
@@ -55,18 +56,6 @@ const User* person_behind(const Config& config, std::string_view member) {
 }
 
 // ---- presses ------------------------------------------------------------------------------------
-
-std::string_view done_word(PageVerb verb) {
-  switch (verb) {
-    case PageVerb::acknowledge:
-      return "Acknowledged";
-    case PageVerb::resolve:
-      return "Resolved";
-    case PageVerb::escalate:
-      return "Escalated";
-  }
-  return "Done";
-}
 
 bool any_open(const AckPageView& view) {
   return std::ranges::any_of(

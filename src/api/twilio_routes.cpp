@@ -189,7 +189,7 @@ Result<std::vector<Page>> meant(const WrittenAnswer& answer, Reader& reader,
 }
 
 std::string done_words(PageVerb verb, const std::vector<Page>& pages, Reader& reader) {
-  const std::string_view done = verb == PageVerb::escalate ? "Escalated" : "Acknowledged";
+  const std::string_view done = done_word(verb);
   if (pages.size() > 1) return fmt::format("{}: {} pages.", done, pages.size());
   const json::object view = view_of(pages.front(), reader);
   return fmt::format("{}: {}", done,
@@ -199,10 +199,6 @@ std::string done_words(PageVerb verb, const std::vector<Page>& pages, Reader& re
 void act(Backend& backend, const std::vector<Page>& pages, PageVerb verb,
          std::function<void(bool)> done) {
   answer_pages(backend, pages, verb, std::nullopt, Origin::channel, std::move(done));
-}
-
-PageVerb page_verb(WrittenAnswer::Verb verb) {
-  return verb == WrittenAnswer::Verb::escalate ? PageVerb::escalate : PageVerb::acknowledge;
 }
 
 void reply(Call&& call, Backend& backend, Answered respond) {
@@ -222,7 +218,7 @@ void reply(Call&& call, Backend& backend, Answered respond) {
     if (!reader) return kept->second(problem(reader.error()));
     const auto pages = meant(answer, **reader, methods);
     if (!pages) return kept->second(twiml(twilio::reply_twiml(pages.error().message)));
-    const PageVerb verb = page_verb(answer.verb);
+    const PageVerb verb = page_verb(answer);
     act(backend, *pages, verb, [kept, words = done_words(verb, *pages, **reader)](bool worked) {
       kept->second(twiml(twilio::reply_twiml(
           worked ? words : "Tocsin could not write it down. Reply once more.")));

@@ -175,6 +175,7 @@ Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery, Time now
                         .mail_from = settings.mail_from,
                         .link_key = link_key_,
                         .secret = *std::move(secret)};
+  context.answers_by_mail = !settings.imap_host.empty();
   if (delivery.method.channel == Channel::slack_app) {  // the organisation's, not the person's
     auto token = open_secret(master_key_, slack_bot_token_purpose, settings.slack_bot_token);
     if (!token) return std::unexpected(std::move(token.error()));
@@ -194,18 +195,7 @@ Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery, Time now
                       settings.allowed_hosts, http_deadline};
   }
   if (auto* file = std::get_if<SpoolMessage>(&*message)) return SpoolErrand{std::move(*file)};
-  if (settings.smtp_host.empty()) {
-    return fail(Error::Code::invalid, "no mail server is set; name one in the settings");
-  }
-  auto password = open_secret(master_key_, smtp_password_purpose, settings.smtp_password);
-  if (!password) return std::unexpected(std::move(password.error()));
-  return MailErrand{.message = std::get<MailMessage>(*std::move(message)),
-                    .host = settings.smtp_host,
-                    .port = settings.smtp_port,
-                    .security = settings.smtp_security,
-                    .username = settings.smtp_username,
-                    .password = *std::move(password),
-                    .deadline = mail_deadline};
+  return mail_errand(settings, master_key_, std::get<MailMessage>(*std::move(message)));
 }
 
 // In a full lane whoever waits for most gives way to those who wait for less.

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <variant>
 
+#include "app/mail_errand.hpp"
 #include "app/sender.hpp"
 #include "base/fair_queue.hpp"
 #include "base/random.hpp"
@@ -24,7 +25,6 @@ using Ticket = std::uint64_t;  // one attempt that was handed to the sender
 
 constexpr std::size_t lane_waiting_max = 10'000;
 constexpr Duration http_deadline = 15s;
-constexpr Duration mail_deadline = 25s;  // a greeting may be held back for good reasons
 // What waited longer is handed back untried: its lease must not run out while it is under way.
 constexpr Duration waiting_max = 30s;
 static_assert(waiting_max + mail_deadline < job_lease);

@@ -45,6 +45,8 @@ std::vector<MetricFamily> families(const api::Backend& backend) {
   const auto gauge = [](const char* name, const char* help, auto value) {
     return family(name, help, MetricType::Gauge, static_cast<double>(value));
   };
+  const api::MailFolderState mail =
+      backend.mail_folder ? backend.mail_folder() : api::MailFolderState{};
   return {
       counter("tocsin_requests_total", "HTTP requests.", backend.requests.load()),
       counter("tocsin_events_accepted_total", "Events that are on disk.",
@@ -63,6 +65,12 @@ std::vector<MetricFamily> families(const api::Backend& backend) {
             stats.running_escalations),
       gauge("tocsin_waiting_jobs", "Messages still owed.", stats.waiting_jobs),
       gauge("tocsin_live_clients", "Open live connections.", backend.live.clients()),
+      gauge("tocsin_mail_folder_failing", "1 when replies by mail cannot be read.",
+            mail.fault.empty() ? 0 : 1),
+      counter("tocsin_mail_folder_failures_total", "Looks into the mail folder that failed.",
+              mail.failures),
+      counter("tocsin_mails_read_total", "Mails that were read and dealt with.", mail.mails),
+      counter("tocsin_mail_answers_total", "Of these, answers that were acted on.", mail.answers),
       gauge("process_resident_memory_bytes", "Resident memory.", resident_bytes()),
       gauge("process_start_time_seconds", "Start, in seconds since 1970.",
             static_cast<double>(to_ms(backend.started_at)) / 1000),

@@ -51,6 +51,14 @@ void NetSender::send(HttpErrand errand, Answered answered) {
 }
 
 void NetSender::send(MailErrand errand, Answered answered) {
+  send_mail(smtp_, std::move(errand), std::move(answered));
+}
+
+void NetSender::send(SpoolErrand errand, Answered answered) {
+  spool_.write(std::move(errand.message), std::move(answered));
+}
+
+void send_mail(net::SmtpClient& client, MailErrand errand, Answered answered) {
   net::SmtpServer server{.host = std::move(errand.host),
                          .port = static_cast<std::uint16_t>(errand.port),
                          .security = security_of(errand.security),
@@ -59,14 +67,10 @@ void NetSender::send(MailErrand errand, Answered answered) {
                          .timeout = errand.deadline};
   net::Mail mail{std::move(errand.message.from), std::move(errand.message.to),
                  std::move(errand.message.data)};
-  smtp_.send(std::move(server), std::move(mail),
-             [answered = std::move(answered)](const net::Sent<net::SmtpReceipt>& sent) {
-               answered(answer_of(sent));
-             });
-}
-
-void NetSender::send(SpoolErrand errand, Answered answered) {
-  spool_.write(std::move(errand.message), std::move(answered));
+  client.send(std::move(server), std::move(mail),
+              [answered = std::move(answered)](const net::Sent<net::SmtpReceipt>& sent) {
+                answered(answer_of(sent));
+              });
 }
 
 net::AddressRule address_rule_of(std::string_view url, bool allow_private_addresses,

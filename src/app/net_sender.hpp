@@ -22,6 +22,8 @@ class NetSender final : public Sender {
   SpoolWriter spool_;
 };
 
+void send_mail(net::SmtpClient& client, MailErrand errand, Answered answered);
+
 // Which addresses this errand may reach: the public ones, and what the settings allow besides. An
 // entry of allowed_hosts is an address, a network such as 10.1.0.0/16, or a host's name.
 net::AddressRule address_rule_of(std::string_view url, bool allow_private_addresses,

@@ -13,6 +13,7 @@
 #include "app/calendar_reading.hpp"
 #include "app/demo.hpp"
 #include "app/key_file.hpp"
+#include "app/mail_watch.hpp"
 #include "app/metrics.hpp"
 #include "app/net_sender.hpp"
 #include "app/open_store.hpp"
@@ -194,6 +195,9 @@ int serve(const ServeOptions& options) {
   backend.calendar_state = [&calendars](ConfigKind kind, const Slug& calendar) {
     return calendars.state_of(kind, calendar);
   };
+  // Ends before what it acts by; whoever asks how it does ends before it.
+  MailWatch mail_watch(backend);
+  backend.mail_folder = [&mail_watch] { return mail_watch.state(); };
   std::vector<api::Route> routes = api::all_routes();
   add_metrics_route(routes);
   api::Router router(backend, std::move(routes), [&](const net::Request& request) {
@@ -214,6 +218,7 @@ int serve(const ServeOptions& options) {
   sd_notify(0, "STOPPING=1");
   live.stop();
   (*server)->stop(drain_time_max);
+  mail_watch.stop();
   outbox.stop();
   engine.stop();
   readers.stop();  // what the engine's last answers still read is read

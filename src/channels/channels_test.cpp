@@ -1,6 +1,7 @@
 // Every channel's renderings, as golden files in testdata/. TOCSIN_UPDATE_GOLDEN=1 writes them
 // anew: read the difference before committing it.
 #include "channels/channels.hpp"
+#include "channels/mail_id.hpp"
 
 #include <gtest/gtest.h>
 
@@ -225,8 +226,33 @@ TEST(Email, ARepeatedAttemptHasTheSameMessageId) {
     return mail.substr(at, mail.find('>', at) - at);
   };
   EXPECT_EQ(id(mail_of(first)), id(mail_of(second)));
-  second.idempotency_key = "job-13";
+  second.job = JobId{13};
   EXPECT_NE(id(mail_of(first)), id(mail_of(second)));
+}
+
+TEST(Email, ItsMessageIdLeadsToTheJobIfItCanBeAnswered) {
+  const std::string key = samples::context().link_key;
+  const auto job_of = [&](const Delivery& delivery) {
+    const std::string mail = mail_of(delivery);
+    const std::size_t begin = mail.find('<', mail.find("Message-ID:"));
+    return job_of_mail_id(key, mail.substr(begin, mail.find('>', begin) - begin));
+  };
+  EXPECT_EQ(job_of(samples::page(Channel::email, "ana@example.org")), JobId{12});
+  EXPECT_EQ(job_of(samples::bundle(Channel::email, "ana@example.org", 3)), JobId{12});
+  EXPECT_EQ(job_of(samples::verification(Channel::email, "ana@example.org")), std::nullopt);
+}
+
+TEST(Email, SaysHowToReplyWhereRepliesAreRead) {
+  RenderContext context = samples::context();
+  const auto mail = [&](const Delivery& delivery) {
+    return std::get<MailMessage>(*row_of(Channel::email).render(delivery, context)).data;
+  };
+  const Delivery page = samples::page(Channel::email, "ana@example.org");
+  EXPECT_EQ(mail(page).find("reply to this mail"), std::string::npos);
+  context.answers_by_mail = true;
+  EXPECT_NE(mail(page).find("reply to this mail"), std::string::npos);
+  EXPECT_EQ(mail(samples::verification(Channel::email, "ana@example.org")).find("reply to this"),
+            std::string::npos);
 }
 
 TEST(Email, WantsASender) {

@@ -5,6 +5,7 @@
 #include "base/crypto.hpp"
 #include "base/html.hpp"
 #include "channels/interpret.hpp"
+#include "channels/mail_id.hpp"
 #include "channels/mime.hpp"
 #include "channels/notice.hpp"
 #include "channels/text.hpp"
@@ -12,6 +13,8 @@
 namespace tocsin::email {
 namespace {
 
+constexpr std::string_view reply_sentence =
+    "Or reply to this mail with one word: ack, resolve or escalate.";
 constexpr std::string_view drill_sentence = "This is a drill. Answer as you would in earnest.";
 
 struct Bodies {
@@ -152,6 +155,10 @@ Bodies notification(const Notice& notice, const Delivery& delivery, const Render
     bodies.plain = fmt::format("{}\n\n{}", drill_sentence, bodies.plain);
     bodies.html = fmt::format("<p><strong>{}</strong></p>\n{}", drill_sentence, bodies.html);
   }
+  if (context.answers_by_mail) {
+    bodies.plain += fmt::format("\n{}\n", reply_sentence);
+    bodies.html += fmt::format("<p>{}</p>\n", reply_sentence);
+  }
   const std::string end = foot(delivery, context, !notice.url.empty());
   bodies.plain += "\n-- \n" + end + "\n";
   bodies.html += "<p><small>" + escape_html(end) + "</small></p>\n";
@@ -182,24 +189,20 @@ Bodies plain_words(const PlainWords& notice, const Delivery& delivery,
   return bodies;
 }
 
-// Message-IDs must be unique in the world: the sender's domain makes them ours.
 std::string domain_of(const std::string& address) { return address.substr(address.rfind('@') + 1); }
-
-// The installation's own key makes ids differ from those of an earlier installation under the same
-// domain, whose counters began at 1 as well: mail programs hide what they think they know.
-std::string mail_id(const RenderContext& context, std::string_view what) {
-  return to_hex(hmac_sha256(context.link_key, "mail id " + std::string(what))).substr(0, 32);
-}
 
 std::string id_headers(const Delivery& delivery, const RenderContext& context,
                        const std::string& domain) {
-  std::string headers = fmt::format("Message-ID:\r\n <tocsin.{}@{}>\r\n",
-                                    mail_id(context, delivery.idempotency_key), domain);
+  // Whoever answers a verification proves nothing: its id leads nowhere.
+  const std::string id = delivery.kind == JobKind::notification
+                             ? answerable_mail_id(context.link_key, delivery.job, domain)
+                             : plain_mail_id(context.link_key, delivery.idempotency_key, domain);
+  std::string headers = fmt::format("Message-ID:\r\n {}\r\n", id);
   if (delivery.items.size() == 1) {
     // The parent was never sent: mail programs thread by the id alone (RFC 5256).
     const DeliveryItem& item = delivery.items.front();
     const std::string subject = fmt::format("{}-{}", to_text(item.subject_kind), item.subject);
-    const std::string parent = fmt::format("<tocsin.{}@{}>", mail_id(context, subject), domain);
+    const std::string parent = plain_mail_id(context.link_key, subject, domain);
     headers += fmt::format("In-Reply-To:\r\n {0}\r\nReferences:\r\n {0}\r\n", parent);
   }
   return headers;
@@ -216,14 +219,17 @@ std::string compose(const Delivery& delivery, const RenderContext& context, cons
                     const MailAddress& to, const Bodies& bodies) {
   // "=_" cannot stand in quoted-printable text, so no body can hold the boundary.
   const std::string boundary =
-      "=_tocsin_" + mail_id(context, delivery.idempotency_key).substr(0, 24);
+      "=_tocsin_" +
+      to_hex(hmac_sha256(context.link_key, "boundary " + delivery.idempotency_key)).substr(0, 24);
   const bool urgent = delivery.kind == JobKind::notification;
   return address_header("From", from.shown.empty() ? sender_name(context) : from.shown,
                         from.address) +
          address_header("To", one_line(delivery.user_name, words_bytes_max), to.address) +
          mail_header("Subject", bodies.subject) + "Date: " + mail_date(delivery.at) + "\r\n" +
          id_headers(delivery, context, domain_of(from.address)) +
-         "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n" +
+         // Every kind of automatic answer but the one that tells of a mail that was not delivered.
+         "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: DR, RN, NRN, OOF, "
+         "AutoReply\r\n" +
          (urgent ? "Importance: high\r\nX-Priority: 1\r\n" : "") +
          "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"" + boundary +
          "\"\r\n\r\n" + part(boundary, "text/plain", bodies.plain) +

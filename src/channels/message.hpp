@@ -46,6 +46,7 @@ struct RenderContext {
   std::string link_key;    // link_key_of()
   std::string secret;
   std::string entropy = {};        // web_push: push_entropy_bytes, never used before
+  bool answers_by_mail = false;    // email: somebody reads the replies
   bool answers_in_chat = false;    // slack_app: Slack tells us what people press
   std::string authorization = {};  // web_push: vapid_authorization()
 };

@@ -142,6 +142,16 @@ struct TellReceipt {
   std::string receipt;
 };
 
+// A mail that the server took came back: it reached nobody. What it was about is as its row says.
+struct TellBounce {
+  NotificationId notification;
+  Slug user;
+  Slug contact_method;
+  std::vector<PageId> pages;
+  std::string receipt;
+  bool drill = false;
+};
+
 struct SendVerification {  // sends `code`, drawn before the engine, to the contact method
   Slug contact_method;
   std::string code;
@@ -201,7 +211,7 @@ using CommandBody =
                  ChangeConfig, DeclareIncident, ChangeIncident, PagePeople, SendTestPage,
                  SendVerification, ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts,
                  RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
-                 TellReceipt, LookAtSchedule, SendTestNotice>;
+                 TellReceipt, TellBounce, LookAtSchedule, SendTestNotice>;
 
 struct Command {
   Actor actor;

@@ -53,6 +53,12 @@ struct Settings {
   std::string smtp_username;
   std::string smtp_password;  // sealed
   std::string mail_from;
+  std::string imap_host;  // where answers to mails are looked for; empty: nowhere
+  int imap_port = 993;
+  std::string imap_security = "tls";  // none, starttls, tls
+  std::string imap_username;
+  std::string imap_password;  // sealed
+  std::string imap_folder = "INBOX";
   bool allow_private_addresses = false;    // outgoing webhooks may reach private networks
   std::vector<std::string> allowed_hosts;  // or only these hosts
   Duration bundle_window =
@@ -62,7 +68,8 @@ struct Settings {
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
-                smtp_username, smtp_password, mail_from, allow_private_addresses, allowed_hosts,
+                smtp_username, smtp_password, mail_from, imap_host, imap_port, imap_security,
+                imap_username, imap_password, imap_folder, allow_private_addresses, allowed_hosts,
                 bundle_window, slack_bot_token, slack_signing_secret)
 
 // Credential, Session and Verification are not part of files or versions: only their present state

@@ -36,9 +36,9 @@ std::optional<Present> find_present(const Config& config, ConfigKind kind, std::
 }
 
 bool is_secret(std::string_view member) {
-  return member == "hash" || member == "secret" || member == "smtp_password" || member == "keys" ||
-         member == "password_hash" || member == "slack_bot_token" ||
-         member == "slack_signing_secret" || member == "code_hash";
+  return member == "hash" || member == "secret" || member == "smtp_password" ||
+         member == "imap_password" || member == "keys" || member == "password_hash" ||
+         member == "slack_bot_token" || member == "slack_signing_secret" || member == "code_hash";
 }
 
 // {"member": {"from": ..., "to": ...}} of what differs; secrets are named, never shown.

@@ -30,11 +30,10 @@ void ask_again(Decision& decision, Job asks) {
   decision.effects.jobs.push_back(std::move(asks));
 }
 
-void settle(Decision& decision, const Job& asks, NotificationStatus status,
-            const std::string& words) {
+void note(Decision& decision, const Job& asks, NotificationStatus status,
+          const std::string& words) {
   const std::string receipt(cut_utf8(words, receipt_bytes_max));
   decision.effects.receipts.push_back({asks.notification, status, receipt, asks.pages});
-  end(decision, asks);
   if (status != NotificationStatus::undelivered) return;
   for (const PageId id : asks.pages) {
     const Page* page = decision.state.page(id);
@@ -46,7 +45,13 @@ void settle(Decision& decision, const Job& asks, NotificationStatus status,
   }
 }
 
-// The message did not reach the phone: a page that had no other counts as told by nobody.
+void settle(Decision& decision, const Job& asks, NotificationStatus status,
+            const std::string& words) {
+  note(decision, asks, status, words);
+  end(decision, asks);
+}
+
+// The message did not arrive: a page that had no other counts as told by nobody.
 void forget_notified(Decision& decision, const Job& asks) {
   for (const PageId id : asks.pages) {
     const Page* page = decision.state.page(id);
@@ -125,6 +130,19 @@ Status decide_body(Decision& decision, const TellReceipt& body) {
   const Job* asks = decision.state.receipt_job(body.provider, body.message);
   if (asks == nullptr || body.kind == JobOutcomeKind::on_its_way) return {};
   receipt_came(decision, *asks, body.kind, body.receipt);
+  return {};
+}
+
+// Nobody asks a mail server what became of a mail, so there is no job that does.
+Status decide_body(Decision& decision, const TellBounce& body) {
+  Job sent;
+  sent.user = body.user;
+  sent.contact_method = body.contact_method;
+  sent.pages = body.pages;
+  sent.notification = body.notification;
+  sent.drill = body.drill;
+  note(decision, sent, NotificationStatus::undelivered, body.receipt);
+  send_otherwise(decision, sent);
   return {};
 }
 

@@ -57,6 +57,7 @@ Status decide_body(Decision& decision, const FireStep& body);             // dec
 Status decide_body(Decision& decision, const JobOutcome& body);           // decide_jobs.cpp
 Status decide_body(Decision& decision, const TellReceipt& body);          // decide_receipts.cpp
 Status decide_body(Decision& decision, const LookAtSchedule& body);       // decide_oncall.cpp
+Status decide_body(Decision& decision, const TellBounce& body);           // likewise
 Status decide_body(Decision& decision, const PutSilence& body);           // decide_silences.cpp
 Status decide_body(Decision& decision, const ExpireSilence& body);        // decide_silences.cpp
 Status decide_body(Decision& decision, const ChangeConfig& body);         // decide_config.cpp

@@ -10,6 +10,7 @@
 namespace tocsin {
 
 constexpr std::string_view smtp_password_purpose = "settings/smtp_password";
+constexpr std::string_view imap_password_purpose = "settings/imap_password";
 
 constexpr std::string_view slack_bot_token_purpose = "settings/slack_bot_token";
 constexpr std::string_view slack_signing_secret_purpose = "settings/slack_signing_secret";

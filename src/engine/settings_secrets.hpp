@@ -16,8 +16,9 @@ struct SettingsSecret {
   std::string_view purpose;  // "settings/<name of the member>"
 };
 
-constexpr std::array<SettingsSecret, 3> settings_secrets{{
+constexpr std::array<SettingsSecret, 4> settings_secrets{{
     {&Settings::smtp_password, smtp_password_purpose},
+    {&Settings::imap_password, imap_password_purpose},
     {&Settings::slack_bot_token, slack_bot_token_purpose},
     {&Settings::slack_signing_secret, slack_signing_secret_purpose},
 }};

@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cassert>
+#include <algorithm>
 #include <new>
 
 namespace tocsin::net {
@@ -12,9 +12,8 @@ namespace {
 constexpr int poll_ms_max = 1000;
 
 CURLM* new_multi() {
-  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-  assert(initialised == CURLE_OK);
-  CURLM* multi = initialised == CURLE_OK ? curl_multi_init() : nullptr;
+  start_curl();
+  CURLM* multi = curl_multi_init();
   if (multi == nullptr) throw std::bad_alloc();
   return multi;
 }
@@ -33,8 +32,20 @@ Transfer::Transfer() : easy_(curl_easy_init()) {
 
 Transfer::~Transfer() { curl_easy_cleanup(easy_); }
 
-std::string Transfer::reason(CURLcode code) const {
-  std::string text = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
+void start_curl() {
+  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (initialised != CURLE_OK) throw std::bad_alloc();
+}
+
+bool is_url_host(std::string_view host) {
+  return !host.empty() && std::ranges::all_of(host, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_' || c == ':';
+  });
+}
+
+std::string curl_reason(CURLcode code, const char* error) {
+  std::string text = error[0] != '\0' ? error : curl_easy_strerror(code);
   while (text.ends_with('.') || text.ends_with('\n')) text.pop_back();
   if (text.size() > 1 && text[1] >= 'a' && text[1] <= 'z' && text[0] >= 'A' && text[0] <= 'Z') {
     text[0] = static_cast<char>(text[0] - 'A' + 'a');

@@ -1,5 +1,5 @@
-// CurlLoop: a thread that drives libcurl transfers; both clients stand on it. Poll is enough: a
-// client has a few hundred connections at most. Private to net/.
+// CurlLoop: a thread that drives libcurl transfers; HTTP and SMTP clients stand on it. Poll is
+// enough: a client has a few hundred connections at most. Private to net/.
 #pragma once
 
 #include <curl/curl.h>
@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <unordered_map>
 #include <unordered_set>
@@ -18,6 +19,15 @@
 #include "net/send_failure.hpp"
 
 namespace tocsin::net {
+
+// Once a process, before any other call of libcurl.
+void start_curl();
+
+// libcurl's words for what went wrong, `error` if there are any there, without a full stop.
+std::string curl_reason(CURLcode code, const char* error);
+
+// A host's name or address, which may go into a URL.
+bool is_url_host(std::string_view host);
 
 // One transfer. Made on any thread, then touched by the loop's thread only.
 class Transfer {
@@ -37,8 +47,7 @@ class Transfer {
   void set(CURLoption option, Value value) {
     curl_easy_setopt(easy_, option, value);
   }
-  // libcurl's words for what went wrong, without a full stop.
-  std::string reason(CURLcode code) const;
+  std::string reason(CURLcode code) const { return curl_reason(code, error_); }
 
  private:
   CURL* easy_;

@@ -45,16 +45,8 @@ bool is_mailbox(std::string_view address) {
          });
 }
 
-// It goes into a URL.
-bool is_host(std::string_view host) {
-  return !host.empty() && std::ranges::all_of(host, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == '_' || c == ':';
-  });
-}
-
 std::string_view fault_of(const SmtpServer& server, const Mail& mail) {
-  if (!is_host(server.host)) return "the mail server must be a host name or an IP address";
+  if (!is_url_host(server.host)) return "the mail server must be a host name or an IP address";
   if (!is_mailbox(mail.from) || !is_mailbox(mail.to)) {
     return "sender and recipient must be mail addresses";
   }

@@ -232,7 +232,8 @@ class MemoryReader final : public Reader {
              (query.user.empty() || query.user == row.user) &&
              (query.pages.empty() ||
               std::ranges::any_of(row.pages, [&](PageId id) { return has(query.pages, id); })) &&
-             (query.contact_method.empty() || query.contact_method == row.contact_method);
+             (query.contact_method.empty() || query.contact_method == row.contact_method) &&
+             (!query.job || query.job == row.job);
     });
   }
 

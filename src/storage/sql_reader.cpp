@@ -352,6 +352,7 @@ Result<Slice<Notification>> SqlReader::notifications(const Sight& sight,
   if (!query.contact_method.empty()) {
     question.where("n.contact_method = " + question.place(query.contact_method));
   }
+  if (query.job) question.where("n.job = " + question.place(number(query.job->value)));
   if (auto placed = go_on_after(question, query.cursor, "n.id"); !placed) {
     return std::unexpected(placed.error());
   }

@@ -189,6 +189,7 @@ Question about_notifications(Story& story) {
   if (story.below(2) == 0) query.user = story.one_of(Story::users());
   if (story.below(3) == 0) query.pages = {PageId{1}, PageId{2}};
   if (story.below(3) == 0) query.contact_method = "bo-mail";
+  if (story.below(3) == 0) query.job = JobId{1 + story.below(6)};
   query.limit = 1 + static_cast<int>(story.below(7));
   return sliced(query, [sight](Reader& reader, const NotificationQuery& q) {
     return reader.notifications(sight, q);

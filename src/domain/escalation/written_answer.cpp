@@ -34,9 +34,11 @@ std::vector<std::string> words_of(std::string_view text) {
 WrittenAnswer::Verb verb_of(std::string_view word) {
   constexpr std::array acknowledge{"1", "a", "ack", "acknowledge", "acknowledged"};
   constexpr std::array escalate{"2", "e", "esc", "escalate"};
+  constexpr std::array resolve{"resolve", "resolved"};
   const auto is_word = [&](const char* known) { return word == known; };
   if (std::ranges::any_of(acknowledge, is_word)) return WrittenAnswer::Verb::acknowledge;
   if (std::ranges::any_of(escalate, is_word)) return WrittenAnswer::Verb::escalate;
+  if (std::ranges::any_of(resolve, is_word)) return WrittenAnswer::Verb::resolve;
   return WrittenAnswer::Verb::unknown;
 }
 

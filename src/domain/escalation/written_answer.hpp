@@ -1,4 +1,4 @@
-// What a person writes back to a text message: "1", "ack 4711", "2", "escalate".
+// What a person writes back to a text message or a mail: "1", "ack 4711", "2", "resolve".
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 namespace tocsin {
 
 struct WrittenAnswer {
-  enum class Verb { acknowledge, escalate, unknown };
+  enum class Verb { acknowledge, escalate, resolve, unknown };
   Verb verb = Verb::unknown;
   std::optional<PageId> page;  // the one that it names, else what the last message was about
   bool all = false;            // everything that rings for the person

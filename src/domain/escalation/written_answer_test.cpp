@@ -16,6 +16,12 @@ TEST(WrittenAnswer, UnderstandsTheShortForms) {
   }
 }
 
+TEST(WrittenAnswer, ToResolveTakesAWholeWord) {
+  EXPECT_EQ(read_answer("Resolved."), (WrittenAnswer{Verb::resolve, {}, false}));
+  EXPECT_EQ(read_answer("resolve #4711"), (WrittenAnswer{Verb::resolve, PageId{4711}, false}));
+  EXPECT_EQ(read_answer("r"), WrittenAnswer{});
+}
+
 TEST(WrittenAnswer, MayNameThePage) {
   EXPECT_EQ(read_answer("ack 4711"), (WrittenAnswer{Verb::acknowledge, PageId{4711}, false}));
   EXPECT_EQ(read_answer("ACK  #4711."), (WrittenAnswer{Verb::acknowledge, PageId{4711}, false}));

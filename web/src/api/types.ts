@@ -215,6 +215,12 @@ export type Settings = {
   smtp_username: string;
   smtp_password: string;
   mail_from: string;
+  imap_host: string;
+  imap_port: number;
+  imap_security: 'none' | 'starttls' | 'tls';
+  imap_username: string;
+  imap_password: string;
+  imap_folder: string;
   allow_private_addresses: boolean;
   allowed_hosts: string[];
   bundle_window: Span;
@@ -493,6 +499,7 @@ export type Home = {
   services: { total: number; with_firing: number };
   setup: { key: SetupStep; done: boolean }[];
   last_7_days: { incidents: number; alerts: number; pages: number };
+  mail_folder: { failing: boolean; fault: string; since: Time | null };
 };
 
 export type ParsedEvent = {

@@ -11,7 +11,7 @@ import { reasonSentence } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
-import { ErrorBox } from '../../ui/ErrorBox';
+import { ErrorBox, Note } from '../../ui/ErrorBox';
 import { Panel } from '../../ui/Panel';
 import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
@@ -46,6 +46,7 @@ export function HomeScreen() {
       {home.data ? (
         <>
           <Uncovered />
+          {home.data.mail_folder.failing ? <MailUnread folder={home.data.mail_folder} /> : null}
           {home.data.incidents.length === 0 ? <SetUpList home={home.data} /> : null}
           <div className="columns home-columns">
             <div className="stack">
@@ -71,6 +72,15 @@ export function HomeScreen() {
         </>
       ) : null}
     </div>
+  );
+}
+
+// Whoever replies to a page by mail should know that nobody reads it.
+function MailUnread({ folder }: { folder: Home['mail_folder'] }) {
+  return (
+    <Note warn>
+      <span className="strong">Replies by mail are not read</span>{folder.since ? <> since <TimeText at={folder.since} form="moment" /></> : null}: answer with the links{folder.fault ? <>. {folder.fault} (<Link to="/settings/organisation">settings</Link>)</> : null}.
+    </Note>
   );
 }
 

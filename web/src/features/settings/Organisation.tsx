@@ -75,6 +75,22 @@ function SettingsForm({ settings }: { settings: Configured<'settings'> }) {
           {draft.smtp_host ? null : <Note warn>Without a host no mail goes out: e-mail contact methods cannot be verified.</Note>}
         </div>
       </Panel>
+      <Panel title="Mail in (IMAP)">
+        <div className="form">
+          <p className="dim">A mailbox of its own, in which replies to mails from the address above arrive: “ack”, “resolve” or “escalate” in the first line answers the page. docs/mail.md tells more.</p>
+          <div className="form-pair">
+            <TextField label="Host" optional placeholder="mail.example.org" value={draft.imap_host} onText={(imap_host) => set({ imap_host })} error={errorOf('imap_host')} />
+            <TextField label="Port" type="number" min={1} max={65535} value={draft.imap_port} onText={(text) => set({ imap_port: Number(text) || 0 })} error={errorOf('imap_port')} />
+            <SelectField label="Security" options={[{ value: 'tls', label: 'TLS' }, { value: 'starttls', label: 'STARTTLS' }, { value: 'none', label: 'None' }]} value={draft.imap_security} onText={(security) => set({ imap_security: security as Settings['imap_security'] })} />
+          </div>
+          <div className="form-pair">
+            <TextField label="User" required={draft.imap_host !== ''} autoComplete="off" value={draft.imap_username} onText={(imap_username) => set({ imap_username })} error={errorOf('imap_username')} />
+            <TextField label="Password" optional type="password" autoComplete="new-password" hint="Empty keeps the present one." value={draft.imap_password} onText={(imap_password) => set({ imap_password })} error={errorOf('imap_password')} />
+            <TextField label="Folder" required={draft.imap_host !== ''} value={draft.imap_folder} onText={(imap_folder) => set({ imap_folder })} error={errorOf('imap_folder')} />
+          </div>
+          {draft.imap_host && !draft.smtp_host ? <Note warn>Nothing can be answered while no mail goes out.</Note> : null}
+        </div>
+      </Panel>
       <Panel title="Slack app">
         <div className="form">
           <p className="dim">For contact methods of the kind “Slack app”: pages with buttons that are answered in Slack, and the command /tocsin. docs/chat.md tells how to make the app.</p>

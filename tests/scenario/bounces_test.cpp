@@ -1,0 +1,58 @@
+// Stories of mails that the server took and that came back: they reached nobody.
+#include "tests/scenario/story.hpp"
+
+namespace tocsin {
+namespace {
+
+TellBounce bounce_of(const Notification& row) {
+  return {.notification = row.id,
+          .user = row.user,
+          .contact_method = row.contact_method,
+          .pages = row.pages,
+          .receipt = "it came back",
+          .drill = row.drill};
+}
+
+TEST(Bounces, TheNextPersonIsCalledAtOnce) {
+  Story story;
+  story.at(1min).event("disk-full");
+  ASSERT_TRUE(story.at(1min + 20s).run(bounce_of(story.notifications().at(0))));
+  story.expect_pages({{1min, ana}, {1min + 20s, ben}});
+  EXPECT_EQ(story.notifications().at(0).status, NotificationStatus::undelivered);
+  EXPECT_EQ(story.notifications().at(0).receipt, "it came back");
+  EXPECT_FALSE(story.reader()->page(story.page_of(ana))->notified_at);
+  story.expect_told("disk-full", EntryKind::notification_failed, Reason::Code::provider_refused);
+  story.expect_same_as_stored();
+}
+
+TEST(Bounces, WhatWasAnsweredMeanwhileCallsNobody) {
+  Story story;
+  story.at(1min).event("disk-full");
+  story.at(1min + 10s).acknowledge("disk-full", ben);
+  ASSERT_TRUE(story.at(1min + 20s).run(bounce_of(story.notifications().at(0))));
+  story.at(3min);
+  story.expect_pages({{1min, ana}});
+  EXPECT_EQ(story.notifications().at(0).status, NotificationStatus::undelivered);
+}
+
+TEST(Bounces, ThePersonsNextMethodDoesNotWaitForItsDelay) {
+  Story story;
+  ContactMethod hook;
+  hook.slug = "ana-hook";
+  hook.user = ana;
+  hook.channel = Channel::webhook;
+  hook.address = "https://example.org/hook";
+  hook.delay = 4min;
+  hook.position = 1;
+  hook.vouched = true;
+  ASSERT_TRUE(story.put(hook));
+  story.at(1min).event("disk-full");
+  ASSERT_EQ(story.notifications().size(), 1u);
+  ASSERT_TRUE(story.at(1min + 20s).run(bounce_of(story.notifications().at(0))));
+  story.at(1min + 21s);
+  ASSERT_EQ(story.notifications().size(), 2u);
+  EXPECT_EQ(story.notifications().at(1).contact_method, "ana-hook");
+}
+
+}  // namespace
+}  // namespace tocsin
