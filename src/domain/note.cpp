@@ -3,10 +3,15 @@
 namespace tocsin {
 namespace {
 
-// Those who come and go.
-bool of_shift(NoteKind kind) {
-  return kind == NoteKind::shift_ahead || kind == NoteKind::shift_begun ||
-         kind == NoteKind::shift_over;
+// Somebody is on call, or no longer is.
+bool says_who_is(NoteKind kind) {
+  return kind == NoteKind::shift_begun || kind == NoteKind::shift_over;
+}
+
+// Each is about a time of its own, of which there may be several.
+bool has_its_time(NoteKind kind) {
+  return kind == NoteKind::shift_ahead || kind == NoteKind::cover_wanted ||
+         kind == NoteKind::cover_taken;
 }
 
 }  // namespace
@@ -15,9 +20,10 @@ bool replaces(const Note& newer, const Note& older) {
   if (newer.subject != 0) {
     return newer.subject == older.subject && newer.subject_kind == older.subject_kind;
   }
-  const bool same = newer.kind == older.kind || (of_shift(newer.kind) && of_shift(older.kind));
-  if (older.subject != 0 || newer.schedule != older.schedule || !same) return false;
-  return newer.user == older.user;
+  const bool same =
+      newer.kind == older.kind || (says_who_is(newer.kind) && says_who_is(older.kind));
+  if (older.subject != 0 || !same || newer.schedule != older.schedule) return false;
+  return newer.user == older.user && (!has_its_time(newer.kind) || newer.at == older.at);
 }
 
 }  // namespace tocsin

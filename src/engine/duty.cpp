@@ -242,9 +242,10 @@ class Look {
   }
 
   void tell_of_gap(const Hole& hole) {
+    const bool ends = hole.end < now_ + gap_ahead + looked_at_least;
     const auto text = [&](const std::string& from, const std::string& to) {
-      return fmt::format("Nobody is on call for {} from {} until {}: an alert would reach nobody",
-                         name_of(schedule_), from, to);
+      return fmt::format("Nobody is on call for {} from {} {}: an alert would reach nobody",
+                         name_of(schedule_), from, ends ? "until " + to : "on");
     };
     for (const Slug& user : managers_of(config_, schedule_.team)) {
       notes_.push_back(

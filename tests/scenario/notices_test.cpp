@@ -46,6 +46,17 @@ void add_channel(Story& story) {
   put(story, channel);
 }
 
+// Ana is always on call by "night", which tells "ops".
+void add_night(Story& story, const ScheduleNotices& notices = {}) {
+  add_channel(story);
+  Schedule night;
+  night.slug = night.name = "night";
+  night.rotations = {turns_of_a_week(story, {ana})};
+  night.notices = notices;
+  night.notices.channels = {"ops"};
+  put(story, night);
+}
+
 Rotation turns_of_a_day(Story& story, const std::vector<Slug>& users) {
   Rotation rotation = turns_of_a_week(story, users);
   rotation.unit = TurnUnit::day;
@@ -118,12 +129,7 @@ TEST(Notices, ANoteIsLeftToWhoeverComes) {
 
 TEST(Notices, AChangeOfThePlanIsToldAtOnce) {
   Story story;
-  add_channel(story);
-  Schedule night;
-  night.slug = night.name = "night";
-  night.rotations = {turns_of_a_week(story, {ana})};
-  night.notices.channels = {"ops"};
-  put(story, night);
+  add_night(story);
   story.at(1h);
   Override cover{.user = ben, .absent = ana, .begin = story.time(1h), .end = story.time(3h)};
   cover.slug = "cover";
@@ -140,15 +146,11 @@ TEST(Notices, AChangeOfThePlanIsToldAtOnce) {
 
 TEST(Notices, AChannelHearsEveryDayWhoIsOnCall) {
   Story story;
-  add_channel(story);
-  Schedule night;
-  night.slug = night.name = "night";
-  night.rotations = {turns_of_a_week(story, {ana})};
-  night.notices.channels = {"ops"};
-  night.notices.changes = false;
-  night.notices.daily_at = ClockTime{9 * 60};
-  night.notices.days = {Weekday::mon, Weekday::wed};
-  put(story, night);
+  ScheduleNotices notices;
+  notices.changes = false;
+  notices.daily_at = ClockTime{9 * 60};
+  notices.days = {Weekday::mon, Weekday::wed};
+  add_night(story, notices);
   story.at(days(6));
   EXPECT_EQ(said(story), (std::vector<Said>{
                              {hours(9) + 1s, "ops", NoteKind::on_call},

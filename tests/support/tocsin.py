@@ -205,10 +205,10 @@ class Postgres:
 
 
 class WebhookSink:
-    """Where pages arrive: keeps each request's headers and JSON."""
+    """Where messages arrive: keeps each request's headers and JSON, notices apart from pages."""
 
     def __init__(self, answer=lambda request: 200):
-        self.received = []
+        self.received, self.notices = [], []
         self.lock = threading.Lock()
         sink = self
 
@@ -220,7 +220,8 @@ class WebhookSink:
                 request = {"at": time.time(), "path": self.path, "headers": dict(self.headers),
                            "json": json.loads(body), "raw": body}
                 with sink.lock:
-                    sink.received.append(request)
+                    kept = sink.notices if request["json"]["kind"] == "notice" else sink.received
+                    kept.append(request)
                 self.send_response(answer(request))
                 self.send_header("Content-Length", "0")
                 self.end_headers()
