@@ -10,7 +10,8 @@ export function useTargetName() {
   const user = useNames('users');
   const team = useNames('teams');
   const schedule = useNames('schedules');
-  return useMemo(() => (target: Target) => targetText(target, { user, team, schedule }), [user, team, schedule]);
+  const channel = useNames('contact-methods');
+  return useMemo(() => (target: Target) => targetText(target, { user, team, schedule, channel }), [user, team, schedule, channel]);
 }
 
 export function stepsSentence(policy: EscalationPolicy, name: (target: Target) => string): string {
@@ -21,7 +22,7 @@ export function stepsSentence(policy: EscalationPolicy, name: (target: Target) =
   return `${steps.join(' → ')}${repeat}${last}`;
 }
 
-export const always: Condition = { severities: [], hours: [], time_zone: 'UTC' };
+export const always: Condition = { severities: [], hours: [], time_zone: 'UTC', alerts_min: 0, alerts_within: '5m' };
 export const freshStep = (): Step => ({ targets: [], delay: '5m', when: always, round_robin: false });
 export const isAlways = ({ severities, hours }: Condition) => severities.length === 0 && hours.length === 0;
 
@@ -52,7 +53,7 @@ export function useWarnings() {
     const members = new Map(teams.data.map(({ value }) => [value.slug, value.members]));
     // Everybody who takes a turn; whether somebody has one right now is told by the schedule.
     const inTurns = new Map(schedules.data.map(({ value }) => [value.slug, value.rotations.flatMap(({ groups }) => groups.flatMap(({ users: together }) => together))]));
-    const peopleOf = ({ kind, slug }: Target) => (kind === 'user' ? [slug] : (kind === 'team' ? members : inTurns).get(slug) ?? []);
+    const peopleOf = ({ kind, slug }: Target) => (kind === 'channel' ? [] : kind === 'user' ? [slug] : (kind === 'team' ? members : inTurns).get(slug) ?? []);
     return (policy: EscalationPolicy): string[] => {
       const warnings: string[] = [];
       if (policy.steps.length === 0) warnings.push('it has no steps');

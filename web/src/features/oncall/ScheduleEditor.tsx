@@ -8,6 +8,7 @@ import { fieldError } from '../../api/problem';
 import { useSession } from '../../api/session';
 import type { Configured, Schedule } from '../../api/types';
 import { ManagedNote, SaveNotes, useConfigSave } from '../../domain/configSave';
+import { usualScheduleNotices } from '../../domain/notices';
 import { knownZone, wallOf } from '../../domain/zone';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
@@ -48,7 +49,7 @@ export function NewSchedule() {
   return (
     <div className="page">
       <div className="page-head"><h1>New schedule</h1></div>
-      <Editor present={null} initial={{ slug: '', name: '', description: '', team: '', time_zone: user.time_zone || browserZone(), rotations: [] }} />
+      <Editor present={null} initial={{ slug: '', name: '', description: '', team: '', time_zone: user.time_zone || browserZone(), rotations: [], notices: usualScheduleNotices }} />
     </div>
   );
 }

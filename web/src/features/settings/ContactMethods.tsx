@@ -107,7 +107,7 @@ function LastOutcome({ method, name }: { method: string; name: string }) {
       <span className="dim">last used <TimeText at={last.started_at} form="ago" />: </span>
       <Delivery status={last.status} />
       {!arrived(last) && last.receipt ? <span className="dim break"> · {last.receipt}</span> : null}
-      <span className="dim"> · </span><Link to="/settings/messages" search={{ user: last.user, method }}>all messages<span className="visually-hidden"> by {name}</span></Link>
+      <span className="dim"> · </span><Link to="/settings/messages" search={{ ...(last.user ? { user: last.user } : {}), method }}>all messages<span className="visually-hidden"> by {name}</span></Link>
     </div>
   );
 }
@@ -155,7 +155,7 @@ function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; se
 function AddMethod({ user, position, onClose, onAdded }: { user: string; position: number; onClose(): void; onAdded(method: Method): void }) {
   const { user: me } = useSession();
   const [draft, setDraft] = useState<ContactMethod>({
-    slug: '', user, channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: '0s', position, enabled: true, vouched: false,
+    slug: '', user, team: '', channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: '0s', position, enabled: true, vouched: false,
   });
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);

@@ -6,6 +6,7 @@ import { useSession } from '../../api/session';
 import type { Configured, Team, User } from '../../api/types';
 import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
+import { usualNotices } from '../../domain/notices';
 import { reaches } from '../../domain/reach';
 import { accessWords } from '../../domain/words';
 import { useTitle } from '../../shell/title';
@@ -88,7 +89,7 @@ export function People() {
 }
 
 export function UserForm({ present, onClose, onDeleted }: { present: Configured<'users'> | null; onClose(): void; onDeleted?(): void }) {
-  const empty: User = { slug: '', name: '', email: '', time_zone: browserZone(), active: true };
+  const empty: User = { slug: '', name: '', email: '', time_zone: browserZone(), active: true, notices: usualNotices };
   return (
     <ConfigForm kind="users" title={present ? 'Edit the user' : 'New user'} initial={present?.value ?? empty} present={present} onClose={onClose} onDeleted={onDeleted} deletable>
       {({ draft, set, errorOf }) => (
