@@ -1,0 +1,47 @@
+// Telling people without paging them: channels of teams, notices of schedules, reminders.
+import { equal, shows } from '../check.mjs';
+import { until } from '../server.mjs';
+
+const password = 'a password of bo';
+
+async function office(stage) {
+  const office = await stage.organisation();
+  const { server, cookie } = office;
+  await server.put('schedules', { slug: 'payments', name: 'Payments', team: 'payments', time_zone: 'Europe/Stockholm', rotations: [
+    { name: 'always', anchor: '2026-01-05T09:00', groups: [{ users: ['bo'] }] },
+  ] });
+  await server.put('grants', { slug: 'bo-responds', subject_kind: 'user', subject: 'bo', access: 'responder', scope_kind: 'organisation', scope: '' });
+  await server.api('PUT', '/users/bo/password', { new: password });
+  const asBo = await server.signIn('bo@example.org', password);
+  server.cookie = cookie;
+  return { ...office, asBo };
+}
+
+const room = (sink, change) => ({ slug: 'ops-room', team: 'payments', channel: 'webhook', name: 'Ops room', address: sink.url, ...change });
+
+export async function a_policy_tells_a_channel(stage) {
+  const { server, cookie, key, sink } = await office(stage);
+  await server.put('contact-methods', room(sink));
+  const page = await stage.open({ cookie });
+  await page.at('/escalation/payments');
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Call' }).first().fill('ops');
+  await page.getByRole('option', { name: 'Channel Ops room of Payments' }).click();
+  await page.getByText('Called for every alert, at every hour').nth(1).click();
+  await page.getByLabel('Step 2 only from so many alerts').pressSequentially('12');
+  await page.getByLabel('That began within').fill('10m');
+  await stage.axe(page, 'a policy that tells a channel');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText('Only when at least 12 alerts begin within 10 min; else passed at once'));
+  const { value } = await server.api('GET', '/policies/payments');
+  equal(value.steps[0].targets.map(({ kind, slug }) => `${kind} ${slug}`).at(-1), 'channel ops-room', 'the channel in the policy');
+  equal(`${value.steps[1].when.alerts_min} ${value.steps[1].when.alerts_within}`, '12 10m', 'the condition');
+  await shows(page.getByText('told the channel Ops room by Webhook'), 'the channel in the rehearsal');
+
+  // An alert: the room hears whom it calls, and the log tells that it did.
+  await server.events(key, [{ summary: 'disk full', dedup_key: 'd', severity: 'critical' }]);
+  await until('the room is told', async () => (await server.api('GET', '/notifications')).items.some(({ kind, contact_method }) => kind === 'notice' && contact_method === 'ops-room'));
+  await page.at('/settings/messages');
+  await shows(page.getByRole('row', { name: /channel Ops room.*Notice: / }), 'the notice in the log');
+  await stage.axe(page, 'the message log with a notice');
+}
