@@ -1,6 +1,7 @@
 // Telling people without paging them: channels of teams, notices of schedules, reminders.
-import { equal, shows } from '../check.mjs';
+import { equal, gone, shows } from '../check.mjs';
 import { until } from '../server.mjs';
+import { phone } from '../stage.mjs';
 
 const password = 'a password of bo';
 
@@ -44,4 +45,44 @@ export async function a_policy_tells_a_channel(stage) {
   await page.at('/settings/messages');
   await shows(page.getByRole('row', { name: /channel Ops room.*Notice: / }), 'the notice in the log');
   await stage.axe(page, 'the message log with a notice');
+}
+
+export async function channels_of_a_team(stage) {
+  const { server, cookie, sink, asBo } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/settings/people');
+  await page.getByRole('link', { name: 'Payments', exact: true }).click();
+  await shows(page.getByText('No channel yet'));
+  await page.getByRole('button', { name: 'Add a channel' }).click();
+  await page.getByLabel('Channel', { exact: true }).selectOption('webhook');
+  await page.getByLabel('Address').fill(sink.url);
+  await page.getByLabel('Name', { exact: true }).fill('Ops room');
+  await stage.axe(page, 'a new channel');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const test = page.getByRole('button', { name: 'Send a test notice to Ops room' });
+  await test.click();
+  await shows(page.getByText('A test notice to Ops room is on its way'));
+  await until('the notice arrives', () => sink.received.some((each) => JSON.stringify(each).includes('notices of Tocsin arrive here')));
+  await shows(page.getByText(/last used/), 'what became of it');
+  await stage.axe(page, 'a team with a channel');
+  await stage.picture(page, 'team-channels');
+
+  // Off, on, and gone. Nothing is sent to what is off.
+  await page.getByRole('button', { name: 'More for Ops room' }).click();
+  await page.getByRole('menuitem', { name: 'Turn off' }).click();
+  await shows(page.getByText('off', { exact: true }));
+  equal(await test.isDisabled(), true, 'the test of a channel that is off');
+  await page.getByRole('button', { name: 'More for Ops room' }).click();
+  await page.getByRole('menuitem', { name: 'Edit or delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await shows(page.getByText('No channel yet'));
+
+  // Who does not manage the team sees who is in it, and no address.
+  await server.put('contact-methods', room(sink));
+  const bo = await stage.open({ cookie: asBo, viewport: phone, touch: true });
+  await bo.at('/settings/teams/payments');
+  await shows(bo.getByRole('link', { name: /Amina Diallo/ }));
+  await gone(bo.getByRole('heading', { name: 'Channels' }), 'the channels');
+  await stage.noSidewaysScroll(bo, 'a team on a phone');
 }
