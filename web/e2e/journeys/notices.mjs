@@ -86,3 +86,50 @@ export async function channels_of_a_team(stage) {
   await gone(bo.getByRole('heading', { name: 'Channels' }), 'the channels');
   await stage.noSidewaysScroll(bo, 'a team on a phone');
 }
+
+export async function notices_of_a_schedule(stage) {
+  const { server, cookie, sink } = await office(stage);
+  await server.put('contact-methods', room(sink));
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments/edit');
+  await page.getByRole('combobox', { name: 'Channels' }).fill('ops');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Tell them at a time of day').check();
+  await page.getByLabel('At', { exact: true }).fill('08:30');
+  await page.getByRole('group', { name: 'On', exact: true }).getByText('Sun').click();
+  await stage.axe(page, 'notices of a schedule');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await shows(page.getByText('Ops room hears who is on call whenever that changes and Mon–Sat at 08:30.'));
+  await stage.axe(page, 'a schedule with notices');
+  const { notices } = (await server.api('GET', '/schedules/payments')).value;
+  equal(`${notices.channels} ${notices.changes} ${notices.daily_at} ${notices.days.length} ${notices.gaps}`, 'ops-room true 08:30 6 true', 'the notices');
+
+  // Another change of the schedule leaves them as they are.
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await page.getByLabel('Description').fill('Cards and invoices');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await until('the change', async () => (await server.api('GET', '/schedules/payments')).value.description === 'Cards and invoices');
+  equal((await server.api('GET', '/schedules/payments')).value.notices.channels.join(), 'ops-room', 'the channels afterwards');
+}
+
+export async function my_notices(stage) {
+  const { server, cookie, me, asBo } = await office(stage);
+  const page = await stage.open({ cookie, viewport: phone, touch: true });
+  await page.at('/settings/me');
+  await page.getByRole('button', { name: 'Change notices' }).tap();
+  await page.getByRole('button', { name: 'Add a reminder' }).tap();
+  await page.getByLabel('Reminder 2').fill('30m');
+  await page.getByLabel('When it is over').uncheck();
+  await stage.axe(page, 'my notices on a phone');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).tap();
+  await shows(page.getByText('1 d and 30 min before a shift begins'));
+  await stage.noSidewaysScroll(page, 'my profile on a phone');
+  const { notices } = (await server.api('GET', `/users/${me.slug}`)).value;
+  equal(`${notices.reminders.length} ${notices.hand_offs} ${notices.over}`, '2 true false', 'the notices');
+
+  // Who may not change them sees what holds, and no button.
+  const bo = await stage.open({ cookie: asBo });
+  await bo.at('/settings/me');
+  await shows(bo.getByText(/An administrator changes which ones come/));
+  equal(await bo.getByRole('button', { name: 'Change notices' }).count(), 0, 'a button that would be refused');
+}

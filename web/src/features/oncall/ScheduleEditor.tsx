@@ -22,6 +22,7 @@ import { browserZone, ZoneField } from '../../ui/ZoneField';
 import { addLayers, addTurn, changeLayer, copyLayer, draftOf, moveLayer, removeLayer, rotationOf, scheduleOf, type Draft } from './draft';
 import { hoursText } from './lanes';
 import { LayerCard } from './LayerCard';
+import { NoticesFields } from './NoticesFields';
 import { presets } from './presets';
 import { PreviewPanel, usePreviewOf } from './PreviewPanel';
 import { weeksText } from './range';
@@ -153,6 +154,7 @@ function Editor({ present, initial }: { present: Configured<'schedules'> | null;
               />
             </div>
           </Panel>
+          <Panel title="Notices"><NoticesFields notices={draft.notices} zone={draft.time_zone} onChange={(notices) => set({ notices })} errorOf={errorOf} /></Panel>
         </div>
         <div className="editor-preview">
           <PreviewPanel preview={preview} isNew={!present} weeks={weeks} step={step} onWeeks={(choice) => { setWeeks(choice); setStep(0); }} onStep={setStep} name={name} />
