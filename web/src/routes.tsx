@@ -167,6 +167,7 @@ const silences = createRoute({
 const inhibition = section('inhibition', () => import('./features/settings/Inhibition'), 'Inhibition');
 const people = section('people', () => import('./features/settings/People'), 'People');
 const person = section('people/$slug', () => import('./features/settings/PersonScreen'), 'PersonScreen');
+const team = section('teams/$slug', () => import('./features/settings/TeamScreen'), 'TeamScreen');
 const holidays = section('holidays', () => import('./features/settings/Holidays'), 'Holidays');
 const holiday = section('holidays/$slug', () => import('./features/settings/HolidayScreen'), 'HolidayScreen');
 const tokens = section('tokens', () => import('./features/settings/Tokens'), 'Tokens');
@@ -206,7 +207,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home, alerts, alert, incidents, incident, onCall, coverage, load, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, team, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
     ]),
     short,
   ]),

@@ -29,6 +29,7 @@ const screens = {
   inhibition: '/settings/inhibition',
   people: '/settings/people',
   person: '/settings/people/bo',
+  team: '/settings/teams/payments',
   holidays: '/settings/holidays',
   holiday: '/settings/holidays/sweden',
   tokens: '/settings/tokens',

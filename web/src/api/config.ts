@@ -48,7 +48,7 @@ export function useVersions(kind: Kind, slug: string, enabled: boolean) {
 }
 
 // Names for slugs, of the kinds that other objects refer to.
-export function useNames(kind: 'users' | 'teams' | 'schedules' | 'services' | 'policies' | 'integrations' | 'routing-rules') {
+export function useNames(kind: 'users' | 'teams' | 'schedules' | 'services' | 'policies' | 'integrations' | 'routing-rules' | 'contact-methods') {
   const { data } = useConfig(kind);
   return useMemo(() => {
     const names = new Map(data?.map(({ value }) => [value.slug, value.name]));

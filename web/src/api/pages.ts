@@ -43,6 +43,8 @@ export async function confirmVerification(slug: string, code: string) {
   await api.post(`/api/v1/contact-methods/${slug}/confirm`, { code });
   await queryClient.invalidateQueries({ queryKey: ['config', 'contact-methods'] });
 }
+// To a channel of a team: nobody has to answer it.
+export const sendTestNotice = (slug: string, write: Write) => api.post<void>(`/api/v1/contact-methods/${encodeURIComponent(slug)}/test-notice`, {}, write);
 // `provider`: of text messages and calls, by this one and no other.
 export const sendTestPage = (user: string, contactMethod?: string, provider?: string) =>
   api.post<{ page: number }>(`/api/v1/users/${user}/test-page`, {

@@ -96,7 +96,7 @@ export async function notifyThisDevice(user: string, known: Method[]): Promise<M
 
 function fresh(user: string, address: string, secret: string, position: number): ContactMethod {
   const slug = `${user}-browser-${crypto.randomUUID().slice(0, 6)}`.slice(-64);
-  return { slug, user, channel: 'web_push', name: deviceName(), address, secret, delay: '0s', position, enabled: true, vouched: false };
+  return { slug, user, team: '', channel: 'web_push', name: deviceName(), address, secret, delay: '0s', position, enabled: true, vouched: false };
 }
 
 // What the service worker tells when the code came through it.

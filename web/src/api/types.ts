@@ -11,12 +11,16 @@ export type Listed<T> = { items: T[]; next: string };
 
 // ---- people -------------------------------------------------------------------------------------
 
-export type User = { slug: Slug; name: string; email: string; time_zone: string; active: boolean };
+// Messages that nobody has to answer. Reminders: so long before a shift.
+export type UserNotices = { reminders: Span[]; hand_offs: boolean; over: boolean };
+export type User = { slug: Slug; name: string; email: string; time_zone: string; active: boolean; notices: UserNotices };
 export type Team = { slug: Slug; name: string; description: string; members: Slug[] };
 export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook' | 'web_push' | 'teams' | 'telegram' | 'matrix' | 'mattermost' | 'slack_app' | 'sms' | 'voice';
+// Of a person, or else a channel of a team.
 export type ContactMethod = {
   slug: Slug;
   user: Slug;
+  team: Slug;
   channel: Channel;
   name: string;
   address: string;
@@ -78,8 +82,10 @@ export type Rotation = {
   groups: { users: Slug[]; joins: WallTime | null; leaves: WallTime | null }[];
   restrictions: Restriction[];
 };
-export type Schedule = { slug: Slug; name: string; description: string; team: Slug; time_zone: string; rotations: Rotation[] };
-export type Shift = { user: Slug; begin: Time; end: Time; source: 'rotation' | 'override' | 'temporary'; index: number; goes_on: boolean };
+// Whom the schedule tells beside those who come and go; `daily_at` is on its own clocks.
+export type ScheduleNotices = { channels: Slug[]; changes: boolean; daily_at: string | null; days: Weekday[]; gaps: boolean };
+export type Schedule = { slug: Slug; name: string; description: string; team: Slug; time_zone: string; rotations: Rotation[]; notices: ScheduleNotices };
+export type Shift = { user: Slug; begin: Time; end: Time; source: 'rotation' | 'override' | 'temporary' | 'calendar'; index: number; goes_on: boolean };
 // Somebody comes (`user`), somebody goes (`absent`), or one for the other; with `everyone` the user is alone. `wanted`:
 // somebody is looked for, and until somebody comes nothing changes.
 export type Override = {
@@ -89,6 +95,10 @@ export type Override = {
   absent: Slug;
   everyone: boolean;
   wanted: boolean;
+  // A swap: only `asked` may take it, and gives the time between the two for it.
+  asked: Slug;
+  return_begin: Time | null;
+  return_end: Time | null;
   priority: number;
   begin: Time;
   end: Time;
@@ -116,9 +126,11 @@ export type Service = {
   acknowledgement_timeout: Span;
   auto_resolve_after: Span;
 };
-export type Target = { kind: 'user' | 'team' | 'schedule'; slug: Slug };
-// Empty lists limit nothing; the zone is that of the hours.
-export type Condition = { severities: SeverityName[]; hours: Restriction[]; time_zone: string };
+// A channel, a contact method of a team, is told whom the step calls; it is nobody who could answer.
+export type Target = { kind: 'user' | 'team' | 'schedule' | 'channel'; slug: Slug };
+// Empty lists limit nothing; the zone is that of the hours. `alerts_min`: so many alerts of the service that began within
+// the time and are open; 0 or 1 limits nothing.
+export type Condition = { severities: SeverityName[]; hours: Restriction[]; time_zone: string; alerts_min: number; alerts_within: Span };
 export type Step = { targets: Target[]; delay: Span; when: Condition; round_robin: boolean };
 export type EscalationPolicy = {
   slug: Slug;
@@ -141,7 +153,7 @@ export type RehearsedEntry = {
   channel: Channel | null;
 };
 export type Rehearsed = { entries: RehearsedEntry[]; people: Slug[]; complete: boolean };
-export type HoleCause = 'nobody_on_call' | 'no_verified_contact' | 'nobody_active' | 'outside_hours' | 'other_severity';
+export type HoleCause = 'nobody_on_call' | 'no_verified_contact' | 'nobody_active' | 'outside_hours' | 'other_severity' | 'few_alerts';
 export type HoleReason = { cause: HoleCause; policy: Slug; step: number; schedule: Slug; user: Slug };
 export type Hole = { policy: Slug; severities: SeverityName[]; begin: Time; end: Time; reasons: HoleReason[] };
 export type CoverageAnswer = {
@@ -150,7 +162,15 @@ export type CoverageAnswer = {
   coverage: { holes: Hole[]; services_without_policy: Slug[]; unreachable: Slug[]; complete: boolean };
 };
 export type Holiday = { date: string; name: string }; // 2026-12-25, on the clock of whichever schedule it is looked at for
-export type HolidayCalendar = { slug: Slug; name: string; team: Slug; days: Holiday[] }; // no team: for every schedule
+// No team: for every schedule. `url`: written only, sealed; empty keeps the present one, "none" ends it.
+export type HolidayCalendar = { slug: Slug; name: string; team: Slug; days: Holiday[]; url: string };
+export type CalendarName = { text: string; user: Slug };
+// One more rotation of a schedule, read from an iCalendar document; `url` as above.
+export type ShiftCalendar = { slug: Slug; name: string; schedule: Slug; priority: number; url: string; names: CalendarName[]; shifts: { user: Slug; begin: Time; end: Time }[] };
+// How reading its address went. No host: it is only uploaded.
+export type CalendarState = { host: string; read_at: Time | null; fault: string };
+export type IcalFault = { line: number; message: string };
+export type HandoffNote = { slug: Slug; author: Slug; written_at: Time; text: string };
 export type HolidaySpan = Holiday & { begin: Time; end: Time };
 export type PersonLoad = { user: Slug; schedule: Slug; load: { day: Span; night: Span; weekend: Span; holiday: Span; shifts: number } };
 export type Protocol = 'alertmanager' | 'webhook' | 'pagerduty' | 'json' | 'heartbeat';
@@ -260,6 +280,7 @@ export type Kinds = {
   overrides: Override;
   'temporary-schedules': TemporarySchedule;
   'holiday-calendars': HolidayCalendar;
+  'shift-calendars': ShiftCalendar;
   'notification-rules': NotificationRule;
   services: Service;
   policies: EscalationPolicy;
@@ -278,6 +299,8 @@ export type Meta = { version: number; created_at: Time; updated_at: Time; manage
 // What a kind's answer tells beside the object itself.
 export type Extras = {
   'contact-methods': { verified: boolean; verified_at: Time | null };
+  'holiday-calendars': CalendarState;
+  'shift-calendars': CalendarState;
   services: { counts: { firing: number; acknowledged: number; suppressed: number } };
   integrations: { last_event_at: Time | null; heartbeat?: { expired: boolean; last_beat_at: Time; due_at: Time | null } };
 };
@@ -375,8 +398,8 @@ export type Notification = {
   id: number;
   job: number;
   attempt: number;
-  kind: 'notification' | 'verification' | 'receipt';
-  user: Slug;
+  kind: 'notification' | 'verification' | 'receipt' | 'notice';
+  user: Slug; // empty: a channel of a team
   contact_method: Slug;
   channel: Channel;
   pages: number[];
@@ -387,6 +410,7 @@ export type Notification = {
   drill: boolean;
   provider: Slug; // who carried it to a phone
   message: string; // its id there
+  about: string; // of a notice: what it said first
 };
 export type PageView = Page & {
   title: string;

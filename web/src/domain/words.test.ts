@@ -4,7 +4,7 @@ import { alertOf } from '../test/alert';
 import { alike } from './DeclareDialog';
 import { actorName, nextStatuses, reasonSentence, spanSeconds, spanText, stateSentence, type Namer } from './words';
 
-const names: Namer = { user: (slug) => slug.toUpperCase(), team: String, schedule: String, service: String, policy: (slug) => `P-${slug}`, integration: String, rule: String };
+const names: Namer = { user: (slug) => slug.toUpperCase(), team: String, schedule: String, channel: String, service: String, policy: (slug) => `P-${slug}`, integration: String, rule: String };
 
 it('reads durations as the server writes them', () => {
   expect(spanSeconds('1h30m')).toBe(5400);
@@ -22,6 +22,8 @@ it('offers only the statuses that come next', () => {
 it('explains reasons and actors by name', () => {
   expect(reasonSentence({ code: 'policy_step', object: 'pay', id: 2 }, names)).toBe('policy P-pay, step 2');
   expect(reasonSentence({ code: 'of_a_later_version', object: '', id: 0 }, names)).toBe('of a later version');
+  expect(reasonSentence({ code: 'too_few_alerts', object: 'pay', id: 2 }, names)).toBe('step 2 of policy P-pay is not meant for so few alerts');
+  expect(reasonSentence({ code: 'got_worse', object: '', id: 0 }, names)).toMatch(/^it got worse/);
   expect(actorName({ kind: 'token', slug: 'ci', on_behalf_of: 'bo' }, names)).toBe('token ci for BO');
 });
 

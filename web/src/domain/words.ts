@@ -50,13 +50,14 @@ export function quietSentence(quiet: QuietReason): string {
   }
 }
 
-export type Namer = { user(slug: string): string; team(slug: string): string; schedule(slug: string): string; service(slug: string): string; policy(slug: string): string; integration(slug: string): string; rule(slug: string): string };
+export type Namer = { user(slug: string): string; team(slug: string): string; schedule(slug: string): string; channel(slug: string): string; service(slug: string): string; policy(slug: string): string; integration(slug: string): string; rule(slug: string): string };
 
-export function targetText(target: Target, names: Pick<Namer, 'user' | 'team' | 'schedule'>): string {
+export function targetText(target: Target, names: Pick<Namer, 'user' | 'team' | 'schedule' | 'channel'>): string {
   switch (target.kind) {
     case 'user': return names.user(target.slug);
     case 'team': return `team ${names.team(target.slug)}`;
     case 'schedule': return `on call in ${names.schedule(target.slug)}`;
+    case 'channel': return `channel ${names.channel(target.slug)}`;
   }
 }
 
@@ -111,6 +112,8 @@ export function reasonSentence(reason: Reason | null | undefined, names: Namer):
     paged_by_user: `${names.user(object)} called by hand`,
     notification_rule: 'their own notification rule says so',
     quiet_hours: `quiet hours of ${names.user(object)}`,
+    got_worse: 'it got worse, so more or other people are called',
+    too_few_alerts: `step ${id} of policy ${names.policy(object)} is not meant for so few alerts`,
   };
   return sentences[code] ?? code.replaceAll('_', ' ');
 }

@@ -14,7 +14,7 @@ import { SpanField } from '../../ui/SpanField';
 import { DaysField } from '../../ui/WallField';
 import { browserZone, ZoneField } from '../../ui/ZoneField';
 import { Rehearsal } from './Rehearsal';
-import { conditionSentence, freshStep, isAlways, moveStep } from './policy';
+import { alertsOf, conditionSentence, freshStep, isAlways, manyAlerts, moveStep } from './policy';
 import './escalation.css';
 
 const empty: EscalationPolicy = { slug: '', name: '', description: '', team: '', steps: [freshStep()], repeat: 1, catch_all: [], hand_over: '' };
@@ -75,7 +75,7 @@ export function PolicyForm({ present, onClose, onSaved, onDeleted }: {
             </div>
             <div className="form-pair">
               <TextField label="Start over" type="number" min={0} max={20} hint="how often, when nobody answered" value={draft.repeat} onText={(text) => set({ repeat: Math.max(0, Math.min(20, Number(text) || 0)) })} error={errorOf('repeat')} />
-              <TargetsField label="Catch-all" hint="called once, when every repeat went unanswered" targets={draft.catch_all} onChange={(targets) => set({ catch_all: targets })} />
+              <TargetsField label="Catch-all" hint="called once, when every repeat went unanswered" channels targets={draft.catch_all} onChange={(targets) => set({ catch_all: targets })} />
               <SelectField label="Then hand over to" options={policies.filter(({ value }) => value === '' || value !== draft.slug)} value={draft.hand_over} onText={(hand_over) => set({ hand_over })} error={errorOf('hand_over')} />
             </div>
             <details className="more">
@@ -107,7 +107,7 @@ function StepFields({ step, index, tools, onChange, onRemove, errorOf }: {
         </span>
       </div>
       <div className="form-pair">
-        <TargetsField label="Call" targets={step.targets} onChange={(targets) => onChange({ targets })} error={errorOf('targets')} />
+        <TargetsField label="Call" hint="A channel is told whom the step calls; it cannot answer." channels targets={step.targets} onChange={(targets) => onChange({ targets })} error={errorOf('targets')} />
         <SpanField label="Then wait" hint="for an answer, before the next step" value={step.delay} onText={(delay) => onChange({ delay })} error={errorOf('delay')} />
       </div>
       <CheckField label="One at a time, in turn" hint="Each time the step is called, the next one of its people; otherwise all of them at once." checked={step.round_robin} onCheck={(round_robin) => onChange({ round_robin })} />
@@ -131,7 +131,14 @@ function When({ step, index, onChange, errorOf }: { step: Step; index: number; o
           onChange={(hours) => set({ hours, ...(when.hours.length === 0 ? { time_zone: user.time_zone || browserZone() } : {}) })}
         />
         {when.hours.length > 0 ? <ZoneField value={when.time_zone} onText={(time_zone) => set({ time_zone })} error={errorOf('when/time_zone')} /> : null}
-        <p className="dim small">A step that is not meant for an alert, or for the hour, is passed at once.</p>
+        <div className="form-pair">
+          <TextField
+            label={`Step ${index + 1} only from so many alerts`} optional type="number" min={1} max={1000} hint="open at one time, of one service. Empty: for each alert."
+            value={when.alerts_min || ''} onText={(text) => set({ alerts_min: alertsOf(text) })} error={errorOf('when/alerts_min')}
+          />
+          {manyAlerts(when) ? <SpanField label="That began within" value={when.alerts_within} onText={(alerts_within) => set({ alerts_within })} error={errorOf('when/alerts_within')} /> : null}
+        </div>
+        <p className="dim small">A step that is not meant for an alert, for the hour or for so few alerts, is passed at once.{manyAlerts(when) ? ' When enough have come, those before are called for as well.' : ''}</p>
       </div>
     </details>
   );

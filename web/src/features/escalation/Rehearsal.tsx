@@ -69,6 +69,7 @@ function Line({ entry, name }: { entry: RehearsedEntry; name(user: string): stri
   if (isMessage(entry)) {
     const method = methods.data?.find(({ value }) => value.slug === entry.contact_method)?.value;
     const channel = entry.channel ? (channelWords as Record<string, string>)[entry.channel] ?? entry.channel : '';
+    if (entry.user === '') return <li>→ told the channel <span className="strong">{method?.name || entry.contact_method}</span>{channel ? ` by ${channel}` : ''}</li>;
     return <li>→ <span className="strong">{name(entry.user)}</span> by {channel}{method?.name && method.name !== channel ? ` “${method.name}”` : ''}</li>;
   }
   const tone = entryTone(entry.kind);

@@ -10,7 +10,8 @@ export function useTargetName() {
   const user = useNames('users');
   const team = useNames('teams');
   const schedule = useNames('schedules');
-  return useMemo(() => (target: Target) => targetText(target, { user, team, schedule }), [user, team, schedule]);
+  const channel = useNames('contact-methods');
+  return useMemo(() => (target: Target) => targetText(target, { user, team, schedule, channel }), [user, team, schedule, channel]);
 }
 
 export function stepsSentence(policy: EscalationPolicy, name: (target: Target) => string): string {
@@ -21,20 +22,25 @@ export function stepsSentence(policy: EscalationPolicy, name: (target: Target) =
   return `${steps.join(' → ')}${repeat}${last}`;
 }
 
-export const always: Condition = { severities: [], hours: [], time_zone: 'UTC' };
+export const always: Condition = { severities: [], hours: [], time_zone: 'UTC', alerts_min: 0, alerts_within: '5m' };
 export const freshStep = (): Step => ({ targets: [], delay: '5m', when: always, round_robin: false });
-export const isAlways = ({ severities, hours }: Condition) => severities.length === 0 && hours.length === 0;
+export const manyAlerts = ({ alerts_min }: Condition) => alerts_min > 1;
+export const isAlways = (when: Condition) => when.severities.length === 0 && when.hours.length === 0 && !manyAlerts(when);
+
+// Of a form's text; 0 and 1 limit nothing.
+export const alertsOf = (text: string) => Math.max(0, Math.min(1000, Math.trunc(Number(text)) || 0));
 
 export function moveStep<T>(steps: readonly T[], from: number, to: number): T[] {
   return steps.toSpliced(from, 1).toSpliced(to, 0, steps[from]!);
 }
 
-// "only for SEV1 or SEV2, Mon–Fri 09:00–17:00 (Europe/Stockholm)"; empty when it is always meant.
+// "Only for SEV1 or SEV2, Mon–Fri 09:00–17:00 (Europe/Stockholm)"; empty when it is always meant.
 export function conditionSentence(when: Condition): string {
   if (isAlways(when)) return '';
   const parts = [
     when.severities.length > 0 ? `for ${listText(when.severities, 'or')}` : '',
     when.hours.length > 0 ? `${listText(when.hours.map(restrictionText))} (${when.time_zone})` : '',
+    manyAlerts(when) ? `when at least ${when.alerts_min} alerts begin within ${spanText(when.alerts_within)}` : '',
   ].filter(Boolean);
   return `Only ${parts.join(', ')}`;
 }
@@ -52,15 +58,18 @@ export function useWarnings() {
     const members = new Map(teams.data.map(({ value }) => [value.slug, value.members]));
     // Everybody who takes a turn; whether somebody has one right now is told by the schedule.
     const inTurns = new Map(schedules.data.map(({ value }) => [value.slug, value.rotations.flatMap(({ groups }) => groups.flatMap(({ users: together }) => together))]));
-    const peopleOf = ({ kind, slug }: Target) => (kind === 'user' ? [slug] : (kind === 'team' ? members : inTurns).get(slug) ?? []);
+    const peopleOf = ({ kind, slug }: Target) => (kind === 'channel' ? [] : kind === 'user' ? [slug] : (kind === 'team' ? members : inTurns).get(slug) ?? []);
     return (policy: EscalationPolicy): string[] => {
       const warnings: string[] = [];
       if (policy.steps.length === 0) warnings.push('it has no steps');
       policy.steps.forEach((step, index) => {
+        // Steps of channels call nobody on purpose.
+        if (step.targets.length > 0 && step.targets.every(({ kind }) => kind === 'channel')) return;
         const people = step.targets.flatMap(peopleOf).filter((slug) => active.get(slug)?.active);
         if (people.length === 0) warnings.push(`step ${index + 1} calls no active user`);
         else if (!people.some((slug) => reachable.has(slug))) warnings.push(`step ${index + 1}: nobody of it has a verified contact method`);
       });
+      if (policy.steps.length > 0 && policy.steps.every(({ targets }) => targets.every(({ kind }) => kind === 'channel'))) warnings.push('it tells channels only: nobody is called');
       if (policy.steps.length > 0 && policy.steps.every(({ when }) => !isAlways(when)) && policy.catch_all.length === 0) warnings.push('every step has a condition: an alert that meets none calls nobody');
       if (policy.catch_all.length === 0 && policy.hand_over === '') warnings.push('it has no catch-all: an unanswered page ends there');
       return warnings;

@@ -3,6 +3,7 @@ import type { Shifts } from '../../api/types';
 import { dayText } from '../../domain/zone';
 import { daysOf, type DayPiece } from './days';
 import type { Window } from './lanes';
+import { sourceWords } from './words';
 
 export function DayTable({ caption, shifts, window, zone, tones, name, onPick }: {
   caption: string;
@@ -27,7 +28,7 @@ export function DayTable({ caption, shifts, window, zone, tones, name, onPick }:
                   const words = (
                     <>
                       <span className="strong">{piece.user === '' ? 'Nobody' : name(piece.user)}</span> <span className="num small nowrap">{piece.hours}</span>
-                      {piece.source === 'override' || piece.source === 'temporary' ? <span className="small"> · {piece.source}</span> : null}
+                      {sourceWords[piece.source] ? <span className="small"> · {sourceWords[piece.source]}</span> : null}
                     </>
                   );
                   return (

@@ -8,6 +8,7 @@ import { fieldError } from '../../api/problem';
 import { useSession } from '../../api/session';
 import type { Configured, Schedule } from '../../api/types';
 import { ManagedNote, SaveNotes, useConfigSave } from '../../domain/configSave';
+import { usualScheduleNotices } from '../../domain/notices';
 import { knownZone, wallOf } from '../../domain/zone';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
@@ -21,6 +22,7 @@ import { browserZone, ZoneField } from '../../ui/ZoneField';
 import { addLayers, addTurn, changeLayer, copyLayer, draftOf, moveLayer, removeLayer, rotationOf, scheduleOf, type Draft } from './draft';
 import { hoursText } from './lanes';
 import { LayerCard } from './LayerCard';
+import { NoticesFields } from './NoticesFields';
 import { presets } from './presets';
 import { PreviewPanel, usePreviewOf } from './PreviewPanel';
 import { weeksText } from './range';
@@ -48,7 +50,7 @@ export function NewSchedule() {
   return (
     <div className="page">
       <div className="page-head"><h1>New schedule</h1></div>
-      <Editor present={null} initial={{ slug: '', name: '', description: '', team: '', time_zone: user.time_zone || browserZone(), rotations: [] }} />
+      <Editor present={null} initial={{ slug: '', name: '', description: '', team: '', time_zone: user.time_zone || browserZone(), rotations: [], notices: usualScheduleNotices }} />
     </div>
   );
 }
@@ -152,6 +154,7 @@ function Editor({ present, initial }: { present: Configured<'schedules'> | null;
               />
             </div>
           </Panel>
+          <Panel title="Notices"><NoticesFields notices={draft.notices} zone={draft.time_zone} onChange={(notices) => set({ notices })} errorOf={errorOf} /></Panel>
         </div>
         <div className="editor-preview">
           <PreviewPanel preview={preview} isNew={!present} weeks={weeks} step={step} onWeeks={(choice) => { setWeeks(choice); setStep(0); }} onStep={setStep} name={name} />

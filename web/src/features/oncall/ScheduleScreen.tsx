@@ -8,6 +8,7 @@ import { useSession } from '../../api/session';
 import type { Configured, TemporarySchedule } from '../../api/types';
 import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { ManagedMark } from '../../domain/ConfigForm';
+import { scheduleNoticeSentences } from '../../domain/notices';
 import { day as dayMilliseconds, dayStart } from '../../domain/zone';
 import type { ScheduleSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
@@ -54,6 +55,7 @@ function Loaded({ schedule }: { schedule: Configured<'schedules'> }) {
   const onCall = useOnCall();
   const name = useNames('users');
   const team = useNames('teams');
+  const channelName = useNames('contact-methods');
   const view = onCall.data?.items.find((each) => each.schedule === value.slug);
   const layers = draftOf(value).layers;
   return (
@@ -90,6 +92,7 @@ function Loaded({ schedule }: { schedule: Configured<'schedules'> }) {
           </Panel>
           <div className="stack">
             <UsedBy slug={value.slug} />
+            <Panel title="Notices"><ul>{scheduleNoticeSentences(value.notices, channelName).map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></Panel>
             <Versions slug={value.slug} now={meta.version} />
           </div>
         </div>

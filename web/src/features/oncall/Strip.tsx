@@ -8,6 +8,7 @@ import { changeText, momentInZone } from '../../domain/zone';
 import { useMedia } from '../../ui/media';
 import { initials } from '../../ui/Who';
 import { axisOf, piecesOf, share, type Piece, type Window } from './lanes';
+import { sourceWords } from './words';
 import './strip.css';
 
 export type StripRow = { key: string; label: string; note?: string; shifts: Shifts | undefined; gapsMatter?: boolean; final?: boolean };
@@ -57,8 +58,6 @@ export function Strips({ window, zone, rows, tones, name, marks = [], onPick }: 
     </div>
   );
 }
-
-const sourceWords = { rotation: '', override: 'override', temporary: 'temporary schedule', '': '' } as const;
 
 function Lane({ row, shifts, window, zone, tones, name, onPick }: Omit<StripProps, 'rows'> & { row: StripRow; shifts: Shifts }) {
   const { pieces, rows } = piecesOf(row.gapsMatter ? shifts : { ...shifts, gaps: [] }, window);

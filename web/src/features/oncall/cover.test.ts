@@ -9,7 +9,7 @@ const shift = (user: string) => ({ user, begin: '2026-10-24T00:00:00Z', end: '20
 
 it('makes an override of a form, on the clocks of the zone', () => {
   expect(overrideOf(form, about)).toEqual({
-    slug: '', schedule: 'pay', user: 'ben', absent: 'ana', everyone: false, wanted: false, priority: 0,
+    slug: '', schedule: 'pay', user: 'ben', absent: 'ana', everyone: false, wanted: false, asked: '', return_begin: null, return_end: null, priority: 0,
     begin: '2026-10-25T00:30:00.000Z', end: '2026-10-25T08:00:00.000Z', note: 'dentist',
   });
   expect(overrideOf({ ...form, way: 'add' }, about)).toMatchObject({ user: 'ben', absent: '' });

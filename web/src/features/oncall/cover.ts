@@ -32,7 +32,7 @@ const instant = (wall: string, zone: string) => new Date(instantOf(Date.parse(`$
 
 export function overrideOf(form: CoverForm, { schedule, zone, absent, others }: { schedule: string; zone: string; absent: string; others: readonly Override[] }): Override {
   const base: Override = {
-    slug: '', schedule, user: '', absent: '', everyone: false, wanted: false, priority: 0,
+    slug: '', schedule, user: '', absent: '', everyone: false, wanted: false, asked: '', return_begin: null, return_end: null, priority: 0,
     begin: instant(form.begin, zone), end: instant(form.end, zone), note: form.note.trim(),
   };
   switch (form.way) {

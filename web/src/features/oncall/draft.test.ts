@@ -6,7 +6,8 @@ const rotation = (name: string, priority: number): Rotation => ({
   name, priority, anchor: '2026-11-02T09:00', from: null, until: null, unit: 'week', lengths: [1], off: 0, days: [],
   groups: [{ users: [name], joins: null, leaves: null }], restrictions: [],
 });
-const schedule = (...rotations: Rotation[]): Schedule => ({ slug: 's', name: 'S', description: '', team: '', time_zone: 'UTC', rotations });
+const notices = { channels: ['ops-chat'], changes: false, daily_at: '08:00', days: ['mon' as const], gaps: true };
+const schedule = (...rotations: Rotation[]): Schedule => ({ slug: 's', name: 'S', description: '', team: '', time_zone: 'UTC', rotations, notices });
 const layers = (found: Schedule) => found.rotations.map(({ name, priority }) => `${name} ${priority}`);
 
 it('shows layers from the top down and saves the same meaning', () => {
@@ -14,6 +15,7 @@ it('shows layers from the top down and saves the same meaning', () => {
   expect(draft.layers.map(({ name, beside }) => [name, beside])).toEqual([['night', false], ['shadow', true], ['base', false]]);
   expect(layers(scheduleOf(draft))).toEqual(['night 1', 'shadow 1', 'base 0']);
   expect(scheduleOf(draftOf(scheduleOf(draft)))).toEqual(scheduleOf(draft));
+  expect(scheduleOf(draft).notices).toEqual(notices);
 });
 
 it('moves layers; the top one stands beside nothing', () => {

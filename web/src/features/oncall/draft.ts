@@ -10,7 +10,9 @@ export type Layer = {
 } & Omit<Rotation, 'groups' | 'priority'>;
 export type Draft = Omit<Schedule, 'rotations'> & { layers: Layer[]; lastId: number };
 
-export function draftOf({ rotations, ...rest }: Schedule): Draft {
+export const draftOf = ({ rotations, ...rest }: Schedule): Draft => ({ ...rest, ...layersOf(rotations) });
+
+function layersOf(rotations: readonly Rotation[]): Pick<Draft, 'layers' | 'lastId'> {
   const above = rotations.toSorted((a, b) => b.priority - a.priority);
   let lastId = 0;
   const layers = above.map(({ groups, priority, ...rotation }, index): Layer => ({
@@ -19,7 +21,7 @@ export function draftOf({ rotations, ...rest }: Schedule): Draft {
     beside: index > 0 && above[index - 1]!.priority === priority,
     turns: groups.map((group) => ({ ...group, id: ++lastId })),
   }));
-  return { ...rest, layers, lastId };
+  return { layers, lastId };
 }
 
 export function rotationOf(layer: Layer, priority = 0): Rotation {
@@ -29,14 +31,14 @@ export function rotationOf(layer: Layer, priority = 0): Rotation {
 }
 
 // What is saved: priorities count down to 0, and layers beside each other share one.
-export function scheduleOf({ slug, name, description, team, time_zone, layers }: Draft): Schedule {
+export function scheduleOf({ layers, lastId: _lastId, ...rest }: Draft): Schedule {
   const steps = layers.filter(({ beside }, index) => index > 0 && !beside).length;
   let priority = steps;
   const rotations = layers.map((layer, index) => {
     if (index > 0 && !layer.beside) priority -= 1;
     return rotationOf(layer, priority);
   });
-  return { slug, name, description, team, time_zone, rotations };
+  return { ...rest, rotations };
 }
 
 export const moved = <T>(items: readonly T[], from: number, to: number): T[] => {
@@ -49,7 +51,7 @@ const settled = (layers: Layer[]): Layer[] => (layers[0]?.beside ? layers.with(0
 
 export const addLayers = (draft: Draft, rotations: readonly Rotation[]): Draft => {
   let { lastId } = draft;
-  const added = draftOf({ slug: '', name: '', description: '', team: '', time_zone: '', rotations: [...rotations] }).layers.map((layer): Layer => ({
+  const added = layersOf(rotations).layers.map((layer): Layer => ({
     ...layer,
     id: ++lastId,
     turns: layer.turns.map((turn) => ({ ...turn, id: ++lastId })),

@@ -28,6 +28,7 @@ export function reasonOfHole({ cause, policy, step, schedule, user }: HoleReason
     case 'nobody_active': return `${place} names no active user`;
     case 'outside_hours': return `${place} is not meant at this hour`;
     case 'other_severity': return `${place} is not meant for these severities`;
+    case 'few_alerts': return `${place} is meant only when many alerts come at once`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { usualScheduleNotices } from '../../domain/notices';
 import { myShifts, turnsIn } from './mine';
 
 const shift = (schedule: string, begin: string, end: string) => ({
@@ -19,7 +20,7 @@ it('orders my shifts by their beginning, and joins what touches in one schedule'
 });
 
 it('finds the schedules in whose turns somebody is', () => {
-  const schedule = { slug: 'pay', name: '', description: '', team: '', time_zone: 'UTC', rotations: [{ ...rotation, groups: [{ users: ['ben', 'ana'], joins: null, leaves: null }] }] };
+  const schedule = { slug: 'pay', name: '', description: '', team: '', time_zone: 'UTC', rotations: [{ ...rotation, groups: [{ users: ['ben', 'ana'], joins: null, leaves: null }] }], notices: usualScheduleNotices };
   expect(turnsIn('ana', [schedule]).length).toBe(1);
   expect(turnsIn('cem', [schedule])).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // What a rotation does, in sentences.
-import type { Rotation, WallTime, Weekday } from '../../api/types';
+import type { Rotation, Shift, WallTime, Weekday } from '../../api/types';
 import { daysText, listText, longDayWords, restrictionText, weekdays } from '../../domain/hours';
 import { wallClockText, wallDayText } from '../../domain/zone';
 
@@ -7,6 +7,9 @@ import { wallClockText, wallDayText } from '../../domain/zone';
 export const wallValue = (wall: WallTime) => Date.parse(`${wall}Z`);
 export const weekdayOf = (wall: WallTime): Weekday => weekdays[(new Date(wallValue(wall)).getUTCDay() + 6) % 7]!;
 export const wallText = (wall: WallTime) => `${wallDayText(wallValue(wall), { year: true })} ${wallClockText(wallValue(wall))}`;
+
+// By what a shift is, where it is by no layer.
+export const sourceWords: Record<Shift['source'] | '', string> = { rotation: '', override: 'override', temporary: 'temporary schedule', calendar: 'shift calendar', '': '' };
 
 const article = { hour: 'an hour', day: 'a day', week: 'a week', month: 'a month' } as const;
 const amountText = (amount: number, unit: Rotation['unit']) => (amount === 1 ? article[unit] : `${amount} ${unit}s`);

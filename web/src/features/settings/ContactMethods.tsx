@@ -7,6 +7,7 @@ import { describeError, fieldError } from '../../api/problem';
 import { confirmVerification, sendTestPage, sendVerification, useNotifications, usePage } from '../../api/pages';
 import { useSession } from '../../api/session';
 import type { Channel, Configured, ContactMethod } from '../../api/types';
+import { isChannel } from '../../domain/channels';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { Delivery } from '../../domain/Delivery';
 import { arrived, proved, reaches } from '../../domain/reach';
@@ -92,13 +93,13 @@ export function ContactMethods({ user, mine }: { user: string; mine: boolean }) 
   );
 }
 
-const turn = (method: Method) =>
+export const turn = (method: Method) =>
   report(
     { doing: 'Saving…', done: method.value.enabled ? 'Turned off' : 'Turned on', failed: 'Not saved' },
     (write) => replaceObject('contact-methods', { ...method.value, enabled: !method.value.enabled }, method.meta.version, write),
   );
 
-function LastOutcome({ method, name }: { method: string; name: string }) {
+export function LastOutcome({ method, name }: { method: string; name: string }) {
   const sent = useNotifications({ contact_method: method });
   const last = sent.data?.[0];
   if (!last) return null;
@@ -107,7 +108,7 @@ function LastOutcome({ method, name }: { method: string; name: string }) {
       <span className="dim">last used <TimeText at={last.started_at} form="ago" />: </span>
       <Delivery status={last.status} />
       {!arrived(last) && last.receipt ? <span className="dim break"> · {last.receipt}</span> : null}
-      <span className="dim"> · </span><Link to="/settings/messages" search={{ user: last.user, method }}>all messages<span className="visually-hidden"> by {name}</span></Link>
+      <span className="dim"> · </span><Link to="/settings/messages" search={{ ...(last.user ? { user: last.user } : {}), method }}>all messages<span className="visually-hidden"> by {name}</span></Link>
     </div>
   );
 }
@@ -128,25 +129,35 @@ const addressWords: Record<Channel, AddressWords> = {
   slack_app: { label: 'Member id', placeholder: 'U024BE7LH', type: 'text', hint: 'In Slack: your profile, More, Copy member ID. The organisation’s Slack app writes to you; answer there.' },
 };
 
-// A browser adds itself: it alone knows its subscription.
-const channelsToChoose = (present: Channel) => (Object.keys(channelWords) as Channel[]).filter((channel) => channel !== 'web_push' || channel === present);
+// Of a team instead of a person.
+const channelAddressWords: Partial<Record<Channel, Partial<AddressWords>>> = {
+  email: { label: 'E-mail address', placeholder: 'ops@example.org', hint: 'A list, or a mailbox that a team reads.' },
+  slack_app: { label: 'Channel id', placeholder: 'C024BE7LH', hint: 'In Slack: the channel’s details, at the end. Invite the organisation’s Slack app to it.' },
+  telegram: { hint: 'Of the group; it begins with a minus. Your bot must be in the group.' },
+  sms: { hint: 'With the country’s code.' },
+};
 
-function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; set(change: Partial<ContactMethod>): void; errorOf(field: string): string | null; fresh: boolean }) {
-  const words = addressWords[draft.channel];
+// A browser adds itself: it alone knows its subscription. A team has no browser, and no phone call for what nobody has to answer.
+const channelsToChoose = (present: Channel, ofTeam: boolean) =>
+  (Object.keys(channelWords) as Channel[]).filter((channel) => channel === present || (channel !== 'web_push' && !(ofTeam && channel === 'voice')));
+
+export function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; set(change: Partial<ContactMethod>): void; errorOf(field: string): string | null; fresh: boolean }) {
+  const ofTeam = isChannel(draft);
+  const words = { ...addressWords[draft.channel], ...(ofTeam ? channelAddressWords[draft.channel] : {}) };
   return (
     <>
       <SelectField
         label="Channel"
-        options={channelsToChoose(draft.channel).map((channel) => ({ value: channel, label: channelWords[channel] }))}
+        options={channelsToChoose(draft.channel, ofTeam).map((channel) => ({ value: channel, label: channelWords[channel] }))}
         value={draft.channel}
         onText={(channel) => set({ channel: channel as Channel })}
         disabled={!fresh}
       />
-      <TextField label={words.label} data-autofocus disabled={draft.channel === 'web_push'} type={words.type} placeholder={words.placeholder} required hint={fresh || draft.channel === 'web_push' ? words.hint : `${words.hint} A new address must be verified again.`} value={draft.address} onText={(address) => set({ address })} error={errorOf('address')} />
+      <TextField label={words.label} data-autofocus disabled={draft.channel === 'web_push'} type={words.type} placeholder={words.placeholder} required hint={fresh || ofTeam || draft.channel === 'web_push' ? words.hint : `${words.hint} A new address must be verified again.`} value={draft.address} onText={(address) => set({ address })} error={errorOf('address')} />
       {words.secret ? <TextField label={words.secret} optional={!(fresh && words.secretNeeded)} required={fresh && words.secretNeeded} type="password" autoComplete="off" hint={fresh ? undefined : 'Empty keeps the present one.'} value={draft.secret} onText={(secret) => set({ secret })} error={errorOf('secret')} /> : null}
       <div className="form-pair">
-        <TextField label="Name" optional placeholder="work phone" value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
-        <SpanField label="Wait before using it" hint="0s: at once when a page begins." value={draft.delay} onText={(delay) => set({ delay })} error={errorOf('delay')} />
+        <TextField label="Name" optional={!ofTeam} required={ofTeam} placeholder={ofTeam ? 'ops room' : 'work phone'} value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
+        {ofTeam ? null : <SpanField label="Wait before using it" hint="0s: at once when a page begins." value={draft.delay} onText={(delay) => set({ delay })} error={errorOf('delay')} />}
       </div>
     </>
   );
@@ -155,7 +166,7 @@ function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMethod; se
 function AddMethod({ user, position, onClose, onAdded }: { user: string; position: number; onClose(): void; onAdded(method: Method): void }) {
   const { user: me } = useSession();
   const [draft, setDraft] = useState<ContactMethod>({
-    slug: '', user, channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: '0s', position, enabled: true, vouched: false,
+    slug: '', user, team: '', channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: '0s', position, enabled: true, vouched: false,
   });
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);

@@ -69,7 +69,7 @@ export function Holidays() {
 
 export function CalendarForm({ present, onClose, onSaved, onDeleted }: { present: Configured<'holiday-calendars'> | null; onClose(): void; onSaved?(saved: Configured<'holiday-calendars'>): void; onDeleted?(): void }) {
   const teams = useOptions('teams', 'Every schedule');
-  const empty: HolidayCalendar = { slug: '', name: '', team: '', days: [] };
+  const empty: HolidayCalendar = { slug: '', name: '', team: '', days: [], url: '' };
   return (
     <ConfigForm kind="holiday-calendars" title={present ? 'Edit the calendar' : 'New holiday calendar'} initial={present?.value ?? empty} present={present} onClose={onClose} onSaved={onSaved} onDeleted={onDeleted} deletable>
       {({ draft, set, errorOf }) => (

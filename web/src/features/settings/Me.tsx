@@ -13,6 +13,7 @@ import { ZoneField } from '../../ui/ZoneField';
 import { accessWords } from '../../domain/words';
 import { ContactMethods } from './ContactMethods';
 import { HowCalled } from './HowCalled';
+import { Notices } from './Notices';
 import { ThisDevice } from './ThisDevice';
 
 export function Me() {
@@ -28,6 +29,7 @@ export function Me() {
         <ThisDevice user={session.user.slug} />
         <ContactMethods user={session.user.slug} mine />
         <HowCalled user={session.user.slug} mine />
+        <Notices user={session.user.slug} mine />
         <div className="columns even">
           <Panel title="Profile"><Profile /></Panel>
           <Panel title="Password"><Password /></Panel>

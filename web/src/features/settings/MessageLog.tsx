@@ -81,7 +81,7 @@ export function MessageLog() {
         {log.data && shown.length === 0
           ? filtered
             ? <Empty title={state && read.length > 0 ? `None of the newest ${read.length} messages is like that` : 'No message matches this filter'} action={<Button onClick={() => show({})}>Clear filter</Button>} />
-            : <Empty title="Nobody was called yet">Each page, test page and code that goes out to somebody stands here with what became of it.</Empty>
+            : <Empty title="Nobody was called yet">Each page, test page, notice and code that goes out to somebody stands here with what became of it.</Empty>
           : null}
         {shown.length > 0 ? (
           // Holding still under a pointer or the focus is not an action.
@@ -111,6 +111,7 @@ function Messages({ messages, open, onOpen }: { messages: readonly Notification[
   const name = useNames('users');
   const methods = useConfig('contact-methods').data;
   const methodName = (slug: string) => methods?.find(({ value }) => value.slug === slug)?.value.name;
+  const to = ({ user, contact_method }: Notification) => (user ? name(user) : methodName(contact_method) || contact_method);
   const pages = usePagesById([...new Set(messages.flatMap((message) => message.pages.slice(0, pagesNamed)))]);
   return (
     <table className="table cards messages">
@@ -124,12 +125,12 @@ function Messages({ messages, open, onOpen }: { messages: readonly Notification[
               <tr className={isOpen ? 'opened' : undefined}>
                 <td><TimeText at={message.started_at} /></td>
                 <td><span className="row wrap"><Delivery status={message.status} />{message.attempt > 1 ? <span className="dim small">attempt {message.attempt}</span> : null}</span></td>
-                <td data-label="To"><Who name={name(message.user)} me={message.user === me.slug} /></td>
-                <td data-label="By">{channelWords[message.channel]}{methodName(message.contact_method) ? <span className="dim small"> {methodName(message.contact_method)}</span> : null}</td>
+                <td data-label="To">{message.user ? <Who name={name(message.user)} me={message.user === me.slug} /> : <>channel {to(message)}</>}</td>
+                <td data-label="By">{channelWords[message.channel]}{message.user && methodName(message.contact_method) ? <span className="dim small"> {methodName(message.contact_method)}</span> : null}</td>
                 <td data-label="About" className="break"><AboutMessage message={message} pages={pages} /></td>
                 <td className="right nowrap">
                   <Button small icon={isOpen ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />} aria-expanded={isOpen} aria-controls={isOpen ? `${id}-${message.id}` : undefined} onClick={() => onOpen(isOpen ? undefined : message.id)}>
-                    Why<span className="visually-hidden">, and what the provider said of the message at {clockText(message.started_at)} to {name(message.user)}</span>
+                    Why<span className="visually-hidden">, and what the provider said of the message at {clockText(message.started_at)} to {to(message)}</span>
                   </Button>
                 </td>
               </tr>
@@ -143,7 +144,7 @@ function Messages({ messages, open, onOpen }: { messages: readonly Notification[
 }
 
 function AboutMessage({ message, pages }: { message: Notification; pages: ReadonlyMap<number, PageView | null> }) {
-  if (message.pages.length === 0) return <span className="dim">{kindText(message.kind)}</span>;
+  if (message.pages.length === 0) return <span className="dim">{kindText(message)}</span>;
   const { about, unseen, more } = aboutMessage(message, pages);
   const rest = unseen + more;
   return (
@@ -174,7 +175,8 @@ function Details({ message, method }: { message: Notification; method: string })
       <dt>Carried by</dt><dd>{message.provider || channelWords[message.channel]}{message.message ? <span className="dim"> · its number there <span className="mono">{message.message}</span></span> : null}</dd>
       <dt>Contact method</dt>
       <dd>
-        {message.user === me.slug ? <Link to="/settings/me">{method || message.contact_method}</Link>
+        {message.user === '' ? <Link to="/settings/people">{method || message.contact_method}</Link>
+          : message.user === me.slug ? <Link to="/settings/me">{method || message.contact_method}</Link>
           : can.administer ? <Link to="/settings/people/$slug" params={{ slug: message.user }}>{method || message.contact_method}</Link>
           : channelWords[message.channel]}
       </dd>

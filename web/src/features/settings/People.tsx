@@ -6,6 +6,7 @@ import { useSession } from '../../api/session';
 import type { Configured, Team, User } from '../../api/types';
 import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
+import { usualNotices } from '../../domain/notices';
 import { reaches } from '../../domain/reach';
 import { accessWords } from '../../domain/words';
 import { useTitle } from '../../shell/title';
@@ -71,7 +72,7 @@ export function People() {
             {teams.data?.map((team) => (
               <li key={team.value.slug} className="wraps">
                 <div className="grow">
-                  <div className="row wrap"><span className="strong">{team.value.name}</span><ManagedMark by={team.meta.managed_by} /></div>
+                  <div className="row wrap"><Link className="strong" to="/settings/teams/$slug" params={{ slug: team.value.slug }}>{team.value.name}</Link><ManagedMark by={team.meta.managed_by} /></div>
                   <div className="dim small">{team.value.members.map(userName).join(', ') || 'nobody'}</div>
                 </div>
                 <CalendarAddressButton kind="team" scope={team.value.slug} what={team.value.name} full />
@@ -88,7 +89,7 @@ export function People() {
 }
 
 export function UserForm({ present, onClose, onDeleted }: { present: Configured<'users'> | null; onClose(): void; onDeleted?(): void }) {
-  const empty: User = { slug: '', name: '', email: '', time_zone: browserZone(), active: true };
+  const empty: User = { slug: '', name: '', email: '', time_zone: browserZone(), active: true, notices: usualNotices };
   return (
     <ConfigForm kind="users" title={present ? 'Edit the user' : 'New user'} initial={present?.value ?? empty} present={present} onClose={onClose} onDeleted={onDeleted} deletable>
       {({ draft, set, errorOf }) => (
@@ -104,11 +105,11 @@ export function UserForm({ present, onClose, onDeleted }: { present: Configured<
   );
 }
 
-function TeamForm({ present, onClose }: { present: Configured<'teams'> | null; onClose(): void }) {
+export function TeamForm({ present, onClose, onDeleted }: { present: Configured<'teams'> | null; onClose(): void; onDeleted?(): void }) {
   const users = useOptions('users');
   const empty: Team = { slug: '', name: '', description: '', members: [] };
   return (
-    <ConfigForm kind="teams" title={present ? 'Edit the team' : 'New team'} initial={present?.value ?? empty} present={present} onClose={onClose} deletable>
+    <ConfigForm kind="teams" title={present ? 'Edit the team' : 'New team'} initial={present?.value ?? empty} present={present} onClose={onClose} onDeleted={onDeleted} deletable>
       {({ draft, set, errorOf }) => (
         <>
           <TextField label="Name" data-autofocus required value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />

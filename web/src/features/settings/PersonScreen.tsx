@@ -19,6 +19,7 @@ import { report, say } from '../../ui/Toasts';
 import { ContactMethods } from './ContactMethods';
 import { HowCalled } from './HowCalled';
 import { passwordLengthMin } from './Me';
+import { Notices } from './Notices';
 import { UserForm } from './People';
 
 export function PersonScreen() {
@@ -52,6 +53,7 @@ function Loaded({ user }: { user: Configured<'users'> }) {
       <div className="stack">
         <ContactMethods user={value.slug} mine={value.slug === me.slug} />
         <HowCalled user={value.slug} mine={value.slug === me.slug} />
+        <Notices user={value.slug} mine={value.slug === me.slug} />
         <div className="columns even">
           <Access user={value.slug} may={can.administer} />
           {can.administer ? <Panel title="Password"><NewPassword user={value.slug} /></Panel> : null}

@@ -3,7 +3,7 @@ import type { Configured, Notification } from '../../api/types';
 import { ladderWarning, lastTest, rungsOf, usualSteps } from './ladder';
 
 const method = (slug: string, delay: string, change: { enabled?: boolean; verified?: boolean } = {}): Configured<'contact-methods'> => ({
-  value: { slug, user: 'ana', channel: 'email', name: slug.toUpperCase(), address: '', secret: '', delay, position: 0, enabled: change.enabled ?? true, vouched: false },
+  value: { slug, user: 'ana', team: '', channel: 'email', name: slug.toUpperCase(), address: '', secret: '', delay, position: 0, enabled: change.enabled ?? true, vouched: false },
   meta: { version: 1, created_at: '', updated_at: '', managed_by: '' },
   verified: change.verified ?? true,
 });
@@ -31,7 +31,7 @@ it('warns of a ladder that cannot be climbed', () => {
 it('knows the last test page of a method', () => {
   const sent = (drill: boolean, status: Notification['status']): Notification => ({
     id: 1, job: 1, attempt: 1, kind: 'notification', user: 'ana', contact_method: 'mail', channel: 'email', pages: [],
-    started_at: '2026-11-01T00:00:00Z', ended_at: '2026-11-01T00:00:00Z', status, receipt: '', drill, provider: '', message: '',
+    started_at: '2026-11-01T00:00:00Z', ended_at: '2026-11-01T00:00:00Z', status, receipt: '', drill, provider: '', message: '', about: '',
   });
   expect(lastTest([sent(false, 'sent')])).toBeNull();
   expect(lastTest([sent(false, 'sent'), sent(true, 'failed')])).toEqual({ at: '2026-11-01T00:00:00Z', good: false });

@@ -18,7 +18,8 @@ export const keeps = (filter: StateFilter | undefined, message: Notification) =>
 // How many of a message's pages a row names; a bundle in a storm holds hundreds.
 export const pagesNamed = 3;
 
-export const kindText = (kind: Notification['kind']) => (kind === 'verification' ? 'A code that verifies the contact method' : kind === 'receipt' ? 'A question to the provider' : 'A message');
+// A notice says itself what it was about.
+export const kindText = ({ kind, about }: Pick<Notification, 'kind' | 'about'>) => (kind === 'notice' ? `Notice: ${about || 'nobody has to answer it'}` : kind === 'verification' ? 'A code that verifies the contact method' : kind === 'receipt' ? 'A question to the provider' : 'A message');
 
 export type About = { key: string; title: string; to: '/alerts/$id' | '/incidents/$key' | null; params: { id: string } | { key: string } | null; drill: boolean };
 

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { always, alertsOf, conditionSentence, isAlways } from './policy';
+
+it('says when a step is meant', () => {
+  expect(conditionSentence(always)).toBe('');
+  expect(conditionSentence({ ...always, severities: ['SEV1', 'SEV2'] })).toBe('Only for SEV1 or SEV2');
+  expect(conditionSentence({ ...always, alerts_min: 5, alerts_within: '10m' })).toBe('Only when at least 5 alerts begin within 10 min');
+});
+
+it('takes one alert for any', () => {
+  expect(isAlways({ ...always, alerts_min: 1 })).toBe(true);
+  expect(['', '1', '5', '2.7', '9999'].map(alertsOf)).toEqual([0, 1, 5, 2, 1000]);
+});
