@@ -42,7 +42,7 @@ export async function holidays(stage) {
   ));
   await page.getByRole('button', { name: 'Read the file' }).click();
   await shows(page.getByText('2 whole days read and saved.'));
-  await shows(page.getByText(/^line 1\d: /), 'what could not be read');
+  await shows(page.getByText(/^the event at line 1\d: /), 'what could not be read');
   equal(await days(server), `${year}-05-01 Labour Day,${year}-12-25 Christmas Day`, 'the days');
   await stage.axe(page, 'an import');
   await stage.picture(page, 'holidays-import');
