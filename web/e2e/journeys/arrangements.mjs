@@ -285,7 +285,7 @@ export async function a_team_in_a_calendar(stage) {
   const { server, cookie } = await office(stage);
   const page = await stage.open({ cookie });
   await page.at('/settings/people');
-  await page.getByRole('button', { name: 'In my calendar: Payments' }).press('Enter');
+  await page.getByRole('button', { name: 'In my calendar Payments' }).press('Enter');
   await shows(page.getByText(/Everybody’s shifts in Payments/), 'whose shifts it holds');
   await page.getByRole('button', { name: 'Make an address' }).click();
   const url = (await page.getByRole('region', { name: 'Address' }).textContent()).trim();
@@ -295,6 +295,6 @@ export async function a_team_in_a_calendar(stage) {
   await page.getByRole('button', { name: 'Close' }).last().click();
   // A team without a schedule says that its calendar is empty.
   await server.put('teams', { slug: 'search', name: 'Search', description: '', members: [] });
-  await page.getByRole('button', { name: 'In my calendar: Search' }).click();
+  await page.getByRole('button', { name: 'In my calendar Search' }).click();
   await shows(page.getByText(/No schedule belongs to this team/));
 }

@@ -18,7 +18,7 @@ export function CalendarAddressButton({ kind, scope, what, full }: { kind: Calen
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button small icon={<CalendarPlus aria-hidden />} onClick={() => setOpen(true)}>In my calendar{full ? <span className="visually-hidden">: {what}</span> : null}</Button>
+      <Button small icon={<CalendarPlus aria-hidden />} onClick={() => setOpen(true)}>In my calendar{full ? <span className="visually-hidden"> {what}</span> : null}</Button>
       {open ? <CalendarAddress kind={kind} scope={scope} what={what} onClose={() => setOpen(false)} /> : null}
     </>
   );

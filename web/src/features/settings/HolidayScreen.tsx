@@ -138,7 +138,7 @@ function ImportResult({ before, answer, onUndo }: { before: Holiday[]; answer: I
       {answer.faults.length > 0 ? (
         <>
           <p>{answer.faults.length === 1 ? 'One event' : `${answer.faults.length} events`} could not be read and {answer.faults.length === 1 ? 'is' : 'are'} not in it:</p>
-          <ul>{answer.faults.map(({ line, message }) => <li key={`${line} ${message}`}>line {line}: {message}</li>)}</ul>
+          <ul>{answer.faults.map(({ line, message }) => <li key={`${line} ${message}`}>the event at line {line}: {message}</li>)}</ul>
         </>
       ) : null}
       {unchanged ? null : <div className="row"><Button small onClick={onUndo}>Undo: as before the file</Button></div>}
