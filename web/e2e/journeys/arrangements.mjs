@@ -298,3 +298,31 @@ export async function a_team_in_a_calendar(stage) {
   await page.getByRole('button', { name: 'In my calendar Search' }).click();
   await shows(page.getByText(/No schedule belongs to this team/));
 }
+
+export async function leave_a_hand_off_note(stage) {
+  const { server, cookie, asBo } = await office(stage);
+  const bo = await stage.open({ cookie: asBo, viewport: phone, touch: true });
+  await bo.at('/on-call/payments');
+  await shows(bo.getByText('No note for whoever comes next.'));
+  await bo.getByRole('button', { name: 'Write a note' }).tap();
+  await bo.getByLabel('To whoever comes next').fill('Card payments are slow.\nCall the bank first.');
+  await stage.axe(bo, 'writing a hand-off note');
+  await bo.getByRole('button', { name: 'Leave the note' }).tap();
+  await shows(bo.getByText(/Card payments are slow/));
+  await stage.noSidewaysScroll(bo, 'a hand-off note on a phone');
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await shows(page.getByText(/^Bo Lindqvist, /), 'who wrote it');
+  await page.getByRole('button', { name: 'Write a new one' }).click();
+  await page.getByLabel('To whoever comes next').fill('All is well.');
+  await page.getByRole('button', { name: 'Leave the note' }).click();
+  await shows(page.getByText('All is well.'));
+  await page.getByText('Earlier notes (1)').click();
+  await shows(page.getByText(/Call the bank first/), 'the earlier note');
+  await stage.axe(page, 'hand-off notes');
+  await page.getByRole('button', { name: 'Write a new one' }).click();
+  await page.getByLabel('To whoever comes next').fill('');
+  await page.getByRole('button', { name: 'Clear the note' }).click();
+  await shows(page.getByText('No note for whoever comes next.'));
+  equal((await server.api('GET', '/schedules/payments/handoff-notes')).items.map(({ author }) => author).at(-1), 'bo', 'the first note stays known');
+}

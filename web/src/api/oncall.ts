@@ -2,7 +2,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { api, withQuery, type Write } from './client';
 import { queryClient } from './query';
-import type { ArrangedShifts, FreePerson, Listed, OnCall, Override, PersonShift, Schedule, SchedulePreview, TemporarySchedule } from './types';
+import type { ArrangedShifts, FreePerson, HandoffNote, Listed, OnCall, Override, PersonShift, Schedule, SchedulePreview, TemporarySchedule } from './types';
 
 const minute = 60_000;
 
@@ -47,6 +47,16 @@ const refreshed = async <T>(answer: T) => {
 export const takeShift = (schedule: string, form: { instead_of?: string; until?: string | null; note?: string }, write: Write) =>
   api.post<{ overrides: Override[] }>(`/api/v1/schedules/${encodeURIComponent(schedule)}/take`, form, write).then(refreshed);
 export const takeCover = (override: string, write: Write) => api.post<unknown>(`/api/v1/overrides/${encodeURIComponent(override)}/take`, {}, write).then(refreshed);
+
+// What was left to whoever comes, the newest first.
+export function useHandoffNotes(schedule: string) {
+  return useQuery({
+    queryKey: ['config', 'schedules', schedule, 'handoff-notes'],
+    queryFn: ({ signal }) => api.get<Listed<HandoffNote>>(`/api/v1/schedules/${encodeURIComponent(schedule)}/handoff-notes`, signal),
+  });
+}
+export const writeHandoffNote = (schedule: string, text: string, write: Write) =>
+  api.put<unknown>(`/api/v1/schedules/${encodeURIComponent(schedule)}/handoff-note`, { text }, write).then(refreshed);
 
 // What a definition would mean, without writing it. The last answer stays while the next is on its way.
 type Arranged = { overrides?: Override[]; temporary?: TemporarySchedule[] };

@@ -23,6 +23,7 @@ import { CoverRequests } from './CoverRequests';
 import { DayTable } from './DayTable';
 import { draftOf, rotationOf } from './draft';
 import { Gaps } from './Gaps';
+import { Handoff } from './Handoff';
 import { HolidaysCounted } from './HolidaysCounted';
 import { tonesOf, type Piece } from './lanes';
 import { NowNext } from './NowNext';
@@ -75,6 +76,7 @@ function Loaded({ schedule }: { schedule: Configured<'schedules'> }) {
           {view ? <NowNext view={view} name={name} /> : null}
         </Panel>
         <CoverRequests schedule={value.slug} />
+        <Handoff schedule={value} />
         <ShiftsPanel value={value} name={name} />
         <div className="columns even">
           <Panel title="Layers" flush>
