@@ -326,3 +326,42 @@ export async function leave_a_hand_off_note(stage) {
   await shows(page.getByText('No note for whoever comes next.'));
   equal((await server.api('GET', '/schedules/payments/handoff-notes')).items.map(({ author }) => author).at(-1), 'bo', 'the first note stays known');
 }
+
+export async function swap_a_shift(stage) {
+  const { server, cookie, me, asBo } = await office(stage);
+  await server.put('schedules', { slug: 'payments', name: 'Payments', team: 'payments', time_zone: 'Europe/Stockholm', rotations: [
+    { name: 'weekly', anchor: '2026-01-05T09:00', groups: [{ users: ['bo'] }, { users: [me.slug] }] },
+  ] });
+  await server.put('grants', { slug: 'dana-responds', subject_kind: 'user', subject: 'dana', access: 'responder', scope_kind: 'organisation', scope: '' });
+  await server.api('PUT', '/users/dana/password', { new: password });
+  const asDana = await server.signIn('dana@example.org', password);
+  server.cookie = cookie;
+  const bo = await stage.open({ cookie: asBo, viewport: phone, touch: true });
+  await bo.at('/on-call/payments?weeks=4');
+  await bo.getByRole('button', { name: /^Bo Lindqvist, / }).last().tap();
+  await bo.getByLabel('Whom you ask').selectOption(me.slug);
+  await bo.getByLabel('What you take in return').selectOption({ index: 1 });
+  await shows(bo.getByText(/only Amina Diallo can take it/));
+  await stage.axe(bo, 'asking for a swap');
+  await stage.noSidewaysScroll(bo, 'asking for a swap on a phone');
+  await stage.picture(bo, 'phone-swap');
+  await bo.getByRole('button', { name: 'Ask to swap' }).tap();
+  await shows(bo.getByText('You ask Amina Diallo to take this shift'));
+  const [asked] = await overrides(server);
+  equal(`${asked.absent} ${asked.asked} ${asked.wanted} ${Boolean(asked.return_begin && asked.return_end)}`, `bo ${me.slug} true true`, 'the request');
+
+  // Others see whom it asks, and cannot take it.
+  const dana = await stage.open({ cookie: asDana });
+  await dana.at('/on-call');
+  await shows(dana.getByText('Bo Lindqvist asks Amina Diallo to take this shift'));
+  equal(await dana.getByRole('button', { name: 'Swap', exact: true }).count(), 0, 'a button for who is not asked');
+
+  const page = await stage.open({ cookie });
+  await page.at('/on-call');
+  await shows(page.getByText('Bo Lindqvist asks you to take this shift'));
+  await shows(page.getByText(/in return: Bo Lindqvist comes for Amina Diallo/));
+  await stage.axe(page, 'a request to swap');
+  await page.getByRole('button', { name: 'Swap', exact: true }).click();
+  await shows(page.getByText(/You changed places/));
+  equal((await overrides(server)).map(({ user, absent, wanted }) => `${user} for ${absent} ${wanted}`).toSorted().join('; '), [`${me.slug} for bo false`, `bo for ${me.slug} false`].toSorted().join('; '), 'both changed places');
+}

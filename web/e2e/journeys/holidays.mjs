@@ -1,4 +1,4 @@
-// Holiday calendars: made, read from a file, changed by hand, and counted in the load.
+// Calendars that others keep: holidays, made, read from a file, changed by hand, and counted in the load; and shifts.
 import { equal, gone, shows } from '../check.mjs';
 import { until } from '../server.mjs';
 import { phone } from '../stage.mjs';
@@ -105,4 +105,72 @@ export async function holidays_on_a_phone(stage) {
   await stage.noSidewaysScroll(page, 'holidays on a phone');
   await stage.axe(page, 'holidays on a phone');
   await stage.picture(page, 'phone-holidays');
+}
+
+// Somebody plans the nights elsewhere: a file is looked at, a name explained, the shifts are read and shown.
+export async function shifts_planned_elsewhere(stage) {
+  const { server, cookie } = await office(stage);
+  const stamp = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString().replace(/[-:]|\.\d+/g, '');
+  const shift = (uid, title, from, to) => event(`UID:${uid}`, 'DTSTAMP:20260101T000000Z', `DTSTART:${stamp(from)}`, `DTEND:${stamp(to)}`, `SUMMARY:${title}`);
+  const file = calendar(shift('1', 'amina@example.org', 24, 34), shift('2', 'Robert', 48, 58), event('UID:3', 'DTSTAMP:20260101T000000Z', 'DTSTART:tomorrow', 'SUMMARY:Unreadable'));
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments/edit');
+  await shows(page.getByText('No shift calendar', { exact: true }));
+  await page.getByRole('button', { name: 'Add a calendar' }).click();
+  await page.getByLabel('Name', { exact: true }).last().fill('Nights');
+  await stage.axe(page, 'a new shift calendar');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByRole('heading', { name: 'Upload a file into Nights' }));
+  await page.getByLabel('File', { exact: true }).setInputFiles(file);
+  await shows(page.getByText('One shift can be read. Nothing is saved yet.'));
+  await shows(page.getByText(/^line \d+: /), 'what could not be read');
+  await stage.axe(page, 'a file that is looked at');
+  await stage.picture(page, 'shift-calendar-preview');
+  await page.getByLabel('Robert').selectOption('bo');
+  await page.getByRole('button', { name: 'Save who is meant, and look again' }).click();
+  await shows(page.getByText('2 shifts can be read. Nothing is saved yet.'));
+  equal((await server.api('GET', '/shift-calendars')).items[0].value.shifts.length, 0, 'shifts before they are read in');
+  await page.getByRole('button', { name: 'Read it in', exact: true }).click();
+  await shows(page.getByText('2 shifts of Nights read and saved'));
+  await shows(page.getByText('2 shifts to come.'));
+  await stage.axe(page, 'a schedule with a shift calendar');
+  await page.at('/on-call/payments');
+  await shows(page.getByRole('button', { name: /^Amina Diallo, .*shift calendar/ }).first(), 'the shift in the strip');
+  await stage.axe(page, 'shifts of a calendar');
+
+  // An address is asked for once and never shown; what is read there fails aloud.
+  const thumb = await stage.open({ cookie, viewport: phone, touch: true });
+  await thumb.at('/on-call/payments/edit');
+  await thumb.getByRole('button', { name: 'Edit or delete Nights' }).tap();
+  await thumb.getByLabel('Address').fill('http://127.0.0.1:9/private-7391/nights.ics');
+  await thumb.getByRole('dialog').getByRole('button', { name: 'Save' }).tap();
+  await shows(thumb.getByText(/127\.0\.0\.1/).first(), 'where it is read');
+  equal(await thumb.getByText('private-7391').count(), 0, 'the address on the screen');
+  await stage.noSidewaysScroll(thumb, 'shift calendars on a phone');
+  await stage.axe(thumb, 'shift calendars on a phone');
+  await thumb.getByRole('button', { name: 'Edit or delete Nights' }).tap();
+  await thumb.getByLabel(/^Read .* no more$/).check();
+  await thumb.getByRole('dialog').getByRole('button', { name: 'Save' }).tap();
+  await until('no address', async () => (await server.api('GET', '/shift-calendars')).items[0].host === '');
+  await thumb.getByRole('button', { name: 'Edit or delete Nights' }).tap();
+  await thumb.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).tap();
+  await thumb.getByRole('button', { name: 'Delete it' }).tap();
+  await shows(thumb.getByText('No shift calendar', { exact: true }));
+}
+
+export async function holidays_from_an_address(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/settings/holidays');
+  await page.getByRole('button', { name: 'Make the first one' }).click();
+  await page.getByLabel('Name').fill('Berlin');
+  await page.getByLabel('Address').fill('http://127.0.0.1:9/private-7391/holidays.ics');
+  await stage.axe(page, 'a holiday calendar with an address');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText(/127\.0\.0\.1/), 'where it is read');
+  await stage.axe(page, 'a holiday calendar that is read');
+  await page.getByRole('button', { name: 'Edit or delete' }).click();
+  await page.getByLabel(/^Read .* no more$/).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await until('no address', async () => (await server.api('GET', '/holiday-calendars/berlin')).host === '');
 }

@@ -1,8 +1,8 @@
 // A shift that was chosen: whose it is and by what, and what can be arranged about it. What would change is computed
 // by the server before anything is written.
 import { useState, type FormEvent } from 'react';
-import { useFreshObject, useNames, useOptions } from '../../api/config';
-import { useFree, usePreview, useShifts } from '../../api/oncall';
+import { useFreshObject, useNames } from '../../api/config';
+import { usePreview, useShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
 import type { Configured, Override, Schedule } from '../../api/types';
 import { ManagedNote, SaveNotes, useConfigSave } from '../../domain/configSave';
@@ -21,6 +21,9 @@ import { Gaps } from './Gaps';
 import { hoursText } from './lanes';
 import { Overtaken, overtaken } from './Overtaken';
 import { previewPauseMilliseconds } from './PreviewPanel';
+import { noSwap, swapComplete } from './swap';
+import { SwapFields } from './SwapFields';
+import { useWhoOptions } from './who';
 
 export type Picked = { user: string; begin: number; end: number; override: Override | null };
 
@@ -58,7 +61,7 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
   const name = useNames('users');
   const ways = waysFor({ user: picked.user, me: me.slug, mayArrange: can.configure });
   const [form, setForm] = useState<CoverForm>(() => entered ?? (present ? formOfOverride(present.value, zone) : {
-    way: initialWay ?? ways[0]!, who: can.configure ? '' : me.slug, begin: wallIso(wallOf(picked.begin, zone)), end: wallIso(wallOf(picked.end, zone)), note: '',
+    way: initialWay ?? ways[0]!, who: can.configure ? '' : me.slug, begin: wallIso(wallOf(picked.begin, zone)), end: wallIso(wallOf(picked.end, zone)), note: '', swap: noSwap,
   }));
   const set = (change: Partial<CoverForm>) => setForm((last) => ({ ...last, ...change }));
   const saving = useConfigSave({
@@ -73,7 +76,7 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
   const whole = useShifts(schedule.slug, range.begin, range.end);
   const others = whole.data?.overrides ?? [];
   const draft = override ? changedOverride(override, form, zone) : overrideOf(form, { schedule: schedule.slug, zone, absent: picked.user, others });
-  const complete = (draft.user !== '' || draft.absent !== '') && Date.parse(draft.begin) < Date.parse(draft.end) && (form.way !== 'replace' || draft.user !== '' || Boolean(override));
+  const complete = (draft.user !== '' || draft.absent !== '') && Date.parse(draft.begin) < Date.parse(draft.end) && (form.way !== 'replace' || draft.user !== '' || Boolean(override)) && (form.way !== 'ask' || swapComplete(form.swap));
   const told = (value: Override) => `${overrideSentence(value, name)}, ${spanSentence(value.begin, value.end, zone)}${value.note ? `: “${value.note}”` : ''}`;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -98,9 +101,10 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
         <WallField legend="From" value={form.begin} onText={(begin) => begin && set({ begin })} />
         <WallField legend="Until" value={form.end} onText={(end) => end && set({ end })} error={form.end <= form.begin ? 'It ends before it begins.' : null} />
       </div>
+      {form.way === 'ask' && !override ? <SwapFields schedule={schedule.slug} begin={Date.parse(draft.begin)} end={Date.parse(draft.end)} zone={zone} form={form.swap} onChange={(change) => setForm((last) => ({ ...last, swap: { ...last.swap, ...change } }))} /> : null}
       <TextField label="Note" optional maxLength={500} hint="For those who wonder why." value={form.note} onText={(note) => set({ note })} />
       {complete && whole.data && !draft.wanted ? <Effect schedule={schedule} draft={draft} zone={zone} /> : null}
-      {form.way === 'ask' && !override ? <Note>Everybody of the schedule sees the request on their On-call screen. Until somebody takes it, you stay on call.</Note> : null}
+      {form.way === 'ask' && !override ? <Note>Everybody of the schedule sees the request on their On-call screen{form.swap.asked ? <>, and only <strong>{name(form.swap.asked)}</strong> can take it</> : null}. Until {form.swap.asked ? 'then' : 'somebody takes it'}, you stay on call.</Note> : null}
       {overtaken(saving.error) && !saving.managedBy
         ? <Overtaken kind="overrides" error={saving.error} schedule={schedule.slug} begin={draft.begin} end={draft.end} zone={zone} onChange={(other) => onInstead(other, form)} />
         : (
@@ -111,29 +115,16 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
         )}
       <div className="form-end">
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look={override ? 'plain' : 'primary'} disabled={!complete || saving.locked} busy={saving.busy === 'save' && 'Saving…'}>{override ? 'Change it' : form.way === 'ask' ? 'Ask for cover' : 'Save the override'}</Button>
+        <Button type="submit" look={override ? 'plain' : 'primary'} disabled={!complete || saving.locked} busy={saving.busy === 'save' && 'Saving…'}>{override ? 'Change it' : form.way === 'ask' ? (draft.return_begin ? 'Ask to swap' : 'Ask for cover') : 'Save the override'}</Button>
       </div>
     </form>
   );
 }
 
-// Those of the schedule who are free then come first.
 function WhoField({ schedule, draft, absent, value, onText }: { schedule: string; draft: Override; absent: string; value: string; onText(value: string): void }) {
   const { can, user: me } = useSession();
-  const users = useOptions('users');
-  const scheduleName = useNames('schedules');
-  const sound = Date.parse(draft.begin) < Date.parse(draft.end);
-  const free = useFree(schedule, draft.begin, sound ? draft.end : new Date(Date.parse(draft.begin) + 60_000).toISOString());
+  const options = useWhoOptions(schedule, Date.parse(draft.begin), Date.parse(draft.end)).filter((option) => option.value !== absent || option.value === value);
   if (!can.configure) return <p>You, <strong>{me.name}</strong>, come.</p>;
-  const order = new Map(free.data?.items.map((person, index) => [person.user, { index, person }]));
-  const options = users
-    .filter((option) => option.value !== absent || option.value === value)
-    .toSorted((a, b) => (order.get(a.value)?.index ?? 1e6) - (order.get(b.value)?.index ?? 1e6))
-    .map(({ value: user, label }) => {
-      const person = order.get(user)?.person;
-      const busyIn = person?.on_call_in.map(scheduleName).slice(0, 2).join(', ');
-      return { value: user, label: `${label}${user === me.slug ? ' (you)' : ''}${!person ? '' : busyIn ? ` · on call in ${busyIn}` : ' · free'}` };
-    });
   return <SelectField label="Who comes" required options={[{ value: '', label: 'Choose…' }, ...options]} value={value} onText={onText} />;
 }
 

@@ -11,6 +11,7 @@ import { report } from '../../ui/Toasts';
 import { browserZone } from '../../ui/ZoneField';
 import { removeArranged } from './arranged';
 import { overrideSentence, spanSentence } from './cover';
+import { mayTake, returnSentence } from './swap';
 
 export function CoverRequests({ schedule }: { schedule?: string }) {
   const { can, user } = useSession();
@@ -22,10 +23,11 @@ export function CoverRequests({ schedule }: { schedule?: string }) {
     .map(({ value }) => value)
     .filter((override) => override.wanted && Date.parse(override.end) > now && (!schedule || override.schedule === schedule))
     .toSorted((a, b) => Date.parse(a.begin) - Date.parse(b.begin));
+  const you = (slug: string) => (slug === user.slug ? 'you' : name(slug));
   if (open.length === 0) return null;
   const take = (override: Override) =>
     void report(
-      { doing: 'Taking the shift…', done: `The shift is yours, ${spanSentence(override.begin, override.end, browserZone())}`, failed: 'You have not got the shift' },
+      { doing: 'Taking the shift…', done: `${override.return_begin ? 'You changed places: the' : 'The'} shift is yours, ${spanSentence(override.begin, override.end, browserZone())}`, failed: 'You have not got the shift' },
       (write) => takeCover(override.slug, write),
     );
   return (
@@ -37,13 +39,14 @@ export function CoverRequests({ schedule }: { schedule?: string }) {
             <li key={override.slug} className="wraps">
               <span className="grow prose">
                 {schedule ? null : <><Link to="/on-call/$slug" params={{ slug: override.schedule }}>{scheduleName(override.schedule)}</Link>: </>}
-                {mine ? 'You look for somebody to take this shift' : overrideSentence(override, name)}
+                {mine ? (override.asked ? `You ask ${name(override.asked)} to take this shift` : 'You look for somebody to take this shift') : overrideSentence(override, you)}
                 <span className="num dim small"> {spanSentence(override.begin, override.end, browserZone())}</span>
+                {override.return_begin ? <span className="num small"> · {returnSentence(override, name, browserZone())}</span> : null}
                 {override.note ? <span className="dim small break"> · {override.note}</span> : null}
               </span>
               {mine
                 ? <Button small onClick={() => void removeArranged('overrides', override)}>Withdraw</Button>
-                : can.respond ? <Button small look="primary" onClick={() => take(override)}>Take it</Button> : null}
+                : can.respond && mayTake(override, user.slug) ? <Button small look="primary" onClick={() => take(override)}>{override.return_begin ? 'Swap' : 'Take it'}</Button> : null}
             </li>
           );
         })}

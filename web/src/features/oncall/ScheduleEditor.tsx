@@ -26,6 +26,7 @@ import { NoticesFields } from './NoticesFields';
 import { presets } from './presets';
 import { PreviewPanel, usePreviewOf } from './PreviewPanel';
 import { weeksText } from './range';
+import { ShiftCalendars } from './ShiftCalendars';
 import { rotationSentences } from './words';
 import './oncall.css';
 
@@ -39,7 +40,12 @@ export function EditSchedule() {
       <div className="page-head"><h1>{title}</h1></div>
       {schedule.isPending ? <Skeleton what="the schedule" rows={8} /> : null}
       {schedule.isError && !schedule.data ? <ErrorBox what="The schedule could not be loaded" error={schedule.error} onRetry={() => void schedule.refetch()} /> : null}
-      {schedule.data ? <Editor present={schedule.data} initial={schedule.data.value} /> : null}
+      {schedule.data ? (
+        <div className="stack">
+          <Editor present={schedule.data} initial={schedule.data.value} />
+          <ShiftCalendars schedule={schedule.data.value} />
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Override } from '../../api/types';
 import { changedOverride, formOfOverride, idleReason, mayChange, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
+import { noSwap } from './swap';
 
-const form = { way: 'replace' as const, who: 'ben', begin: '2026-10-25T02:30', end: '2026-10-25T09:00', note: ' dentist ' };
+const form = { way: 'replace' as const, who: 'ben', begin: '2026-10-25T02:30', end: '2026-10-25T09:00', note: ' dentist ', swap: noSwap };
 const about = { schedule: 'pay', zone: 'Europe/Stockholm', absent: 'ana', others: [] as Override[] };
 const name = (user: string) => user[0]!.toUpperCase() + user.slice(1);
 const shift = (user: string) => ({ user, begin: '2026-10-24T00:00:00Z', end: '2026-10-26T00:00:00Z', source: 'rotation' as const, index: 0, goes_on: false });
@@ -14,7 +15,8 @@ it('makes an override of a form, on the clocks of the zone', () => {
   });
   expect(overrideOf({ ...form, way: 'add' }, about)).toMatchObject({ user: 'ben', absent: '' });
   expect(overrideOf({ ...form, way: 'remove' }, about)).toMatchObject({ user: '', absent: 'ana', wanted: false });
-  expect(overrideOf({ ...form, way: 'ask' }, about)).toMatchObject({ user: '', absent: 'ana', wanted: true });
+  expect(overrideOf({ ...form, way: 'ask' }, about)).toMatchObject({ user: '', absent: 'ana', wanted: true, asked: '', return_begin: null });
+  expect(overrideOf({ ...form, way: 'ask', swap: { ...noSwap, asked: 'ben' } }, about)).toMatchObject({ absent: 'ana', wanted: true, asked: 'ben' });
 });
 
 it('stands above others who are to be alone', () => {
@@ -45,6 +47,7 @@ it('says what an override does', () => {
   expect(overrideSentence({ ...base, user: '' }, name)).toBe('Ana is taken out, and nobody comes');
   expect(overrideSentence({ ...base, everyone: true }, name)).toBe('Ben is on call alone');
   expect(overrideSentence({ ...base, user: '', wanted: true }, name)).toBe('Ana looks for somebody to take this shift');
+  expect(overrideSentence({ ...base, user: '', wanted: true, asked: 'cem' }, name)).toBe('Ana asks Cem to take this shift');
 });
 
 it('says why an override would change nothing', () => {

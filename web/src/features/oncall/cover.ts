@@ -2,6 +2,7 @@
 import type { Override, SchedulePreview, TemporarySchedule } from '../../api/types';
 import { instantOf, momentInZone, wallIso, wallOf } from '../../domain/zone';
 import { differences } from './lanes';
+import { noSwap, swapOf, type SwapForm } from './swap';
 
 export type Way = 'replace' | 'add' | 'alone' | 'remove' | 'ask';
 
@@ -26,7 +27,7 @@ export const mayChange = (override: Override, { me, mayArrange }: { me: string; 
   mayArrange || override.user === me || (override.wanted && override.absent === me);
 
 // `begin` and `end` as the form has them: on the wall clock of the zone.
-export type CoverForm = { way: Way; who: string; begin: string; end: string; note: string };
+export type CoverForm = { way: Way; who: string; begin: string; end: string; note: string; swap: SwapForm };
 
 const instant = (wall: string, zone: string) => new Date(instantOf(Date.parse(`${wall}Z`), zone)).toISOString();
 
@@ -39,14 +40,14 @@ export function overrideOf(form: CoverForm, { schedule, zone, absent, others }: 
     case 'replace': return { ...base, user: form.who, absent };
     case 'add': return { ...base, user: form.who };
     case 'remove': return { ...base, absent };
-    case 'ask': return { ...base, absent, wanted: true };
+    case 'ask': return { ...base, ...swapOf(form.swap, zone), absent, wanted: true };
     // Above whoever else is to be alone then.
     case 'alone': return { ...base, user: form.who, everyone: true, priority: 1 + Math.max(-1, ...others.filter(({ everyone }) => everyone).map(({ priority }) => priority)) };
   }
 }
 
 export const formOfOverride = (present: Override, zone: string): CoverForm => ({
-  way: 'replace', who: present.user, begin: wallIso(wallOf(Date.parse(present.begin), zone)), end: wallIso(wallOf(Date.parse(present.end), zone)), note: present.note,
+  way: 'replace', who: present.user, begin: wallIso(wallOf(Date.parse(present.begin), zone)), end: wallIso(wallOf(Date.parse(present.end), zone)), note: present.note, swap: noSwap,
 });
 
 // The form's times on an override that is there already.
@@ -55,7 +56,8 @@ export const changedOverride = (present: Override, form: CoverForm, zone: string
 });
 
 export function overrideSentence(override: Override, name: (user: string) => string): string {
-  const { user, absent, everyone, wanted } = override;
+  const { user, absent, everyone, wanted, asked } = override;
+  if (wanted && asked) return `${name(user || absent)} asks ${name(asked)} to take this shift`;
   if (wanted) return `${name(user || absent)} looks for somebody to take this shift`;
   if (everyone) return `${name(user)} is on call alone`;
   if (user && absent) return `${name(user)} comes for ${name(absent)}`;

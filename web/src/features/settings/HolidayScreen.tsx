@@ -11,6 +11,7 @@ import type { Configured, Holiday } from '../../api/types';
 import { ManagedMark } from '../../domain/ConfigForm';
 import { dateText, difference, withDay, withoutDay, yearsOf, yearToShow } from '../../domain/holidays';
 import { listText } from '../../domain/hours';
+import { ReadState } from '../../domain/ReadFromField';
 import { useTitle } from '../../shell/title';
 import { Button, IconButton } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -50,6 +51,7 @@ function Loaded({ calendar }: { calendar: Calendar }) {
         {can.configure ? <Button onClick={() => setEditing(true)}>Edit or delete</Button> : null}
       </div>
       <HoldsFor team={value.team} />
+      {calendar.host ? <p className="page-intro break"><ReadState state={calendar} /></p> : null}
       <div className="stack">
         {meta.managed_by ? <Note>The file of <strong>{meta.managed_by}</strong> manages this calendar and its days. Change them there.</Note> : null}
         {may ? <Panel title="Read an .ics file"><Import calendar={calendar} /></Panel> : null}

@@ -8,6 +8,7 @@ import { useSession } from '../../api/session';
 import type { Configured, HolidayCalendar } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { dateText, nextDay } from '../../domain/holidays';
+import { ReadFromField } from '../../domain/ReadFromField';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -76,7 +77,8 @@ export function CalendarForm({ present, onClose, onSaved, onDeleted }: { present
         <>
           <TextField label="Name" data-autofocus required placeholder="Berlin" value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
           <SelectField label="Holds for" hint="Every schedule, or those of one team." options={teams.map(({ value, label }) => ({ value, label: value ? `Schedules of ${label}` : label }))} value={draft.team} onText={(team) => set({ team })} error={errorOf('team')} />
-          {present ? null : <p className="dim">Then read an .ics file into it, or write days by hand.</p>}
+          <ReadFromField url={draft.url} host={present?.host ?? ''} often="twice a day" onUrl={(url) => set({ url })} error={errorOf('url')} />
+          {present || draft.url ? null : <p className="dim">Then read an .ics file into it, or write days by hand.</p>}
         </>
       )}
     </ConfigForm>
