@@ -118,7 +118,7 @@ export async function my_notices(stage) {
   await page.at('/settings/me');
   await page.getByRole('button', { name: 'Change notices' }).tap();
   await page.getByRole('button', { name: 'Add a reminder' }).tap();
-  await page.getByLabel('Reminder 2').fill('30m');
+  await page.getByLabel('Reminder 2', { exact: true }).fill('30m');
   await page.getByLabel('When it is over').uncheck();
   await stage.axe(page, 'my notices on a phone');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).tap();

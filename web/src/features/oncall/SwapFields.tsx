@@ -19,7 +19,7 @@ export function SwapFields({ schedule, begin, end, zone, form, onChange }: { sch
   return (
     <>
       <SelectField
-        label="Whom you ask" hint="Whoever is asked alone can take it." options={[{ value: '', label: 'Everybody of the schedule' }, ...options]} value={form.asked}
+        label="Whom you ask" hint={form.asked ? 'Nobody else can take it.' : undefined} options={[{ value: '', label: 'Everybody of the schedule' }, ...options]} value={form.asked}
         onText={(asked) => onChange({ asked, give: '' })}
       />
       {form.asked ? <InReturn schedule={schedule} begin={begin} end={end} zone={zone} form={form} onChange={onChange} /> : null}
