@@ -65,8 +65,9 @@ TOCSIN_DESCRIBE(SetUp, token, organisation, name, email, password, time_zone, pu
 struct AboutMe {
   std::string name;
   std::string time_zone;
+  std::optional<UserNotices> notices;  // what is not given stays
 };
-TOCSIN_DESCRIBE(AboutMe, name, time_zone)
+TOCSIN_DESCRIBE(AboutMe, name, time_zone, notices)
 
 bool setup_needed(const Config& config) { return config.table<User>().all().empty(); }
 
@@ -321,8 +322,11 @@ Result<Outcome> change_me(Call& call, Desk&) {
   User user = *present;
   if (!request->name.empty()) user.name = request->name;
   if (!request->time_zone.empty()) user.time_zone = request->time_zone;
+  if (request->notices) user.notices = *request->notices;
+  const auto expected = expected_version(call.request);
+  if (!expected) return std::unexpected(expected.error());
   ChangeConfig change;
-  change.puts.push_back({.object = std::move(user), .expected_version = {}});
+  change.puts.push_back({.object = std::move(user), .expected_version = *expected});
   return Write{call.command(std::move(change)), [](Call& done, Desk& desk, const Reply&) {
                  return Result<net::Response>(respond_with(session_view(done, desk.backend)));
                }};
@@ -379,7 +383,7 @@ void add_session_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "PUT",
                     .pattern = "/api/v1/me",
                     .handle = change_me,
-                    .summary = "Change one's own name and time zone",
+                    .summary = "Change one's own name, time zone and notices",
                     .takes = partial<AboutMe>,
                     .gives = shape<SessionView>});
   routes.push_back({.method = "PUT",

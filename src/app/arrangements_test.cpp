@@ -140,6 +140,18 @@ TEST_F(Arrangements, ASwapChangesBothPlacesOrNeither) {
   EXPECT_EQ(half.status, 400) << half.text;
 }
 
+TEST_F(Arrangements, EverybodyChoosesTheirOwnNotices) {
+  as("eve");
+  const Told changed =
+      house.put("/api/v1/me", R"({"notices":{"reminders":["2h"],"hand_offs":false,"over":true}})");
+  ASSERT_EQ(changed.status, 200) << changed.text;
+  const Told me = house.get("/api/v1/users/eve");
+  const json::object& value = me.at("value").as_object();
+  EXPECT_EQ(value.at("notices").at("hand_offs"), false);
+  EXPECT_EQ(value.at("name"), "eve");  // what is not given stays
+  EXPECT_EQ(house.put("/api/v1/me", R"({"notices":{"reminders":["99d"]}})").status, 400);
+}
+
 TEST_F(Arrangements, ANoteIsLeftByWhoeverResponds) {
   as("bob");
   const Told left =

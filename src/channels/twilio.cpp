@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "base/url.hpp"
 #include "base/crypto.hpp"
 #include "base/html.hpp"
 #include "base/percent.hpp"
+#include "base/url.hpp"
 #include "channels/interpret.hpp"
 #include "channels/notice.hpp"
 #include "channels/sms_text.hpp"

@@ -4,8 +4,8 @@
 #include <cassert>
 #include <optional>
 
-#include "base/url.hpp"
 #include "base/crypto.hpp"
+#include "base/url.hpp"
 
 namespace tocsin {
 namespace {

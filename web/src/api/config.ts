@@ -87,6 +87,13 @@ export async function replaceObject<K extends Kind>(
   return made;
 }
 
+// One's own, which needs no administrator.
+export async function replaceOwnNotices({ slug, notices }: Kinds['users'], version: number | null, write: Write = {}): Promise<Configured<'users'>> {
+  await api.put('/api/v1/me', { notices }, { ...write, ifMatch: version === null ? null : `"${version}"` });
+  await refresh('users');
+  return api.get<Configured<'users'>>(`/api/v1/users/${encodeURIComponent(slug)}`);
+}
+
 export async function removeObject(kind: Kind, slug: string, version: number, { override = false, ...write }: Write & { override?: boolean } = {}) {
   await api.delete(`/api/v1/${kind}/${encodeURIComponent(slug)}${override ? '?override=true' : ''}`, { ...write, ifMatch: `"${version}"` });
   await refresh(kind);

@@ -1,5 +1,6 @@
 // The frame of every form that edits a configuration object in a dialog.
 import { useState, type FormEvent, type ReactNode } from 'react';
+import type { replaceObject } from '../api/config';
 import { fieldError } from '../api/problem';
 import { useSession } from '../api/session';
 import type { Configured, Kind, Kinds } from '../api/types';
@@ -26,14 +27,16 @@ export type ConfigFormProps<K extends Kind> = {
   wide?: boolean;
   deletable?: boolean;
   tidy?(draft: Kinds[K]): Kinds[K];
+  replaceBy?: typeof replaceObject<K>;
 };
 
-export function ConfigForm<K extends Kind>({ kind, title, initial, present, onClose, onSaved, onDeleted, children, wide, deletable, tidy }: ConfigFormProps<K>) {
+export function ConfigForm<K extends Kind>({ kind, title, initial, present, onClose, onSaved, onDeleted, children, wide, deletable, tidy, replaceBy }: ConfigFormProps<K>) {
   const { can } = useSession();
   const [draft, setDraft] = useState(initial);
   const saving = useConfigSave({
     kind,
     present,
+    replaceBy,
     onTake: ({ value }) => setDraft(value),
     onSaved: (saved) => {
       onSaved?.(saved);

@@ -10,7 +10,7 @@ import { ErrorBox, Note } from '../ui/ErrorBox';
 import { CheckField } from '../ui/Field';
 import { say } from '../ui/Toasts';
 
-export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, onDeleted, saidSaved = () => 'Saved' }: {
+export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, onDeleted, saidSaved = () => 'Saved', replaceBy = replaceObject }: {
   kind: K;
   // None: a new object.
   present: Configured<K> | null;
@@ -18,6 +18,7 @@ export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, 
   onSaved(saved: Configured<K>): void;
   onDeleted?(): void;
   saidSaved?(saved: Configured<K>): string;
+  replaceBy?: typeof replaceObject<K>;
 }) {
   const [base, setBase] = useState(present);
   const [theirs, setTheirs] = useState<Configured<K> | null>(null);
@@ -50,7 +51,7 @@ export function useConfigSave<K extends Kind>({ kind, present, onTake, onSaved, 
     setError(null);
     try {
       const write = { idempotencyKey: key, override };
-      const saved = (isNew ? await createObject(kind, value, write) : await replaceObject(kind, value, version, write)) as Configured<K>;
+      const saved = (isNew ? await createObject(kind, value, write) : await replaceBy(kind, value, version, write)) as Configured<K>;
       say(saidSaved(saved));
       onSaved(saved);
     } catch (problem) {

@@ -67,12 +67,15 @@ function ChannelLine({ method, onEdit }: { method: Method; onEdit(): void }) {
   );
 }
 
+const looksAfter = [1_500, 4_000, 10_000];
+
 // Handed over is all that is known at once; what became of it stands below the channel, and in the message log.
 const test = ({ value }: Method) => report(
   { doing: 'Sending a test notice…', done: `A test notice to ${value.name || 'the channel'} is on its way`, failed: 'No test notice was sent' },
   async (write) => {
     await sendTestNotice(value.slug, write);
-    await queryClient.invalidateQueries({ queryKey: ['notifications'] });
+    // Nobody is told when a notice went out: it is looked for while it takes its way.
+    for (const later of looksAfter) setTimeout(() => void queryClient.invalidateQueries({ queryKey: ['notifications'] }), later);
   },
 );
 

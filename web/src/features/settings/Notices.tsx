@@ -1,7 +1,7 @@
 // Which notices somebody gets: messages that nobody has to answer.
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useObject } from '../../api/config';
+import { replaceOwnNotices, useObject } from '../../api/config';
 import { useSession } from '../../api/session';
 import type { Configured } from '../../api/types';
 import { ConfigForm } from '../../domain/ConfigForm';
@@ -19,24 +19,25 @@ export function Notices({ user, mine }: { user: string; mine: boolean }) {
   const [editing, setEditing] = useState(false);
   const sentences = person.data ? noticeSentences(person.data.value.notices) : [];
   return (
-    <Panel title="Notices" actions={can.administer && person.data ? <Button small onClick={() => setEditing(true)}>Change<span className="visually-hidden"> notices</span></Button> : undefined}>
+    <Panel title="Notices" actions={(mine || can.administer) && person.data ? <Button small onClick={() => setEditing(true)}>Change<span className="visually-hidden"> notices</span></Button> : undefined}>
       {person.isPending ? <Skeleton what="notices" rows={2} /> : null}
       {person.isError && !person.data ? <ErrorBox what="Notices could not be loaded" error={person.error} onRetry={() => void person.refetch()} /> : null}
       {person.data ? (
         <div className="stack tight">
           {sentences.length === 0 ? <p>None: {mine ? 'only pages reach you' : 'only pages reach them'}.</p> : <ul>{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
-          <p className="dim small">Messages that nobody has to answer. They wait for quiet hours to end, and nobody is called on the phone for one.{can.administer ? '' : ' An administrator changes which ones come.'}</p>
+          <p className="dim small">Messages that nobody has to answer. They wait for quiet hours to end, and nobody is called on the phone for one.</p>
         </div>
       ) : null}
-      {editing && person.data ? <NoticesForm present={person.data} onClose={() => setEditing(false)} /> : null}
+      {editing && person.data ? <NoticesForm present={person.data} own={mine && !can.administer} onClose={() => setEditing(false)} /> : null}
     </Panel>
   );
 }
 
-function NoticesForm({ present, onClose }: { present: Configured<'users'>; onClose(): void }) {
+function NoticesForm({ present, own, onClose }: { present: Configured<'users'>; own: boolean; onClose(): void }) {
   return (
     <ConfigForm
       kind="users" title="Notices" initial={present.value} present={present} onClose={onClose}
+      replaceBy={own ? (_, value, version, write) => replaceOwnNotices(value, version, write) : undefined}
       tidy={(draft) => ({ ...draft, notices: { ...draft.notices, reminders: tidyReminders(draft.notices.reminders) } })}
     >
       {({ draft: { notices }, set, errorOf }) => {
