@@ -124,7 +124,7 @@ function Messages({ messages, open, onOpen }: { messages: readonly Notification[
             <Fragment key={message.id}>
               <tr className={isOpen ? 'opened' : undefined}>
                 <td><TimeText at={message.started_at} /></td>
-                <td><span className="row wrap"><Delivery status={message.status} />{message.attempt > 1 ? <span className="dim small">attempt {message.attempt}</span> : null}</span></td>
+                <td><span className="row wrap"><Delivery status={message.status} />{message.attempt > 1 ? <span className="dim small nowrap">attempt {message.attempt}</span> : null}</span></td>
                 <td data-label="To">{message.user ? <Who name={name(message.user)} me={message.user === me.slug} /> : <>channel {to(message)}</>}</td>
                 <td data-label="By">{channelWords[message.channel]}{message.user && methodName(message.contact_method) ? <span className="dim small"> {methodName(message.contact_method)}</span> : null}</td>
                 <td data-label="About" className="break"><AboutMessage message={message} pages={pages} /></td>
