@@ -21,7 +21,7 @@ export async function page_and_acknowledge(stage) {
   await page.keyboard.press('Enter');
   await shows(page.getByRole('heading', { name: 'checkout p99 > 4 s', level: 1 }));
   await shows(page.getByText(/Paged Amina Diallo/).first(), 'the page in the trace');
-  await shows(page.getByText('handed to the provider').first(), 'the attempt in the trace');
+  await shows(page.getByRole('listitem').filter({ hasText: /Webhook to Amina Diallo:\s*Sent/ }).first(), 'the attempt in the trace');
   await stage.axe(page, 'the alert');
 
   await page.keyboard.press('a');
