@@ -144,7 +144,8 @@ function Effect({ schedule, draft, zone }: { schedule: Schedule; draft: Override
         <ul>
           {preview.data.hours.map(({ user, before, after }) => {
             const change = ((spanSeconds(after) ?? 0) - (spanSeconds(before) ?? 0)) * 1000;
-            return <li key={user}><span className="strong">{name(user)}</span> {change > 0 ? 'gains' : 'loses'} {hoursText(Math.abs(change))}</li>;
+            // The form is on whole minutes: what is less is nobody's gain.
+            return Math.abs(change) < 60_000 ? null : <li key={user}><span className="strong">{name(user)}</span> {change > 0 ? 'gains' : 'loses'} {hoursText(Math.abs(change))}</li>;
           })}
         </ul>
       )}
