@@ -13,6 +13,8 @@ export const feedsQuery = {
 };
 
 const refreshed = async <T>(answer: T) => {
+  // A list that is still on its way may have been read before the change, and would be waited for instead.
+  await queryClient.cancelQueries({ queryKey: feedsQuery.queryKey });
   await queryClient.invalidateQueries({ queryKey: feedsQuery.queryKey });
   return answer;
 };
