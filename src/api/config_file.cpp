@@ -134,6 +134,12 @@ struct Entry {
   FilePlan& plan;
 };
 
+// As the file has it; empty when it has none, or no text.
+std::string name_in(const json::object& object) {
+  const json::value* slug = object.if_contains("slug");
+  return slug != nullptr && slug->is_string() ? std::string(slug->get_string()) : "";
+}
+
 // A sealed text again only when its content is another: applying twice changes nothing.
 Status take_secret(Entry& entry, std::string_view member, std::string_view purpose,
                    const std::string& present, std::string& sealed) {
@@ -179,8 +185,7 @@ Result<Settings> read_entry(Entry& entry, const Settings* present) {
 }
 
 Result<ContactMethod> read_entry(Entry& entry, const ContactMethod* present) {
-  const json::value* slug = entry.object.if_contains("slug");
-  const std::string name = slug && slug->is_string() ? std::string(slug->get_string()) : "";
+  const std::string name = name_in(entry.object);
   std::string sealed;
   const Status taken = take_secret(entry, "secret", contact_secret_purpose(name),
                                    present == nullptr ? "" : present->secret, sealed);
@@ -192,8 +197,7 @@ Result<ContactMethod> read_entry(Entry& entry, const ContactMethod* present) {
 }
 
 Result<Provider> read_entry(Entry& entry, const Provider* present) {
-  const json::value* slug = entry.object.if_contains("slug");
-  const std::string name = slug && slug->is_string() ? std::string(slug->get_string()) : "";
+  const std::string name = name_in(entry.object);
   std::string sealed;
   const Status taken = take_secret(entry, "secret", provider_secret_purpose(name),
                                    present == nullptr ? "" : present->secret, sealed);
@@ -214,8 +218,7 @@ Result<Provider> read_entry(Entry& entry, const Provider* present) {
 template <typename T>
 Result<T> read_calendar(Entry& entry, const T* present, std::string_view content_name,
                         auto T::* content) {
-  const json::value* slug = entry.object.if_contains("slug");
-  const std::string name = slug && slug->is_string() ? std::string(slug->get_string()) : "";
+  const std::string name = name_in(entry.object);
   std::string sealed;
   const Status taken = take_secret(entry, "url", calendar_url_purpose(kind_of_type<T>, name),
                                    present == nullptr ? "" : present->url, sealed);
@@ -326,9 +329,7 @@ Status plan_entry(const json::value& item, std::string pointer, const FileContex
   }
   Entry entry{item.get_object(), std::move(pointer), context, plan};
   const json::value* slug = entry.object.if_contains("slug");
-  const std::string name = std::same_as<T, Settings>              ? "organisation"
-                           : slug != nullptr && slug->is_string() ? std::string(slug->get_string())
-                                                                  : "";
+  const std::string name = std::same_as<T, Settings> ? "organisation" : name_in(entry.object);
   if (const Status good = check_slug(name); !good) {
     return fail(Error::Code::invalid, good.error().message,
                 entry.pointer + (slug == nullptr ? "" : "/slug"));

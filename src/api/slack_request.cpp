@@ -32,12 +32,6 @@ std::string escape(std::string_view text) {
   return safe;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 Status check_slack_signature(std::string_view signing_secret, std::string_view timestamp,
@@ -106,10 +100,10 @@ bool is_slack_reply_url(std::string_view url) {
 }
 
 SlackWords read_slack_words(std::string_view text) {
-  text = trimmed(text);
+  text = trimmed(text, " ");
   const std::size_t gap = text.find(' ');
   SlackWords words{lower_case(text.substr(0, gap)), {}};
-  if (gap != std::string_view::npos) words.rest = trimmed(text.substr(gap));
+  if (gap != std::string_view::npos) words.rest = trimmed(text.substr(gap), " ");
   return words;
 }
 

@@ -13,13 +13,6 @@ using std::chrono::days;
 
 constexpr std::size_t unknown_max = 50;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(blank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
-}
-
 // The users whom an event means.
 class Meaning {
  public:

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 // The next line without its end; `rest` is moved behind it.
 std::string_view take_line(std::string_view& rest) {
   const std::size_t end = rest.find('\n');

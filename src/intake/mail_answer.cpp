@@ -8,14 +8,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 // Without quoted strings and comments (RFC 5322 section 3.2), which may hold anything.
 std::string without_remarks(std::string_view value) {
   std::string bare;

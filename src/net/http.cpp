@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace tocsin::net {
 namespace {
+
+constexpr std::string_view line_blanks = " \t";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -12,12 +16,6 @@ int hex_digit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 // Cuts the part before `mark` off the front of `rest`.
@@ -42,7 +40,7 @@ bool equal_without_case(std::string_view a, std::string_view b) {
 
 bool list_has(std::string_view list, std::string_view token) {
   while (!list.empty()) {
-    if (equal_without_case(trimmed(take_until(list, ',')), token)) return true;
+    if (equal_without_case(trimmed(take_until(list, ','), line_blanks), token)) return true;
   }
   return false;
 }
@@ -220,7 +218,7 @@ std::optional<std::string_view> cookie(const Request& request, std::string_view 
   for (const auto& [field, text] : request.headers) {
     if (!equal_without_case(field, "cookie")) continue;
     for (std::string_view rest = text; !rest.empty();) {
-      std::string_view value = trimmed(take_until(rest, ';'));
+      std::string_view value = trimmed(take_until(rest, ';'), line_blanks);
       if (take_until(value, '=') == name) return value;
     }
   }

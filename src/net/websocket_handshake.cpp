@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/crypto.hpp"
 
 namespace tocsin::net {
@@ -11,15 +12,9 @@ namespace {
 
 constexpr std::string_view guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-std::string_view trimmed(std::string_view text) {
-  const auto start = text.find_first_not_of(" \t");
-  if (start == text.npos) return {};
-  return text.substr(start, text.find_last_not_of(" \t") - start + 1);
-}
-
 std::string_view take_until(std::string_view& rest, char mark) {
   const auto end = std::min(rest.find(mark), rest.size());
-  const auto part = trimmed(rest.substr(0, end));
+  const auto part = trimmed(rest.substr(0, end), " \t");
   rest.remove_prefix(std::min(end + 1, rest.size()));
   return part;
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace tocsin {
@@ -285,12 +286,6 @@ class StrictParser {
 
 constexpr std::string_view classic_space = "\t\n\f\r ";
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(classic_space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(classic_space) - first + 1);
-}
-
 bool is_name_character(char c, bool first) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
          (!first && c >= '0' && c <= '9');
@@ -346,15 +341,15 @@ Result<std::vector<Matcher>> parse_matchers_strict(std::string_view text) {
 }
 
 Result<Matcher> parse_matcher_classic(std::string_view text) {
-  const std::string_view all = trimmed(text);
+  const std::string_view all = trimmed(text, classic_space);
   std::size_t at = 0;
   while (at < all.size() && is_name_character(all[at], at == 0)) ++at;
   const std::string_view name = all.substr(0, at);
-  const std::string_view rest = trimmed(all.substr(at));
+  const std::string_view rest = trimmed(all.substr(at), classic_space);
   const bool two = rest.starts_with("=~") || rest.starts_with("!=") || rest.starts_with("!~");
   if (name.empty() || (!two && !rest.starts_with('='))) return bad_classic(text);
   const std::string_view op = rest.substr(0, two ? 2 : 1);
-  auto value = classic_value(trimmed(rest.substr(op.size())));
+  auto value = classic_value(trimmed(rest.substr(op.size()), classic_space));
   if (!value) return std::unexpected(std::move(value.error()));
   return Matcher::make(std::string(name), op_of(op), std::move(*value));
 }
@@ -378,7 +373,7 @@ Result<std::vector<Matcher>> parse_matchers_classic(std::string_view text) {
     if (c == '"' && !escaped) quotes = !quotes;
     escaped = c == '\\' && !escaped;
   }
-  if (!trimmed(text.substr(part)).empty()) parts.push_back(text.substr(part));
+  if (!trimmed(text.substr(part), classic_space).empty()) parts.push_back(text.substr(part));
   if (parts.size() > matchers_max) {
     return fail(Error::Code::too_large,
                 fmt::format("at most {} matchers may stand together", matchers_max));
