@@ -67,7 +67,8 @@ Result<std::vector<Notification>> attempts_of(Reader& reader, JobId job,
 
 // ---- a mail that came back ----------------------------------------------------------------------
 
-void tell_bounce(Backend& backend, const Notification& sent, const std::string& words, Done done) {
+void tell_bounce(Backend& backend, const Notification& sent, const std::string& words, bool gone,
+                 Done done) {
   Command command;
   command.origin = Origin::channel;
   command.idempotency_key = fmt::format("bounce-{}", sent.id.value);
@@ -76,7 +77,9 @@ void tell_bounce(Backend& backend, const Notification& sent, const std::string& 
                             .contact_method = sent.contact_method,
                             .pages = sent.pages,
                             .receipt = one_line("it came back: " + words, receipt_bytes_max),
-                            .drill = sent.drill};
+                            .drill = sent.drill,
+                            .sent_at = sent.started_at,
+                            .method_gone = gone};
   auto kept = std::make_shared<Done>(std::move(done));
   const bool taken = backend.engine.submit(std::move(command), [kept](const Answer& answer) {
     (*kept)(answer.reply ? MailDeed{Kind::bounced, "a mail of ours came back", {}}
@@ -93,7 +96,7 @@ void take_bounce(Backend& backend, Reader& reader, const Bounce& bounce, JobId j
     return row.kind == JobKind::notification && row.status == NotificationStatus::sent;
   });
   if (sent == attempts->end()) return done(nothing("what came back is known to have failed"));
-  tell_bounce(backend, *sent, bounce.words, std::move(done));
+  tell_bounce(backend, *sent, bounce.words, bounce.gone, std::move(done));
 }
 
 // ---- an answer ----------------------------------------------------------------------------------

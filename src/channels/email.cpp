@@ -9,6 +9,7 @@
 #include "channels/mime.hpp"
 #include "channels/notice.hpp"
 #include "channels/text.hpp"
+#include "domain/people/mail_status.hpp"
 
 namespace tocsin::email {
 namespace {
@@ -266,6 +267,7 @@ Interpretation interpret(const ProviderAnswer& answer, Time) {
     result.kind = JobOutcomeKind::sent;
   } else if (answer.status >= 500 && answer.status < 600) {
     result.kind = JobOutcomeKind::rejected;
+    result.method_gone = address_is_gone(answer.text);
   } else {
     result.kind = JobOutcomeKind::failed;
   }

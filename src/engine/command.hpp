@@ -150,6 +150,8 @@ struct TellBounce {
   std::vector<PageId> pages;
   std::string receipt;
   bool drill = false;
+  Time sent_at{};
+  bool method_gone = false;  // the address has ended for good: the contact method is turned off
 };
 
 struct SendVerification {  // sends `code`, drawn before the engine, to the contact method

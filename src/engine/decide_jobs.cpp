@@ -135,23 +135,6 @@ void try_again(Decision& decision, Job job, Time due_at) {
   decision.effects.jobs.push_back(std::move(job));
 }
 
-// The provider says that the method has ended: nobody is to count on it any longer. Not when it
-// was changed since, for then it may be another browser's.
-void turn_off(Decision& decision, const Slug& slug, Time started_at) {
-  const auto* entry = decision.config.table<ContactMethod>().find_entry(slug);
-  if (entry == nullptr || !entry->value.enabled || entry->meta.updated_at > started_at) return;
-  ContactMethod off = entry->value;
-  off.enabled = false;
-  ChangeConfig change;
-  change.puts.push_back({.object = std::move(off), .expected_version = entry->meta.version});
-  change.managed_by = entry->meta.managed_by;
-  decision.then(std::move(change));
-  decision.effects.audit.push_back(
-      AuditEntry{AuditId{decision.next(&Counters::audit)}, decision.now, decision.command.actor,
-                 decision.command.origin, "subscription_ended", ConfigKind::contact_method, slug,
-                 entry->meta.version, "{}"});
-}
-
 NotificationStatus status_of(JobOutcomeKind kind) {
   switch (kind) {
     case JobOutcomeKind::sent:
@@ -410,7 +393,7 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
     return {};
   }
   record(decision, *job, body);
-  if (body.method_gone) turn_off(decision, job->contact_method, body.started_at);
+  if (body.method_gone) end_method(decision, job->contact_method, body.started_at);
   if (body.kind == JobOutcomeKind::sent || !keep_wanted(decision, next)) {
     next.status = body.kind == JobOutcomeKind::sent ? JobStatus::done : JobStatus::cancelled;
     next.pages = job->pages;

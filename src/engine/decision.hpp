@@ -151,6 +151,11 @@ bool reaches(const Decision& decision, const Page& page, JobId except = {});
 
 // Receipts (decide_receipts.cpp).
 
+// The provider says that the method has ended: it is turned off, so that nobody counts on it any
+// longer, and its owner is told by another. Not when it was changed after `sent_at`, for then it
+// may be another browser's, or another address.
+void end_method(Decision& decision, const Slug& method, Time sent_at);
+
 // Asks the provider later what became of the message, until it says so.
 void owe_receipt(Decision& decision, const Job& job, const Notification& notification);
 void receipt_came(Decision& decision, const Job& asks, JobOutcomeKind kind, std::string words);

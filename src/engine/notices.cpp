@@ -113,10 +113,10 @@ void add_note(Job& notice, Note note) {
   }
 }
 
-void tell_person(Decision& decision, const Slug& user, Note note) {
+void tell_person(Decision& decision, const Slug& user, Note note, const Slug& but_by) {
   const Reach reach = reach_of(decision.config, user, PageUrgency::low, decision.now);
-  const auto message = std::ranges::find_if(reach.messages, [](const PlannedMessage& planned) {
-    return planned.method->channel != Channel::voice;
+  const auto message = std::ranges::find_if(reach.messages, [&](const PlannedMessage& planned) {
+    return planned.method->channel != Channel::voice && planned.method->slug != but_by;
   });
   if (message == reach.messages.end()) return;
   owe(decision, *message->method, std::move(note),
