@@ -246,6 +246,19 @@ std::vector<std::pair<ConfigKind, Slug>> gone_with(const Config& config, ConfigK
   return gone;
 }
 
+std::vector<ShiftCalendar> calendars_freed_of(const Config& config, std::string_view user,
+                                              Time now) {
+  std::vector<ShiftCalendar> freed;
+  for (const auto& [slug, entry] : config.table<ShiftCalendar>().all()) {
+    ShiftCalendar calendar = entry.value;
+    const std::size_t gone = std::erase_if(calendar.shifts, [&](const TemporaryShift& shift) {
+      return shift.user == user && shift.end <= now;
+    });
+    if (gone > 0) freed.push_back(std::move(calendar));
+  }
+  return freed;
+}
+
 void compile_arrangements(const Config& config, Config::Compiled& compiled) {
   index_by_schedule<Override>(config, compiled.overrides_of);
   index_by_schedule<TemporarySchedule>(config, compiled.temporary_of);

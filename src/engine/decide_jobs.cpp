@@ -26,10 +26,6 @@ Duration retry_delay(const Job& job) {
   return delay + Duration(delay.count() * spread / 1024);
 }
 
-bool holds(const std::vector<Slug>& slugs, const Slug& slug) {
-  return std::ranges::find(slugs, slug) != slugs.end();
-}
-
 void add_once(std::vector<Slug>& slugs, const Slug& slug) {
   if (!holds(slugs, slug)) slugs.push_back(slug);
 }

@@ -38,10 +38,6 @@ std::vector<Stretch> stretches_of(const std::vector<Shift>& shifts) {  // by beg
   return stretches;
 }
 
-bool holds(const std::vector<Slug>& people, const Slug& user) {
-  return std::ranges::find(people, user) != people.end();
-}
-
 class Look {
  public:
   Look(const Config& config, const Schedule& schedule, const OnCallRow* before, Time now,

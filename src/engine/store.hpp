@@ -153,6 +153,7 @@ class Reader {
                                           int limit) = 0;
   virtual Result<Silence> silence(std::string_view uuid) = 0;
   virtual Result<HeartbeatRow> heartbeat(std::string_view integration) = 0;
+  virtual Result<std::vector<StepTurn>> step_turns() = 0;  // by step
   virtual Result<Slice<AuditEntry>> audit(const AuditQuery& query) = 0;
   virtual Result<std::vector<ConfigRow>> versions(ConfigKind kind, std::string_view slug) = 0;
   // Of every object of the kind, the deleted ones too; oldest first.

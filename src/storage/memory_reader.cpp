@@ -259,6 +259,13 @@ class MemoryReader final : public Reader {
     return found->second;
   }
 
+  Result<std::vector<StepTurn>> step_turns() override {
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<StepTurn> turns;
+    for (const auto& [step, turn] : tables_->step_turns) turns.push_back(turn);
+    return turns;
+  }
+
   Result<Slice<AuditEntry>> audit(const AuditQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
     return newest(tables_->audit, query.cursor, query.limit, [&](const AuditEntry& row) {

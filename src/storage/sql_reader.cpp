@@ -386,6 +386,12 @@ Result<HeartbeatRow> SqlReader::heartbeat(std::string_view integration) {
   return ask_one<HeartbeatRow>(question, "heartbeat");
 }
 
+Result<std::vector<StepTurn>> SqlReader::step_turns() {
+  Question question(select_from<StepTurn>());
+  question.then("ORDER BY step");
+  return ask<StepTurn>(question);
+}
+
 Result<Slice<AuditEntry>> SqlReader::audit(const AuditQuery& query) {
   const int limit = slice_limit(query.limit);
   Question question(select_from<AuditEntry>());
