@@ -128,7 +128,8 @@ MailDeed cannot(const Letter& letter, std::string_view words) {
 
 bool answerable(const Page& page, PageVerb verb) {
   if (page.status == PageStatus::open || page.status == PageStatus::escalated) return true;
-  return verb == PageVerb::resolve && page.status == PageStatus::acknowledged;
+  return verb != PageVerb::acknowledge && page.status == PageStatus::acknowledged &&
+         page.subject_kind == SubjectOf::alert;
 }
 
 std::vector<Page> pages_meant(Reader& reader, const Notification& sent,
@@ -165,11 +166,11 @@ void take_answer(Backend& backend, Reader& reader, const Letter& letter, Done do
   }
   const std::vector<Page> pages = pages_meant(reader, sent, letter.answer);
   if (pages.empty()) return done(cannot(letter, not_ringing));
-  const PageVerb verb = page_verb(letter.answer);
+  const PageVerb verb = possible(pages, page_verb(letter.answer));
   MailDeed deed{Kind::acted, std::string(to_text(verb)),
                 note(letter, done_words(verb, pages, reader))};
   answer_pages(
-      backend, pages, verb, std::nullopt, Origin::channel,
+      backend, reader, pages, verb, std::nullopt, Origin::channel,
       [done = std::move(done), deed = std::move(deed)](bool worked) {
         done(worked ? deed : later("it could not be written down"));
       },

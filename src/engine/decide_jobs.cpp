@@ -276,7 +276,8 @@ void lease(Decision& decision, Job& job, Severity worst) {
   // What is tried again does not hold back what waits for its first attempt; nor does what was not
   // sent, as its provider was given a pause.
   if (job.kind == JobKind::notification && job.attempt == 1 && !job.paused) {
-    note_message(decision, job.contact_method, std::min(worst, worst_of(decision, job.pages)));
+    note_message(decision, job.contact_method, std::min(worst, worst_of(decision, job.pages)),
+                 job.drill);
   }
   job.paused = false;
 }
@@ -301,7 +302,7 @@ void owe_message(Decision& decision, const Page& page, const ContactMethod& meth
                  const Slug& only_by) {
   const Severity severity = severity_of(decision, page.subject_kind, page.subject);
   if (only_by.empty() && not_before <= decision.now) {
-    const auto until = bundled_until(decision, method.slug, severity);
+    const auto until = bundled_until(decision, method.slug, severity, page.drill);
     if (Job* join = joinable(decision, method.slug, page.drill)) {
       join->pages.push_back(page.id);
       if (!until) {  // it got worse: the bundle closes early
@@ -451,8 +452,9 @@ Status wake_job(Decision& decision, JobId id) {
   }
   const bool first = next.attempt == 0 && next.kind == JobKind::notification;
   const Severity worst = worst_of(decision, next.pages);
-  if (const auto until = first && !next.paused ? bundled_until(decision, next.contact_method, worst)
-                                               : std::nullopt) {
+  if (const auto until = first && !next.paused
+                             ? bundled_until(decision, next.contact_method, worst, next.drill)
+                             : std::nullopt) {
     next.due_at = until;
   } else {
     if (first) take_in_others(decision, next);

@@ -85,7 +85,8 @@ struct NotificationQuery {
   Slug user;
   std::vector<PageId> pages;  // of any of these
   Slug contact_method;
-  std::optional<JobId> job;  // beside one of the others: it has no index of its own
+  std::optional<SubjectOf> subject_kind;  // about some page of that kind
+  std::optional<JobId> job;               // beside one of the others: it has no index of its own
   std::string cursor;
   int limit = 100;
 };

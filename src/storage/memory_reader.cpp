@@ -227,12 +227,17 @@ class MemoryReader final : public Reader {
       const auto page = tables_->pages.find(id);
       return page != tables_->pages.end() && sees_page(sight, page->second);
     };
+    const auto is_about = [&](PageId id) {
+      const auto page = tables_->pages.find(id);
+      return page != tables_->pages.end() && page->second.subject_kind == *query.subject_kind;
+    };
     return newest(tables_->notifications, query.cursor, query.limit, [&](const Notification& row) {
       return (sight.all || std::ranges::any_of(row.pages, visible)) &&
              (query.user.empty() || query.user == row.user) &&
              (query.pages.empty() ||
               std::ranges::any_of(row.pages, [&](PageId id) { return has(query.pages, id); })) &&
              (query.contact_method.empty() || query.contact_method == row.contact_method) &&
+             (!query.subject_kind || std::ranges::any_of(row.pages, is_about)) &&
              (!query.job || query.job == row.job);
     });
   }
