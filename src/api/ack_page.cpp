@@ -190,11 +190,18 @@ std::string answers(const AckPageView& view) {
   }
   const bool alive = !all_are(view, AckedState::resolved) && !all_are(view, AckedState::ended);
   if (!many && alive) {
-    buttons += button("resolve", "Resolve", false) + button("escalate", "Escalate", false);
+    if (view.items.front().room.empty()) buttons += button("resolve", "Resolve", false);
+    buttons += button("escalate", "Escalate", false);
   }
   if (buttons.empty()) return {};
   return fmt::format("<form method=\"post\" action=\"/p/{}\">\n{}</form>\n",
                      escape_html(view.token), buttons);
+}
+
+std::string room(const AckPageItem& item) {
+  if (item.room.empty()) return {};
+  return fmt::format("<p class=\"room\"><a href=\"/incidents/{0}\">Open the room of {0}</a></p>\n",
+                     escape_html(item.room));
 }
 
 std::string title(const AckPageView& view) {
@@ -216,7 +223,9 @@ std::string title(const AckPageView& view) {
 
 std::string body(const AckPageView& view) {
   std::string pages = "<h1>Tocsin</h1>\n";
-  if (view.items.size() == 1) pages = one_page(view.items.front()) + answers(view);
+  if (view.items.size() == 1) {
+    pages = one_page(view.items.front()) + answers(view) + room(view.items.front());
+  }
   // The button comes before a list that may be longer than the screen.
   if (view.items.size() > 1) pages = answers(view) + many_pages(view.items);
   const std::string whose =

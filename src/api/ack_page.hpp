@@ -30,6 +30,7 @@ struct AckPageItem {
   Time at{};       // and when
   bool drill = false;
   bool test = false;  // a test page has no severity
+  std::string room;   // "INC-42": an incident is resolved there; empty: no incident
 };
 
 enum class AckPageState {

@@ -4,6 +4,7 @@
 
 #include "api/alert_view.hpp"
 #include "api/json_any.hpp"
+#include "api/page_view.hpp"
 #include "api/routes.hpp"
 #include "api/timeline_view.hpp"
 
@@ -120,7 +121,7 @@ Result<std::vector<Alert>> meant_alerts(const Call& call, const ActRequest& requ
 }
 
 Result<ActOnAlerts> act_on(const Call& call, const std::vector<Alert>& alerts, AlertVerb verb,
-                           std::optional<Time> until, std::string note) {
+                           std::optional<Time> until, std::string note, Reader& reader) {
   ActOnAlerts act{.alerts = {}, .verb = verb, .until = until, .note = std::move(note)};
   for (const Alert& alert : alerts) {
     Object object = object_of_service(*call.config, alert.service);
@@ -129,6 +130,8 @@ Result<ActOnAlerts> act_on(const Call& call, const std::vector<Alert>& alerts, A
       return std::unexpected(may.error());
     }
     act.alerts.push_back(alert.id);
+    if (verb != AlertVerb::escalate || alert.status != AlertStatus::acknowledged) continue;
+    if (auto last = last_escalation(reader, alert.id)) act.ended.push_back(std::move(*last));
   }
   if (verb == AlertVerb::snooze && (!until || *until <= call.now)) {
     return fail(Error::Code::invalid, "a snooze needs an end in the future", "/until");
@@ -141,7 +144,7 @@ Result<Outcome> act_on_many(Call& call, Desk& desk) {
   if (!request) return std::unexpected(request.error());
   const auto alerts = meant_alerts(call, *request, desk);
   if (!alerts) return std::unexpected(alerts.error());
-  auto act = act_on(call, *alerts, request->verb, request->until, request->note);
+  auto act = act_on(call, *alerts, request->verb, request->until, request->note, *desk.reader);
   if (!act) return std::unexpected(std::move(act.error()));
   std::vector<AlertId> meant = act->alerts;
   if (meant.empty()) return respond_with(ActAnswer{});
@@ -163,7 +166,7 @@ Result<Outcome> act_on_one(Call& call, Desk& desk) {
   if (!request) return std::unexpected(request.error());
   const auto alert = alert_of_path(call, desk);
   if (!alert) return std::unexpected(alert.error());
-  auto act = act_on(call, {*alert}, verb, request->until, request->note);
+  auto act = act_on(call, {*alert}, verb, request->until, request->note, *desk.reader);
   if (!act) return std::unexpected(std::move(act.error()));
   return Write{call.command(std::move(*act)),
                [id = alert->id](Call& done, Desk& later, const Reply&) -> Result<net::Response> {

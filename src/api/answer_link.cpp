@@ -36,7 +36,8 @@ void look_at_alert(AckPageItem& item, const Page& page, const Config& config, co
 void look_at_incident(AckPageItem& item, const Page& page, Reader& reader) {
   const auto incident = reader.incident(sight_of_all, IncidentId{page.subject});
   if (!incident) return;
-  item.title = "INC-" + std::to_string(incident->id.value) + " " + incident->title;
+  item.room = "INC-" + std::to_string(incident->id.value);
+  item.title = item.room + " " + incident->title;
   item.severity = incident->severity;
   item.since = incident->declared_at;
   if (!is_open(incident->status)) {
@@ -108,9 +109,9 @@ void finish(Round& round, bool worked, Reader& reader) {
   round.done(std::move(view));
 }
 
-void act(const std::shared_ptr<Round>& round, const std::vector<Page>& pages) {
+void act(const std::shared_ptr<Round>& round, const std::vector<Page>& pages, Reader& asked) {
   const LinkAnswer& answer = round->answer;
-  answer_pages(round->backend, pages, answer.verb, answer.actor, answer.origin,
+  answer_pages(round->backend, asked, pages, answer.verb, answer.actor, answer.origin,
                [round](bool worked) {
                  round->backend.readers.submit_rest([round, worked](Result<Reader*> reader) {
                    if (reader) return finish(*round, worked, **reader);
@@ -134,15 +135,21 @@ void look_and_act(const std::shared_ptr<Round>& round, Reader& reader) {
   std::vector<Page> pages;
   for (const LinkedPage& linked : answer.link.pages) {
     const auto page = reader.page(linked.page);
-    const bool same = page && page->user == answer.link.user &&
-                      (page->generation == linked.generation || answer.verb == PageVerb::resolve);
+    // Whoever has acknowledged may still resolve it, or find that others must come.
+    const bool acknowledged =
+        page && page->status == PageStatus::acknowledged && page->subject_kind == SubjectOf::alert;
+    const bool later =
+        answer.verb == PageVerb::resolve || (answer.verb == PageVerb::escalate && acknowledged);
+    const bool same =
+        page && page->user == answer.link.user && (page->generation == linked.generation || later);
     if (same && page->status != PageStatus::cancelled &&
         may_answer(answer, *page, *config, reader)) {
       pages.push_back(*page);
     }
   }
   if (pages.empty()) return round->done(view_for(*round, reader));
-  act(round, pages);
+  round->answer.verb = possible(pages, round->answer.verb);
+  act(round, pages, reader);
 }
 
 static_assert(static_cast<int>(AckVerb::acknowledge) == static_cast<int>(PageVerb::acknowledge) &&

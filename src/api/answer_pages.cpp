@@ -1,5 +1,6 @@
 #include "api/answer_pages.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -50,7 +51,13 @@ std::string_view done_word(PageVerb verb) {
   return "Done";
 }
 
-void answer_pages(Backend& backend, const std::vector<Page>& pages, PageVerb verb,
+PageVerb possible(const std::vector<Page>& pages, PageVerb verb) {
+  const bool incident = std::ranges::any_of(
+      pages, [](const Page& page) { return page.subject_kind == SubjectOf::incident; });
+  return verb == PageVerb::resolve && incident ? PageVerb::acknowledge : verb;
+}
+
+void answer_pages(Backend& backend, Reader& reader, const std::vector<Page>& pages, PageVerb verb,
                   const std::optional<Actor>& actor, Origin origin, std::function<void(bool)> done,
                   const std::string& key) {
   auto round = std::make_shared<Round>(pages.size() + 1, std::move(done));
@@ -60,7 +67,7 @@ void answer_pages(Backend& backend, const std::vector<Page>& pages, PageVerb ver
         actor.value_or(Actor{.kind = ActorKind::user, .slug = page.user, .on_behalf_of = {}});
     command.origin = origin;
     if (!key.empty()) command.idempotency_key = key + "-" + std::to_string(page.id.value);
-    command.body = answer_to(page, verb);
+    command.body = answer_to(page, verb, reader);
     const bool taken = backend.engine.submit(std::move(command), [round](Answer answer) {
       round->answered(answer.reply.has_value() || safe_to_ignore(answer.reply.error()));
     });

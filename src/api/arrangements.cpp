@@ -25,7 +25,7 @@ constexpr Duration usual_length = std::chrono::hours(8);  // where nobody is on 
 Time end_of_shift(const std::vector<Shift>& shifts, const Slug& instead_of, Time at) {
   Time end = Time::max();
   for (const Shift& shift : shifts) {
-    if (shift.begin == at && (instead_of.empty() || shift.user == instead_of)) {
+    if (shift.begin == at && !shift.shadow && (instead_of.empty() || shift.user == instead_of)) {
       end = std::min(end, shift.end);
     }
   }
@@ -65,7 +65,7 @@ Result<Outcome> take_shift(Call& call, Desk&) {
   const Time until = request->until.value_or(end_of_shift(shifts, request->instead_of, call.now));
   if (until <= call.now) return fail(Error::Code::invalid, "this time has passed", "/until");
   const Span span{call.now, until};
-  const auto arranged = arrangements_of(*call.config, schedule.slug, span);
+  const auto arranged = arrangements_of(*call.config, schedule, span);
   auto puts = take_over(schedule, arranged, self, request->instead_of, span);
   if (!puts) return std::unexpected(std::move(puts.error()));
   puts->back().note = request->note;

@@ -267,12 +267,6 @@ Result<Integration> read_entry(Entry& entry, const Integration* present) {
   return value;
 }
 
-bool is_secret(std::string_view member, const json::value& value) {
-  return member == "secret" || member == "smtp_password" || member == "imap_password" ||
-         member == "keys" || member == "slack_bot_token" || member == "slack_signing_secret" ||
-         (value.is_string() && is_sealed(value.get_string()));
-}
-
 std::string short_text(const json::value& value) {
   std::string text = json_text(value);
   if (text.size() > 120) text = std::string(cut_utf8(text, 117)) + "...";
@@ -465,15 +459,19 @@ Status check_plan(const Config& config, const FilePlan& plan, Time now) {
     row.deleted = true;
     if (status) status = put_row(next, row);
   };
-  for (const ConfigPut& put : plan.change.puts) {
+  const auto write = [&](const ConfigObject& object) {
     ConfigRow row;
-    row.kind = kind_of(put.object);
-    row.slug = slug_of(put.object);
-    row.body = body_of(put.object);
+    row.kind = kind_of(object);
+    row.slug = slug_of(object);
+    row.body = body_of(object);
     if (status) status = put_row(next, row);
-  }
+  };
+  for (const ConfigPut& put : plan.change.puts) write(put.object);
   for (const ConfigDelete& gone : plan.change.deletes) {
     remove(gone.kind, gone.slug);
+    if (gone.kind == ConfigKind::user) {
+      for (ShiftCalendar& freed : calendars_freed_of(next, gone.slug, now)) write(std::move(freed));
+    }
     for (const auto& [kind, slug] : gone_with(next, gone.kind, gone.slug, now)) remove(kind, slug);
   }
   if (status) status = recompile(next);

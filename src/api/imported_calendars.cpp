@@ -2,9 +2,9 @@
 // and which holidays hold for a schedule.
 #include <algorithm>
 
+#include "api/calendar_import.hpp"
 #include "api/config_routes.hpp"
 #include "api/routes.hpp"
-#include "api/shift_import.hpp"
 #include "api/time_range.hpp"
 #include "engine/holidays.hpp"
 
@@ -19,47 +19,28 @@ struct HolidaysView {
 };
 TOCSIN_DESCRIBE(HolidaysView, items, next)
 
-Result<Outcome> import(Call& call, Desk&) {
-  const auto entry = entry_for<HolidayCalendar>(call, call.part(0));
+// With ?preview nothing is written.
+template <typename T>
+Result<Outcome> import(Call& call, Desk& desk) {
+  const auto entry = entry_for<T>(call, call.part(0));
   if (!entry) return std::unexpected(entry.error());
-  const HolidayCalendar& present = (*entry)->value;
-  if (const Status may = KindRules<HolidayCalendar>::may_write(call, present); !may) {
+  const T& present = (*entry)->value;
+  if (const Status may = KindRules<T>::may_write(call, present); !may) {
     return std::unexpected(may.error());
   }
-  const auto document = read_ical(call.request.body, TimeZone(), holidays_read(call.now));
-  if (!document) return std::unexpected(document.error());
-  ReadHolidays read = with_holidays(present, *document, call.now);
-  if (const Status good = tocsin::check(read.calendar); !good) return std::unexpected(good.error());
-  const auto expected = expected_version(call.request);
-  if (!expected) return std::unexpected(expected.error());
-  return put_object(call, std::move(read.calendar), *expected, 200,
-                    {{"read", read.read}, {"faults", to_json(document->faults)}});
-}
-
-// The shifts of a document; with ?preview nothing is written.
-Result<Outcome> import_shifts(Call& call, Desk& desk) {
-  const auto entry = entry_for<ShiftCalendar>(call, call.part(0));
-  if (!entry) return std::unexpected(entry.error());
-  const ShiftCalendar& present = (*entry)->value;
-  if (const Status may = KindRules<ShiftCalendar>::may_write(call, present); !may) {
-    return std::unexpected(may.error());
-  }
-  const auto document = read_shift_document(*call.config, present, call.request.body, call.now);
-  if (!document) return std::unexpected(document.error());
-  ReadShifts read = with_shifts(present, *document, user_finder(*call.config), call.now);
-  if (const Status good = tocsin::check(read.calendar); !good) return std::unexpected(good.error());
-  json::object told{{"read", read.read},
-                    {"unknown", to_json(read.unknown)},
-                    {"faults", to_json(document->faults)}};
+  auto read = import_document(*call.config, present, call.request.body, call.now);
+  if (!read) return std::unexpected(read.error());
+  json::object told{{"read", read->read}, {"faults", to_json(read->faults)}};
+  if constexpr (std::is_same_v<T, ShiftCalendar>) told.emplace("unknown", to_json(read->unknown));
   if (call.asks("preview")) {
-    Configured<ShiftCalendar> shown{(*entry)->meta, std::move(read.calendar)};
+    Configured<T> shown{(*entry)->meta, std::move(read->calendar)};
     json::object item = item_json(shown, call, desk);
     for (auto& [name, value] : told) item.insert_or_assign(name, std::move(value));
     return json_response(200, std::move(item));
   }
   const auto expected = expected_version(call.request);
   if (!expected) return std::unexpected(expected.error());
-  return put_object(call, std::move(read.calendar), *expected, 200, std::move(told));
+  return put_object(call, std::move(read->calendar), *expected, 200, std::move(told));
 }
 
 Result<Outcome> of_schedule(Call& call, Desk&) {
@@ -87,14 +68,16 @@ json::value import_shape(Schemas& schemas) {
 void add_holiday_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/holiday-calendars/{slug}/import",
-                    .handle = import,
+                    .handle = import <HolidayCalendar>,
                     .summary = "Read the whole days of an iCalendar document, the request's body; "
-                               "what is known of last year to the fifth from now is replaced",
+                               "what is known of last year to the fifth from now is replaced. "
+                               "preview: only tell what would be read",
                     .gives = import_shape<HolidayCalendar>,
+                    .query = "preview",
                     .body_bytes_max = ical_bytes_max});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/shift-calendars/{slug}/import",
-                    .handle = import_shifts,
+                    .handle = import <ShiftCalendar>,
                     .summary = "Read the shifts of an iCalendar document, the request's body; what "
                                "is still to come is replaced, what is over stays. preview: only "
                                "tell what would be read",

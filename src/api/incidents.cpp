@@ -21,10 +21,11 @@ struct DeclareRequest {
   std::vector<AlertId> alerts;
   Slug commander;
   bool page_teams = false;
+  std::vector<Target> page_targets;  // who is called for it beside them, by hand
   bool drill = false;
 };
 TOCSIN_DESCRIBE(DeclareRequest, title, summary, severity, impact, urgency, major, services, alerts,
-                commander, page_teams, drill)
+                commander, page_teams, page_targets, drill)
 
 struct ChangeRequest {
   std::optional<IncidentStatus> status;
@@ -202,6 +203,7 @@ Result<Outcome> declare(Call& call, Desk& desk) {
                            .alerts = std::move(request->alerts),
                            .commander = std::move(request->commander),
                            .page_teams = request->page_teams,
+                           .page_targets = std::move(request->page_targets),
                            .by_rule = {},
                            .drill = request->drill};
   return answer_with_incident(call.command(std::move(declared)), std::nullopt, 201);
@@ -251,6 +253,12 @@ Result<Outcome> note(Call& call, Desk& desk) {
   changed.note = std::move(request->text);
   if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
   return answer_with_incident(call.command(std::move(changed)), incident->id, 201);
+}
+
+Result<Outcome> escalate(Call& call, Desk& desk) {
+  const auto incident = incident_to_change(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  return answer_with_incident(call.command(EscalateIncident{incident->id}), incident->id, 200);
 }
 
 Result<Outcome> reopen(Call& call, Desk& desk) {
@@ -353,6 +361,12 @@ void add_incident_routes(std::vector<Route>& routes) {
                     .takes = shape<NoteRequest>,
                     .gives = view,
                     .status = 201});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents/{id}/escalate",
+                    .gate = Gate::respond,
+                    .handle = escalate,
+                    .summary = "Call the next step of whatever policies run for it, now",
+                    .gives = view});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/reopen",
                     .gate = Gate::respond,

@@ -67,7 +67,8 @@ Result<std::vector<Notification>> attempts_of(Reader& reader, JobId job,
 
 // ---- a mail that came back ----------------------------------------------------------------------
 
-void tell_bounce(Backend& backend, const Notification& sent, const std::string& words, Done done) {
+void tell_bounce(Backend& backend, const Notification& sent, const std::string& words, bool gone,
+                 Done done) {
   Command command;
   command.origin = Origin::channel;
   command.idempotency_key = fmt::format("bounce-{}", sent.id.value);
@@ -76,7 +77,9 @@ void tell_bounce(Backend& backend, const Notification& sent, const std::string& 
                             .contact_method = sent.contact_method,
                             .pages = sent.pages,
                             .receipt = one_line("it came back: " + words, receipt_bytes_max),
-                            .drill = sent.drill};
+                            .drill = sent.drill,
+                            .sent_at = sent.started_at,
+                            .method_gone = gone};
   auto kept = std::make_shared<Done>(std::move(done));
   const bool taken = backend.engine.submit(std::move(command), [kept](const Answer& answer) {
     (*kept)(answer.reply ? MailDeed{Kind::bounced, "a mail of ours came back", {}}
@@ -93,7 +96,7 @@ void take_bounce(Backend& backend, Reader& reader, const Bounce& bounce, JobId j
     return row.kind == JobKind::notification && row.status == NotificationStatus::sent;
   });
   if (sent == attempts->end()) return done(nothing("what came back is known to have failed"));
-  tell_bounce(backend, *sent, bounce.words, std::move(done));
+  tell_bounce(backend, *sent, bounce.words, bounce.gone, std::move(done));
 }
 
 // ---- an answer ----------------------------------------------------------------------------------
@@ -125,7 +128,8 @@ MailDeed cannot(const Letter& letter, std::string_view words) {
 
 bool answerable(const Page& page, PageVerb verb) {
   if (page.status == PageStatus::open || page.status == PageStatus::escalated) return true;
-  return verb == PageVerb::resolve && page.status == PageStatus::acknowledged;
+  return verb != PageVerb::acknowledge && page.status == PageStatus::acknowledged &&
+         page.subject_kind == SubjectOf::alert;
 }
 
 std::vector<Page> pages_meant(Reader& reader, const Notification& sent,
@@ -162,11 +166,11 @@ void take_answer(Backend& backend, Reader& reader, const Letter& letter, Done do
   }
   const std::vector<Page> pages = pages_meant(reader, sent, letter.answer);
   if (pages.empty()) return done(cannot(letter, not_ringing));
-  const PageVerb verb = page_verb(letter.answer);
+  const PageVerb verb = possible(pages, page_verb(letter.answer));
   MailDeed deed{Kind::acted, std::string(to_text(verb)),
                 note(letter, done_words(verb, pages, reader))};
   answer_pages(
-      backend, pages, verb, std::nullopt, Origin::channel,
+      backend, reader, pages, verb, std::nullopt, Origin::channel,
       [done = std::move(done), deed = std::move(deed)](bool worked) {
         done(worked ? deed : later("it could not be written down"));
       },

@@ -93,7 +93,7 @@ Result<Outcome> act_on_page(Call& call, Desk& desk) {
   if (!page) return std::unexpected(page.error());
   if (const Status may = may_answer(call, *page, desk); !may) return std::unexpected(may.error());
   return Write{
-      call.command(answer_to(*page, verb)),
+      call.command(answer_to(*page, verb, *desk.reader)),
       [id = page->id](Call& done, Desk& later, const Reply& reply) -> Result<net::Response> {
         const auto now = later.reader->page(id);
         if (!now) return std::unexpected(now.error());
@@ -176,6 +176,11 @@ Result<Outcome> list_notifications(Call& call, Desk& desk) {
     if (!page) return fail_at("page", page.error());
     query.pages.push_back(*page);
   }
+  if (const std::string subject = call.query("subject"); !subject.empty()) {
+    const auto kind = from_text<SubjectOf>(subject);
+    if (!kind) return fail_at("subject", kind.error());
+    query.subject_kind = *kind;
+  }
   query.cursor = call.query("cursor");
   const auto limit = call.limit();
   if (!limit) return std::unexpected(limit.error());
@@ -218,15 +223,26 @@ json::object view_of(const Page& page, Reader& reader) {
   return joined(page, view);
 }
 
-CommandBody answer_to(const Page& page, PageVerb verb) {
-  if (verb == PageVerb::resolve && page.status == PageStatus::acknowledged &&
-      page.subject_kind == SubjectOf::alert) {
-    return ActOnAlerts{.alerts = {AlertId{page.subject}},
-                       .verb = AlertVerb::resolve,
-                       .until = std::nullopt,
-                       .note = {}};
+std::optional<Escalation> last_escalation(Reader& reader, AlertId alert) {
+  auto all = reader.escalations(SubjectOf::alert, alert.value);
+  if (!all) return std::nullopt;
+  const auto last = std::ranges::max_element(*all, {}, &Escalation::id);
+  return last == all->end() ? std::nullopt : std::optional(*last);
+}
+
+CommandBody answer_to(const Page& page, PageVerb verb, Reader& reader) {
+  const bool over =
+      page.status == PageStatus::acknowledged && page.subject_kind == SubjectOf::alert;
+  if (!over || verb == PageVerb::acknowledge) return ActOnPage{.page = page.id, .verb = verb};
+  const AlertId alert{page.subject};
+  ActOnAlerts act{.alerts = {alert},
+                  .verb = verb == PageVerb::resolve ? AlertVerb::resolve : AlertVerb::escalate,
+                  .until = std::nullopt,
+                  .note = {}};
+  if (verb == PageVerb::escalate) {
+    if (auto last = last_escalation(reader, alert)) act.ended.push_back(std::move(*last));
   }
-  return ActOnPage{.page = page.id, .verb = verb};
+  return act;
 }
 
 bool may_see(const Call& call, const Page& page, Reader& reader) {
@@ -280,7 +296,7 @@ void add_page_routes(std::vector<Route>& routes) {
                     .handle = list_notifications,
                     .summary = "Attempts to reach people",
                     .gives = list_shape<Notification>,
-                    .query = "user page contact_method cursor limit"});
+                    .query = "user page contact_method subject cursor limit"});
 }
 
 }  // namespace tocsin::api

@@ -40,13 +40,15 @@ TOCSIN_DESCRIBE(PersonLoad, user, schedule, load)
 
 constexpr Duration coverage_usual = std::chrono::days(365);
 
-Result<Outcome> rehearsal(Call& call, Desk&) {
+Result<Outcome> rehearsal(Call& call, Desk& desk) {
   auto request = call.body<RehearsalRequest>();
   if (!request) return std::unexpected(std::move(request.error()));
   RehearsalQuestion question{request->policy, request->severity, request->at.value_or(call.now),
                              request->length};
+  auto turns = desk.reader->step_turns();
+  if (!turns) return std::unexpected(std::move(turns.error()));
   if (!request->draft) {
-    auto rehearsed = rehearse(*call.config, question);
+    auto rehearsed = rehearse(*call.config, question, std::move(*turns));
     if (!rehearsed) return std::unexpected(std::move(rehearsed.error()));
     return respond_with(*rehearsed);
   }
@@ -56,7 +58,7 @@ Result<Outcome> rehearsal(Call& call, Desk&) {
   question.policy = draft.slug;
   const auto config = with_policy(*call.config, draft);
   if (!config) return std::unexpected(config.error());
-  auto rehearsed = rehearse(*config, question);
+  auto rehearsed = rehearse(*config, question, std::move(*turns));
   if (!rehearsed) return std::unexpected(std::move(rehearsed.error()));
   return respond_with(*rehearsed);
 }

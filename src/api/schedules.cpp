@@ -8,6 +8,7 @@
 #include "api/routes.hpp"
 #include "api/schedule_history.hpp"
 #include "api/time_range.hpp"
+#include "engine/holidays.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -71,7 +72,7 @@ TOCSIN_DESCRIBE(FreeView, user, member, on_call_in)
 
 Record present_record(const Config& config, const Schedule& schedule, Span range) {
   Record record;
-  record.arranged = arrangements_of(config, schedule.slug, {range.begin, range.end + 1ms});
+  record.arranged = arrangements_of(config, schedule, {range.begin, range.end + 1ms});
   record.shifts = shifts_of(schedule, record.arranged, range);
   record.gaps = gaps_of(record.shifts, range);
   return record;
@@ -82,7 +83,9 @@ Result<Record> record_of_range(const Call& call, Desk& desk, const Schedule& sch
   if (range.begin >= call.now) return present_record(*call.config, schedule, range);
   const auto histories = histories_of(*desk.reader, {schedule.slug});
   if (!histories) return std::unexpected(histories.error());
-  return record_of(histories->at(schedule.slug), range);
+  ScheduleHistory history = histories->at(schedule.slug);
+  history.holidays = holiday_days(*call.config, schedule, range);
+  return record_of(history, range);
 }
 
 Result<Outcome> shifts(Call& call, Desk& desk) {
@@ -102,7 +105,9 @@ Result<Outcome> shifts(Call& call, Desk& desk) {
 
 std::map<Slug, Duration> hours_of(const std::vector<Shift>& shifts) {
   std::map<Slug, Duration> hours;
-  for (const Shift& shift : shifts) hours[shift.user] += shift.end - shift.begin;
+  for (const Shift& shift : shifts) {
+    if (!shift.shadow) hours[shift.user] += shift.end - shift.begin;
+  }
   return hours;
 }
 
@@ -139,6 +144,7 @@ Result<Outcome> preview(Call& call, Desk&) {
   }();
   Arrangements arranged = before.arranged;
   if (const Status good = arrange(*request, arranged); !good) return std::unexpected(good.error());
+  arranged.holidays = holiday_days(*call.config, request->schedule, *range);
   SchedulePreview view;
   view.shifts = shifts_of(request->schedule, arranged, *range);
   view.gaps = gaps_of(view.shifts, *range);
@@ -232,7 +238,7 @@ Result<Outcome> free_people(Call& call, Desk&) {
     }
     std::set<Slug> people;
     for (const Shift& shift : shifts_of(*call.config, other.value, *range)) {
-      people.insert(shift.user);
+      if (!shift.shadow) people.insert(shift.user);
     }
     for (const Slug& user : people) on_call_in[user].push_back(slug);
   }

@@ -70,7 +70,8 @@ struct Said {
 Said outcome_of(const AckPageView& view, PageVerb verb, const std::string& name) {
   const bool left_open = verb == PageVerb::acknowledge && any_open(view);
   if (view.state == AckPageState::done && !left_open) {
-    return {fmt::format("✓ {} by {}", done_word(verb), name), true};
+    const auto done = static_cast<PageVerb>(view.verb);  // what it could mean
+    return {fmt::format("✓ {} by {}", done_word(done), name), true};
   }
   if (view.state == AckPageState::ready && !any_open(view)) {
     return {"✓ Somebody was faster: nobody needs to answer this any longer", true};
@@ -147,7 +148,7 @@ std::string who_is_on_call(const Call& call) {
     std::string people;
     for (const Shift& shift :
          shifts_of(*call.config, entry.value, {call.now, call.now + on_call_window})) {
-      if (shift.begin > call.now) continue;
+      if (shift.begin > call.now || shift.shadow) continue;
       people += (people.empty() ? "" : ", ") + name_of(*call.config, shift.user);
     }
     text += fmt::format("*{}*: {}\n", entry.value.name, people.empty() ? "nobody" : people);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "api/answer_pages.hpp"
 #include "api/routes.hpp"
@@ -121,8 +123,26 @@ Result<std::vector<Page>> ringing(Reader& reader,
   return pages;
 }
 
-// What the messages to this number were about, each message's pages that still ring; the newest
-// message first.
+// Of the pages that call one person for one thing, the newest.
+using NewestOf = std::map<std::tuple<Slug, SubjectOf, std::uint64_t>, Page>;
+NewestOf newest_of(const std::vector<Page>& pages) {
+  NewestOf newest;
+  for (const Page& page : pages) {
+    const auto [known, is_new] =
+        newest.try_emplace({page.user, page.subject_kind, page.subject}, page);
+    if (!is_new && known->second.id < page.id) known->second = page;
+  }
+  return newest;
+}
+
+std::vector<Page> each_once(const std::vector<Page>& pages) {
+  std::vector<Page> once;
+  for (auto& [about, page] : newest_of(pages)) once.push_back(page);
+  return once;
+}
+
+// What the messages to this number were about, each message's pages that still ring, for each thing
+// the newest; the newest message first.
 Result<std::vector<std::vector<Page>>> told(Reader& reader,
                                             const std::vector<const ContactMethod*>& methods,
                                             const std::vector<Page>& rings) {
@@ -137,6 +157,7 @@ Result<std::vector<std::vector<Page>>> told(Reader& reader,
     sent.insert(sent.end(), slice->rows.begin(), slice->rows.end());
   }
   std::ranges::sort(sent, std::greater{}, &Notification::id);
+  const NewestOf newest = newest_of(rings);
   std::vector<std::vector<Page>> messages;
   for (const Notification& notification : sent) {
     if (notification.kind != JobKind::notification ||
@@ -146,10 +167,10 @@ Result<std::vector<std::vector<Page>>> told(Reader& reader,
     std::vector<Page> about;
     for (const Page& page : rings) {
       if (std::ranges::find(notification.pages, page.id) != notification.pages.end()) {
-        about.push_back(page);
+        about.push_back(newest.at({page.user, page.subject_kind, page.subject}));
       }
     }
-    if (!about.empty()) messages.push_back(std::move(about));
+    if (!about.empty()) messages.push_back(each_once(about));
   }
   return messages;
 }
@@ -160,7 +181,7 @@ Result<std::vector<Page>> meant(const WrittenAnswer& answer, Reader& reader,
   auto rings = ringing(reader, methods);
   if (!rings) return rings;
   if (rings->empty()) return fail(Error::Code::not_found, "Nothing rings for you now.");
-  if (answer.all) return rings;
+  if (answer.all) return each_once(*rings);
   if (answer.page) {
     std::erase_if(*rings, [&](const Page& page) { return page.id != *answer.page; });
     if (!rings->empty()) return rings;
@@ -196,9 +217,9 @@ std::string done_words(PageVerb verb, const std::vector<Page>& pages, Reader& re
                      one_line(std::string_view(view.at("title").as_string()), title_bytes_max));
 }
 
-void act(Backend& backend, const std::vector<Page>& pages, PageVerb verb,
+void act(Backend& backend, Reader& reader, const std::vector<Page>& pages, PageVerb verb,
          std::function<void(bool)> done) {
-  answer_pages(backend, pages, verb, std::nullopt, Origin::channel, std::move(done));
+  answer_pages(backend, reader, pages, verb, std::nullopt, Origin::channel, std::move(done));
 }
 
 void reply(Call&& call, Backend& backend, Answered respond) {
@@ -218,11 +239,12 @@ void reply(Call&& call, Backend& backend, Answered respond) {
     if (!reader) return kept->second(problem(reader.error()));
     const auto pages = meant(answer, **reader, methods);
     if (!pages) return kept->second(twiml(twilio::reply_twiml(pages.error().message)));
-    const PageVerb verb = page_verb(answer);
-    act(backend, *pages, verb, [kept, words = done_words(verb, *pages, **reader)](bool worked) {
-      kept->second(twiml(twilio::reply_twiml(
-          worked ? words : "Tocsin could not write it down. Reply once more.")));
-    });
+    const PageVerb verb = possible(*pages, page_verb(answer));
+    act(backend, **reader, *pages, verb,
+        [kept, words = done_words(verb, *pages, **reader)](bool worked) {
+          kept->second(twiml(twilio::reply_twiml(
+              worked ? words : "Tocsin could not write it down. Reply once more.")));
+        });
   };
   if (!backend.readers.submit(look)) {
     kept->second(problem(Error{Error::Code::unavailable, "Tocsin is busy; try again", {}}));
@@ -266,7 +288,7 @@ void keys(Call&& call, Backend& backend, Answered respond) {
     }
     const std::string words =
         verb == PageVerb::escalate ? "Escalated. Goodbye." : "Acknowledged. Goodbye.";
-    act(backend, pages, verb, [kept, words](bool worked) {
+    act(backend, **reader, pages, verb, [kept, words](bool worked) {
       (*kept)(twiml(twilio::spoken_twiml(
           worked ? words : "Tocsin could not write it down. Use the link in Tocsin.")));
     });

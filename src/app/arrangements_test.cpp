@@ -42,6 +42,25 @@ class Arrangements : public ::testing::Test {
     return R"({"schedule":"primary","begin":")" + in(from) + R"(","end":")" + in(to) + R"(",)" +
            members + "}";
   }
+  struct Event {
+    std::string title;
+    Duration begin;
+    Duration end;
+  };
+  static std::string calendar_of(const std::vector<Event>& events) {
+    const auto stamp = [](Duration ahead) {
+      std::string text = in(ahead);  // 2026-11-30T01:02:03.004Z
+      return text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 5) + text.substr(14, 2) +
+             text.substr(17, 2) + "Z";
+    };
+    std::string text = "BEGIN:VCALENDAR\r\n";
+    for (const Event& event : events) {
+      text += "BEGIN:VEVENT\r\nUID:" + event.title + stamp(event.begin) +
+              "\r\nSUMMARY:" + event.title + "\r\nDTSTART:" + stamp(event.begin) +
+              "\r\nDTEND:" + stamp(event.end) + "\r\nEND:VEVENT\r\n";
+    }
+    return text + "END:VCALENDAR\r\n";
+  }
   House house;
 };
 
@@ -211,18 +230,8 @@ TEST_F(Arrangements, ShiftsAreReadFromADocument) {
                          "names":[{"text":"The new one","user":"cleo"}]})")
                 .status,
             201);
-  const auto stamp = [](Duration ahead) {
-    std::string text = in(ahead);  // 2026-11-30T01:02:03.004Z
-    return text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 5) + text.substr(14, 2) +
-           text.substr(17, 2) + "Z";
-  };
-  const auto event = [&](const std::string& title, Duration from, Duration to) {
-    return "BEGIN:VEVENT\r\nUID:" + title + "\r\nSUMMARY:" + title + "\r\nDTSTART:" + stamp(from) +
-           "\r\nDTEND:" + stamp(to) + "\r\nEND:VEVENT\r\n";
-  };
-  const std::string document = "BEGIN:VCALENDAR\r\n" + event("bob@x.org", -1h, 1h) +
-                               event("The new one", 1h, 2h) + event("Who?", 2h, 3h) +
-                               "END:VCALENDAR\r\n";
+  const std::string document =
+      calendar_of({{"bob@x.org", -1h, 1h}, {"The new one", 1h, 2h}, {"Who?", 2h, 3h}});
   const Told preview = house.post("/api/v1/shift-calendars/nights/import?preview=true", document);
   ASSERT_EQ(preview.status, 200) << preview.text;
   EXPECT_EQ(preview.at("read"), 2);
@@ -233,6 +242,28 @@ TEST_F(Arrangements, ShiftsAreReadFromADocument) {
   EXPECT_EQ(on_call(), "bob");
   as("bob");
   EXPECT_EQ(house.post("/api/v1/shift-calendars/nights/import", document).status, 403);
+}
+
+// Whoever has left is no reason why a calendar that still names him or her could not be read.
+TEST_F(Arrangements, AUserLeavesWhomACalendarNames) {
+  ASSERT_EQ(house
+                .put("/api/v1/shift-calendars/nights",
+                     R"({"name":"Nights","schedule":"primary","priority":1})")
+                .status,
+            201);
+  const std::string document = calendar_of({{"max", -3h, -1h}, {"cleo", -1h, 1h}, {"max", 2h, 3h}});
+  const std::string max = R"({"name":"Max","email":"max@x.org","active":)";
+  ASSERT_EQ(house.put("/api/v1/users/max", max + "true}").status, 201);
+  ASSERT_EQ(house.post("/api/v1/shift-calendars/nights/import", document).at("read"), 3);
+  const Told refused = house.request("DELETE", "/api/v1/users/max");
+  EXPECT_EQ(refused.status, 400) << refused.text;  // is on call in two hours
+  ASSERT_EQ(house.put("/api/v1/users/max", max + "false}").status, 200);
+  const Told read = house.post("/api/v1/shift-calendars/nights/import", document);
+  EXPECT_EQ(read.at("read"), 1) << read.text;
+  EXPECT_EQ(read.at("unknown").as_array()[0], "max");
+  const Told gone = house.request("DELETE", "/api/v1/users/max");
+  EXPECT_EQ(gone.status, 204) << gone.text;
+  EXPECT_EQ(on_call(), "cleo");
 }
 
 TEST_F(Arrangements, TheAddressOfACalendarIsASecret) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "api/shift_import.hpp"
+#include "api/calendar_import.hpp"
 #include "app/net_sender.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
@@ -16,30 +16,6 @@ constexpr Duration answer_time_max = 20s;
 template <typename T>
 constexpr ConfigKind kind_of_calendar =
     std::same_as<T, HolidayCalendar> ? ConfigKind::holiday_calendar : ConfigKind::shift_calendar;
-
-// Errors: as read_ical() and check().
-Result<HolidayCalendar> renewed(const Config&, const HolidayCalendar& calendar,
-                                std::string_view text, Time now) {
-  const auto document = read_ical(text, TimeZone(), holidays_read(now));
-  if (!document) return std::unexpected(document.error());
-  HolidayCalendar next = with_holidays(calendar, *document, now).calendar;
-  if (const Status good = check(next); !good) return std::unexpected(good.error());
-  return next;
-}
-
-Result<ShiftCalendar> renewed(const Config& config, const ShiftCalendar& calendar,
-                              std::string_view text, Time now) {
-  const auto document = read_shift_document(config, calendar, text, now);
-  if (!document) return std::unexpected(document.error());
-  ReadShifts read = with_shifts(calendar, *document, user_finder(config), now);
-  if (const Status good = check(read.calendar); !good) return std::unexpected(good.error());
-  if (!read.unknown.empty() && read.read == 0) {
-    return fail(Error::Code::invalid,
-                fmt::format("nobody here is called \"{}\"; say under names who is meant",
-                            read.unknown.front()));
-  }
-  return std::move(read.calendar);
-}
 
 net::HttpClientOptions client_options() {
   net::HttpClientOptions options;
@@ -135,15 +111,20 @@ void CalendarReading::answered(const Slug& slug, const std::string& sealed,
   const bool same = present != nullptr && present->value.url == sealed;
   if (!same) return;  // it was changed meanwhile, and is read again
   const Time now = clock_.now();
-  auto next = renewed(*config, present->value, sent->body, now);
-  if (!next) return failed(key, next.error().message);
+  auto imported = import_document(*config, present->value, sent->body, now);
+  if (!imported) return failed(key, imported.error().message);
+  if (!imported->unknown.empty() && imported->read == 0) {
+    return failed(key, fmt::format("nobody here is called \"{}\"; say under names who is meant",
+                                   imported->unknown.front()));
+  }
   {
     const std::scoped_lock lock(mutex_);
     plans_[key].state = {now, {}};
   }
-  if (*next == present->value) return;
+  if (imported->calendar == present->value) return;
   ChangeConfig change;
-  change.puts.push_back({.object = std::move(*next), .expected_version = present->meta.version});
+  change.puts.push_back(
+      {.object = std::move(imported->calendar), .expected_version = present->meta.version});
   change.managed_by = present->meta.managed_by;
   Command command;
   command.origin = Origin::channel;

@@ -31,12 +31,6 @@ class ImapFolder final : public MailFolder {
   std::shared_ptr<net::ImapMailbox> mailbox_;
 };
 
-net::ImapServer::Security security_of(std::string_view word) {
-  if (word == "none") return net::ImapServer::Security::none;
-  if (word == "starttls") return net::ImapServer::Security::starttls;
-  return net::ImapServer::Security::tls;
-}
-
 }  // namespace
 
 MailWatch::MailWatch(api::Backend& backend)
@@ -83,7 +77,7 @@ Result<std::unique_ptr<MailFolder>> MailWatch::open(const MailFolderAt& at) {
   auto mailbox = std::make_shared<net::ImapMailbox>(
       net::ImapServer{.host = at.host,
                       .port = static_cast<std::uint16_t>(at.port),
-                      .security = security_of(at.security),
+                      .security = net::mail_security_of(at.security, net::MailSecurity::tls),
                       .username = at.username,
                       .password = std::move(password),
                       .folder = at.folder});

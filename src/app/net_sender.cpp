@@ -22,12 +22,6 @@ ProviderAnswer answer_of(const net::SendFailure& failure) {
   return {Reached::broken, 0, failure.text, {}};
 }
 
-net::SmtpServer::Security security_of(std::string_view word) {
-  if (word == "tls") return net::SmtpServer::Security::tls;
-  if (word == "none") return net::SmtpServer::Security::none;
-  return net::SmtpServer::Security::starttls;
-}
-
 }  // namespace
 
 NetSender::NetSender(net::HttpClientOptions http, net::SmtpClientOptions smtp)
@@ -59,12 +53,13 @@ void NetSender::send(SpoolErrand errand, Answered answered) {
 }
 
 void send_mail(net::SmtpClient& client, MailErrand errand, Answered answered) {
-  net::SmtpServer server{.host = std::move(errand.host),
-                         .port = static_cast<std::uint16_t>(errand.port),
-                         .security = security_of(errand.security),
-                         .username = std::move(errand.username),
-                         .password = std::move(errand.password),
-                         .timeout = errand.deadline};
+  net::SmtpServer server{
+      .host = std::move(errand.host),
+      .port = static_cast<std::uint16_t>(errand.port),
+      .security = net::mail_security_of(errand.security, net::MailSecurity::starttls),
+      .username = std::move(errand.username),
+      .password = std::move(errand.password),
+      .timeout = errand.deadline};
   net::Mail mail{std::move(errand.message.from), std::move(errand.message.to),
                  std::move(errand.message.data)};
   client.send(std::move(server), std::move(mail),

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
 
 namespace tocsin {
@@ -74,6 +75,26 @@ Status write_spool_file(const SpoolMessage& message) {
   return {};
 }
 
+spool::Standing standing_of(const SpoolMessage& question) {
+  namespace fs = std::filesystem;
+  const fs::path folder(question.directory);
+  const auto is_in = [&](const fs::path& place) {
+    std::error_code ignored;
+    return fs::is_regular_file(place / question.name, ignored);
+  };
+  if (question.name.empty() || question.name.contains('/')) return spool::Standing::taken;
+  if (is_in(folder)) {
+    std::error_code error;
+    const bool back = question.take_back && fs::remove(folder / question.name, error);
+    return back ? spool::Standing::taken_back : spool::Standing::waiting;
+  }
+  // A folder may be written with a slash at its end.
+  const fs::path beside = (folder / "").parent_path().parent_path();
+  if (is_in(beside / "sent")) return spool::Standing::sent;
+  if (is_in(beside / "error") || is_in(beside / "failed")) return spool::Standing::failed;
+  return spool::Standing::taken;
+}
+
 SpoolWriter::SpoolWriter() : thread_([this] { run(); }) {}
 
 SpoolWriter::~SpoolWriter() {
@@ -106,9 +127,16 @@ void SpoolWriter::run() {
       next = std::move(waiting_.front());
       waiting_.pop_front();
     }
+    if (next.first.ask) {
+      next.second({ProviderAnswer::Reached::answered,
+                   200,
+                   std::string(to_text(standing_of(next.first))),
+                   {}});
+      continue;
+    }
     const Status written = write_spool_file(next.first);
     if (written) {
-      next.second({ProviderAnswer::Reached::answered, 200, "put into the folder", {}});
+      next.second({ProviderAnswer::Reached::answered, 200, next.first.name, {}});
     } else {
       next.second({ProviderAnswer::Reached::not_sent, 0, written.error().message, {}});
     }

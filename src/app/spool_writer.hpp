@@ -1,4 +1,5 @@
-// SpoolWriter: puts messages as files into folders that gammu-smsd or smstools send from. A disk
+// SpoolWriter: puts messages as files into folders that gammu-smsd or smstools send from, and looks
+// what became of them. A disk
 // takes its time: it has a thread of its own.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "app/sender.hpp"
+#include "channels/spool.hpp"
 
 namespace tocsin {
 
@@ -33,5 +35,8 @@ class SpoolWriter {
 // The file appears whole or not at all, and stays after a power cut. Errors: unavailable, with the
 // folder and the remedy.
 Status write_spool_file(const SpoolMessage& message);
+
+// What became of a file that was put there; `take_back` removes one that still waits.
+spool::Standing standing_of(const SpoolMessage& question);
 
 }  // namespace tocsin

@@ -52,6 +52,28 @@ TEST_F(SpoolFolder, ANameNeverLeavesTheFolder) {
   EXPECT_EQ(files(), 0u);
 }
 
+TEST_F(SpoolFolder, WhatBecameOfAFileIsSeenBesideTheFolder) {
+  const std::string outbox = folder + "/outbox";
+  for (const char* name : {"outbox", "sent", "error"}) fs::create_directory(folder + "/" + name);
+  const SpoolMessage one{outbox + "/", "OUTA_+49_1.txt", "text"};
+  SpoolMessage ask = one;
+  ask.ask = true;
+  EXPECT_EQ(standing_of(ask), spool::Standing::taken);
+  ASSERT_TRUE(write_spool_file(one));
+  EXPECT_EQ(standing_of(ask), spool::Standing::waiting);
+  fs::rename(outbox + "/" + one.name, folder + "/sent/" + one.name);
+  EXPECT_EQ(standing_of(ask), spool::Standing::sent);
+  fs::rename(folder + "/sent/" + one.name, folder + "/error/" + one.name);
+  EXPECT_EQ(standing_of(ask), spool::Standing::failed);
+  fs::remove(folder + "/error/" + one.name);
+  ASSERT_TRUE(write_spool_file(one));
+  ask.take_back = true;
+  EXPECT_EQ(standing_of(ask), spool::Standing::taken_back);
+  EXPECT_FALSE(fs::exists(outbox + "/" + one.name));
+  ask.name = "../sent/x";
+  EXPECT_EQ(standing_of(ask), spool::Standing::taken);
+}
+
 TEST_F(SpoolFolder, TheWriterAnswersEach) {
   std::promise<ProviderAnswer> good, bad;
   SpoolWriter writer;

@@ -9,6 +9,7 @@
 #include "channels/mime.hpp"
 #include "channels/notice.hpp"
 #include "channels/text.hpp"
+#include "domain/people/mail_status.hpp"
 
 namespace tocsin::email {
 namespace {
@@ -83,18 +84,21 @@ std::string line(std::string_view name, std::string_view value) {
 }
 
 // The three answers lead to one page; the fragment points at the button meant.
-std::string answers_plain(const std::string& url) {
-  if (url.empty()) return "Sign in to Tocsin to answer this page.\n";
-  return fmt::format(
-      "Acknowledge: {0}#acknowledge\nResolve:     {0}#resolve\n"
-      "Escalate:    {0}#escalate\n",
-      url);
+std::string answers_plain(const NoticeItem& item) {
+  if (item.url.empty()) return "Sign in to Tocsin to answer this page.\n";
+  std::string text;
+  for (const NoticeAnswer& answer : answers_of(item)) {
+    text += fmt::format("{:<13}{}\n", fmt::format("{}:", answer.label), answer.url);
+  }
+  return text;
 }
-std::string answers_html(const std::string& url) {
-  if (url.empty()) return "<p>Sign in to Tocsin to answer this page.</p>\n";
-  return "<p>" + button(url + "#acknowledge", "Acknowledge", true) +
-         button(url + "#resolve", "Resolve", false) + button(url + "#escalate", "Escalate", false) +
-         "</p>\n";
+std::string answers_html(const NoticeItem& item) {
+  if (item.url.empty()) return "<p>Sign in to Tocsin to answer this page.</p>\n";
+  std::string buttons;
+  for (const NoticeAnswer& answer : answers_of(item)) {
+    buttons += button(answer.url, answer.label, buttons.empty());
+  }
+  return "<p>" + buttons + "</p>\n";
 }
 
 std::string foot(const Delivery& delivery, const RenderContext& context, bool links) {
@@ -111,11 +115,11 @@ Bodies single(const Notice& notice) {
   return {.subject = notice.headline,
           .plain = notice.headline + "\n\n" + line("Severity:", severity) +
                    line("Service:", item.service) + line("Since:", item.since) +
-                   line("Why you:", item.why) + "\n" + answers_plain(item.url),
+                   line("Why you:", item.why) + "\n" + answers_plain(item),
           .html = headline_html(notice) + "<table cellspacing=\"0\">\n" +
                   row("Severity", severity) + row("Service", item.service) +
                   row("Since", item.since) + row("Why you", item.why) + "</table>\n" +
-                  answers_html(item.url)};
+                  answers_html(item)};
 }
 
 Bodies bundle(const Notice& notice) {
@@ -266,6 +270,7 @@ Interpretation interpret(const ProviderAnswer& answer, Time) {
     result.kind = JobOutcomeKind::sent;
   } else if (answer.status >= 500 && answer.status < 600) {
     result.kind = JobOutcomeKind::rejected;
+    result.method_gone = address_is_gone(answer.text);
   } else {
     result.kind = JobOutcomeKind::failed;
   }

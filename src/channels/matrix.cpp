@@ -59,11 +59,13 @@ Bodies single(const Notice& notice) {
                 fmt::format("<strong>{}</strong><br>{}", escape_html(notice.headline),
                             escape_html(facts(item)))};
   if (item.url.empty()) return bodies;
-  bodies.plain += fmt::format(
-      "\nAcknowledge: {0}#acknowledge\nResolve: {0}#resolve\nEscalate: {0}#escalate", item.url);
-  bodies.html += "<br>" + link(item.url + "#acknowledge", "Acknowledge") + " · " +
-                 link(item.url + "#resolve", "Resolve") + " · " +
-                 link(item.url + "#escalate", "Escalate");
+  std::string_view before = "<br>";
+  for (const NoticeAnswer& answer : answers_of(item)) {
+    bodies.plain += fmt::format("\n{}: {}", answer.label, answer.url);
+    bodies.html += before;
+    bodies.html += link(answer.url, answer.label);
+    before = " · ";
+  }
   return bodies;
 }
 

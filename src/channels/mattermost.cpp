@@ -70,9 +70,12 @@ json::object single(const Notice& notice) {
   const NoticeItem& item = notice.items.front();
   std::string text = facts(item);
   if (!item.url.empty()) {
-    text += "\n\n" + link(item.url + "#acknowledge", "Acknowledge") + " · " +
-            link(item.url + "#resolve", "Resolve") + " · " +
-            link(item.url + "#escalate", "Escalate");
+    std::string_view before = "\n\n";
+    for (const NoticeAnswer& answer : answers_of(item)) {
+      text += before;
+      text += link(answer.url, answer.label);
+      before = " · ";
+    }
   }
   return message(notice.headline, notice.severity, std::move(text));
 }

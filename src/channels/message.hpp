@@ -32,6 +32,9 @@ struct SpoolMessage {  // a file that another program sends and takes away
   std::string directory;
   std::string name;  // the same for each attempt of one message; no path
   std::string content;
+  // Instead of writing it: has the other program taken it, and where to? See spool::Standing.
+  bool ask = false;
+  bool take_back = false;  // and where it still waits, it is taken back: it went nowhere
   bool operator==(const SpoolMessage&) const = default;
 };
 

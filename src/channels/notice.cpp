@@ -46,6 +46,7 @@ NoticeItem notice_item(const Delivery& delivery, const DeliveryItem& item,
           .since = shown_time(item.since),
           .severity = item.severity,
           .test = item.subject_kind == SubjectOf::test,
+          .incident = item.subject_kind == SubjectOf::incident,
           .since_at = item.since,
           .url = answer_url(delivery, {item}, context)};
 }
@@ -87,6 +88,17 @@ std::string path_of(const Note& note) {
                                                  : fmt::format("/incidents/INC-{}", note.subject);
   }
   return note.schedule.empty() ? "/on-call" : "/on-call/" + note.schedule;
+}
+
+std::vector<NoticeAnswer> answers_of(const NoticeItem& item) {
+  std::vector<NoticeAnswer> answers;
+  const auto add = [&](std::string_view label, std::string_view verb) {
+    answers.push_back({label, verb, item.url.empty() ? "" : fmt::format("{}#{}", item.url, verb)});
+  };
+  add("Acknowledge", "acknowledge");
+  if (!item.incident) add("Resolve", "resolve");
+  add("Escalate", "escalate");
+  return answers;
 }
 
 Result<Notice> notice_of(const Delivery& delivery, const RenderContext& context) {

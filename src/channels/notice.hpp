@@ -20,6 +20,7 @@ struct NoticeItem {
   std::string since;  // "2026-11-23 03:12:09 UTC"
   Severity severity = Severity::SEV3;
   bool test = false;
+  bool incident = false;  // which is resolved in its room, not by a button
   Time since_at{};
   std::string url;  // of the page that answers it; empty without a public URL
 };
@@ -34,6 +35,14 @@ struct Notice {
 
   bool bundle() const { return items.size() > 1; }
 };
+
+// What may be answered to one page, the main answer first.
+struct NoticeAnswer {
+  std::string_view label;  // "Acknowledge"
+  std::string_view verb;   // "acknowledge"
+  std::string url;         // empty when the item has none
+};
+std::vector<NoticeAnswer> answers_of(const NoticeItem& item);
 
 // What asks for no answer: a code to enter, or a notice.
 struct PlainWords {

@@ -87,9 +87,11 @@ void add_page(json::object& body, const Notice& notice) {
   if (notice.bundle()) {
     body["actions"] = json::array{view("Acknowledge all", notice.url + "#acknowledge")};
   } else {
-    body["actions"] = json::array{view("Acknowledge", notice.url + "#acknowledge"),
-                                  view("Resolve", notice.url + "#resolve"),
-                                  view("Escalate", notice.url + "#escalate")};
+    json::array actions;
+    for (const NoticeAnswer& answer : answers_of(notice.items.front())) {
+      actions.push_back(view(answer.label, answer.url));
+    }
+    body["actions"] = std::move(actions);
   }
 }
 

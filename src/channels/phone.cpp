@@ -44,7 +44,7 @@ Interpretation interpret_of(const Provider& provider, JobKind kind, Channel chan
     case ProviderKind::sms_gateway:
       return sms_gateway::interpret(provider, answer, now);
     case ProviderKind::spool:
-      return spool::interpret(answer);
+      return kind == JobKind::receipt ? spool::interpret_receipt(answer) : spool::interpret(answer);
   }
   return interpret(answer, now);
 }

@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "channels/samples_test.hpp"
 #include "channels/sms_text.hpp"
+#include "channels/spool.hpp"
 #include "channels/twilio.hpp"
 #include "domain/escalation/link.hpp"
 
@@ -344,6 +345,28 @@ TEST(Spool, WritesWhatSmstoolsReads) {
   EXPECT_EQ(message.name, "tocsin-12");
   EXPECT_TRUE(message.content.starts_with(
       "To: 4915112345678\nAlphabet: UTF-8\n\n[SEV2] checkout p99 > 4 s"));
+}
+
+TEST(Spool, AsksWhatBecameOfItsFileAndTakesBackWhatADeadModemLeaves) {
+  Delivery ask = page_by(spool(SpoolFormat::gammu));
+  ask.kind = JobKind::receipt;
+  ask.message = "OUTA_+4915112345678_12.txt";
+  ask.attempt = 1;
+  EXPECT_TRUE(file(ask).ask);
+  EXPECT_FALSE(file(ask).take_back);
+  ask.attempt = tocsin::spool::question_taking_back;
+  EXPECT_TRUE(file(ask).take_back);
+  const auto kind = [](std::string text) {
+    return tocsin::spool::interpret_receipt(
+               {ProviderAnswer::Reached::answered, 200, std::move(text), {}})
+        .kind;
+  };
+  EXPECT_EQ(kind("waiting"), JobOutcomeKind::on_its_way);
+  EXPECT_EQ(kind("sent"), JobOutcomeKind::delivered);
+  EXPECT_EQ(kind("failed"), JobOutcomeKind::undelivered);
+  EXPECT_EQ(kind("taken_back"), JobOutcomeKind::undelivered);
+  EXPECT_EQ(kind("taken"), JobOutcomeKind::rejected);
+  EXPECT_EQ(kind("?"), JobOutcomeKind::failed);
 }
 
 TEST(Spool, ARepeatedAttemptReplacesItsFile) {

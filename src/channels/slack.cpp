@@ -89,25 +89,31 @@ json::object message(const std::string& text, json::array blocks) {
   return {{"text", text}, {"blocks", std::move(blocks)}, {"unfurl_links", false}};
 }
 
+std::string links_of(const NoticeItem& item) {
+  std::string text;
+  for (const NoticeAnswer& answer : answers_of(item)) {
+    text += (text.empty() ? "" : " · ") + link(answer.url, answer.label);
+  }
+  return text;
+}
+
 json::object single(const Notice& notice, const std::string& token) {
   const NoticeItem& item = notice.items.front();
   std::string text = escape(notice.headline);
   json::array blocks{header(notice.headline), section(facts(item))};
   if (!item.url.empty()) {
-    text += "\n" + link(item.url + "#acknowledge", "Acknowledge") + " · " +
-            link(item.url + "#resolve", "Resolve") + " · " +
-            link(item.url + "#escalate", "Escalate");
-    if (token.empty()) {
-      blocks.push_back(actions({button("Acknowledge", item.url + "#acknowledge", true),
-                                button("Resolve", item.url + "#resolve", false),
-                                button("Escalate", item.url + "#escalate", false)}));
+    text += "\n" + links_of(item);
+  }
+  json::array buttons;
+  for (const NoticeAnswer& answer : answers_of(item)) {
+    const bool main = buttons.empty();
+    if (!token.empty()) {
+      buttons.push_back(button_in_place(answer.label, answer.verb, token, main));
+    } else if (!item.url.empty()) {
+      buttons.push_back(button(answer.label, answer.url, main));
     }
   }
-  if (!token.empty()) {
-    blocks.push_back(actions({button_in_place("Acknowledge", "acknowledge", token, true),
-                              button_in_place("Resolve", "resolve", token, false),
-                              button_in_place("Escalate", "escalate", token, false)}));
-  }
+  if (!buttons.empty()) blocks.push_back(actions(std::move(buttons)));
   return message(text, std::move(blocks));
 }
 

@@ -39,6 +39,13 @@ std::string gammu_text(std::string_view text) {
 // The name follows from the job: an attempt that is repeated replaces the file while it still
 // waits.
 Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& context) {
+  if (delivery.kind == JobKind::receipt) {
+    return SpoolMessage{.directory = delivery.provider.directory,
+                        .name = delivery.message,
+                        .content = {},
+                        .ask = true,
+                        .take_back = delivery.attempt >= question_taking_back};
+  }
   auto text = sms_text(delivery, context, false);
   if (!text) return std::unexpected(std::move(text.error()));
   const std::string& to = delivery.method.address;
@@ -55,7 +62,31 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
 
 Interpretation interpret(const ProviderAnswer& answer) {
   if (auto unanswered = interpret_unanswered(answer)) return *std::move(unanswered);
-  return {JobOutcomeKind::sent, one_line(answer.text, receipt_bytes_max), {}};
+  return {.kind = JobOutcomeKind::sent,
+          .receipt = one_line("put into the folder as " + answer.text, receipt_bytes_max),
+          .not_before = {},
+          .message = answer.text};
+}
+
+Interpretation interpret_receipt(const ProviderAnswer& answer) {
+  if (auto unanswered = interpret_unanswered(answer)) return *std::move(unanswered);
+  const auto standing = from_text<Standing>(answer.text);
+  if (!standing) {
+    return {JobOutcomeKind::failed, one_line(answer.text, receipt_bytes_max), {}};
+  }
+  switch (*standing) {
+    case Standing::waiting:
+      return {JobOutcomeKind::on_its_way, "waits in the folder", {}};
+    case Standing::sent:
+      return {JobOutcomeKind::delivered, "sent by the modem", {}};
+    case Standing::failed:
+      return {JobOutcomeKind::undelivered, "the modem could not send it", {}};
+    case Standing::taken:
+      return {JobOutcomeKind::rejected, "taken out of the folder", {}};
+    case Standing::taken_back:
+      return {JobOutcomeKind::undelivered, "the modem does not send: it was taken back", {}};
+  }
+  return {};
 }
 
 }  // namespace tocsin::spool

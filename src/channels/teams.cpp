@@ -65,9 +65,9 @@ json::object single(const Notice& notice) {
   const NoticeItem& item = notice.items.front();
   json::array actions;
   if (!item.url.empty()) {
-    actions = {open_url("Acknowledge", item.url + "#acknowledge"),
-               open_url("Resolve", item.url + "#resolve"),
-               open_url("Escalate", item.url + "#escalate")};
+    for (const NoticeAnswer& answer : answers_of(item)) {
+      actions.push_back(open_url(answer.label, answer.url));
+    }
   }
   return card(notice.headline, {heading(notice.headline, notice.severity), dim(facts(item))},
               std::move(actions));

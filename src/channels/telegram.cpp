@@ -67,9 +67,9 @@ json::object single(const Delivery& delivery, const Notice& notice) {
   const NoticeItem& item = notice.items.front();
   std::vector<Answer> answers;
   if (!item.url.empty()) {
-    answers = {{"Acknowledge", item.url + "#acknowledge"},
-               {"Resolve", item.url + "#resolve"},
-               {"Escalate", item.url + "#escalate"}};
+    for (const NoticeAnswer& answer : answers_of(item)) {
+      answers.push_back({std::string(answer.label), answer.url});
+    }
   }
   return message(delivery, notice.headline + "\n" + facts(item), answers);
 }

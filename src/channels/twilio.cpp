@@ -140,6 +140,12 @@ std::string member(const json::object& answer, std::string_view name) {
   return found->is_string() ? std::string(found->get_string()) : json_text(*found);
 }
 
+// Twilio's errors for a number that no message can ever go to: it is none (21211, 21217), or not of
+// a mobile (21614).
+bool is_no_number(std::string_view code) {
+  return code == "21211" || code == "21217" || code == "21614";
+}
+
 // "undelivered, error 30003: Unreachable destination handset"
 std::string words_of(const json::object& answer) {
   std::string words = member(answer, "status");
@@ -168,6 +174,8 @@ Interpretation interpret(const ProviderAnswer& answer, Time now) {
       result.receipt = one_line(fmt::format("HTTP {}, error {}: {}", answer.status,
                                             member(*said, "code"), member(*said, "message")),
                                 receipt_bytes_max);
+      result.method_gone =
+          result.kind == JobOutcomeKind::rejected && is_no_number(member(*said, "code"));
     }
     return result;
   }

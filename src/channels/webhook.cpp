@@ -29,9 +29,11 @@ json::object item_body(const Delivery& delivery, const DeliveryItem& item,
       {"drill", item.drill},
   };
   if (const std::string url = answer_url(delivery, {item}, context); !url.empty()) {
-    body["links"] = {{"acknowledge", url + "#acknowledge"},
-                     {"resolve", url + "#resolve"},
-                     {"escalate", url + "#escalate"}};
+    json::object links{{"acknowledge", url + "#acknowledge"}};
+    // An incident is resolved in its room.
+    if (item.subject_kind != SubjectOf::incident) links["resolve"] = url + "#resolve";
+    links["escalate"] = url + "#escalate";
+    body["links"] = std::move(links);
   }
   return body;
 }

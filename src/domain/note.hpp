@@ -20,10 +20,13 @@ enum class NoteKind {
   cover_taken,   // and somebody takes it
   called,        // people are called for the subject; to channels
   over,          // the subject is over
+  method_off,    // a contact method of `user` has ended and was turned off
+  planned,       // `user` was put on call, from `at` on
+  unanswered,    // whom the person called by hand is silent
   test,          // whether notices arrive in a channel
 };
 TOCSIN_DESCRIBE_ENUM(NoteKind, shift_ahead, shift_begun, shift_over, on_call, gap_ahead,
-                     cover_wanted, cover_taken, called, over, test)
+                     cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test)
 
 struct Note {
   NoteKind kind = NoteKind::over;

@@ -61,6 +61,7 @@ struct Reason {
     quiet_hours,           // of user `object`
     got_worse,             // its severity rose, so that more or others are called
     too_few_alerts,        // policy `object`, step `id`: not meant for so few
+    nothing_moved,         // of an incident, since somebody acknowledged
   };
 
   Code code = Code::none;
@@ -79,7 +80,8 @@ TOCSIN_DESCRIBE_ENUM(Reason::Code, none, event_received, event_repeated, event_r
                      asked_by_user, configuration_applied, retry, provider_refused, breaker_open,
                      lease_expired, bundled, first_set_up, declared_by_rule, step_condition,
                      outside_hours, no_step_applies, step_without_contact, handed_over,
-                     paged_by_user, notification_rule, quiet_hours, got_worse, too_few_alerts)
+                     paged_by_user, notification_rule, quiet_hours, got_worse, too_few_alerts,
+                     nothing_moved)
 TOCSIN_DESCRIBE(Reason, code, object, id)
 
 }  // namespace tocsin

@@ -37,4 +37,8 @@ Slug slug_of(std::string_view name) {
   return slug;
 }
 
+bool holds(const std::vector<Slug>& slugs, std::string_view slug) {
+  return std::ranges::find(slugs, slug) != slugs.end();
+}
+
 }  // namespace tocsin

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -18,5 +19,7 @@ Status check_slug(std::string_view text);
 
 // A slug made from a name: "Checkout API (EU)" -> "checkout-api-eu". Empty when nothing is left.
 Slug slug_of(std::string_view name);
+
+bool holds(const std::vector<Slug>& slugs, std::string_view slug);
 
 }  // namespace tocsin

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <tuple>
 
+#include "engine/holidays.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -246,26 +248,47 @@ std::vector<std::pair<ConfigKind, Slug>> gone_with(const Config& config, ConfigK
   return gone;
 }
 
+std::vector<ShiftCalendar> calendars_freed_of(const Config& config, std::string_view user,
+                                              Time now) {
+  std::vector<ShiftCalendar> freed;
+  for (const auto& [slug, entry] : config.table<ShiftCalendar>().all()) {
+    ShiftCalendar calendar = entry.value;
+    const std::size_t gone = std::erase_if(calendar.shifts, [&](const TemporaryShift& shift) {
+      return shift.user == user && shift.end <= now;
+    });
+    if (gone > 0) freed.push_back(std::move(calendar));
+  }
+  return freed;
+}
+
 void compile_arrangements(const Config& config, Config::Compiled& compiled) {
   index_by_schedule<Override>(config, compiled.overrides_of);
   index_by_schedule<TemporarySchedule>(config, compiled.temporary_of);
   index_calendars(config, compiled.calendars_of);
 }
 
-Arrangements arrangements_of(const Config& config, std::string_view schedule, Span span) {
-  return {overlapping<Override>(config, config.compiled->overrides_of, schedule, span),
-          overlapping<TemporarySchedule>(config, config.compiled->temporary_of, schedule, span),
-          calendars_of(config, schedule, span)};
+Arrangements arrangements_of(const Config& config, const Schedule& schedule, Span span) {
+  const Slug& slug = schedule.slug;
+  return {overlapping<Override>(config, config.compiled->overrides_of, slug, span),
+          overlapping<TemporarySchedule>(config, config.compiled->temporary_of, slug, span),
+          calendars_of(config, slug, span),
+          minds_holidays(schedule) ? holiday_days(config, schedule, span) : std::vector<Holiday>{}};
 }
 
 std::vector<Shift> shifts_of(const Config& config, const Schedule& schedule, Span span) {
   // An instant more: whether a shift goes on behind the span.
   const Span seen{span.begin, span.end + 1ms};
-  return shifts_of(schedule, arrangements_of(config, schedule.slug, seen), span);
+  return shifts_of(schedule, arrangements_of(config, schedule, seen), span);
 }
 
 std::vector<Slug> on_call_at(const Config& config, const Schedule& schedule, Time at) {
-  return on_call_at(schedule, arrangements_of(config, schedule.slug, {at, at + 1ms}), at);
+  return on_call_at(schedule, arrangements_of(config, schedule, {at, at + 1ms}), at);
+}
+
+std::vector<Slug> shadows_at(const Config& config, const Schedule& schedule, Time at) {
+  const bool any = std::ranges::any_of(schedule.rotations, &Rotation::shadow);
+  if (!any) return {};
+  return shadows_at(schedule, arrangements_of(config, schedule, {at, at + 1ms}), at);
 }
 
 }  // namespace tocsin

@@ -20,6 +20,10 @@ Status check_arrangements(const Config& config);
 // must be settled first. (Versions are kept: the past is still answered.)
 std::vector<std::pair<ConfigKind, Slug>> gone_with(const Config& config, ConfigKind kind,
                                                    std::string_view slug, Time now);
+// The shift calendars that name a user for shifts that are over by `now`, without these shifts: to
+// be put with his or her deletion.
+std::vector<ShiftCalendar> calendars_freed_of(const Config& config, std::string_view user,
+                                              Time now);
 void compile_arrangements(const Config& config, Config::Compiled& compiled);
 
 }  // namespace tocsin

@@ -9,12 +9,12 @@ namespace {
 constexpr int bundle_streak_max = 2;  // the window doubles so often
 
 // The message that went to the method last, in this decision or before.
-const LastMessage* last_message(const Decision& decision, const Slug& method) {
+const LastMessage* last_message(const Decision& decision, const Slug& method, bool drill) {
   for (auto last = decision.effects.last_messages.rbegin();
        last != decision.effects.last_messages.rend(); ++last) {
-    if (last->contact_method == method) return &*last;
+    if (last->contact_method == method && last->drill == drill) return &*last;
   }
-  return decision.state.last_message(method);
+  return decision.state.last_message(method, drill);
 }
 
 // How long after a message the next one waits: 30 s, then 60 s, then 120 s while the storm lasts.
@@ -34,16 +34,17 @@ Severity worst_of(const Decision& decision, const std::vector<PageId>& pages) {
   return worst;
 }
 
-std::optional<Time> bundled_until(const Decision& decision, const Slug& method, Severity worst) {
-  const LastMessage* last = last_message(decision, method);
+std::optional<Time> bundled_until(const Decision& decision, const Slug& method, Severity worst,
+                                  bool drill) {
+  const LastMessage* last = last_message(decision, method, drill);
   if (last == nullptr || last->at > decision.now || worst < last->worst) return std::nullopt;
   const Time until = last->at + window_after(decision, *last);
   return until > decision.now ? std::optional<Time>(until) : std::nullopt;
 }
 
-void note_message(Decision& decision, const Slug& method, Severity worst) {
-  LastMessage next{method, decision.now, 0, worst};
-  const LastMessage* last = last_message(decision, method);
+void note_message(Decision& decision, const Slug& method, Severity worst, bool drill) {
+  LastMessage next{method, decision.now, 0, worst, drill};
+  const LastMessage* last = last_message(decision, method, drill);
   if (last != nullptr && decision.now <= last->at + 2 * window_after(decision, *last)) {
     next.streak = std::min(last->streak + 1, bundle_streak_max);
     next.worst = std::min(worst, last->worst);
@@ -52,7 +53,7 @@ void note_message(Decision& decision, const Slug& method, Severity worst) {
 }
 
 Job* joinable(Decision& decision, const Slug& method, bool drill) {
-  const LastMessage* last = last_message(decision, method);
+  const LastMessage* last = last_message(decision, method, drill);
   const Time due_by = last == nullptr
                           ? decision.now
                           : std::max(decision.now, last->at + window_after(decision, *last));

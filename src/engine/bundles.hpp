@@ -11,11 +11,12 @@ namespace tocsin {
 Severity worst_of(const Decision& decision, const std::vector<PageId>& pages);
 
 // Until when the first attempt of a job must wait, because a message went there a moment ago. What
-// is worse than all that was told there lately does not wait.
-std::optional<Time> bundled_until(const Decision& decision, const Slug& method, Severity worst);
+// is worse than all that was told there lately does not wait, nor does what is real for a drill.
+std::optional<Time> bundled_until(const Decision& decision, const Slug& method, Severity worst,
+                                  bool drill);
 
 // A message goes to the method now; `worst` of what it tells.
-void note_message(Decision& decision, const Slug& method, Severity worst);
+void note_message(Decision& decision, const Slug& method, Severity worst, bool drill);
 
 // The message of this method in this very decision, or a pending one of before, that a page may
 // join: one that is due when the window of the last message ends, not one that a ladder plans for

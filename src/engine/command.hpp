@@ -48,6 +48,9 @@ struct ActOnAlerts {
   AlertVerb verb = AlertVerb::acknowledge;
   std::optional<Time> until;  // snooze
   std::string note;
+  // escalate: of alerts that are acknowledged, what was ended by that. It goes on behind its last
+  // step; an alert without one starts over.
+  std::vector<Escalation> ended = {};
 };
 constexpr std::size_t act_on_alerts_max = 10'000;
 
@@ -93,8 +96,9 @@ struct DeclareIncident {
   std::vector<Slug> services;
   std::vector<AlertId> alerts;
   Slug commander;
-  bool page_teams = false;  // start the escalation policies of the services
-  Slug by_rule;             // the routing rule that declares it; empty: a person
+  bool page_teams = false;                // start the escalation policies of the services
+  std::vector<Target> page_targets = {};  // and call these people
+  Slug by_rule;                           // the routing rule that declares it; empty: a person
   bool drill = false;
 };
 
@@ -113,6 +117,10 @@ struct ChangeIncident {  // what is not set stays
   std::optional<Incident> closed;  // its row, when State no longer holds it
 };
 
+struct EscalateIncident {  // the next step of whatever runs for it, now
+  IncidentId incident;
+};
+
 // Calls people by hand: adds responders, or calls them instead of whoever is called now.
 struct PagePeople {
   SubjectOf subject_kind = SubjectOf::alert;  // alert or incident
@@ -122,6 +130,8 @@ struct PagePeople {
   std::string note;
 };
 constexpr std::size_t page_people_max = 100;
+constexpr Duration paged_again_after = 5min;   // whom somebody called by hand and who is silent
+constexpr int paged_again_max = 2;             // so often; then whoever called hears of it
 constexpr Duration paged_instead_time = 5min;  // at least, to answer before the policy goes on
 
 struct SendTestPage {
@@ -150,6 +160,8 @@ struct TellBounce {
   std::vector<PageId> pages;
   std::string receipt;
   bool drill = false;
+  Time sent_at{};
+  bool method_gone = false;  // the address has ended for good: the contact method is turned off
 };
 
 struct SendVerification {  // sends `code`, drawn before the engine, to the contact method
@@ -162,8 +174,8 @@ struct ConfirmVerification {
 };
 
 // Internal: a due_at passed, or a decision asked for another.
-enum class WakeKind { alert, silence, escalation, job, heartbeat, schedule };
-TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, schedule)
+enum class WakeKind { alert, silence, escalation, job, heartbeat, schedule, incident };
+TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, schedule, incident)
 struct Wake {  // id of the row, or the slug of a heartbeat integration or of a schedule
   WakeKind kind = WakeKind::alert;
   std::uint64_t id = 0;
@@ -188,6 +200,7 @@ struct StartEscalation {
   Slug service;
   bool drill = false;
   Reason reason;
+  std::optional<Escalation> after = {};  // goes on behind the last step of this one
 };
 struct FireStep {  // the escalation's next step, now
   EscalationId escalation;
@@ -211,7 +224,7 @@ using CommandBody =
                  ChangeConfig, DeclareIncident, ChangeIncident, PagePeople, SendTestPage,
                  SendVerification, ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts,
                  RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
-                 TellReceipt, TellBounce, LookAtSchedule, SendTestNotice>;
+                 TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident>;
 
 struct Command {
   Actor actor;

@@ -244,7 +244,7 @@ std::vector<const Provider*> providers_for(const Config& config, Channel channel
   return serving;
 }
 
-std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user) {
+std::vector<const ContactMethod*> verified_methods(const Config& config, std::string_view user) {
   std::vector<const ContactMethod*> usable;
   const User* known = config.find<User>(user);
   const auto methods = config.compiled->methods_by_user.find(user);
@@ -258,6 +258,14 @@ std::vector<const ContactMethod*> usable_methods(const Config& config, std::stri
                           verification->address == method->address;
     if (verified || method->vouched) usable.push_back(method);
   }
+  return usable;
+}
+
+std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user) {
+  std::vector<const ContactMethod*> usable = verified_methods(config, user);
+  std::erase_if(usable, [&](const ContactMethod* method) {
+    return is_phone(method->channel) && providers_for(config, method->channel).empty();
+  });
   return usable;
 }
 

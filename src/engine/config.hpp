@@ -291,12 +291,15 @@ std::vector<Slug> managers_of(const Config& config, std::string_view team);
 std::vector<const Provider*> providers_for(const Config& config, Channel channel);
 
 // Verified, enabled contact methods of an active user, by position.
+std::vector<const ContactMethod*> verified_methods(const Config& config, std::string_view user);
+// And of them those that something carries: phones need a provider.
 std::vector<const ContactMethod*> usable_methods(const Config& config, std::string_view user);
 
 // What is arranged for the schedule at some time of the span, by beginning.
-Arrangements arrangements_of(const Config& config, std::string_view schedule, Span span);
+Arrangements arrangements_of(const Config& config, const Schedule& schedule, Span span);
 // The final shifts and who is on call, by the schedule and what is arranged for it.
 std::vector<Shift> shifts_of(const Config& config, const Schedule& schedule, Span span);
 std::vector<Slug> on_call_at(const Config& config, const Schedule& schedule, Time at);
+std::vector<Slug> shadows_at(const Config& config, const Schedule& schedule, Time at);
 
 }  // namespace tocsin

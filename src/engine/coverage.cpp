@@ -103,7 +103,9 @@ class Survey {
         }
       }
       for (const Slug& schedule : schedules_of(targets)) {
-        for (const Shift& shift : shifts(schedule)) note(shift.user);
+        for (const Shift& shift : shifts(schedule)) {
+          if (!shift.shadow) note(shift.user);
+        }
       }
     };
     for (const EscalationPolicy* each : chain(policy)) {
@@ -155,7 +157,7 @@ class Survey {
     if (known != covered_.end()) return known->second;
     Spans spans;
     for (const Shift& shift : shifts(schedule)) {
-      if (can_be_reached(shift.user)) spans.push_back({shift.begin, shift.end});
+      if (!shift.shadow && can_be_reached(shift.user)) spans.push_back({shift.begin, shift.end});
     }
     merge(spans);
     return covered_[schedule] = std::move(spans);
@@ -187,6 +189,12 @@ class Survey {
     return user != nullptr && user->active;
   }
 
+  HoleCause why_unreached(const Slug& user) const {
+    if (!is_active(user)) return HoleCause::nobody_active;
+    return verified_methods(config_, user).empty() ? HoleCause::no_verified_contact
+                                                   : HoleCause::no_provider;
+  }
+
   void explain(const std::vector<Target>& targets, const Slug& policy, int step, Time at,
                std::vector<HoleReason>& found) {
     if (targets.empty()) {
@@ -194,8 +202,7 @@ class Survey {
       return;
     }
     const auto person = [&](const Slug& user, const Slug& schedule) {
-      found.push_back({is_active(user) ? HoleCause::no_verified_contact : HoleCause::nobody_active,
-                       policy, step, schedule, user});
+      found.push_back({why_unreached(user), policy, step, schedule, user});
     };
     for (const Target& target : targets) {
       if (target.kind == TargetKind::user) {
@@ -207,11 +214,13 @@ class Survey {
         } else {
           for (const Slug& user : team->members) person(user, {});
         }
+      } else if (target.kind == TargetKind::channel) {
+        found.push_back({HoleCause::channel_only, policy, step, {}, {}});
       } else {
         bool anybody = false;
         for (const Shift& shift : shifts(target.slug)) {
           if (shift.begin > at) break;
-          if (shift.end <= at) continue;
+          if (shift.end <= at || shift.shadow) continue;
           anybody = true;
           person(shift.user, target.slug);
         }

@@ -13,13 +13,15 @@ namespace tocsin {
 enum class HoleCause {
   nobody_on_call,       // by `schedule`
   no_verified_contact,  // of `user`, on call by `schedule` or named by the step
+  no_provider,          // of `user`, whose phone nothing carries messages to
   nobody_active,        // the step names no active user
   outside_hours,        // the step is not meant at this hour
   other_severity,       // nor for these severities
   few_alerts,           // it is meant only when many come at once
+  channel_only,         // a channel is told: nobody has to answer there
 };
-TOCSIN_DESCRIBE_ENUM(HoleCause, nobody_on_call, no_verified_contact, nobody_active, outside_hours,
-                     other_severity, few_alerts)
+TOCSIN_DESCRIBE_ENUM(HoleCause, nobody_on_call, no_verified_contact, no_provider, nobody_active,
+                     outside_hours, other_severity, few_alerts, channel_only)
 
 struct HoleReason {
   HoleCause cause = HoleCause::nobody_on_call;

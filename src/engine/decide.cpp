@@ -30,6 +30,8 @@ Status decide_body(Decision& decision, const Wake& body) {
       return wake_heartbeat(decision, body.slug);
     case WakeKind::schedule:
       return wake_schedule(decision, body.slug);
+    case WakeKind::incident:
+      return wake_incident(decision, IncidentId{body.id});
   }
   return {};
 }
@@ -69,6 +71,10 @@ void set_back(Decision& decision, Duration by) {
   for (const auto& [slug, beat] : decision.state.heartbeats()) {
     if (!beat.wake_at) continue;
     *effects.heartbeats.emplace_back(beat).wake_at -= by;
+  }
+  for (const auto& [id, incident] : decision.state.incidents()) {
+    if (!incident.wake_at) continue;
+    *effects.incidents.emplace_back(incident).wake_at -= by;
   }
   for (const auto& [slug, row] : decision.state.on_call()) {
     OnCallRow& moved = effects.on_call.emplace_back(row);

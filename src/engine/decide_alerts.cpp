@@ -52,6 +52,23 @@ void unacknowledge_alert(Decision& decision, Alert alert, const Reason& reason) 
   decision.effects.alerts.push_back(std::move(alert));
 }
 
+// Somebody has it and cannot end it: whoever comes next is called, and the clock runs anew.
+void escalate_acknowledged(Decision& decision, Alert alert, const std::vector<Escalation>& ended,
+                           const Reason& reason) {
+  StartEscalation start{SubjectOf::alert, alert.id.value, alert.service, alert.drill, reason};
+  for (const Escalation& last : ended) {
+    const bool ours = last.subject_kind == SubjectOf::alert && last.subject == alert.id.value;
+    if (ours && !is_by_hand(last)) start.after = last;
+  }
+  alert.status = AlertStatus::firing;
+  alert.status_at = decision.now;
+  alert.acknowledged_by.clear();
+  alert.wake_at = wake_time(decision.config, alert);
+  decision.tell(EntryOf::alert, alert.id.value, EntryKind::unacknowledged, reason);
+  decision.then(std::move(start));
+  decision.effects.alerts.push_back(std::move(alert));
+}
+
 // True when the verb changed something.
 bool act(Decision& decision, const ActOnAlerts& body, const Alert& alert) {
   const Slug& person = decision.person();
@@ -75,7 +92,12 @@ bool act(Decision& decision, const ActOnAlerts& body, const Alert& alert) {
       snooze_alert(decision, alert, std::nullopt);
       return true;
     case AlertVerb::escalate:
-      if (decision.state.escalation(alert.escalation) == nullptr) return false;
+      if (decision.state.escalation(alert.escalation) == nullptr) {
+        if (alert.status != AlertStatus::acknowledged || alert.suppressed()) return false;
+        escalate_acknowledged(decision, alert, body.ended,
+                              {Reason::Code::asked_by_user, person, 0});
+        return true;
+      }
       decision.then(FireStep{alert.escalation, {Reason::Code::asked_by_user, person, 0}});
       return true;
   }
@@ -211,6 +233,9 @@ Status decide_body(Decision& decision, const RingAlert& body) {
     const Reason why = service == nullptr ? Reason{Reason::Code::no_service, alert->integration, 0}
                                           : Reason{Reason::Code::no_policy, alert->service, 0};
     decision.tell(EntryOf::alert, alert->id.value, EntryKind::nobody_notified, why);
+    if (running == nullptr) {
+      alarm_administrators(decision, SubjectOf::alert, alert->id.value, alert->drill, why);
+    }
     return {};
   }
   decision.then(StartEscalation{SubjectOf::alert, alert->id.value, alert->service, alert->drill,

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "base/crypto.hpp"
 #include "engine/arrangements.hpp"
 #include "engine/decision.hpp"
+#include "engine/secrets.hpp"
 
 namespace tocsin {
 namespace {
@@ -35,12 +35,6 @@ std::optional<Present> find_present(const Config& config, ConfigKind kind, std::
   }
 }
 
-bool is_secret(std::string_view member) {
-  return member == "hash" || member == "secret" || member == "smtp_password" ||
-         member == "imap_password" || member == "keys" || member == "password_hash" ||
-         member == "slack_bot_token" || member == "slack_signing_secret" || member == "code_hash";
-}
-
 // {"member": {"from": ..., "to": ...}} of what differs; secrets are named, never shown.
 std::string difference(const json::value& from, const json::value& to) {
   json::object out;
@@ -50,8 +44,7 @@ std::string difference(const json::value& from, const json::value& to) {
   const auto side = [&](const json::object& object, std::string_view name) {
     const json::value* found = object.if_contains(name);
     if (found == nullptr) return json::value(nullptr);
-    const bool sealed = found->is_string() && is_sealed(found->get_string());
-    return sealed || is_secret(name) ? json::value("(secret)") : *found;
+    return is_secret(name, *found) ? json::value("(secret)") : *found;
   };
   for (const json::object* object : {&before, &after}) {
     for (const auto& [name, value] : *object) {
@@ -114,12 +107,28 @@ void forget(Decision& decision, Config& next, ConfigKind kind, const Slug& slug)
   decision.effects.config.push_back(std::move(row));
 }
 
+Status put(Decision& decision, Config& next, const ChangeConfig& body, const ConfigPut& change);
 Status remove(Decision& decision, Config& next, const ChangeConfig& body,
               const ConfigDelete& change);
+
+// A calendar stays whose it is: a file that manages it says nothing of its shifts.
+Status free_calendars(Decision& decision, Config& next, const Slug& user) {
+  for (ShiftCalendar& calendar : calendars_freed_of(next, user, decision.now)) {
+    ChangeConfig body;
+    body.managed_by = next.table<ShiftCalendar>().find_entry(calendar.slug)->meta.managed_by;
+    if (auto good = put(decision, next, body, {std::move(calendar), std::nullopt}); !good) {
+      return good;
+    }
+  }
+  return {};
+}
 
 // Errors: conflict, when a file manages one of them.
 Status remove_with(Decision& decision, Config& next, const ChangeConfig& body, ConfigKind kind,
                    const Slug& slug) {
+  if (kind == ConfigKind::user) {
+    if (auto good = free_calendars(decision, next, slug); !good) return good;
+  }
   for (auto& [also, name] : gone_with(next, kind, slug, decision.now)) {
     if (auto good = remove(decision, next, body, {also, std::move(name), std::nullopt}); !good) {
       return good;

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "engine/explain.hpp"
+#include "engine/notice_words.hpp"
 #include "engine/notices.hpp"
 
 namespace tocsin {
@@ -106,6 +108,7 @@ class Walk {
     const bool nobody = people.empty();
     if (step.round_robin) people = whose_turn(std::move(people), number);
     const Called called = page_people(decision_, escalation_, people, reason);
+    if (called.people > 0) tell_shadows(step.targets, reason, called.names);
     const bool told = tell_channels(step.targets, reason, called.names);
     if (called.people == 0 && told && only_channels(step.targets)) {
       // Nobody has to answer, but somebody may, for as long as the step says.
@@ -138,26 +141,35 @@ class Walk {
         targets, [](const Target& target) { return target.kind == TargetKind::channel; });
   }
 
-  // True when the step names one.
-  bool tell_channels(const std::vector<Target>& targets, const Reason& reason,
-                     const std::string& names) {
+  Note called_note(const Reason& reason, const std::string& names) const {
     Note note;
     note.kind = NoteKind::called;
     note.at = decision_.now;
     note.subject_kind = escalation_.subject_kind;
     note.subject = escalation_.subject;
-    bool any = false;
+    note.text =
+        fmt::format("{}; {}{}", title_of(decision_, escalation_.subject_kind, escalation_.subject),
+                    explain(decision_.config, reason), names.empty() ? "" : " calls " + names);
+    return note;
+  }
+
+  // True when the step names one.
+  bool tell_channels(const std::vector<Target>& targets, const Reason& reason,
+                     const std::string& names) {
+    std::optional<Note> note;
     for (const Target& target : targets) {
       if (target.kind != TargetKind::channel) continue;
-      if (!any) {
-        note.text = fmt::format(
-            "{}; {}{}", title_of(decision_, escalation_.subject_kind, escalation_.subject),
-            explain(decision_.config, reason), names.empty() ? "" : " calls " + names);
-      }
-      any = true;
-      tell_channel(decision_, target.slug, note);
+      if (!note) note = called_note(reason, names);
+      tell_channel(decision_, target.slug, *note);
     }
-    return any;
+    return note.has_value();
+  }
+
+  void tell_shadows(const std::vector<Target>& targets, const Reason& reason,
+                    const std::string& names) {
+    for (const Slug& user : shadows_behind(decision_.config, targets, decision_.now)) {
+      tell_shadow(decision_, user, called_note(reason, names), page_urgency(severity_));
+    }
   }
 
   bool passed(const Reason& why) {
@@ -282,22 +294,72 @@ void start_over(Decision& decision, Escalation escalation,
   decision.effects.escalations.push_back(std::move(escalation));
 }
 
+// Owes the messages of the page once more.
+void ring(Decision& decision, const Page& page) {
+  const PageUrgency urgency = page_urgency(severity_of(decision, page.subject_kind, page.subject));
+  const Reach reach = reach_of(decision.config, page.user, urgency, decision.now);
+  for (const PlannedMessage& message : reach.messages) {
+    owe_message(decision, page, *message.method, message.at);
+  }
+}
+
+void tell_caller(Decision& decision, const Escalation& escalation, const Slug& caller,
+                 const std::string& names) {
+  Note note;
+  note.kind = NoteKind::unanswered;
+  note.text = fmt::format("No answer from {}, whom you called for {}", names,
+                          title_of(decision, escalation.subject_kind, escalation.subject));
+  note.user = caller;
+  note.at = decision.now;
+  tell_person(decision, caller, std::move(note));
+}
+
+// Whom somebody called by hand and who is silent hears it again; in the end whoever called is told.
+void ring_again(Decision& decision, Escalation escalation) {
+  if (!escalation.wake_at || *escalation.wake_at > decision.now) return;
+  const bool last = escalation.round >= paged_again_max;
+  std::map<Slug, std::string> silent;  // by whoever called them
+  bool any = false;
+  for (const Page* page : decision.state.pages_of(escalation.id)) {
+    if (page->status != PageStatus::open) continue;
+    any = true;
+    if (page->reason.code == Reason::Code::paged_by_user) {
+      std::string& names = silent[page->reason.object];
+      names += (names.empty() ? "" : ", ") + name_of_user(decision.config, page->user);
+    }
+    if (!last) ring(decision, *page);
+  }
+  for (const auto& [caller, names] : silent) {
+    decision.tell_subject(escalation.subject_kind, escalation.subject,
+                          last ? EntryKind::nobody_notified : EntryKind::called_by_hand,
+                          {Reason::Code::paged_by_user, caller, 0},
+                          (last ? "no answer: " : "again: ") + names);
+    if (last) tell_caller(decision, escalation, caller, names);
+  }
+  escalation.wake_at.reset();
+  if (any && !last) {
+    ++escalation.round;
+    escalation.wake_at = decision.now + paged_again_after;
+  }
+  decision.effects.escalations.push_back(std::move(escalation));
+}
+
 }  // namespace
 
 void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Severity before,
                 Severity after) {
   const Config& config = decision.config;
-  const bool worse = after < before;
-  const Escalation* running = escalation_of(decision, kind, subject);
-  if (!worse || running == nullptr || is_by_hand(*running)) return;
-  const Service* service = config.find<Service>(running->service);
-  const auto* policy =
-      service == nullptr ? nullptr : config.table<EscalationPolicy>().find_entry(service->policy);
-  if (policy == nullptr) return;
-  const bool matters = page_urgency(before) != page_urgency(after) ||
-                       minds_severity(config, &policy->value) ||
-                       minds_severity(config, policy_of(config, *running));
-  if (matters) start_over(decision, *running, *policy, {Reason::Code::got_worse, {}, 0});
+  if (after >= before) return;
+  for (const Escalation* running : escalations_of(decision, kind, subject)) {
+    const Service* service = config.find<Service>(running->service);
+    const auto* policy =
+        service == nullptr ? nullptr : config.table<EscalationPolicy>().find_entry(service->policy);
+    if (is_by_hand(*running) || policy == nullptr) continue;
+    const bool matters = page_urgency(before) != page_urgency(after) ||
+                         minds_severity(config, &policy->value) ||
+                         minds_severity(config, policy_of(config, *running));
+    if (matters) start_over(decision, *running, *policy, {Reason::Code::got_worse, {}, 0});
+  }
 }
 
 Severity severity_of(const Decision& decision, SubjectOf kind, std::uint64_t subject) {
@@ -355,6 +417,22 @@ Called page_people(Decision& decision, const Escalation& escalation,
   return called;
 }
 
+std::vector<const Escalation*> escalations_of(const Decision& decision, SubjectOf kind,
+                                              std::uint64_t subject) {
+  std::vector<const Escalation*> running;
+  if (kind == SubjectOf::alert) {
+    const auto* one = escalation_of(decision, kind, subject);
+    if (one != nullptr) running.push_back(one);
+    return running;
+  }
+  for (const auto& [id, escalation] : decision.state.escalations()) {
+    if (escalation.subject_kind == kind && escalation.subject == subject) {
+      running.push_back(&escalation);
+    }
+  }
+  return running;
+}
+
 const Escalation* escalation_of(const Decision& decision, SubjectOf kind, std::uint64_t subject) {
   if (kind == SubjectOf::alert) {
     const auto alert = decision.state.alert(AlertId{subject});
@@ -400,6 +478,14 @@ Status decide_body(Decision& decision, const StartEscalation& body) {
   escalation.service = body.service;
   escalation.policy = policy->value.slug;
   escalation.policy_version = policy->meta.version;
+  const bool goes_on = body.after && policy_of(decision.config, *body.after) != nullptr;
+  if (goes_on) {
+    escalation.policy = body.after->policy;
+    escalation.policy_version = body.after->policy_version;
+    escalation.step = body.after->step;
+    escalation.round = body.after->round;
+    escalation.wake_at = decision.now;  // the catch-all may be next
+  }
   escalation.started_at = decision.now;
   escalation.drill = body.drill;
   decision.tell_subject(body.subject_kind, body.subject, EntryKind::escalation_started, body.reason,
@@ -407,6 +493,20 @@ Status decide_body(Decision& decision, const StartEscalation& body) {
   decision.then(FireStep{escalation.id, {}});
   decision.effects.escalations.push_back(std::move(escalation));
   return {};
+}
+
+void alarm_administrators(Decision& decision, SubjectOf kind, std::uint64_t subject, bool drill,
+                          const Reason& reason) {
+  Escalation escalation;
+  escalation.id = EscalationId{decision.next(&Counters::escalation)};
+  escalation.subject_kind = kind;
+  escalation.subject = subject;
+  escalation.started_at = decision.now;
+  escalation.wake_at = decision.now + paged_again_after;
+  escalation.drill = drill;
+  set_escalation(decision, kind, subject, escalation.id);
+  page_people(decision, escalation, administrators(decision.config), reason);
+  decision.effects.escalations.push_back(std::move(escalation));
 }
 
 namespace {
@@ -448,7 +548,9 @@ Status decide_body(Decision& decision, const FireStep& body) {
   if (is_by_hand(escalation)) {  // no step follows
     if (!reached_somebody && !called_administrators(pages)) {
       call_administrators(decision, escalation);
+      return {};
     }
+    ring_again(decision, std::move(escalation));
     return {};
   }
   const EscalationPolicy* policy = policy_of(decision.config, escalation);

@@ -69,11 +69,35 @@ void detach(Decision& decision, const Incident& incident, const std::vector<Aler
 }
 
 void end_ringing(Decision& decision, const Incident& incident, const Reason& reason) {
-  for (const auto& [id, escalation] : decision.state.escalations()) {
-    if (escalation.subject_kind == SubjectOf::incident && escalation.subject == incident.id.value) {
-      decision.then(EndEscalation{id, EscalationStatus::ended, reason});
-    }
+  for (const auto* escalation : escalations_of(decision, SubjectOf::incident, incident.id.value)) {
+    decision.then(EndEscalation{escalation->id, EscalationStatus::ended, reason});
   }
+}
+
+// How long an acknowledgement holds while nothing moves: the shortest of its services'. None: for
+// ever.
+std::optional<Duration> patience_for(const Config& config, const Incident& incident) {
+  if (incident.services.empty()) return Service{}.acknowledgement_timeout;
+  std::optional<Duration> shortest;
+  for (const Slug& slug : incident.services) {
+    const Service* service = config.find<Service>(slug);
+    const Duration timeout = service == nullptr ? 0s : service->acknowledgement_timeout;
+    if (timeout > 0s) shortest = std::min(shortest.value_or(timeout), timeout);
+  }
+  return shortest;
+}
+
+// What a person does to it is movement.
+void put_off(const Decision& decision, Incident& incident) {
+  if (!incident.wake_at) return;
+  const auto patience = patience_for(decision.config, incident);
+  incident.wake_at.reset();
+  if (patience && is_raging(incident.status)) incident.wake_at = decision.now + *patience;
+}
+
+bool has_policy(const Config& config, const Slug& slug) {
+  const Service* service = config.find<Service>(slug);
+  return service != nullptr && config.find<EscalationPolicy>(service->policy) != nullptr;
 }
 
 // An open incident that the same rule declared for the same service takes the alert in.
@@ -168,6 +192,10 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   incident.summary = body.summary;
   if (auto good = check_words(incident.title, body.summary); !good) return good;
   if (auto good = check_services(decision.config, body.services); !good) return good;
+  if (!body.page_targets.empty()) {
+    const auto people = people_to_call(decision, body.page_targets, "/page_targets");
+    if (!people) return std::unexpected(people.error());
+  }
   if (!body.commander.empty() && decision.config.find<User>(body.commander) == nullptr) {
     return fail(Error::Code::invalid, "there is no such user", "/commander");
   }
@@ -191,6 +219,9 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   decision.tell(EntryOf::incident, incident.id.value, EntryKind::declared, reason,
                 fmt::format("{} {}", to_text(incident.severity), incident.title));
   if (auto good = attach(decision, incident, body.alerts); !good) return good;
+  if (!body.page_targets.empty()) {
+    decision.then(PagePeople{SubjectOf::incident, incident.id.value, body.page_targets, false, {}});
+  }
   if (body.page_teams) {
     for (const Slug& service : incident.services) {
       decision.then(
@@ -229,12 +260,70 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   change_fields(decision, incident, body);
   if (auto good = attach(decision, incident, body.attach); !good) return good;
   detach(decision, incident, body.detach);
+  put_off(decision, incident);
   if (!body.note.empty()) {
     decision.tell(EntryOf::incident, incident.id.value, EntryKind::note,
                   {Reason::Code::asked_by_user, decision.person(), 0}, body.note);
   }
   decision.effects.reply.ids = {incident.id.value};
   decision.effects.incidents.push_back(std::move(incident));
+  return {};
+}
+
+Status decide_body(Decision& decision, const EscalateIncident& body) {
+  if (decision.state.incident(body.incident) == nullptr) {
+    return fail(Error::Code::conflict, "this is over; nobody is called for it any more");
+  }
+  bool any = false;
+  for (const auto* escalation :
+       escalations_of(decision, SubjectOf::incident, body.incident.value)) {
+    if (is_by_hand(*escalation)) continue;
+    any = true;
+    decision.then(FireStep{escalation->id, {Reason::Code::asked_by_user, decision.person(), 0}});
+  }
+  if (!any) {
+    return fail(Error::Code::conflict,
+                "no escalation policy runs for it now: page somebody by hand");
+  }
+  decision.effects.reply.ids = {body.incident.value};
+  return {};
+}
+
+void wait_for_movement(Decision& decision, IncidentId id) {
+  const Incident* incident = decision.state.incident(id);
+  if (incident == nullptr || !is_raging(incident->status)) return;
+  const auto patience = patience_for(decision.config, *incident);
+  if (!patience) return;
+  Incident waiting = *incident;
+  waiting.wake_at = decision.now + *patience;
+  decision.effects.incidents.push_back(std::move(waiting));
+}
+
+// Nothing has moved since somebody acknowledged: its policies start over; where there are none, its
+// commander is called.
+Status wake_incident(Decision& decision, IncidentId id) {
+  const Incident* incident = decision.state.incident(id);
+  if (incident == nullptr || !incident->wake_at) return {};
+  Incident woken = *incident;
+  woken.wake_at.reset();
+  decision.effects.incidents.push_back(woken);
+  const bool rings = escalation_of(decision, SubjectOf::incident, id.value) != nullptr;
+  if (!is_raging(woken.status) || rings) return {};
+  const Reason reason{Reason::Code::nothing_moved, {}, 0};
+  bool any = false;
+  for (const Slug& service : woken.services) {
+    if (!has_policy(decision.config, service)) continue;
+    any = true;
+    decision.then(StartEscalation{SubjectOf::incident, id.value, service, woken.drill, reason});
+  }
+  if (any) return {};
+  const Slug& last = woken.commander.empty() ? woken.declared_by : woken.commander;
+  if (usable_methods(decision.config, last).empty()) {
+    alarm_administrators(decision, SubjectOf::incident, id.value, woken.drill, reason);
+    return {};
+  }
+  decision.then(PagePeople{
+      SubjectOf::incident, id.value, {{TargetKind::user, last}}, false, "nothing has moved"});
   return {};
 }
 

@@ -26,10 +26,6 @@ Duration retry_delay(const Job& job) {
   return delay + Duration(delay.count() * spread / 1024);
 }
 
-bool holds(const std::vector<Slug>& slugs, const Slug& slug) {
-  return std::ranges::find(slugs, slug) != slugs.end();
-}
-
 void add_once(std::vector<Slug>& slugs, const Slug& slug) {
   if (!holds(slugs, slug)) slugs.push_back(slug);
 }
@@ -133,23 +129,6 @@ void try_again(Decision& decision, Job job, Time due_at) {
   job.due_at = due_at;
   job.lease_until.reset();
   decision.effects.jobs.push_back(std::move(job));
-}
-
-// The provider says that the method has ended: nobody is to count on it any longer. Not when it
-// was changed since, for then it may be another browser's.
-void turn_off(Decision& decision, const Slug& slug, Time started_at) {
-  const auto* entry = decision.config.table<ContactMethod>().find_entry(slug);
-  if (entry == nullptr || !entry->value.enabled || entry->meta.updated_at > started_at) return;
-  ContactMethod off = entry->value;
-  off.enabled = false;
-  ChangeConfig change;
-  change.puts.push_back({.object = std::move(off), .expected_version = entry->meta.version});
-  change.managed_by = entry->meta.managed_by;
-  decision.then(std::move(change));
-  decision.effects.audit.push_back(
-      AuditEntry{AuditId{decision.next(&Counters::audit)}, decision.now, decision.command.actor,
-                 decision.command.origin, "subscription_ended", ConfigKind::contact_method, slug,
-                 entry->meta.version, "{}"});
 }
 
 NotificationStatus status_of(JobOutcomeKind kind) {
@@ -297,7 +276,8 @@ void lease(Decision& decision, Job& job, Severity worst) {
   // What is tried again does not hold back what waits for its first attempt; nor does what was not
   // sent, as its provider was given a pause.
   if (job.kind == JobKind::notification && job.attempt == 1 && !job.paused) {
-    note_message(decision, job.contact_method, std::min(worst, worst_of(decision, job.pages)));
+    note_message(decision, job.contact_method, std::min(worst, worst_of(decision, job.pages)),
+                 job.drill);
   }
   job.paused = false;
 }
@@ -322,7 +302,7 @@ void owe_message(Decision& decision, const Page& page, const ContactMethod& meth
                  const Slug& only_by) {
   const Severity severity = severity_of(decision, page.subject_kind, page.subject);
   if (only_by.empty() && not_before <= decision.now) {
-    const auto until = bundled_until(decision, method.slug, severity);
+    const auto until = bundled_until(decision, method.slug, severity, page.drill);
     if (Job* join = joinable(decision, method.slug, page.drill)) {
       join->pages.push_back(page.id);
       if (!until) {  // it got worse: the bundle closes early
@@ -410,7 +390,7 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
     return {};
   }
   record(decision, *job, body);
-  if (body.method_gone) turn_off(decision, job->contact_method, body.started_at);
+  if (body.method_gone) end_method(decision, job->contact_method, body.started_at);
   if (body.kind == JobOutcomeKind::sent || !keep_wanted(decision, next)) {
     next.status = body.kind == JobOutcomeKind::sent ? JobStatus::done : JobStatus::cancelled;
     next.pages = job->pages;
@@ -472,8 +452,9 @@ Status wake_job(Decision& decision, JobId id) {
   }
   const bool first = next.attempt == 0 && next.kind == JobKind::notification;
   const Severity worst = worst_of(decision, next.pages);
-  if (const auto until = first && !next.paused ? bundled_until(decision, next.contact_method, worst)
-                                               : std::nullopt) {
+  if (const auto until = first && !next.paused
+                             ? bundled_until(decision, next.contact_method, worst, next.drill)
+                             : std::nullopt) {
     next.due_at = until;
   } else {
     if (first) take_in_others(decision, next);

@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "domain/oncall/spans.hpp"
 #include "engine/duty.hpp"
+#include "engine/notice_words.hpp"
 #include "engine/notices.hpp"
 
 namespace tocsin {
@@ -31,6 +34,12 @@ Status look(Decision& decision, const Slug& slug, bool changed) {
   return {};
 }
 
+void add_minding_holidays(const Config& config, std::set<Slug>& schedules) {
+  for (const auto& [slug, entry] : config.table<Schedule>().all()) {
+    if (minds_holidays(entry.value)) schedules.insert(slug);
+  }
+}
+
 // Everybody who takes turns there and could come.
 std::vector<Slug> others_of(const Config& config, const Override& wanted) {
   const Schedule* schedule = config.find<Schedule>(wanted.schedule);
@@ -46,7 +55,9 @@ std::vector<Slug> others_of(const Config& config, const Override& wanted) {
   std::vector<Slug> free;
   const std::vector<Shift> shifts = shifts_of(config, *schedule, Span{wanted.begin, wanted.end});
   for (const Slug& user : people) {
-    if (std::ranges::find(shifts, user, &Shift::user) == shifts.end()) free.push_back(user);
+    const bool comes = std::ranges::any_of(
+        shifts, [&](const Shift& shift) { return shift.user == user && !shift.shadow; });
+    if (!comes) free.push_back(user);
   }
   return free;
 }
@@ -101,6 +112,57 @@ void tell_of_override(Decision& decision, const Override* before, const Override
   if (!after.wanted && wanted_before && !after.user.empty()) tell_taken(decision, *before, after);
 }
 
+constexpr Duration told_ahead_min = 24h;
+
+Duration longest_lead(const User& user) {
+  Duration longest = told_ahead_min;
+  for (const Duration lead : user.notices.reminders) longest = std::max(longest, lead);
+  return longest;
+}
+
+std::map<Slug, std::vector<Span>> times_of(const Config& config, const Slug& slug, Span span) {
+  std::map<Slug, std::vector<Span>> times;
+  const Schedule* schedule = config.find<Schedule>(slug);
+  if (schedule == nullptr) return times;
+  for (const Shift& shift : shifts_of(config, *schedule, span)) {
+    if (!shift.shadow) times[shift.user].push_back({shift.begin, shift.end});
+  }
+  for (auto& [user, spans] : times) merge(spans);
+  return times;
+}
+
+std::optional<Span> first_gained(const std::vector<Span>& before, const std::vector<Span>& after) {
+  for (const Span& span : after) {
+    const std::vector<Span> gained = rest_of(span, before);
+    if (!gained.empty()) return gained.front();
+  }
+  return std::nullopt;
+}
+
+// Whoever is put on call by somebody else, so soon that the reminder would come too late or that
+// its time has passed. What begins at once is told as a hand-off.
+void tell_planned(Decision& decision, const Config& next, const Slug& schedule) {
+  const Span ahead{decision.now, decision.now + reminder_lead_max};
+  const auto before = times_of(decision.config, schedule, ahead);
+  for (const auto& [slug, spans] : times_of(next, schedule, ahead)) {
+    const User* user = next.find<User>(slug);
+    if (user == nullptr || slug == decision.person() || !wants_hand_offs(next, slug)) continue;
+    const auto had = before.find(slug);
+    const auto gained =
+        first_gained(had == before.end() ? std::vector<Span>{} : had->second, spans);
+    if (!gained || gained->begin <= decision.now) continue;
+    if (gained->begin > decision.now + longest_lead(*user)) continue;
+    const Slug& by = decision.person();
+    tell_person(
+        decision, slug,
+        {NoteKind::planned,
+         fmt::format("{} put you on call for {} from {}",
+                     by.empty() ? "Somebody" : name_of_user(next, by),
+                     name_of(*next.find<Schedule>(schedule)), shown_for(next, slug, gained->begin)),
+         schedule, slug, gained->begin});
+  }
+}
+
 }  // namespace
 
 Status decide_body(Decision& decision, const LookAtSchedule& body) {
@@ -124,6 +186,7 @@ void tell_of_arrangements(Decision& decision, const Config& next) {
         add(config->find<TemporarySchedule>(row.slug));
       }
       if (row.kind == ConfigKind::shift_calendar) add(config->find<ShiftCalendar>(row.slug));
+      if (row.kind == ConfigKind::holiday_calendar) add_minding_holidays(*config, schedules);
     }
     const Override* after =
         row.kind == ConfigKind::override ? next.find<Override>(row.slug) : nullptr;
@@ -131,7 +194,12 @@ void tell_of_arrangements(Decision& decision, const Config& next) {
       tell_of_override(decision, decision.config.find<Override>(row.slug), *after);
     }
   }
-  for (const Slug& schedule : schedules) decision.then(LookAtSchedule{schedule});
+  for (const Slug& schedule : schedules) {
+    if (decision.config.find<Schedule>(schedule) != nullptr) {
+      tell_planned(decision, next, schedule);
+    }
+    decision.then(LookAtSchedule{schedule});
+  }
 }
 
 }  // namespace tocsin

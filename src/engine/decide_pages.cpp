@@ -25,8 +25,9 @@ Status decide_body(Decision& decision, const ActOnPage& body) {
     return {};
   }
   if (body.verb == PageVerb::escalate) {
-    decision.then(FireStep{page->escalation, {Reason::Code::asked_by_user, page->user, 0}});
     decision.effects.reply.outcome = "escalated";
+    if (page->status == PageStatus::escalated) return {};  // the next step has been called
+    decision.then(FireStep{page->escalation, {Reason::Code::asked_by_user, page->user, 0}});
     return {};
   }
   const bool resolve = body.verb == PageVerb::resolve;
@@ -132,6 +133,9 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
     over.step = over.round = 0;
   } else {
     over.status = body.status;
+    if (acknowledged && over.subject_kind == SubjectOf::incident) {
+      wait_for_movement(decision, IncidentId{over.subject});
+    }
   }
   decision.effects.escalations.push_back(std::move(over));
   return {};

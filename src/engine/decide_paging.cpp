@@ -16,15 +16,17 @@ Status is_open(const Decision& decision, const PagePeople& body) {
 }
 
 // Without those who are being called already.
-std::vector<Slug> still_to_call(const Decision& decision, const Escalation* running,
+std::vector<Slug> still_to_call(const Decision& decision,
+                                const std::vector<const Escalation*>& running,
                                 std::vector<Slug> people) {
-  if (running == nullptr) return people;
-  const auto pages = decision.state.pages_of(running->id);
-  std::erase_if(people, [&](const Slug& user) {
-    return std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
-      return page->user == user && page->status == PageStatus::open;
+  for (const Escalation* each : running) {
+    const auto pages = decision.state.pages_of(each->id);
+    std::erase_if(people, [&](const Slug& user) {
+      return std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
+        return page->user == user && page->status == PageStatus::open;
+      });
     });
-  });
+  }
   return people;
 }
 
@@ -46,6 +48,7 @@ Escalation new_by_hand(Decision& decision, const PagePeople& body) {
   escalation.subject_kind = body.subject_kind;
   escalation.subject = body.subject;
   escalation.started_at = decision.now;
+  escalation.wake_at = decision.now + paged_again_after;
   if (body.subject_kind == SubjectOf::alert) {
     const auto alert = decision.state.alert(AlertId{body.subject});
     escalation.service = alert->service;
@@ -60,26 +63,41 @@ Escalation new_by_hand(Decision& decision, const PagePeople& body) {
 
 }  // namespace
 
-Status decide_body(Decision& decision, const PagePeople& body) {
-  if (const Status open = is_open(decision, body); !open) return open;
-  const std::vector<Slug> people = people_behind(decision.config, body.targets, decision.now);
+Result<std::vector<Slug>> people_to_call(const Decision& decision,
+                                         const std::vector<Target>& targets,
+                                         std::string_view pointer) {
+  std::vector<Slug> people = people_behind(decision.config, targets, decision.now);
+  const auto refuse = [&](Error::Code code, std::string message) {
+    return fail(code, std::move(message), std::string(pointer));
+  };
   if (people.empty()) {
-    return fail(Error::Code::conflict,
-                "nobody is behind these: no active user, or nobody on call now", "/targets");
+    return refuse(Error::Code::conflict,
+                  "nobody is behind these: no active user, or nobody on call now");
   }
   if (people.size() > page_people_max) {
-    return fail(Error::Code::too_large, "at most 100 people at a time", "/targets");
+    return refuse(Error::Code::too_large, "at most 100 people at a time");
   }
   const bool reachable = std::ranges::any_of(
       people, [&](const Slug& user) { return !usable_methods(decision.config, user).empty(); });
   if (!reachable) {
-    return fail(Error::Code::conflict,
-                "none of them can be reached: no verified and enabled contact method", "/targets");
+    return refuse(Error::Code::conflict,
+                  "none of them can be reached: no verified and enabled contact method");
   }
+  return people;
+}
+
+Status decide_body(Decision& decision, const PagePeople& body) {
+  if (const Status open = is_open(decision, body); !open) return open;
+  const auto callable = people_to_call(decision, body.targets, "/targets");
+  if (!callable) return std::unexpected(callable.error());
+  const std::vector<Slug>& people = *callable;
   const Escalation* running = escalation_of(decision, body.subject_kind, body.subject);
+  const auto all = escalations_of(decision, body.subject_kind, body.subject);
   const Reason reason{Reason::Code::paged_by_user, decision.person(), 0};
-  if (running != nullptr && body.instead) release_others(decision, *running, people, reason);
-  const std::vector<Slug> called = still_to_call(decision, running, people);
+  if (body.instead) {
+    for (const Escalation* each : all) release_others(decision, *each, people, reason);
+  }
+  const std::vector<Slug> called = still_to_call(decision, all, people);
   if (called.empty()) {
     decision.effects.reply.outcome = "called_already";
     return {};
@@ -91,6 +109,10 @@ Status decide_body(Decision& decision, const PagePeople& body) {
   Escalation escalation = running == nullptr ? new_by_hand(decision, body) : *running;
   if (running == nullptr) {
     set_escalation(decision, body.subject_kind, body.subject, escalation.id);
+    decision.effects.escalations.push_back(escalation);
+  } else if (is_by_hand(escalation)) {
+    escalation.round = 0;
+    escalation.wake_at = decision.now + paged_again_after;
     decision.effects.escalations.push_back(escalation);
   } else if (body.instead && escalation.wake_at) {
     // Whoever comes instead has as long to answer.

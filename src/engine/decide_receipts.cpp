@@ -6,7 +6,7 @@
 #include <array>
 
 #include "base/utf8.hpp"
-#include "engine/decision.hpp"
+#include "engine/notices.hpp"
 
 namespace tocsin {
 namespace {
@@ -88,6 +88,33 @@ void send_otherwise(Decision& decision, const Job& asks) {
 
 }  // namespace
 
+void end_method(Decision& decision, const Slug& slug, Time sent_at) {
+  const auto* entry = decision.config.table<ContactMethod>().find_entry(slug);
+  if (entry == nullptr || !entry->value.enabled || entry->meta.updated_at > sent_at) return;
+  ContactMethod off = entry->value;
+  off.enabled = false;
+  if (!is_channel(off)) {
+    Note note;
+    note.kind = NoteKind::method_off;
+    note.text = fmt::format(
+        "Your contact method \"{}\" was turned off: nothing arrives there any more. Mend it in "
+        "your "
+        "profile",
+        off.name.empty() ? off.slug : off.name);
+    note.user = off.user;
+    note.at = decision.now;
+    tell_person(decision, off.user, std::move(note), off.slug);
+  }
+  ChangeConfig change;
+  change.puts.push_back({.object = std::move(off), .expected_version = entry->meta.version});
+  change.managed_by = entry->meta.managed_by;
+  decision.then(std::move(change));
+  decision.effects.audit.push_back(
+      AuditEntry{AuditId{decision.next(&Counters::audit)}, decision.now, decision.command.actor,
+                 decision.command.origin, "contact_method_ended", ConfigKind::contact_method, slug,
+                 entry->meta.version, "{}"});
+}
+
 void owe_receipt(Decision& decision, const Job& job, const Notification& notification) {
   Job asks;
   asks.id = JobId{decision.next(&Counters::job)};
@@ -143,6 +170,7 @@ Status decide_body(Decision& decision, const TellBounce& body) {
   sent.drill = body.drill;
   note(decision, sent, NotificationStatus::undelivered, body.receipt);
   send_otherwise(decision, sent);
+  if (body.method_gone) end_method(decision, body.contact_method, body.sent_at);
   return {};
 }
 

@@ -65,6 +65,7 @@ Status decide_body(Decision& decision, const SendVerification& body);     // dec
 Status decide_body(Decision& decision, const ConfirmVerification& body);  // decide_verification.cpp
 Status decide_body(Decision& decision, const DeclareIncident& body);      // decide_incidents.cpp
 Status decide_body(Decision& decision, const ChangeIncident& body);       // decide_incidents.cpp
+Status decide_body(Decision& decision, const EscalateIncident& body);     // decide_incidents.cpp
 Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
 Status decide_body(Decision& decision, const Started& body);              // decide.cpp
 
@@ -75,6 +76,7 @@ Status wake_escalation(Decision& decision, EscalationId id);
 Status wake_job(Decision& decision, JobId id);
 Status wake_heartbeat(Decision& decision, const Slug& integration);
 Status wake_schedule(Decision& decision, const Slug& schedule);
+Status wake_incident(Decision& decision, IncidentId id);
 
 // Who is on call (decide_oncall.cpp).
 
@@ -109,14 +111,31 @@ Called page_people(Decision& decision, const Escalation& escalation,
 inline bool is_by_hand(const Escalation& escalation) {
   return escalation.policy.empty() && escalation.subject_kind != SubjectOf::test;
 }
-// The one that runs for the subject; none: nullptr.
+// An incident of several services may have several: the newest is the last.
+std::vector<const Escalation*> escalations_of(const Decision& decision, SubjectOf kind,
+                                              std::uint64_t subject);
+// The newest one that runs for the subject; none: nullptr.
 const Escalation* escalation_of(const Decision& decision, SubjectOf kind, std::uint64_t subject);
 // After the subject's severity changed: where it got worse, and that matters to who is called or
 // how, its escalation starts over at once. Whom the policy called before need not answer that call.
 void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Severity before,
                 Severity after);
+// Whom a call by hand means (decide_paging.cpp). Errors: conflict, when there is nobody or nobody
+// can be reached; too_large; at `pointer`.
+Result<std::vector<Slug>> people_to_call(const Decision& decision,
+                                         const std::vector<Target>& targets,
+                                         std::string_view pointer);
+// Whom nobody is called for must be seen by whoever runs Tocsin.
+void alarm_administrators(Decision& decision, SubjectOf kind, std::uint64_t subject, bool drill,
+                          const Reason& reason);
 // The row of the subject with another escalation.
 void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, EscalationId id);
+
+// Incidents (decide_incidents.cpp).
+
+// Somebody has acknowledged: when nothing moves for as long as its services give, it is called for
+// again.
+void wait_for_movement(Decision& decision, IncidentId id);
 
 // Pages (decide_pages.cpp).
 
@@ -150,6 +169,11 @@ void drop_pages_from_jobs(Decision& decision, const std::vector<PageId>& pages);
 bool reaches(const Decision& decision, const Page& page, JobId except = {});
 
 // Receipts (decide_receipts.cpp).
+
+// The provider says that the method has ended: it is turned off, so that nobody counts on it any
+// longer, and its owner is told by another. Not when it was changed after `sent_at`, for then it
+// may be another browser's, or another address.
+void end_method(Decision& decision, const Slug& method, Time sent_at);
 
 // Asks the provider later what became of the message, until it says so.
 void owe_receipt(Decision& decision, const Job& job, const Notification& notification);

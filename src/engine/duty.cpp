@@ -26,6 +26,7 @@ struct Stretch {
 std::vector<Stretch> stretches_of(const std::vector<Shift>& shifts) {  // by beginning
   std::vector<Stretch> stretches;
   for (const Shift& shift : shifts) {
+    if (shift.shadow) continue;
     const auto known = std::ranges::find_if(stretches, [&](const Stretch& stretch) {
       return stretch.user == shift.user && shift.begin <= stretch.end + duty_pause;
     });
@@ -36,10 +37,6 @@ std::vector<Stretch> stretches_of(const std::vector<Shift>& shifts) {  // by beg
     }
   }
   return stretches;
-}
-
-bool holds(const std::vector<Slug>& people, const Slug& user) {
-  return std::ranges::find(people, user) != people.end();
 }
 
 class Look {

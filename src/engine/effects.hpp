@@ -83,9 +83,10 @@ struct LastMessage {
   Time at{};
   int streak = 0;                   // messages before it that followed closely on each other
   Severity worst = Severity::SEV5;  // of what it told: what is worse does not wait
+  bool drill = false;  // tests and drills hold back each other, and nothing that is real
   bool operator==(const LastMessage&) const = default;
 };
-TOCSIN_DESCRIBE(LastMessage, contact_method, at, streak, worst)
+TOCSIN_DESCRIBE(LastMessage, contact_method, at, streak, worst, drill)
 
 // Whom a step in turns called last.
 struct StepTurn {

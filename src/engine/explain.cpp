@@ -128,6 +128,8 @@ std::string explain(const Config& config, const Reason& reason) {
     case Reason::Code::too_few_alerts:
       return fmt::format("step {} of policy {} is not meant for so few alerts", reason.id,
                          policy());
+    case Reason::Code::nothing_moved:
+      return "nothing has moved since it was acknowledged";
     case Reason::Code::quiet_hours:
       return fmt::format("quiet hours of {}", user());
   }

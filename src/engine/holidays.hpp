@@ -7,6 +7,10 @@
 
 namespace tocsin {
 
+// The days of the calendars that hold for everybody or for the schedule's team and that may touch
+// the span on some clock of the world: in no order.
+std::vector<Holiday> holiday_days(const Config& config, const Schedule& schedule, Span span);
+
 // Those of the calendars that hold for everybody or for the schedule's team, on the schedule's
 // clocks, as far as they touch the span: in order, each date once.
 std::vector<HolidaySpan> holidays_of(const Config& config, const Schedule& schedule, Span within);

@@ -113,14 +113,27 @@ void add_note(Job& notice, Note note) {
   }
 }
 
-void tell_person(Decision& decision, const Slug& user, Note note) {
-  const Reach reach = reach_of(decision.config, user, PageUrgency::low, decision.now);
-  const auto message = std::ranges::find_if(reach.messages, [](const PlannedMessage& planned) {
-    return planned.method->channel != Channel::voice;
+namespace {
+
+void tell(Decision& decision, const Slug& user, Note note, PageUrgency urgency, Duration gathered,
+          const Slug& but_by) {
+  const Reach reach = reach_of(decision.config, user, urgency, decision.now);
+  const auto message = std::ranges::find_if(reach.messages, [&](const PlannedMessage& planned) {
+    return planned.method->channel != Channel::voice && planned.method->slug != but_by;
   });
   if (message == reach.messages.end()) return;
   owe(decision, *message->method, std::move(note),
-      std::max(decision.now + gathered_for, reach.quiet_until.value_or(decision.now)));
+      std::max(decision.now + gathered, reach.quiet_until.value_or(decision.now)));
+}
+
+}  // namespace
+
+void tell_person(Decision& decision, const Slug& user, Note note, const Slug& but_by) {
+  tell(decision, user, std::move(note), PageUrgency::low, gathered_for, but_by);
+}
+
+void tell_shadow(Decision& decision, const Slug& user, Note note, PageUrgency urgency) {
+  tell(decision, user, std::move(note), urgency, gathered_for_channel, {});
 }
 
 void tell_channel(Decision& decision, const Slug& channel, Note note) {

@@ -9,7 +9,10 @@ namespace tocsin {
 
 // By the first of the person's contact methods that is no call, in the way of what is not urgent:
 // after quiet hours. Nobody is told who can only be called.
-void tell_person(Decision& decision, const Slug& user, Note note);
+// `but_by`: a method that is not to be used.
+void tell_person(Decision& decision, const Slug& user, Note note, const Slug& but_by = {});
+// What whoever learns hears at once when others are called, in the way of that urgency.
+void tell_shadow(Decision& decision, const Slug& user, Note note, PageUrgency urgency);
 // `channel`: a contact method of a team; nothing is told when it is gone or off.
 void tell_channel(Decision& decision, const Slug& channel, Note note);
 

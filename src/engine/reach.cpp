@@ -36,6 +36,20 @@ std::vector<Slug> people_behind(const Config& config, const std::vector<Target>&
   return people;
 }
 
+std::vector<Slug> shadows_behind(const Config& config, const std::vector<Target>& targets,
+                                 Time now) {
+  std::vector<Slug> people;
+  for (const Target& target : targets) {
+    const Schedule* schedule =
+        target.kind == TargetKind::schedule ? config.find<Schedule>(target.slug) : nullptr;
+    if (schedule == nullptr) continue;
+    for (Slug& user : shadows_at(config, *schedule, now)) {
+      if (!holds(people, user)) people.push_back(std::move(user));
+    }
+  }
+  return people;
+}
+
 std::optional<Time> quiet_until(const Config& config, std::string_view user, PageUrgency urgency,
                                 Time now) {
   const NotificationRule* rule = rule_of(config, user, urgency);

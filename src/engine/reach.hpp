@@ -12,6 +12,10 @@ namespace tocsin {
 // The active users behind the targets, each once, in the order of the targets.
 std::vector<Slug> people_behind(const Config& config, const std::vector<Target>& targets, Time now);
 
+// Those who learn from the people behind schedules among the targets.
+std::vector<Slug> shadows_behind(const Config& config, const std::vector<Target>& targets,
+                                 Time now);
+
 struct PlannedMessage {
   const ContactMethod* method = nullptr;
   Time at{};

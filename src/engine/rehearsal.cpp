@@ -23,7 +23,7 @@ ConfigRow row_of(const ConfigObject& object, std::int64_t version) {
 // One alert under the policy, and a clock that jumps from one thing that is due to the next.
 class Run {
  public:
-  Run(Config config, const RehearsalQuestion& question)
+  Run(Config config, const RehearsalQuestion& question, std::vector<StepTurn> turns)
       : config_(std::move(config)), question_(question), now_(question.at) {
     Alert alert;
     alert.id = AlertId{1};
@@ -33,6 +33,7 @@ class Run {
     alert.started_at = alert.created_at = alert.status_at = now_;
     Effects begin;
     begin.alerts.push_back(std::move(alert));
+    begin.step_turns = std::move(turns);
     state_.apply(begin);
   }
 
@@ -119,7 +120,8 @@ class Run {
 
 }  // namespace
 
-Result<Rehearsed> rehearse(const Config& config, const RehearsalQuestion& question) {
+Result<Rehearsed> rehearse(const Config& config, const RehearsalQuestion& question,
+                           std::vector<StepTurn> turns) {
   if (config.find<EscalationPolicy>(question.policy) == nullptr) {
     return fail(Error::Code::not_found, "there is no policy \"" + question.policy + "\"",
                 "/policy");
@@ -136,7 +138,7 @@ Result<Rehearsed> rehearse(const Config& config, const RehearsalQuestion& questi
       !put) {
     return std::unexpected(put.error());
   }
-  return Run(std::move(own), question).go();
+  return Run(std::move(own), question, std::move(turns)).go();
 }
 
 Result<Config> with_policy(const Config& config, const EscalationPolicy& policy) {

@@ -41,9 +41,10 @@ struct Rehearsed {
 };
 TOCSIN_DESCRIBE(Rehearsed, entries, people, complete)
 
-// A step in turns begins with its first person: what it did last is not known here. Providers send
-// everything at once. Errors: not_found (no such policy), invalid.
-Result<Rehearsed> rehearse(const Config& config, const RehearsalQuestion& question);
+// A step in turns goes on after whom `turns` says that it called last. Providers send everything at
+// once. Errors: not_found (no such policy), invalid.
+Result<Rehearsed> rehearse(const Config& config, const RehearsalQuestion& question,
+                           std::vector<StepTurn> turns = {});
 
 // The configuration with that policy in it, for a draft. Errors: as when it is put.
 Result<Config> with_policy(const Config& config, const EscalationPolicy& policy);

@@ -109,8 +109,8 @@ std::vector<Slug> State::told_of(SubjectOf kind, std::uint64_t subject) const {
                             : std::vector<Slug>(methods->begin(), methods->end());
 }
 
-const LastMessage* State::last_message(std::string_view contact_method) const {
-  return find_in(last_messages_, contact_method);
+const LastMessage* State::last_message(const Slug& contact_method, bool drill) const {
+  return find_in(last_messages_, std::pair(contact_method, drill));
 }
 
 const Slug* State::step_turn(std::string_view step) const { return find_in(step_turns_, step); }
@@ -268,6 +268,18 @@ void State::put(const Silence& silence) {
   wait(std::nullopt, silence.ends_at);
 }
 
+void State::put(const Incident& incident) {
+  const Incident* before = find_in(incidents_, incident.id);
+  const bool live = is_live(incident.status);
+  wait_for(before == nullptr ? std::nullopt : before->wake_at,
+           live ? incident.wake_at : std::nullopt, WakeKind::incident, incident.id.value);
+  if (live) {
+    incidents_.insert_or_assign(incident.id, incident);
+  } else {
+    incidents_.erase(incident.id);
+  }
+}
+
 void State::put(const HeartbeatRow& beat) {
   const HeartbeatRow* before = find_in(heartbeats_, beat.integration);
   wait_for(before == nullptr ? std::nullopt : before->wake_at, beat.wake_at, WakeKind::heartbeat,
@@ -318,13 +330,7 @@ void State::apply(const Effects& effects) {
   }
   for (const Job& job : effects.jobs) put(job);
   for (const Silence& silence : effects.silences) put(silence);
-  for (const Incident& incident : effects.incidents) {
-    if (is_live(incident.status)) {
-      incidents_.insert_or_assign(incident.id, incident);
-    } else {
-      incidents_.erase(incident.id);
-    }
-  }
+  for (const Incident& incident : effects.incidents) put(incident);
   for (const HeartbeatRow& beat : effects.heartbeats) put(beat);
   for (const Slug& gone : effects.heartbeats_gone) {
     const auto found = heartbeats_.find(gone);
@@ -333,7 +339,7 @@ void State::apply(const Effects& effects) {
     heartbeats_.erase(found);
   }
   for (const LastMessage& last : effects.last_messages) {
-    last_messages_.insert_or_assign(last.contact_method, last);
+    last_messages_.insert_or_assign({last.contact_method, last.drill}, last);
   }
   for (const StepTurn& turn : effects.step_turns) {
     step_turns_.insert_or_assign(turn.step, turn.user);

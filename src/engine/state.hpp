@@ -69,8 +69,10 @@ class State {
   std::vector<const Job*> notices_to(std::string_view contact_method) const;
   // Pending jobs of the contact method.
   std::vector<JobId> pending_jobs(std::string_view contact_method) const;
-  const LastMessage* last_message(std::string_view contact_method) const;
-  const std::map<Slug, LastMessage, std::less<>>& last_messages() const { return last_messages_; }
+  const LastMessage* last_message(const Slug& contact_method, bool drill) const;
+  const std::map<std::pair<Slug, bool>, LastMessage>& last_messages() const {
+    return last_messages_;
+  }
   const Slug* step_turn(std::string_view step) const;  // whom it called last
   // The contact methods that took a message about the subject.
   std::vector<Slug> told_of(SubjectOf kind, std::uint64_t subject) const;
@@ -109,6 +111,7 @@ class State {
   void put(const Escalation& escalation);
   void put(const Page& page);
   void put(const Silence& silence);
+  void put(const Incident& incident);
   void put(const HeartbeatRow& beat);
   void put(const KeptReply& reply);
   void put(const OnCallRow& row);
@@ -131,7 +134,7 @@ class State {
   std::map<SilenceId, Silence> silences_;
   std::map<IncidentId, Incident> incidents_;
   std::map<Slug, HeartbeatRow> heartbeats_;
-  std::map<Slug, LastMessage, std::less<>> last_messages_;
+  std::map<std::pair<Slug, bool>, LastMessage> last_messages_;
   std::map<std::string, Slug, std::less<>> step_turns_;
   std::map<Slug, std::set<JobId>, std::less<>> notices_by_method_;
   std::map<std::pair<SubjectOf, std::uint64_t>, std::set<Slug>> told_;

@@ -85,7 +85,8 @@ struct NotificationQuery {
   Slug user;
   std::vector<PageId> pages;  // of any of these
   Slug contact_method;
-  std::optional<JobId> job;  // beside one of the others: it has no index of its own
+  std::optional<SubjectOf> subject_kind;  // about some page of that kind
+  std::optional<JobId> job;               // beside one of the others: it has no index of its own
   std::string cursor;
   int limit = 100;
 };
@@ -153,6 +154,7 @@ class Reader {
                                           int limit) = 0;
   virtual Result<Silence> silence(std::string_view uuid) = 0;
   virtual Result<HeartbeatRow> heartbeat(std::string_view integration) = 0;
+  virtual Result<std::vector<StepTurn>> step_turns() = 0;  // by step
   virtual Result<Slice<AuditEntry>> audit(const AuditQuery& query) = 0;
   virtual Result<std::vector<ConfigRow>> versions(ConfigKind kind, std::string_view slug) = 0;
   // Of every object of the kind, the deleted ones too; oldest first.

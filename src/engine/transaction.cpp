@@ -24,10 +24,6 @@ void append(std::vector<T>& to, std::vector<T>&& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-bool holds(const std::vector<Slug>& slugs, const Slug& slug) {
-  return std::ranges::find(slugs, slug) != slugs.end();
-}
-
 std::string kept_key(const Command& command) {
   return fmt::format("{}:{}:{}", to_text(command.actor.kind), command.actor.slug,
                      command.idempotency_key);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.hpp"
+#include "domain/people/mail_status.hpp"
 
 namespace tocsin {
 namespace {
@@ -153,7 +154,8 @@ std::optional<Bounce> bounce_of(const Mail& mail) {
   if (words.empty()) words = reported(mail.report, "status");
   return Bounce{.id = std::move(ids.front()),
                 .to = address_in(mail.came_back, "to"),
-                .words = std::string(words)};
+                .words = std::string(words),
+                .gone = address_is_gone(reported(mail.report, "status")) || address_is_gone(words)};
 }
 
 }  // namespace tocsin

@@ -32,6 +32,7 @@ struct Bounce {
   std::string id;     // the Message-ID of the mail that came back, without brackets
   std::string to;     // to whom that one was sent
   std::string words;  // the other server's reason
+  bool gone = false;  // there is no such address, and will be none
   bool operator==(const Bounce&) const = default;
 };
 std::optional<Bounce> bounce_of(const Mail& mail);

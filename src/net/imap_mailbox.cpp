@@ -63,13 +63,13 @@ std::vector<std::uint32_t> uids_of(std::string_view answer) {
 class ImapMailbox::Session {
  public:
   explicit Session(ImapServer server) : server_(std::move(server)), easy_(curl_easy()) {
-    const bool tls = server_.security == ImapServer::Security::tls;
+    const bool tls = server_.security == MailSecurity::tls;
     const bool numeric_v6 = server_.host.contains(':');
     folder_url_ = fmt::format("{}://{}:{}/{}", tls ? "imaps" : "imap",
                               numeric_v6 ? "[" + server_.host + "]" : server_.host, server_.port,
                               percent_encode(server_.folder));
     set_common();
-    if (server_.security != ImapServer::Security::none) {
+    if (server_.security != MailSecurity::none) {
       set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
     }
     set(CURLOPT_SSL_VERIFYPEER, server_.verify ? 1L : 0L);

@@ -10,18 +10,14 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "net/mail_security.hpp"
 
 namespace tocsin::net {
 
 struct ImapServer {
-  enum class Security {
-    none,
-    starttls,  // required, not merely tried
-    tls,       // from the first byte (port 993)
-  };
   std::string host;
   std::uint16_t port = 993;
-  Security security = Security::tls;
+  MailSecurity security = MailSecurity::tls;
   std::string username;
   std::string password;
   std::string folder = "INBOX";  // printable ASCII, as the server names it

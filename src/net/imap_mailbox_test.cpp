@@ -14,7 +14,7 @@ namespace tocsin::net {
 namespace {
 
 using namespace std::chrono_literals;
-using Security = ImapServer::Security;
+using Security = MailSecurity;
 
 const Time monday = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}};
 

@@ -124,7 +124,7 @@ class MailTransfer final : public Transfer {
 };
 
 void MailTransfer::set_server(const SmtpClientOptions& options) {
-  const bool tls = server_.security == SmtpServer::Security::tls;
+  const bool tls = server_.security == MailSecurity::tls;
   const bool numeric_v6 = server_.host.contains(':');
   url_ = tls ? "smtps://" : "smtp://";
   url_ += numeric_v6 ? "[" + server_.host + "]" : server_.host;
@@ -136,7 +136,7 @@ void MailTransfer::set_server(const SmtpClientOptions& options) {
   set(CURLOPT_SERVER_RESPONSE_TIMEOUT,
       static_cast<long>(std::chrono::ceil<std::chrono::seconds>(server_.timeout).count()));
   set(CURLOPT_MAXAGE_CONN, idle_seconds_max);
-  if (server_.security != SmtpServer::Security::none) {
+  if (server_.security != MailSecurity::none) {
     set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
   }
   set(CURLOPT_SSL_VERIFYPEER, server_.verify ? 1L : 0L);

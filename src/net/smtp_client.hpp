@@ -9,19 +9,15 @@
 #include <string>
 
 #include "base/time.hpp"
+#include "net/mail_security.hpp"
 #include "net/send_failure.hpp"
 
 namespace tocsin::net {
 
 struct SmtpServer {
-  enum class Security {
-    none,
-    starttls,  // required, not merely tried
-    tls,       // from the first byte (port 465)
-  };
   std::string host;
   std::uint16_t port = 587;
-  Security security = Security::starttls;
+  MailSecurity security = MailSecurity::starttls;
   std::string username = {};  // empty: no authentication
   std::string password = {};
   Duration timeout = 30s;  // for one mail, connecting included

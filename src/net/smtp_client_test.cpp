@@ -19,7 +19,7 @@ namespace tocsin::net {
 namespace {
 
 using Kind = SendFailure::Kind;
-using Security = SmtpServer::Security;
+using Security = MailSecurity;
 
 std::future<Sent<SmtpReceipt>> begin(SmtpClient& client, SmtpServer server, Mail mail) {
   std::promise<Sent<SmtpReceipt>> promise;

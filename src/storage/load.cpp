@@ -83,8 +83,9 @@ Result<Loaded> load_from(Connection& connection) {
       return s;
     }
     if (auto s = read_where(connection, "ORDER BY integration", rows.heartbeats); !s) return s;
-    if (auto s = read_where(connection, "ORDER BY contact_method", rows.last_messages); !s)
+    if (auto s = read_where(connection, "ORDER BY contact_method, drill", rows.last_messages); !s) {
       return s;
+    }
     if (auto s = read_where(connection, "ORDER BY step", rows.step_turns); !s) return s;
     if (auto s =
             read_where(connection, "ORDER BY subject_kind, subject, contact_method", rows.told);

@@ -227,12 +227,17 @@ class MemoryReader final : public Reader {
       const auto page = tables_->pages.find(id);
       return page != tables_->pages.end() && sees_page(sight, page->second);
     };
+    const auto is_about = [&](PageId id) {
+      const auto page = tables_->pages.find(id);
+      return page != tables_->pages.end() && page->second.subject_kind == *query.subject_kind;
+    };
     return newest(tables_->notifications, query.cursor, query.limit, [&](const Notification& row) {
       return (sight.all || std::ranges::any_of(row.pages, visible)) &&
              (query.user.empty() || query.user == row.user) &&
              (query.pages.empty() ||
               std::ranges::any_of(row.pages, [&](PageId id) { return has(query.pages, id); })) &&
              (query.contact_method.empty() || query.contact_method == row.contact_method) &&
+             (!query.subject_kind || std::ranges::any_of(row.pages, is_about)) &&
              (!query.job || query.job == row.job);
     });
   }
@@ -257,6 +262,13 @@ class MemoryReader final : public Reader {
     const auto found = tables_->heartbeats.find(Slug(integration));
     if (found == tables_->heartbeats.end()) return absent("heartbeat");
     return found->second;
+  }
+
+  Result<std::vector<StepTurn>> step_turns() override {
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<StepTurn> turns;
+    for (const auto& [step, turn] : tables_->step_turns) turns.push_back(turn);
+    return turns;
   }
 
   Result<Slice<AuditEntry>> audit(const AuditQuery& query) override {

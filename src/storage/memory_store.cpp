@@ -78,7 +78,7 @@ void put(MemoryTables& tables, const Commit& commit) {
   }
   for (const Slug& gone : effects.heartbeats_gone) tables.heartbeats.erase(gone);
   for (const LastMessage& row : effects.last_messages) {
-    tables.last_messages.insert_or_assign(row.contact_method, row);
+    tables.last_messages.insert_or_assign({row.contact_method, row.drill}, row);
   }
   for (const StepTurn& row : effects.step_turns) tables.step_turns.insert_or_assign(row.step, row);
   for (const ToldOf& gone : effects.told_gone) {

@@ -31,7 +31,7 @@ struct MemoryTables {
   std::map<SilenceId, Silence> silences;
   std::map<IncidentId, Incident> incidents;
   std::map<Slug, HeartbeatRow> heartbeats;
-  std::map<Slug, LastMessage> last_messages;
+  std::map<std::pair<Slug, bool>, LastMessage> last_messages;  // by method and drill
   std::map<std::string, StepTurn> step_turns;
   std::set<Told> told;
   std::map<Slug, OnCallRow> on_call;

@@ -352,6 +352,12 @@ Result<Slice<Notification>> SqlReader::notifications(const Sight& sight,
   if (!query.contact_method.empty()) {
     question.where("n.contact_method = " + question.place(query.contact_method));
   }
+  if (query.subject_kind) {
+    question.where(
+        "EXISTS (SELECT 1 FROM notification_pages np JOIN pages p ON p.id = np.page "
+        "WHERE np.notification = n.id AND p.subject_kind = " +
+        question.place(to_text(*query.subject_kind)) + ")");
+  }
   if (query.job) question.where("n.job = " + question.place(number(query.job->value)));
   if (auto placed = go_on_after(question, query.cursor, "n.id"); !placed) {
     return std::unexpected(placed.error());
@@ -384,6 +390,12 @@ Result<HeartbeatRow> SqlReader::heartbeat(std::string_view integration) {
   Question question(select_from<HeartbeatRow>());
   question.where("integration = " + question.place(integration));
   return ask_one<HeartbeatRow>(question, "heartbeat");
+}
+
+Result<std::vector<StepTurn>> SqlReader::step_turns() {
+  Question question(select_from<StepTurn>());
+  question.then("ORDER BY step");
+  return ask<StepTurn>(question);
 }
 
 Result<Slice<AuditEntry>> SqlReader::audit(const AuditQuery& query) {

@@ -36,6 +36,7 @@ class SqlReader final : public Reader {
   Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor, int limit) override;
   Result<Silence> silence(std::string_view uuid) override;
   Result<HeartbeatRow> heartbeat(std::string_view integration) override;
+  Result<std::vector<StepTurn>> step_turns() override;
   Result<Slice<AuditEntry>> audit(const AuditQuery& query) override;
   Result<std::vector<ConfigRow>> versions(ConfigKind kind, std::string_view slug) override;
   Result<std::vector<ConfigRow>> versions_of_all(ConfigKind kind) override;

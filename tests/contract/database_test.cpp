@@ -152,17 +152,27 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
     for (const char* back :
          {"ALTER TABLE alerts ADD COLUMN \"key\" BLOB NOT NULL DEFAULT x'00'",
           "CREATE UNIQUE INDEX alerts_open_key ON alerts (\"key\")",
+          "CREATE TABLE older AS SELECT \"contact_method\", \"at\" FROM last_messages",
+          "DROP TABLE last_messages",
+          "ALTER TABLE older RENAME TO last_messages",
+          "ALTER TABLE last_messages ADD COLUMN \"streak\" INTEGER",
           "ALTER TABLE last_messages DROP COLUMN \"streak\"",
-          "ALTER TABLE last_messages DROP COLUMN \"worst\"", "DROP TABLE step_turns",
-          "ALTER TABLE jobs DROP COLUMN \"provider\"", "ALTER TABLE jobs DROP COLUMN \"tried\"",
-          "ALTER TABLE jobs DROP COLUMN \"refused\"", "ALTER TABLE jobs DROP COLUMN \"message\"",
+          "ALTER TABLE last_messages DROP COLUMN \"worst\"",
+          "DROP TABLE step_turns",
+          "ALTER TABLE jobs DROP COLUMN \"provider\"",
+          "ALTER TABLE jobs DROP COLUMN \"tried\"",
+          "ALTER TABLE jobs DROP COLUMN \"refused\"",
+          "ALTER TABLE jobs DROP COLUMN \"message\"",
           "ALTER TABLE jobs DROP COLUMN \"notification\"",
           "ALTER TABLE notifications DROP COLUMN \"provider\"",
           "ALTER TABLE notifications DROP COLUMN \"message\"",
-          "ALTER TABLE jobs DROP COLUMN \"notes\"", "ALTER TABLE pages DROP COLUMN \"messages\"",
+          "ALTER TABLE jobs DROP COLUMN \"notes\"",
+          "ALTER TABLE pages DROP COLUMN \"messages\"",
           "ALTER TABLE jobs DROP COLUMN \"notes_more\"",
-          "ALTER TABLE notifications DROP COLUMN \"about\"", "DROP TABLE told",
-          "DROP TABLE on_call", "UPDATE meta SET value = '1' WHERE name = 'schema_version'"}) {
+          "ALTER TABLE notifications DROP COLUMN \"about\"",
+          "DROP TABLE told",
+          "DROP TABLE on_call",
+          "UPDATE meta SET value = '1' WHERE name = 'schema_version'"}) {
       ASSERT_TRUE(writer->execute(back, {})) << back;
     }
   }

@@ -230,6 +230,7 @@ TEST_P(EveryStore, ForgetsJobsThatAreDoneAndHeartbeatsThatAreGone) {
   Job second = job;
   second.id.value = 2;
   first.effects.jobs = {job, second};
+  first.effects.step_turns = {{"checkout/2", "ben"}, {"checkout/1", "ana"}};
   first.effects.heartbeats = {{"backup", false, first.at, first.at}, {"cron", true, first.at, {}}};
   commit(first);
   EXPECT_EQ(loaded().rows.jobs, (std::vector<Job>{job, second}));
@@ -237,7 +238,10 @@ TEST_P(EveryStore, ForgetsJobsThatAreDoneAndHeartbeatsThatAreGone) {
   job.status = JobStatus::done;
   next.effects.jobs = {job};
   next.effects.heartbeats_gone = {"backup"};
+  next.effects.step_turns = {{"checkout/1", "cleo"}};
   commit(next);
+  EXPECT_EQ(rig_->reader()->step_turns().value(),
+            (std::vector<StepTurn>{{"checkout/1", "cleo"}, {"checkout/2", "ben"}}));
   const Loaded after = loaded();
   EXPECT_EQ(after.rows.jobs, std::vector<Job>{second});
   ASSERT_EQ(after.rows.heartbeats.size(), 1u);

@@ -25,6 +25,33 @@ TEST(Bounces, TheNextPersonIsCalledAtOnce) {
   story.expect_same_as_stored();
 }
 
+TEST(Bounces, AnAddressThatIsGoneIsTurnedOffAndItsOwnerTold) {
+  Story story;
+  ContactMethod hook;
+  hook.slug = "ana-hook";
+  hook.user = ana;
+  hook.channel = Channel::webhook;
+  hook.address = "https://example.org/hook";
+  hook.position = 1;
+  hook.vouched = true;
+  ASSERT_TRUE(story.put(hook));
+  story.at(1min).event("disk-full");
+  TellBounce gone = bounce_of(story.notifications().at(0));
+  gone.sent_at = story.notifications().at(0).started_at;
+  gone.method_gone = true;
+  ASSERT_EQ(gone.contact_method, "ana-mail");
+  ASSERT_TRUE(story.at(2min).run(gone));
+  EXPECT_FALSE(story.config().find<ContactMethod>("ana-mail")->enabled);
+  story.at(4min);
+  ASSERT_EQ(story.notices().size(), 1U);
+  EXPECT_EQ(story.notices()[0].method.slug, "ana-hook");
+  EXPECT_EQ(story.notices()[0].notes[0].kind, NoteKind::method_off);
+  // Turned on again since: what is told of the old address changes nothing.
+  story.edit<ContactMethod>("ana-mail", [](ContactMethod& mail) { mail.enabled = true; });
+  ASSERT_TRUE(story.run(gone));
+  EXPECT_TRUE(story.config().find<ContactMethod>("ana-mail")->enabled);
+}
+
 TEST(Bounces, WhatWasAnsweredMeanwhileCallsNobody) {
   Story story;
   story.at(1min).event("disk-full");

@@ -44,7 +44,7 @@ TEST(Messages, AMethodThatHasEndedIsTurnedOffAndTheNextIsTried) {
   const auto audit = story.reader()->audit({});
   ASSERT_TRUE(audit);
   EXPECT_TRUE(std::ranges::any_of(audit->rows, [](const AuditEntry& entry) {
-    return entry.action == "subscription_ended" && entry.slug == "ana-hook";
+    return entry.action == "contact_method_ended" && entry.slug == "ana-hook";
   }));
   story.expect_same_as_stored();
 }

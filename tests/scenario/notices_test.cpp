@@ -355,5 +355,44 @@ TEST(Calendars, ShiftsThatSomebodyElsePlansAreARotation) {
   EXPECT_EQ(story.config().find<ShiftCalendar>("planned"), nullptr);
 }
 
+TEST(Notices, WhoeverIsPutOnCallSoonIsTold) {
+  Story story;
+  add_schedule(story, "night", {turns_of_a_week(story, {ana})});
+  Override cover;
+  cover.slug = "cover";
+  cover.schedule = "night";
+  cover.user = ben;
+  cover.absent = ana;
+  cover.begin = story.time(26h);
+  cover.end = story.time(30h);
+  ASSERT_TRUE(story.at(6h).run(ChangeConfig{{{cover, {}}}, {}, {}, false}, root));
+  story.at(7h);
+  EXPECT_EQ(said(story), (std::vector<Said>{{6h + 30s, "ben-mail", NoteKind::planned}}));
+  EXPECT_EQ(last_words(story), "root put you on call for night from Tue 6 Jan 02:00 (UTC)");
+  ASSERT_TRUE(story.remove(ConfigKind::override, "cover"));
+  cover.user = cleo;
+  ASSERT_TRUE(story.run(ChangeConfig{{{cover, {}}}, {}, {}, false}, cleo));  // by oneself
+  story.at(8h);
+  EXPECT_EQ(story.notices().size(), 1U);
+  story.expect_same_as_stored();
+}
+
+TEST(Notices, AShadowHearsThatOthersAreCalledAndStopsNothing) {
+  Story story;
+  Rotation learns = turns_of_a_week(story, {cleo});
+  learns.shadow = true;
+  add_schedule(story, "primary", {turns_of_a_week(story, {ana}), learns});
+  set_steps(story, {step_of({schedule("primary")}), step_of({user(ben)})});
+  story.at(1min).event("disk-full");
+  story.at(2min);
+  story.expect_pages({{1min, ana}});
+  EXPECT_EQ(said(story), (std::vector<Said>{{1min + 1s, "cleo-mail", NoteKind::called}}));
+  EXPECT_NE(last_words(story).find("calls ana"), std::string::npos);
+  story.edit<ContactMethod>("ana-mail", [](ContactMethod& method) { method.enabled = false; });
+  story.at(10min).event("cpu");  // only the shadow can be reached by the first step
+  story.at(11min);
+  EXPECT_EQ(story.rings().back(), (Ring{10min, ben}));
+}
+
 }  // namespace
 }  // namespace tocsin

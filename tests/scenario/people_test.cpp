@@ -1,5 +1,6 @@
 // Stories of contact methods that must be verified, and of heartbeats.
-#include "tests/scenario/story.hpp"
+#include "engine/coverage.hpp"
+#include "tests/scenario/cast.hpp"
 
 namespace tocsin {
 namespace {
@@ -190,6 +191,38 @@ TEST(Heartbeats, ADisabledOneRaisesNothing) {
   story.edit<Integration>("nightly", [](Integration& i) { i.enabled = false; });
   story.at(1h);
   EXPECT_TRUE(story.alerts().empty());
+}
+
+TEST(Reach, APhoneThatNothingCarriesMessagesToDoesNotCount) {
+  Story story;
+  add_person(story, "dan");
+  set_steps(story, {step_of({user("dan")}), step_of({user(ben)})});
+  story.edit<Provider>("main", [](Provider& provider) { provider.enabled = false; });
+  const Span day{story.time(0s), story.time(24h)};
+  story.at(1min).event("disk-full");
+  story.expect_pages({{1min, ben}});  // at once: nobody waits for a text that cannot go
+  set_steps(story, {step_of({user("dan")})});
+  const Coverage coverage = coverage_of(story.config(), day);
+  ASSERT_EQ(coverage.holes.size(), 1U);
+  EXPECT_EQ(coverage.holes.front().reasons.front().cause, HoleCause::no_provider);
+  EXPECT_EQ(coverage.unreachable, std::vector<Slug>{"dan"});
+}
+
+TEST(Coverage, AChannelIsNobodyWhoAnswers) {
+  Story story;
+  Team team;
+  team.slug = team.name = "operations";
+  put(story, team);
+  ContactMethod channel;
+  channel.slug = "ops";
+  channel.team = "operations";
+  channel.channel = Channel::webhook;
+  channel.address = "https://chat.example.org/ops";
+  put(story, channel);
+  set_steps(story, {step_of({{TargetKind::channel, "ops"}})});
+  const Coverage coverage = coverage_of(story.config(), {story.time(0s), story.time(24h)});
+  ASSERT_EQ(coverage.holes.size(), 1U);
+  EXPECT_EQ(coverage.holes.front().reasons.front().cause, HoleCause::channel_only);
 }
 
 }  // namespace

@@ -77,6 +77,24 @@ TEST(Rehearsal, TellsWhatThenHappens) {
   }
 }
 
+TEST(Rehearsal, KnowsWhoseTurnItIs) {
+  Story story;
+  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& policy) {
+    policy.steps.resize(1);
+    policy.steps.front().targets = {{TargetKind::user, ana}, {TargetKind::user, ben}};
+    policy.steps.front().round_robin = true;
+  });
+  const auto first = [&] {
+    const auto rehearsed =
+        rehearse(story.config(), {"checkout", Severity::SEV1, story.time(1h), 1min},
+                 *story.reader()->step_turns());
+    return rehearsed && !rehearsed->people.empty() ? rehearsed->people.front() : Slug();
+  };
+  EXPECT_EQ(first(), ana);
+  story.event("disk-full");
+  EXPECT_EQ(first(), ben);
+}
+
 TEST(Rehearsal, OfADraftChecksItAndWritesNothing) {
   Story story;
   EscalationPolicy draft = *story.config().find<EscalationPolicy>("checkout");

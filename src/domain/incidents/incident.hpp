@@ -51,13 +51,16 @@ struct Incident {
   int reopened = 0;
   EscalationId escalation;
   bool drill = false;
+  std::optional<Time> wake_at;  // when it is called again for, unless something moves before
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major, services,
                 declared_by, declared_by_rule, commander, declared_at, updated_at, resolved_at,
-                first_entered, reopened, escalation, drill)
+                first_entered, reopened, escalation, drill, wake_at)
 
 inline bool is_open(IncidentStatus status) { return status < IncidentStatus::resolved; }
+// Somebody still has to find or end the cause.
+inline bool is_raging(IncidentStatus status) { return status < IncidentStatus::contained; }
 // Not closed, cancelled or merged: State holds it, and so does what a store loads.
 inline bool is_live(IncidentStatus status) { return status <= IncidentStatus::resolved; }
 

@@ -59,7 +59,7 @@ std::size_t place_in(std::vector<T>& known, const T& value) {
 
 bool continues(const Shift& before, const Shift& shift) {
   return before.end == shift.begin && before.user == shift.user && before.source == shift.source &&
-         before.index == shift.index;
+         before.index == shift.index && before.shadow == shift.shadow;
 }
 
 void append(std::vector<Shift>& shifts, Shift shift) {
@@ -87,7 +87,7 @@ Record record_of(const ScheduleHistory& history, Span within) {
     there.push_back(piece);
     const Arrangements held{held_at(history.overrides, piece.begin),
                             held_at(history.temporary, piece.begin),
-                            held_at(history.calendars, piece.begin)};
+                            held_at(history.calendars, piece.begin), history.holidays};
     for (Shift& shift : shifts_of(*schedule, held, piece)) {
       if (shift.source == ShiftSource::override) {
         shift.index = place_in(record.arranged.overrides, held.overrides[shift.index]);

@@ -20,6 +20,7 @@ struct ScheduleHistory {
   std::map<Slug, Versions<Override>> overrides;
   std::map<Slug, Versions<TemporarySchedule>> temporary;
   std::map<Slug, Versions<ShiftCalendar>> calendars;
+  std::vector<Holiday> holidays{};  // as they are now
 };
 
 struct Record {

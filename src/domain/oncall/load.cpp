@@ -43,6 +43,7 @@ std::map<Slug, Load> load_of(const std::vector<Shift>& shifts, const TimeZone& z
   std::map<Slug, std::vector<Span>> times;
   std::map<Slug, Load> loads;
   for (const Shift& shift : shifts) {
+    if (shift.shadow) continue;
     times[shift.user].push_back({shift.begin, shift.end});
     ++loads[shift.user].shifts;
   }

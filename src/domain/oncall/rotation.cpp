@@ -283,13 +283,24 @@ Status check(const Rotation& rotation) {
       return fail(Error::Code::invalid, "a group leaves before it joins", "/groups");
     }
   }
+  if (!rotation.time_zone.empty()) {
+    if (const auto zone = TimeZone::find(rotation.time_zone); !zone) {
+      return fail(Error::Code::invalid, zone.error().message, "/time_zone");
+    }
+  }
   if (rotation.from && rotation.until && *rotation.from >= *rotation.until) {
     return fail(Error::Code::invalid, "this is not after \"from\"", "/until");
   }
   return {};
 }
 
-std::vector<Turn> turns_of(const Rotation& rotation, const TimeZone& zone, Span within) {
+TimeZone zone_of(const Rotation& rotation, const TimeZone& schedule) {
+  if (rotation.time_zone.empty()) return schedule;
+  return TimeZone::find(rotation.time_zone).value_or(schedule);
+}
+
+std::vector<Turn> turns_of(const Rotation& rotation, const TimeZone& schedule, Span within) {
+  const TimeZone zone = zone_of(rotation, schedule);
   if (rotation.from) within.begin = std::max(within.begin, zone.first(*rotation.from));
   if (rotation.until) within.end = std::min(within.end, zone.first(*rotation.until));
   std::vector<Turn> turns;

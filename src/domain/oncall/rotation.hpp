@@ -29,7 +29,14 @@ struct RotationGroup {
 };
 TOCSIN_DESCRIBE(RotationGroup, users, joins, leaves)
 
-// Wall-clock times are of the schedule's zone.
+enum class HolidayRule {
+  any,   // holidays are days like others
+  off,   // nobody is on call on them
+  only,  // nor on any other day
+};
+TOCSIN_DESCRIBE_ENUM(HolidayRule, any, off, only)
+
+// Wall-clock times are of the rotation's zone.
 struct Rotation {
   std::string name;
   std::int64_t priority = 0;  // hides lower ones while somebody of it is on call; equals both are
@@ -44,11 +51,15 @@ struct Rotation {
   std::int64_t off = 0;       // units with nobody after each turn
   std::vector<Weekday> days;  // none: all, in an unbroken row. Not with hours.
   std::vector<RotationGroup> groups;
-  std::vector<Restriction> restrictions;  // none: around the clock
+  std::vector<Restriction> restrictions;    // none: around the clock
+  std::string time_zone{};                  // IANA name; empty: the schedule's
+  HolidayRule holidays = HolidayRule::any;  // those of the calendars that hold for the schedule
+  // Its people learn: they hear of each page, but nobody counts on them, and they hide nobody.
+  bool shadow = false;
   bool operator==(const Rotation&) const = default;
 };
 TOCSIN_DESCRIBE(Rotation, name, priority, anchor, from, until, unit, lengths, off, days, groups,
-                restrictions)
+                restrictions, time_zone, holidays, shadow)
 
 constexpr std::size_t rotation_groups_max = 1000;
 constexpr std::size_t group_users_max = 20;
@@ -64,8 +75,10 @@ struct Turn {
   bool operator==(const Turn&) const = default;
 };
 
+TimeZone zone_of(const Rotation& rotation, const TimeZone& schedule);
+
 // The turns between `within.begin` and `within.end`, cut there, in order. What `check` refuses has
-// none.
-std::vector<Turn> turns_of(const Rotation& rotation, const TimeZone& zone, Span within);
+// none. `schedule`: its zone. Holidays are not looked at.
+std::vector<Turn> turns_of(const Rotation& rotation, const TimeZone& schedule, Span within);
 
 }  // namespace tocsin

@@ -70,16 +70,36 @@ std::size_t most_shifts(const Schedule& schedule, Span within) {
 std::vector<Shift> shifts_of(const Schedule& schedule, const Arrangements& arranged, Span within) {
   const auto zone = TimeZone::find(schedule.time_zone);
   if (!zone) return {};
-  return shifts_of({schedule.rotations, arranged.overrides, arranged.temporary, arranged.calendars},
+  return shifts_of({schedule.rotations, arranged.overrides, arranged.temporary, arranged.calendars,
+                    &arranged.holidays},
                    *zone, within);
 }
 
-std::vector<Slug> on_call_at(const Schedule& schedule, const Arrangements& arranged, Time at) {
+namespace {
+
+std::vector<Slug> people_at(const Schedule& schedule, const Arrangements& arranged, Time at,
+                            bool shadow) {
   std::vector<Slug> people;
   for (Shift& shift : shifts_of(schedule, arranged, {at, at + 1ms})) {
-    people.push_back(std::move(shift.user));
+    if (shift.shadow == shadow) people.push_back(std::move(shift.user));
   }
   return people;
+}
+
+}  // namespace
+
+std::vector<Slug> on_call_at(const Schedule& schedule, const Arrangements& arranged, Time at) {
+  return people_at(schedule, arranged, at, false);
+}
+
+std::vector<Slug> shadows_at(const Schedule& schedule, const Arrangements& arranged, Time at) {
+  return people_at(schedule, arranged, at, true);
+}
+
+bool minds_holidays(const Schedule& schedule) {
+  return std::ranges::any_of(schedule.rotations, [](const Rotation& rotation) {
+    return rotation.holidays != HolidayRule::any;
+  });
 }
 
 }  // namespace tocsin

@@ -52,13 +52,18 @@ struct Arrangements {
   std::vector<Override> overrides;
   std::vector<TemporarySchedule> temporary;
   std::vector<ShiftCalendar> calendars{};
+  std::vector<Holiday> holidays{};  // for rotations that mind them
   bool operator==(const Arrangements&) const = default;
 };
 
 // The final shifts, as shifts_of has them; none when the zone is unknown.
 std::vector<Shift> shifts_of(const Schedule& schedule, const Arrangements& arranged, Span within);
 
-// Who is on call at the instant, each once, by name.
+// Who is on call at the instant, each once, by name; no shadows.
 std::vector<Slug> on_call_at(const Schedule& schedule, const Arrangements& arranged, Time at);
+std::vector<Slug> shadows_at(const Schedule& schedule, const Arrangements& arranged, Time at);
+
+// Whether some rotation of it is another one on holidays.
+bool minds_holidays(const Schedule& schedule);
 
 }  // namespace tocsin

@@ -37,13 +37,41 @@ bool overlaps(const Span& one, const Span& other) {
   return one.begin < other.end && other.begin < one.end && one.begin < one.end;
 }
 
+// What the holidays leave of a turn.
+std::vector<Span> parts_of(const Turn& turn, HolidayRule rule, const std::vector<Span>& holidays) {
+  switch (rule) {
+    case HolidayRule::any:
+      break;
+    case HolidayRule::off:
+      return rest_of(turn.span, holidays);
+    case HolidayRule::only:
+      return common({turn.span}, holidays);
+  }
+  return {turn.span};
+}
+
+// In order and apart.
+std::vector<Span> holidays_for(const Rotation& rotation, const ScheduleParts& parts,
+                               const TimeZone& zone, Span within) {
+  std::vector<Span> days;
+  if (rotation.holidays == HolidayRule::any || parts.holidays == nullptr) return days;
+  for (const HolidaySpan& day : holiday_spans(*parts.holidays, zone_of(rotation, zone), within)) {
+    days.push_back({day.begin, day.end});
+  }
+  merge(days);
+  return days;
+}
+
 std::vector<Segment> segments_of(const ScheduleParts& parts, const TimeZone& zone, Span within) {
   std::vector<Segment> segments;
   for (std::size_t i = 0; i < parts.rotations.size(); ++i) {
     const Rotation& rotation = parts.rotations[i];
+    const std::vector<Span> holidays = holidays_for(rotation, parts, zone, within);
     for (const Turn& turn : turns_of(rotation, zone, within)) {
-      for (const Slug& user : rotation.groups[turn.group].users) {
-        segments.push_back({turn.span, ShiftSource::rotation, i, user});
+      for (const Span& span : parts_of(turn, rotation.holidays, holidays)) {
+        for (const Slug& user : rotation.groups[turn.group].users) {
+          segments.push_back({span, ShiftSource::rotation, i, user});
+        }
       }
     }
   }
@@ -79,12 +107,14 @@ class Verdict {
 
   std::vector<Shift> people() {
     if (temporary()) return std::move(people_);
-    if (!everyone()) rotations();
+    const bool alone = everyone();
+    if (!alone) rotations();
     for (const Segment* segment : active_) {
       if (segment->source != ShiftSource::override) continue;
       const Override& override = parts_.overrides[segment->index];
       if (!override.everyone && override.absent.empty()) add(override.user, *segment);
     }
+    if (!alone) shadows();
     return std::move(people_);
   }
 
@@ -130,9 +160,31 @@ class Verdict {
     }
   }
 
+  // Whoever is on call is no shadow as well; who is away learns nothing.
+  void shadows() {
+    for (const Segment* segment : active_) {
+      if (!is_shadow(*segment) || away(segment->user)) continue;
+      const std::size_t before = people_.size();
+      add(segment->user, *segment);
+      if (people_.size() > before) people_.back().shadow = true;
+    }
+  }
+
+  bool is_shadow(const Segment& segment) const {
+    return segment.source == ShiftSource::rotation && parts_.rotations[segment.index].shadow;
+  }
+
+  bool away(const Slug& user) const {
+    return std::ranges::any_of(active_, [&](const Segment* segment) {
+      return segment->source == ShiftSource::override &&
+             parts_.overrides[segment->index].absent == user;
+    });
+  }
+
   // Calendars are rotations that somebody else keeps.
-  static bool plans(const Segment& segment) {
-    return segment.source == ShiftSource::rotation || segment.source == ShiftSource::calendar;
+  bool plans(const Segment& segment) const {
+    return segment.source == ShiftSource::calendar ||
+           (segment.source == ShiftSource::rotation && !is_shadow(segment));
   }
   std::int64_t priority_of(const Segment& segment) const {
     return segment.source == ShiftSource::rotation ? parts_.rotations[segment.index].priority
@@ -167,7 +219,8 @@ class Verdict {
 };
 
 bool same_shift(const Shift& one, const Shift& other) {
-  return one.user == other.user && one.source == other.source && one.index == other.index;
+  return one.user == other.user && one.source == other.source && one.index == other.index &&
+         one.shadow == other.shadow;
 }
 
 // Ends the shifts that do not go on with `people`, and begins theirs.
@@ -236,7 +289,9 @@ std::vector<Shift> shifts_of(const ScheduleParts& parts, const TimeZone& zone, S
 
 std::vector<Span> gaps_of(const std::vector<Shift>& shifts, Span within) {
   std::vector<Span> covered;
-  for (const Shift& shift : shifts) covered.push_back({shift.begin, shift.end});
+  for (const Shift& shift : shifts) {
+    if (!shift.shadow) covered.push_back({shift.begin, shift.end});
+  }
   merge(covered);
   return rest_of(within, covered);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "domain/oncall/holidays.hpp"
 #include "domain/oncall/rotation.hpp"
 #include "domain/oncall/shift_calendar.hpp"
 
@@ -76,26 +77,28 @@ struct Shift {
   ShiftSource source = ShiftSource::rotation;
   std::size_t index = 0;  // of the rotation, the override, ... in its list
   bool goes_on = false;   // behind the window that was asked for
+  bool shadow = false;    // hears of pages; nobody counts on him or her
   bool operator==(const Shift&) const = default;
 };
-TOCSIN_DESCRIBE(Shift, user, begin, end, source, index, goes_on)
+TOCSIN_DESCRIBE(Shift, user, begin, end, source, index, goes_on, shadow)
 
 struct ScheduleParts {
   const std::vector<Rotation>& rotations;
   const std::vector<Override>& overrides;
   const std::vector<TemporarySchedule>& temporary;
-  const std::vector<ShiftCalendar>& calendars;  // each as a rotation
+  const std::vector<ShiftCalendar>& calendars;     // each as a rotation
+  const std::vector<Holiday>* holidays = nullptr;  // for rotations that mind them; none: no days
 };
 
 // The final shifts between `within.begin` and `within.end`, cut there, by their beginning and then
 // by user. At each instant: where a temporary schedule holds, its people. Otherwise those of
 // overrides for everyone with the highest priority; or else those of the rotations with the highest
 // priority among the ones that have somebody, each replaced, or taken out, by the overrides that
-// name them. Added people come on top. What overrides do is not chained: who replaces somebody is
-// not replaced in turn.
+// name them. Added people come on top, and so do shadows beside rotations. What overrides do is not
+// chained: who replaces somebody is not replaced in turn.
 std::vector<Shift> shifts_of(const ScheduleParts& parts, const TimeZone& zone, Span within);
 
-// Where nobody is on call.
+// Where nobody is on call who is no shadow.
 std::vector<Span> gaps_of(const std::vector<Shift>& shifts, Span within);
 
 }  // namespace tocsin

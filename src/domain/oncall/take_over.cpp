@@ -44,7 +44,8 @@ Result<std::vector<Override>> take_over(const Schedule& schedule, const Arrangem
     return puts;
   }
   const std::vector<Shift> shifts = shifts_of(schedule, arranged, {span.begin, span.begin + 1ms});
-  const auto shift = std::ranges::find(shifts, absent, &Shift::user);
+  const auto shift = std::ranges::find_if(
+      shifts, [&](const Shift& each) { return each.user == absent && !each.shadow; });
   if (shift == shifts.end()) {
     return fail(Error::Code::conflict,
                 absent + " is not on call then; somebody may have taken over", "/instead_of");
