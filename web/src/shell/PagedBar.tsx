@@ -1,18 +1,20 @@
 // You are being paged: said on every screen, with the one button that matters.
 import { Link } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import { callsOf, type PersonCall } from '../api/calls';
 import { actOnPage, useMyPages } from '../api/pages';
 import { refreshSoon } from '../api/query';
-import type { PageView } from '../api/types';
 import { Button } from '../ui/Button';
 import { Severity } from '../ui/Severity';
 import { Timer, clockText } from '../ui/Time';
 import { report } from '../ui/Toasts';
 import { clock } from '../api/clock';
+import { useCallsInTitle } from './title';
 
-export function acknowledgePages(pages: readonly PageView[]) {
-  const what = pages.length === 1 ? 'your page' : `${pages.length} pages`;
+export function acknowledgeCalls(calls: readonly PersonCall[]) {
+  const what = calls.length === 1 ? 'your page' : `${calls.length} pages`;
+  const pages = calls.flatMap((call) => call.pages);
   return report(
     { doing: `Acknowledging ${what}…`, done: () => `Acknowledged ${what} at ${clockText(clock.now())}`, failed: `Not acknowledged: ${what}` },
     async ({ idempotencyKey }) => {
@@ -25,19 +27,14 @@ export function acknowledgePages(pages: readonly PageView[]) {
 export function PagedBar() {
   const { data } = useMyPages();
   const [busy, setBusy] = useState(false);
-  // The worst first; among equals the one that waits longest.
-  const pages = (data ?? []).toSorted((a, b) => a.severity.localeCompare(b.severity) || a.id - b.id);
-  const first = pages[0];
-  const waiting = pages.length > 0;
-  useEffect(() => {
-    document.title = document.title.replace(/^\(\d+\) /, '');
-    if (waiting) document.title = `(${pages.length}) ${document.title}`;
-  }, [waiting, pages.length]);
+  const calls = callsOf(data ?? []);
+  useCallsInTitle(calls.length);
+  const first = calls[0]?.page;
   if (!first) return <div role="alert" className="visually-hidden" />;
 
   const acknowledge = async () => {
     setBusy(true);
-    await acknowledgePages(pages);
+    await acknowledgeCalls(calls);
     setBusy(false);
   };
   return (
@@ -52,11 +49,11 @@ export function PagedBar() {
           : first.subject_kind === 'incident'
             ? <Link to="/incidents/$key" params={{ key: `INC-${first.subject}` }} className="cut">{first.title}</Link>
             : <span className="cut">{first.title || 'Test page'}</span>}
-        {pages.length > 1 ? <span className="nowrap">and {pages.length - 1} more</span> : null}
-        <span className="dim nowrap">for <Timer since={first.created_at} /></span>
+        {calls.length > 1 ? <span className="nowrap">and {calls.length - 1} more</span> : null}
+        <span className="dim nowrap">for <Timer since={calls[0]!.since} /></span>
       </span>
       <Button look="primary" busy={busy && 'Acknowledging…'} onClick={() => void acknowledge()}>
-        {pages.length === 1 ? 'Acknowledge' : `Acknowledge all ${pages.length}`}
+        {calls.length === 1 ? 'Acknowledge' : `Acknowledge all ${calls.length}`}
       </Button>
     </section>
   );
