@@ -45,6 +45,7 @@ const incident = [
   ['severity', 'Change the severity', 's'],
   ['status', 'Change the status', 't'],
   ['note', 'Write to the timeline', 'w'],
+  ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;
 
 const list = (scope: Scope, rows: readonly (readonly [string, string, string | null])[]): Command[] =>
