@@ -24,6 +24,7 @@ import { MajorBar } from './MajorBar';
 import { OnCallChip } from './OnCallChip';
 import { PagedBar } from './PagedBar';
 import { useFind } from './find';
+import { useDeviceRepair } from './repair';
 import './shell.css';
 
 const places = [
@@ -54,6 +55,7 @@ export function Frame() {
   const paletteKey = useShortcut('palette');
 
   useKeyboard();
+  useDeviceRepair(session.user.slug);
   useEffect(() => {
     const feed = startFeed();
     return () => feed.stop();
