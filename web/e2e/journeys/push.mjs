@@ -5,17 +5,22 @@ import { until } from '../server.mjs';
 // The stand-in's subscription in place of the one that the browser's maker would give.
 async function subscribeAt(page, subscription) {
   await page.addInitScript(({ endpoint, p256dh, auth }) => {
-    let present = null;
-    PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
-      present = {
+    // As a browser's, it outlives the page.
+    const place = `subscribed at ${endpoint}`;
+    const present = () => {
+      const key = localStorage.getItem(place);
+      return key && {
         endpoint,
-        options: { applicationServerKey: applicationServerKey.buffer },
+        options: { applicationServerKey: Uint8Array.from(JSON.parse(key)).buffer },
         toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
-        unsubscribe: async () => { present = null; return true; },
+        unsubscribe: async () => { localStorage.removeItem(place); return true; },
       };
-      return present;
     };
-    PushManager.prototype.getSubscription = async () => present;
+    PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+      localStorage.setItem(place, JSON.stringify([...applicationServerKey]));
+      return present();
+    };
+    PushManager.prototype.getSubscription = async () => present();
   }, subscription);
 }
 

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { api, withQuery, type Write } from './client';
 import { queryClient } from './query';
-import type { ArrangedShifts, FreePerson, HandoffNote, Listed, OnCall, Override, PersonShift, Schedule, SchedulePreview, TemporarySchedule } from './types';
+import type { ArrangedShifts, FreePerson, HandoffNote, Listed, OnCall, Override, PersonShift, Schedule, SchedulePreview, Shift, TemporarySchedule } from './types';
 
 const minute = 60_000;
 
@@ -10,9 +10,13 @@ export function useOnCall() {
   return useQuery({
     queryKey: ['config', 'schedules', 'on-call'],
     refetchInterval: minute,
-    queryFn: ({ signal }) => api.get<Listed<OnCall>>('/api/v1/on-call', signal),
+    queryFn: ({ signal }) => api.get<Listed<Omit<OnCall, 'learning'>>>('/api/v1/on-call', signal).then(({ items, next }) => ({ items: items.map(apart), next })),
   });
 }
+
+// Who learns covers nothing: no screen shall take them for somebody who is on call.
+const covers = ({ shadow }: Shift) => !shadow;
+const apart = (view: Omit<OnCall, 'learning'>): OnCall => ({ ...view, now: view.now.filter(covers), next: view.next.filter(covers), learning: view.now.filter((shift) => !covers(shift)) });
 
 export function useShifts(schedule: string, from: string, to: string, enabled = true) {
   return useQuery({
@@ -73,5 +77,5 @@ export const usePreview = (schedule: Partial<Schedule>, from: string, to: string
 
 // Each layer as if it were alone.
 export function useLayerPreviews(schedule: Schedule, from: string, to: string) {
-  return useQueries({ queries: schedule.rotations.map((rotation) => previewOf({ time_zone: schedule.time_zone, rotations: [{ ...rotation, name: '', priority: 0 }] }, from, to)) });
+  return useQueries({ queries: schedule.rotations.map((rotation) => previewOf({ time_zone: schedule.time_zone, ...(rotation.holidays ? { team: schedule.team } : {}), rotations: [{ ...rotation, name: '', priority: 0 }] }, from, to)) });
 }

@@ -54,13 +54,13 @@ export function MyShifts() {
       {shifts.isError ? <ErrorBox what="Your shifts could not be loaded" error={shifts.error} onRetry={() => void shifts.refetch()} /> : null}
       {shifts.data && mine.length === 0 && without.length === 0 ? <Empty title="You take no turns">No schedule names you.</Empty> : null}
       <ul className="lines">
-        {mine.slice(0, all ? undefined : shownFirst).map((shift) => <Line key={shift.schedule + shift.begin} shift={shift} zone={zone} />)}
+        {mine.slice(0, all ? undefined : shownFirst).map((shift) => <Line key={shift.schedule + shift.begin + (shift.shadow ?? '')} shift={shift} zone={zone} />)}
         {without.map(({ slug, name }) => (
           <li key={slug}><span className="grow prose"><Link to="/on-call/$slug" params={{ slug }}>{name}</Link> <span className="dim">no shift of yours in the next {days} days</span></span></li>
         ))}
       </ul>
       {mine.length > shownFirst ? <div className="panel-body"><Button small aria-expanded={all} onClick={() => setAll(!all)}>{all ? `The next ${shownFirst} only` : `All ${mine.length} shifts`}</Button></div> : null}
-      {mine.length > 0 ? <div className="panel-body dim small">{hoursText(mine.reduce((sum, { begin, end }) => sum + Date.parse(end) - Date.parse(begin), 0))} in {days} days, on the clocks of {zone}.</div> : null}
+      {mine.length > 0 ? <div className="panel-body dim small">{hoursText(mine.filter(({ shadow }) => !shadow).reduce((sum, { begin, end }) => sum + Date.parse(end) - Date.parse(begin), 0))} in {days} days, on the clocks of {zone}.</div> : null}
     </Panel>
   );
 }
@@ -74,6 +74,7 @@ function Line({ shift, zone }: { shift: MyShift; zone: string }) {
     <li className={running ? 'wraps mine-now' : 'wraps'}>
       <span className="grow prose">
         <Link to="/on-call/$slug" params={{ slug: shift.schedule }}>{shift.name}</Link>
+        {shift.shadow ? <span className="tag">shadow</span> : null}
         {shift.source === 'rotation' ? null : <span className="tag"> {shift.source}</span>}
         <span className="dim small num"> {running ? 'now' : ago(begin, now)} · {hoursText(end - begin)}{shift.goes_on ? ' and on' : ''}</span>
       </span>

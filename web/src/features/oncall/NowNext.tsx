@@ -7,7 +7,7 @@ import { listText } from '../../domain/hours';
 const people = (shifts: readonly Shift[], name: (user: string) => string) => listText([...new Set(shifts.map(({ user }) => name(user)))]);
 
 export function NowNext({ view, name }: { view: OnCall; name(user: string): string }) {
-  const { now, next } = view;
+  const { now, next, learning } = view;
   const end = now[0];
   const first = next[0];
   return (
@@ -15,6 +15,7 @@ export function NowNext({ view, name }: { view: OnCall; name(user: string): stri
       {now.length === 0
         ? <span className="danger strong"><CalendarX aria-hidden size={15} /> Nobody is on call now. </span>
         : <><span className="strong">{people(now, name)}</span> now{end && !end.goes_on ? <> until <TimeText at={end.end} form="edge" /></> : null}. </>}
+      {learning.length > 0 ? <><span className="strong">{people(learning, name)}</span> as shadow: paged along, and nobody counts on them. </> : null}
       {first
         ? <>Next: <span className="strong">{people(next, name)}</span> <TimeText at={first.begin} form="edge" /> <span className="dim">(<TimeText at={first.begin} form="ago" />)</span>.</>
         : now.length === 0 ? 'Nor in the next 30 days.' : null}

@@ -76,7 +76,8 @@ export function OnCall() {
 
 function Mine({ views, user, name }: { views: readonly OnCallNow[]; user: string; name(user: string): string }) {
   const mine = views.flatMap((view) => view.now.filter((shift) => shift.user === user).map((shift) => ({ view, shift })));
-  if (mine.length === 0) return <p className="on-call-me">You are not on call now.</p>;
+  const learns = views.filter((view) => view.learning.some((shift) => shift.user === user));
+  if (mine.length === 0) return <p className="on-call-me">{learns.length > 0 ? `You are a shadow in ${listText(learns.map((view) => view.name))}: paged along, and nobody counts on you.` : 'You are not on call now.'}</p>;
   return (
     <ul className="on-call-me stack tight prose">
       {mine.map(({ view, shift }) => {

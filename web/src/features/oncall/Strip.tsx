@@ -79,12 +79,12 @@ function Lane({ row, shifts, window, zone, tones, name, held, onHold, onPick, on
     else onSpan?.(chosen.piece, chosen, severalIn(pieces, chosen));
   };
   const { lane, letGo, handlers } = useDragging({ window, pieces, overrideOf: movable, onHold, onDone: done });
-  const titleOf = ({ user, begin, end, source }: Piece) =>
-    `${user ? name(user) : 'Nobody'}, ${momentInZone(begin, zone)} until ${momentInZone(end, zone)}${sourceWords[source] ? `, ${sourceWords[source]}` : ''}`;
+  const titleOf = ({ user, begin, end, source, shadow }: Piece) =>
+    `${user ? name(user) : 'Nobody'}, ${momentInZone(begin, zone)} until ${momentInZone(end, zone)}${shadow ? ', shadow' : ''}${sourceWords[source] ? `, ${sourceWords[source]}` : ''}`;
   const looks = (piece: Piece) => {
     const width = share(window, piece.end) - share(window, piece.begin);
     return {
-      className: `piece ${piece.user === '' ? 'gap' : `tone${tones.get(piece.user) ?? 0}`} ${piece.source}`,
+      className: `piece ${piece.user === '' ? 'gap' : `tone${tones.get(piece.user) ?? 0}`} ${piece.source}${piece.shadow ? ' shadow' : ''}`,
       style: { left: `${share(window, piece.begin)}%`, width: `${width}%`, top: `${(piece.row / rows) * 100}%`, height: `${100 / rows}%` },
       title: titleOf(piece),
     };
@@ -92,7 +92,7 @@ function Lane({ row, shifts, window, zone, tones, name, held, onHold, onPick, on
   // What has no room is hidden by the style sheet.
   const inside = (piece: Piece) => (piece.user === ''
     ? <><span className="piece-mark"><CalendarX aria-hidden /></span><span className="piece-name cut">Nobody</span></>
-    : <><span className="piece-mark">{initials(name(piece.user))}</span><span className="piece-name cut">{name(piece.user)}</span></>);
+    : <><span className="piece-mark">{initials(name(piece.user))}</span><span className="piece-name cut">{piece.shadow ? 'shadow ' : ''}{name(piece.user)}</span></>);
   // One stop of the Tab key; arrows go from shift to shift. With Shift they choose a part of the shift, its end by left
   // and right, its begin by up and down; with Alt they move an override.
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, piece: Piece) => {
@@ -119,7 +119,7 @@ function Lane({ row, shifts, window, zone, tones, name, held, onHold, onPick, on
   if (!onPick) {
     return (
       <div className="lane" role="img" aria-label={`${row.label}: ${sentenceOf(pieces, titleOf)}`} style={style}>
-        {pieces.map((piece) => <div key={`${piece.begin}${piece.user}`} {...looks(piece)}>{inside(piece)}</div>)}
+        {pieces.map((piece) => <div key={`${piece.begin}${piece.user}${piece.shadow ?? ''}`} {...looks(piece)}>{inside(piece)}</div>)}
       </div>
     );
   }
@@ -127,7 +127,7 @@ function Lane({ row, shifts, window, zone, tones, name, held, onHold, onPick, on
     <div className="lane" ref={lane} role="group" aria-label={`${row.label}: choose a shift with the arrow keys`} style={style} {...(onSpan ? handlers : {})}>
       {pieces.map((piece, index) => (
         <button
-          key={`${piece.begin}${piece.user}`} type="button" data-piece={index} tabIndex={index === 0 ? 0 : -1} {...looks(piece)}
+          key={`${piece.begin}${piece.user}${piece.shadow ?? ''}`} type="button" data-piece={index} tabIndex={index === 0 ? 0 : -1} {...looks(piece)}
           onKeyDown={(event) => onKeyDown(event, piece)} onBlur={() => held && letGo()} onClick={() => onPick(piece)}
         >
           <span className="piece-inside" aria-hidden>{inside(piece)}</span>

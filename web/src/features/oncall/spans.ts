@@ -37,7 +37,7 @@ export const stepped = (span: Span, edge: Edge, direction: 1 | -1, large: boolea
 
 // More than one person is on call then.
 export const severalIn = (pieces: readonly Piece[], { begin, end }: Span) =>
-  new Set(pieces.filter((piece) => piece.user !== '' && piece.begin < end && piece.end > begin).map(({ user }) => user)).size > 1;
+  new Set(pieces.filter((piece) => piece.user !== '' && !piece.shadow && piece.begin < end && piece.end > begin).map(({ user }) => user)).size > 1;
 
 export const heldStyle = (window: Window, { begin, end }: Span) => ({ left: `${share(window, begin)}%`, width: `${share(window, end) - share(window, begin)}%` });
 
