@@ -488,6 +488,7 @@ export type Declaration = {
   alerts?: number[];
   commander?: Slug;
   page_teams?: boolean;
+  page_targets?: Target[];
   drill?: boolean;
 };
 export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major' | 'services' | 'commander'>> & {

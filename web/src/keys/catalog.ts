@@ -8,6 +8,7 @@ const everywhere = [
   ['palette', 'Search and commands', 'mod+k'],
   ['help', 'Keyboard help', '?'],
   ['declare', 'Declare an incident', 'c'],
+  ['page-anybody', 'Page someone, without an alert', null],
   ['filter', 'Filter this list', '/'],
   ['undo', 'Undo the last action', 'u'],
   ['theme', 'Next theme', 'shift+d'],

@@ -7,7 +7,9 @@ import { startFeed } from '../api/feed';
 import { useOpenIncidents } from '../api/incidents';
 import { signOut, useSession } from '../api/session';
 import { useDeclare } from '../domain/declare';
+import { usePageAnybody } from '../domain/call';
 import { DeclareDialog } from '../domain/DeclareDialog';
+import { PageAnybodyDialog } from '../domain/PageAnybodyDialog';
 import { Help } from '../keys/Help';
 import { Palette } from '../keys/Palette';
 import { useAction, useKeyboard, useShortcut } from '../keys/registry';
@@ -46,6 +48,7 @@ export function Frame() {
   const router = useRouter();
   const [sheet, setSheet] = useState<'palette' | 'help' | null>(null);
   const { seed, open: declare, close: closeDeclare } = useDeclare();
+  const paging = usePageAnybody();
   const nextTheme = useLook((look) => look.nextTheme);
   const counts = useAlertCounts();
   const incidents = useOpenIncidents();
@@ -73,6 +76,7 @@ export function Frame() {
   useAction('palette', () => setSheet((open) => (open === 'palette' ? null : 'palette')));
   useAction('help', () => setSheet('help'));
   useAction('declare', () => declare(), session.can.respond);
+  useAction('page-anybody', () => paging.open(), session.can.respond);
   useAction('theme', () => say(`Theme: ${nextTheme()}`));
   useAction('go-home', () => void navigate({ to: '/' }));
   useAction('go-alerts', () => void navigate({ to: '/alerts' }));
@@ -162,6 +166,7 @@ export function Frame() {
       {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} find={find} /> : null}
       {sheet === 'help' ? <Help onClose={() => setSheet(null)} /> : null}
       {seed ? <DeclareDialog seed={seed} onClose={closeDeclare} /> : null}
+      {paging.targets ? <PageAnybodyDialog whom={paging.targets} onClose={paging.close} /> : null}
       <ToastHost />
     </div>
   );

@@ -7,8 +7,10 @@ import { useNames } from '../../api/config';
 import { useOnCall, useShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
 import type { OnCall as OnCallNow } from '../../api/types';
+import { usePageAnybody } from '../../domain/call';
 import type { OnCallSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
+import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
 import { FilterBox } from '../../ui/FilterBox';
@@ -34,6 +36,7 @@ export function OnCall() {
   const { can, user } = useSession();
   const { q = '', ...search } = useSearch({ strict: false }) as OnCallSearch;
   const navigate = useNavigate();
+  const pageAnybody = usePageAnybody(({ open }) => open);
   const onCall = useOnCall();
   const name = useNames('users');
   const views = onCall.data?.items ?? [];
@@ -44,6 +47,7 @@ export function OnCall() {
       <div className="page-head">
         <h1>On call</h1>
         {views.length > 5 ? <FilterBox label="Filter schedules" value={q} onText={(text) => void navigate({ to: '/on-call', search: { ...search, q: text || undefined }, replace: true })} /> : null}
+        {can.respond ? <Button onClick={() => pageAnybody()}>Page someone</Button> : null}
         <Link className="btn" to="/on-call/-coverage">Coverage</Link>
         <Link className="btn" to="/on-call/-load">Load</Link>
         {can.configure ? <Link className="btn primary" to="/on-call/-new"><Plus aria-hidden /> New schedule</Link> : null}
