@@ -35,6 +35,28 @@ export function useMyShifts(from: string, to: string) {
   });
 }
 
+// The server answers for a year at most: it is asked year by year until each of the schedules has named a shift.
+const year = 365 * 86_400_000;
+export const yearsAheadMax = 3;
+export async function nextShifts(from: number, schedules: readonly string[], signal?: AbortSignal): Promise<PersonShift[]> {
+  const found = new Map<string, PersonShift>();
+  for (let ahead = 0; ahead < yearsAheadMax && found.size < schedules.length; ++ahead) {
+    const [begin, end] = [from + ahead * year, from + (ahead + 1) * year].map((at) => new Date(at).toISOString());
+    const { items } = await api.get<Listed<PersonShift>>(withQuery('/api/v1/on-call/shifts', { mine: true, from: begin, to: end }), signal);
+    for (const item of items.toSorted((a, b) => Date.parse(a.shift.begin) - Date.parse(b.shift.begin))) {
+      if (schedules.includes(item.schedule) && !found.has(item.schedule)) found.set(item.schedule, item);
+    }
+  }
+  return [...found.values()];
+}
+export function useNextShifts(from: number, schedules: readonly string[]) {
+  return useQuery({
+    queryKey: ['config', 'schedules', 'mine', 'next', from, schedules],
+    enabled: schedules.length > 0,
+    queryFn: ({ signal }) => nextShifts(from, schedules, signal),
+  });
+}
+
 // Who could come, those who are free first.
 export function useFree(schedule: string, from: string, to: string) {
   return useQuery({
