@@ -62,7 +62,7 @@ export function Strips({ window, zone, rows, tones, name, marks = [], onPick, on
           </div>
         </div>
       ))}
-      {onSpan ? <p role="status" className="strip-held num">{held ? `${heldText(held, zone, name)} Enter goes on, Escape lets go.` : ''}</p> : null}
+      {onSpan ? <p role="status" className="strip-held num">{held ? heldText(held, zone, name) : ''}</p> : null}
       {changes.map((change) => <p key={change.at} className="small strip-change">⟲ {changeText(change, zone)}.</p>)}
     </div>
   );
@@ -103,10 +103,10 @@ function Lane({ row, shifts, window, zone, tones, name, held, onHold, onPick, on
     else if (key === 'Enter' && held) done(held);
     else if (direction && override && /Left|Right/.test(key)) {
       const before = held?.what === 'move' && held.piece.begin === piece.begin ? held : override;
-      onHold({ ...stepped(before, shiftKey ? 'begin' : 'end', direction, repeat), piece, what: 'move' });
+      onHold({ ...stepped(before, shiftKey ? 'begin' : 'end', direction, repeat), piece, what: 'move', byKeys: true });
     } else if (direction && shiftKey && !altKey && onSpan) {
       const before = held?.what === 'span' && held.piece.begin === piece.begin ? held : piece;
-      onHold({ ...stepped(before, /Left|Right/.test(key) ? 'end' : 'begin', direction, repeat), piece, what: 'span' });
+      onHold({ ...stepped(before, /Left|Right/.test(key) ? 'end' : 'begin', direction, repeat), piece, what: 'span', byKeys: true });
     } else if (direction && !shiftKey && !altKey && /Left|Right/.test(key)) {
       if (held) letGo();
       const buttons = [...(lane.current?.querySelectorAll('button') ?? [])];

@@ -7,7 +7,7 @@ export const spanStep = 15 * minute;
 const magnetPixels = 6;
 
 export type Span = { begin: number; end: number };
-export type Held = Span & { piece: Piece; what: 'span' | 'move' };
+export type Held = Span & { piece: Piece; what: 'span' | 'move'; byKeys?: boolean };
 export type Edge = 'begin' | 'end';
 
 const snapped = (at: number) => Math.round(at / spanStep) * spanStep;
@@ -41,5 +41,5 @@ export const severalIn = (pieces: readonly Piece[], { begin, end }: Span) =>
 
 export const heldStyle = (window: Window, { begin, end }: Span) => ({ left: `${share(window, begin)}%`, width: `${share(window, end) - share(window, begin)}%` });
 
-export const heldText = ({ begin, end, piece, what }: Held, zone: string, name: (user: string) => string) =>
-  `${what === 'move' ? `The override of ${piece.user ? name(piece.user) : 'nobody'} would be` : `${piece.user ? name(piece.user) : 'Nobody'}:`} ${momentInZone(begin, zone)} – ${momentInZone(end, zone)}, ${hoursText(end - begin)}.`;
+export const heldText = ({ begin, end, piece, what, byKeys }: Held, zone: string, name: (user: string) => string) =>
+  `${what === 'move' ? `The override of ${piece.user ? name(piece.user) : 'nobody'} would be` : `${piece.user ? name(piece.user) : 'Nobody'}:`} ${momentInZone(begin, zone)} – ${momentInZone(end, zone)}, ${hoursText(end - begin)}.${byKeys ? ' Enter goes on, Escape lets go.' : ''}`;
