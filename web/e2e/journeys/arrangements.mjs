@@ -365,3 +365,94 @@ export async function swap_a_shift(stage) {
   await shows(page.getByText(/You changed places/));
   equal((await overrides(server)).map(({ user, absent, wanted }) => `${user} for ${absent} ${wanted}`).toSorted().join('; '), [`${me.slug} for bo false`, `bo for ${me.slug} false`].toSorted().join('; '), 'both changed places');
 }
+
+const finalStrip = (page) => page.getByRole('group', { name: /^Final shifts/ });
+const quarter = 15 * 60_000;
+
+export async function draw_a_part_of_a_shift(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await shows(finalStrip(page));
+  const { x, y, width, height } = await finalStrip(page).boundingBox();
+  const middle = y + height / 2;
+  const held = page.locator('.strip-held');
+
+  // Escape lets go of what is being drawn; nothing opens.
+  await page.mouse.move(x + width * 0.4, middle);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.6, middle, { steps: 5 });
+  await shows(held.getByText(/Bo Lindqvist: .* h\.$/), 'the span in words');
+  await stage.picture(page, 'strip_drawn');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  equal(await held.textContent(), '', 'the span after Escape');
+  equal(await page.getByRole('dialog').count(), 0, 'dialogs after Escape');
+
+  await page.mouse.move(x + width * 0.4, middle);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.6, middle, { steps: 5 });
+  await page.mouse.up();
+  await shows(page.getByRole('heading', { name: 'Bo Lindqvist on call in Payments' }));
+  await page.getByLabel('Who comes').selectOption('dana');
+  await shows(page.getByText('Dana Novak gains'), 'who gains hours');
+  await page.getByRole('button', { name: 'Save the override' }).click();
+  await until('the override', async () => (await overrides(server)).length === 1);
+  const [made] = await overrides(server);
+  equal([made.begin, made.end].every((edge) => Date.parse(edge) % quarter === 0), true, 'quarters of an hour');
+  equal(Math.abs((Date.parse(made.end) - Date.parse(made.begin)) / 86_400_000 - 2.8) < 0.1, true, 'a fifth of two weeks');
+
+  // Its end is pulled: the preview first, and nothing before Save.
+  const piece = page.getByRole('button', { name: /^Dana Novak, .*override/ }).first();
+  await shows(piece);
+  const box = await piece.boundingBox();
+  await page.mouse.move(box.x + box.width - 3, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + width * 0.1, middle, { steps: 5 });
+  await shows(held.getByText(/The override of Dana Novak would be/), 'the moved override in words');
+  await page.mouse.up();
+  await shows(page.getByText('Dana Novak gains'), 'what moving it would change');
+  equal((await overrides(server))[0].end, made.end, 'the end before Save');
+  await stage.axe(page, 'moving an override');
+  await stage.picture(page, 'override_moved');
+  await page.getByRole('button', { name: 'Save the change' }).click();
+  await until('the end is later', async () => Date.parse((await overrides(server))[0].end) > Date.parse(made.end));
+
+  // The same by keys alone.
+  const moved = (await overrides(server))[0];
+  await piece.focus();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await page.keyboard.press('Alt+Shift+ArrowRight');
+  await shows(held.getByText(/The override of Dana Novak would be/), 'the moved override in words');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save the change' }).click();
+  await until('both edges moved', async () => {
+    const [now] = await overrides(server);
+    return Date.parse(now.begin) === Date.parse(moved.begin) + quarter && Date.parse(moved.end) - Date.parse(now.end) === quarter;
+  });
+  await page.getByRole('button', { name: /^Bo Lindqvist, / }).first().focus();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Shift+ArrowDown');
+  await shows(held.getByText(/^Bo Lindqvist: .* Enter goes on, Escape lets go\.$/), 'the chosen part in words');
+  await page.keyboard.press('Escape');
+  equal(await held.textContent(), '', 'the part after Escape');
+}
+
+export async function draw_on_a_phone(stage) {
+  const { cookie } = await office(stage);
+  const page = await stage.open({ cookie, viewport: phone, touch: true });
+  await page.at('/on-call/payments');
+  await finalStrip(page).scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await finalStrip(page).boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, part) => session.send('Input.dispatchTouchEvent', { type, touchPoints: part === undefined ? [] : [{ x: x + width * part, y: y + height / 2 }] });
+  await touch('touchStart', 0.3);
+  await shows(page.locator('.strip-span'), 'what a finger that stays begins');
+  await touch('touchMove', 0.5);
+  await touch('touchMove', 0.7);
+  await shows(page.locator('.strip-held').getByText(/Bo Lindqvist: /), 'the span in words');
+  await stage.picture(page, 'strip_drawn_phone');
+  await touch('touchEnd');
+  await shows(page.getByRole('heading', { name: 'Bo Lindqvist on call in Payments' }));
+  await stage.axe(page, 'covering a part on a phone');
+}
