@@ -160,7 +160,7 @@ export type RehearsedEntry = {
   channel: Channel | null;
 };
 export type Rehearsed = { entries: RehearsedEntry[]; people: Slug[]; complete: boolean };
-export type HoleCause = 'nobody_on_call' | 'no_verified_contact' | 'nobody_active' | 'outside_hours' | 'other_severity' | 'few_alerts';
+export type HoleCause = 'nobody_on_call' | 'no_verified_contact' | 'no_provider' | 'nobody_active' | 'outside_hours' | 'other_severity' | 'few_alerts' | 'channel_only';
 export type HoleReason = { cause: HoleCause; policy: Slug; step: number; schedule: Slug; user: Slug };
 export type Hole = { policy: Slug; severities: SeverityName[]; begin: Time; end: Time; reasons: HoleReason[] };
 export type CoverageAnswer = {
