@@ -128,7 +128,16 @@ export async function take_the_shift_now(stage) {
   const page = await stage.open({ cookie, viewport: phone, touch: true });
   await page.at('/on-call');
   await page.getByRole('button', { name: 'Take the shift now' }).tap();
+  await shows(page.getByText('Amina Diallo gains'), 'what taking it changes');
   await stage.axe(page, 'taking a shift');
+  await stage.picture(page, 'take_now_phone');
+  // A refusal loses nothing that was typed.
+  await page.getByLabel('Note').fill('Bo is ill');
+  await page.route('**/take', (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify({ title: 'conflict', status: 409, detail: 'bo is not on call then' }) }));
+  await page.getByRole('button', { name: 'Take it now' }).tap();
+  await shows(page.getByText('You have not taken the shift'));
+  equal(await page.getByLabel('Note').inputValue(), 'Bo is ill', 'the note after a refusal');
+  await page.unroute('**/take');
   await page.getByRole('button', { name: 'Take it now' }).tap();
   await shows(page.getByText(/You are on call in Payments/));
   equal(await onCallNow(server), me.slug, 'who is on call');
@@ -152,6 +161,48 @@ export async function ask_for_cover(stage) {
   await shows(page.getByText(/The shift is yours/));
   equal((await overrides(server))[0].wanted, false, 'somebody is still looked for');
   await gone(page.getByText(/looks for somebody/), 'the request');
+}
+
+export async function a_manager_asks_for_somebody_else(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await page.getByRole('button', { name: /^Bo Lindqvist, / }).first().click();
+  await page.getByText('Ask for cover', { exact: true }).first().click();
+  await shows(page.getByText(/Bo Lindqvist stays on call/), 'who stays until then');
+  await page.getByLabel('Who is asked').selectOption('dana');
+  await shows(page.getByLabel('What Bo Lindqvist takes in return'), 'what is taken in return');
+  await stage.axe(page, 'asking for somebody else');
+  await page.getByRole('button', { name: 'Ask for cover' }).last().click();
+  await until('the request', async () => (await overrides(server)).length === 1);
+  const [asked] = await overrides(server);
+  equal(`${asked.absent} ${asked.asked} ${asked.wanted}`, 'bo dana true', 'the request');
+  await shows(page.getByText('Bo Lindqvist asks Dana Novak to take this shift'));
+  await page.getByRole('button', { name: /^Withdraw/ }).click();
+  await until('it is withdrawn', async () => (await overrides(server)).length === 0);
+}
+
+export async function page_somebody_without_an_alert(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/settings/people/bo');
+  await page.getByRole('button', { name: 'Page Bo Lindqvist' }).click();
+  await shows(page.getByText(/This opens an incident/), 'what it does, beforehand');
+  await stage.axe(page, 'paging without an alert');
+  await stage.picture(page, 'page_anybody');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search and commands' }).fill('without an alert');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('What is it about?').fill('smoke in the server room');
+  const whom = page.getByRole('combobox', { name: 'Whom' });
+  await whom.fill('bo');
+  await whom.press('Enter');
+  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/incidents'));
+  await page.getByRole('button', { name: 'Open the incident and page them' }).click();
+  equal(JSON.stringify((await asked).postDataJSON()), JSON.stringify({ title: 'smoke in the server room', severity: 'SEV3', page_targets: [{ kind: 'user', slug: 'bo' }] }), 'what is asked of the server');
+  await shows(page.getByRole('heading', { name: 'smoke in the server room', level: 1 }), 'the incident');
+  equal((await server.api('GET', '/incidents?status=open')).items.length, 1, 'open incidents');
 }
 
 export async function a_temporary_schedule(stage) {
@@ -339,7 +390,7 @@ export async function swap_a_shift(stage) {
   const bo = await stage.open({ cookie: asBo, viewport: phone, touch: true });
   await bo.at('/on-call/payments?weeks=4');
   await bo.getByRole('button', { name: /^Bo Lindqvist, / }).last().tap();
-  await bo.getByLabel('Whom you ask').selectOption(me.slug);
+  await bo.getByLabel('Who is asked').selectOption(me.slug);
   await bo.getByLabel('What you take in return').selectOption({ index: 1 });
   await shows(bo.getByText(/only Amina Diallo can take it/));
   await stage.axe(bo, 'asking for a swap');
@@ -430,6 +481,7 @@ export async function draw_a_part_of_a_shift(stage) {
     const [now] = await overrides(server);
     return Date.parse(now.begin) === Date.parse(moved.begin) + quarter && Date.parse(moved.end) - Date.parse(now.end) === quarter;
   });
+  await gone(page.getByRole('dialog'), 'the dialog');
   await page.getByRole('button', { name: /^Bo Lindqvist, / }).first().focus();
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press('Shift+ArrowDown');

@@ -11,7 +11,7 @@ export const wayWords: Record<Way, { label: string; hint: string }> = {
   add: { label: 'Beside', hint: 'somebody more, together with whoever is on call' },
   alone: { label: 'Alone', hint: 'one person instead of everyone' },
   remove: { label: 'Nobody instead', hint: 'they go, and nobody comes' },
-  ask: { label: 'Ask for cover', hint: 'they stay on call until somebody takes it' },
+  ask: { label: 'Ask for cover', hint: 'nothing changes until somebody takes it' },
 };
 
 // The ways that make sense for a shift, or for a gap, and that this person may go: who does not manage the schedule
