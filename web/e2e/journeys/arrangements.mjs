@@ -183,7 +183,8 @@ export async function a_manager_asks_for_somebody_else(stage) {
 }
 
 export async function page_somebody_without_an_alert(stage) {
-  const { server, cookie } = await office(stage);
+  const { server, cookie, sink } = await office(stage);
+  await server.put('contact-methods', { slug: 'bo-hook', user: 'bo', channel: 'webhook', name: 'hook', address: sink.url, vouched: true, position: 0, delay: '0s' });
   const page = await stage.open({ cookie });
   await page.at('/settings/people/bo');
   await page.getByRole('button', { name: 'Page Bo Lindqvist' }).click();
@@ -241,8 +242,10 @@ export async function conditions_of_steps(stage) {
   await stage.axe(page, 'conditions of a step');
   await page.getByRole('button', { name: 'Save' }).click();
   await shows(page.getByText(/Only for SEV1, Mon–Fri 09:00–17:00/));
-  const { value } = await server.api('GET', '/policies/payments');
-  equal(value.steps.map(({ targets, round_robin, when }) => `${targets[0].slug} ${round_robin} ${when.severities}`).join('; '), `bo true SEV1; ${me.slug} false `, 'the steps');
+  await until('the steps are saved', async () => {
+    const { value } = await server.api('GET', '/policies/payments');
+    return value.steps.map(({ targets, round_robin, when }) => `${targets[0].slug} ${round_robin} ${when.severities}`).join('; ') === `bo true SEV1; ${me.slug} false `;
+  });
 }
 
 export async function a_ladder_of_ones_own(stage) {
