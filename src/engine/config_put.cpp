@@ -17,6 +17,14 @@ Status good(const Config&, const EscalationPolicy& policy) {
   return {};
 }
 
+// What an earlier version took must not keep this one from starting.
+Status good_zone(const std::string& name) {
+  const auto zone = TimeZone::find(name);
+  return zone ? Status{} : fail(Error::Code::invalid, zone.error().message, "/time_zone");
+}
+Status good(const Config&, const User& user) { return good_zone(user.time_zone); }
+Status good(const Config&, const Settings& settings) { return good_zone(settings.time_zone); }
+
 Status good(const Config& config, const NotificationRule& rule) {
   for (std::size_t i = 0; i < rule.steps.size(); ++i) {
     const auto* method = config.find<ContactMethod>(rule.steps[i].contact_method);

@@ -307,7 +307,7 @@ Status wake_incident(Decision& decision, IncidentId id) {
   Incident woken = *incident;
   woken.wake_at.reset();
   decision.effects.incidents.push_back(woken);
-  const bool rings = escalation_of(decision, SubjectOf::incident, id.value) != nullptr;
+  const bool rings = !escalations_of(decision, SubjectOf::incident, id.value).empty();
   if (!is_raging(woken.status) || rings) return {};
   const Reason reason{Reason::Code::nothing_moved, {}, 0};
   bool any = false;

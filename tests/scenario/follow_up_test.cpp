@@ -127,6 +127,25 @@ TEST(FollowUp, AnAcknowledgedIncidentIsCalledForAgainWhenNothingMoves) {
   story.expect_same_as_stored();
 }
 
+TEST(FollowUp, WhileOneOfItsServicesRingsItIsNotCalledForTwice) {
+  Story story;
+  set_steps(story, {step_of({user(ana)}, 50min)});
+  EscalationPolicy other;
+  other.slug = other.name = "search";
+  other.steps = {step_of({user(cleo)})};
+  put(story, other);
+  Service search;
+  search.slug = search.name = "search";
+  search.policy = "search";
+  put(story, search);
+  DeclareIncident declare = outage();
+  declare.services = {"checkout", "search"};
+  ASSERT_TRUE(story.at(1min).run(declare, root));
+  ASSERT_TRUE(story.at(2min).press(story.page_of(cleo), PageVerb::acknowledge));
+  story.at(40min);  // ana, of the other service, is still called
+  story.expect_pages({{1min, ana}, {1min, cleo}});
+}
+
 TEST(FollowUp, WhereNoPolicyIsTheCommanderIsCalled) {
   Story story;
   DeclareIncident declare = outage();
