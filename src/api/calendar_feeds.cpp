@@ -172,12 +172,11 @@ void add_events(Calendar& calendar, const Call& call, const CalendarFeed& feed,
     const Configured<User>* person = call.config->table<User>().find_entry(user);
     CalendarEvent event;
     event.uid = uid_of(schedule.slug, whole);
-    const std::string_view duty = whole.shift.shadow ? "shadow for" : "on call for";
-    event.summary = fmt::format("{}, {} {}", person == nullptr ? user : person->value.name, duty,
-                                schedule.name);
-    if (of_one) {
-      event.summary = (whole.shift.shadow ? "Shadow for " : "On call for ") + schedule.name;
-    }
+    const bool shadow = whole.shift.shadow;
+    event.summary =
+        of_one ? (shadow ? "Shadow for " : "On call for ") + schedule.name
+               : fmt::format("{}, {} for {}", person == nullptr ? user : person->value.name,
+                             shadow ? "shadow" : "on call", schedule.name);
     event.begin = whole.shift.begin;
     event.end = whole.shift.end;
     event.changed_at = entry.meta.updated_at;

@@ -82,25 +82,30 @@ Result<std::vector<PersonLoad>> loads_of(const Call& call, Reader& reader) {
   const Slug only = call.query("schedule");
   const Slug team = call.query("team");
   const Slug user = call.query("user");
-  std::vector<PersonLoad> loads;
+  std::vector<const Schedule*> schedules;
   for (const auto& [slug, entry] : call.config->table<Schedule>().all()) {
     const Schedule& schedule = entry.value;
     if (!only.empty() && slug != only) continue;
     if (!team.empty() && schedule.team != team) continue;
-    const auto zone = TimeZone::find(schedule.time_zone);
-    if (!zone) continue;
+    if (!TimeZone::find(schedule.time_zone)) continue;
     if (const Status small = small_enough(schedule, *range); !small) {
       return std::unexpected(small.error());
     }
-    const auto record = record_of_range(*call.config, reader, schedule, *range, call.now);
-    if (!record) return std::unexpected(record.error());
+    schedules.push_back(&schedule);
+  }
+  const auto records = records_of_range(*call.config, reader, schedules, *range, call.now);
+  if (!records) return std::unexpected(records.error());
+  std::vector<PersonLoad> loads;
+  for (const Schedule* schedule : schedules) {
+    const auto zone = TimeZone::find(schedule->time_zone);
     std::vector<Span> holidays;
-    for (const HolidaySpan& day : holidays_of(*call.config, schedule, *range)) {
+    for (const HolidaySpan& day : holidays_of(*call.config, *schedule, *range)) {
       holidays.push_back({day.begin, day.end});
     }
     merge(holidays);
-    for (const auto& [person, load] : load_of(record->shifts, *zone, *range, holidays)) {
-      if (user.empty() || user == person) loads.push_back({person, slug, load});
+    const std::vector<Shift>& shifts = records->at(schedule->slug).shifts;
+    for (const auto& [person, load] : load_of(shifts, *zone, *range, holidays)) {
+      if (user.empty() || user == person) loads.push_back({person, schedule->slug, load});
     }
   }
   std::ranges::stable_sort(loads, {}, &PersonLoad::user);

@@ -76,14 +76,26 @@ Record present_record(const Config& config, const Schedule& schedule, Span range
   return record;
 }
 
-Result<Record> record_of_range(const Config& config, Reader& reader, const Schedule& schedule,
-                               Span range, Time now) {
-  if (range.begin >= now) return present_record(config, schedule, range);
-  const auto histories = histories_of(reader, {schedule.slug});
-  if (!histories) return std::unexpected(histories.error());
-  ScheduleHistory history = histories->at(schedule.slug);
-  history.holidays = holiday_days(config, schedule, range);
-  return record_of(history, range);
+Result<std::map<Slug, Record>> records_of_range(const Config& config, Reader& reader,
+                                                const std::vector<const Schedule*>& schedules,
+                                                Span range, Time now) {
+  std::map<Slug, Record> records;
+  if (range.begin >= now) {
+    for (const Schedule* each : schedules) {
+      records.emplace(each->slug, present_record(config, *each, range));
+    }
+    return records;
+  }
+  std::vector<Slug> slugs;
+  for (const Schedule* each : schedules) slugs.push_back(each->slug);
+  auto histories = histories_of(reader, slugs);
+  if (!histories) return std::unexpected(std::move(histories.error()));
+  for (const Schedule* each : schedules) {
+    ScheduleHistory& history = histories->at(each->slug);
+    history.holidays = holiday_days(config, *each, range);
+    records.emplace(each->slug, record_of(history, range));
+  }
+  return records;
 }
 
 }  // namespace tocsin::api

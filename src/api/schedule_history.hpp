@@ -8,9 +8,11 @@ namespace tocsin::api {
 
 // What is planned now.
 Record present_record(const Config& config, const Schedule& schedule, Span range);
-// Who is on call in the range: as it was, where it lies in the past, else as it is planned now.
-Result<Record> record_of_range(const Config& config, Reader& reader, const Schedule& schedule,
-                               Span range, Time now);
+// Who is on call in the range, of each schedule: as it was, where it lies in the past, else as it
+// is planned now. The past is read once for all.
+Result<std::map<Slug, Record>> records_of_range(const Config& config, Reader& reader,
+                                                const std::vector<const Schedule*>& schedules,
+                                                Span range, Time now);
 
 // Of each of `schedules`. Errors: those of the reader; internal when a body does not read.
 Result<std::map<Slug, ScheduleHistory>> histories_of(Reader& reader,

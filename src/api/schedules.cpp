@@ -78,11 +78,13 @@ Result<Outcome> shifts(Call& call, Desk& desk) {
   if (const Status small = small_enough((*entry)->value, *range); !small) {
     return std::unexpected(small.error());
   }
-  auto record = record_of_range(*call.config, *desk.reader, (*entry)->value, *range, call.now);
-  if (!record) return std::unexpected(std::move(record.error()));
-  return respond_with(ShiftsView{std::move(record->shifts), std::move(record->gaps),
-                                 std::move(record->arranged.overrides),
-                                 std::move(record->arranged.temporary)});
+  const Schedule& schedule = (*entry)->value;
+  auto records = records_of_range(*call.config, *desk.reader, {&schedule}, *range, call.now);
+  if (!records) return std::unexpected(std::move(records.error()));
+  Record& record = records->at(schedule.slug);
+  return respond_with(ShiftsView{std::move(record.shifts), std::move(record.gaps),
+                                 std::move(record.arranged.overrides),
+                                 std::move(record.arranged.temporary)});
 }
 
 std::map<Slug, Duration> hours_of(const std::vector<Shift>& shifts) {
@@ -163,12 +165,16 @@ Result<Outcome> on_call(Call& call, Desk& desk) {
   if (!asked) return std::unexpected(asked.error());
   const Time at = asked->value_or(call.now);
   const Slug user = call.asks("mine") ? call.who.viewer.user : call.query("user");
-  std::vector<OnCallView> views;
+  std::vector<const Schedule*> schedules;
   for (const auto& [slug, entry] : call.config->table<Schedule>().all()) {
-    auto record = record_of_range(*call.config, *desk.reader, entry.value,
+    schedules.push_back(&entry.value);
+  }
+  auto records = records_of_range(*call.config, *desk.reader, schedules,
                                   {at, at + shifts_range_usual}, call.now);
-    if (!record) return std::unexpected(std::move(record.error()));
-    OnCallView view = on_call_view(entry.value, std::move(record->shifts), at);
+  if (!records) return std::unexpected(std::move(records.error()));
+  std::vector<OnCallView> views;
+  for (const Schedule* schedule : schedules) {
+    OnCallView view = on_call_view(*schedule, std::move(records->at(schedule->slug).shifts), at);
     const auto theirs = [&](const Shift& shift) { return shift.user == user; };
     if (user.empty() || std::ranges::any_of(view.now, theirs)) views.push_back(std::move(view));
   }

@@ -29,10 +29,11 @@ json::object item_body(const Delivery& delivery, const DeliveryItem& item,
       {"drill", item.drill},
   };
   if (const std::string url = answer_url(delivery, {item}, context); !url.empty()) {
-    json::object links{{"acknowledge", url + "#acknowledge"}};
-    // An incident is resolved in its room.
-    if (item.subject_kind != SubjectOf::incident) links["resolve"] = url + "#resolve";
-    links["escalate"] = url + "#escalate";
+    NoticeItem shown;
+    shown.incident = item.subject_kind == SubjectOf::incident;
+    shown.url = url;
+    json::object links;
+    for (const NoticeAnswer& answer : answers_of(shown)) links[answer.verb] = answer.url;
     body["links"] = std::move(links);
   }
   return body;

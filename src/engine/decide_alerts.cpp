@@ -42,14 +42,19 @@ void snooze_alert(Decision& decision, const Alert& alert, std::optional<Time> un
                {Reason::Code::asked_by_user, decision.person(), 0});
 }
 
-void unacknowledge_alert(Decision& decision, Alert alert, const Reason& reason) {
+// The row of an alert that nobody takes care of any more.
+void give_back(Decision& decision, Alert alert, const Reason& reason) {
   alert.status = AlertStatus::firing;
   alert.status_at = decision.now;
   alert.acknowledged_by.clear();
   alert.wake_at = wake_time(decision.config, alert);
   decision.tell(EntryOf::alert, alert.id.value, EntryKind::unacknowledged, reason);
-  decision.then(RingAlert{alert.id, reason});
   decision.effects.alerts.push_back(std::move(alert));
+}
+
+void unacknowledge_alert(Decision& decision, Alert alert, const Reason& reason) {
+  decision.then(RingAlert{alert.id, reason});
+  give_back(decision, std::move(alert), reason);
 }
 
 // Somebody has it and cannot end it: whoever comes next is called, and the clock runs anew.
@@ -60,13 +65,8 @@ void escalate_acknowledged(Decision& decision, Alert alert, const std::vector<Es
     const bool ours = last.subject_kind == SubjectOf::alert && last.subject == alert.id.value;
     if (ours && !is_by_hand(last)) start.after = last;
   }
-  alert.status = AlertStatus::firing;
-  alert.status_at = decision.now;
-  alert.acknowledged_by.clear();
-  alert.wake_at = wake_time(decision.config, alert);
-  decision.tell(EntryOf::alert, alert.id.value, EntryKind::unacknowledged, reason);
   decision.then(std::move(start));
-  decision.effects.alerts.push_back(std::move(alert));
+  give_back(decision, std::move(alert), reason);
 }
 
 // True when the verb changed something.

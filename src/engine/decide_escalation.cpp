@@ -11,6 +11,16 @@
 namespace tocsin {
 namespace {
 
+// Owes the messages by which the page reaches its person.
+Reach ring(Decision& decision, const Page& page) {
+  const PageUrgency urgency = page_urgency(severity_of(decision, page.subject_kind, page.subject));
+  Reach reach = reach_of(decision.config, page.user, urgency, decision.now);
+  for (const PlannedMessage& message : reach.messages) {
+    owe_message(decision, page, *message.method, message.at);
+  }
+  return reach;
+}
+
 const EscalationPolicy* policy_of(const Config& config, const Escalation& escalation) {
   const auto found = config.policy_versions.find({escalation.policy, escalation.policy_version});
   return found == config.policy_versions.end() ? nullptr : &found->second;
@@ -26,13 +36,18 @@ void mark_escalated(Decision& decision, const Escalation& escalation) {
   }
 }
 
-// Nobody in the policy could be reached: whoever runs Tocsin must hear of it.
-void call_administrators(Decision& decision, const Escalation& escalation) {
-  const Reason reason{Reason::Code::policy_exhausted, escalation.policy, 0};
-  if (page_people(decision, escalation, administrators(decision.config), reason).people == 0) {
-    decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::nobody_notified,
-                          {Reason::Code::nobody_to_page, escalation.policy, 0});
+// Nobody else could be reached: whoever runs Tocsin must hear of it. False: not they either.
+bool call_administrators(Decision& decision, const Escalation& escalation, const Reason& reason) {
+  if (page_people(decision, escalation, administrators(decision.config), reason).people > 0) {
+    return true;
   }
+  decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::nobody_notified,
+                        {Reason::Code::nobody_to_page, escalation.policy, 0});
+  return false;
+}
+void call_administrators(Decision& decision, const Escalation& escalation) {
+  (void)call_administrators(decision, escalation,
+                            {Reason::Code::policy_exhausted, escalation.policy, 0});
 }
 
 constexpr int hand_overs_max = 20;  // of one walk: with the versions of now they end by themselves
@@ -300,15 +315,6 @@ void start_over(Decision& decision, Escalation escalation,
   decision.effects.escalations.push_back(std::move(escalation));
 }
 
-// Owes the messages of the page once more.
-void ring(Decision& decision, const Page& page) {
-  const PageUrgency urgency = page_urgency(severity_of(decision, page.subject_kind, page.subject));
-  const Reach reach = reach_of(decision.config, page.user, urgency, decision.now);
-  for (const PlannedMessage& message : reach.messages) {
-    owe_message(decision, page, *message.method, message.at);
-  }
-}
-
 void tell_caller(Decision& decision, const Escalation& escalation, const Slug& caller,
                  const std::string& names) {
   Note note;
@@ -333,7 +339,7 @@ void ring_again(Decision& decision, Escalation escalation) {
       std::string& names = silent[page->reason.object];
       names += (names.empty() ? "" : ", ") + name_of_user(decision.config, page->user);
     }
-    if (!last) ring(decision, *page);
+    if (!last) (void)ring(decision, *page);
   }
   for (const auto& [caller, names] : silent) {
     decision.tell_subject(escalation.subject_kind, escalation.subject,
@@ -383,8 +389,6 @@ Called page_people(Decision& decision, const Escalation& escalation,
                    const std::vector<Slug>& people, const Reason& reason) {
   Called called;
   std::string names;
-  const PageUrgency urgency =
-      page_urgency(severity_of(decision, escalation.subject_kind, escalation.subject));
   for (const Slug& user : people) {
     Page page;
     page.id = PageId{decision.next(&Counters::page)};
@@ -397,10 +401,7 @@ Called page_people(Decision& decision, const Escalation& escalation,
     page.reason = reason;
     page.created_at = decision.now;
     page.drill = escalation.drill;
-    const Reach reach = reach_of(decision.config, user, urgency, decision.now);
-    for (const PlannedMessage& message : reach.messages) {
-      owe_message(decision, page, *message.method, message.at);
-    }
+    const Reach reach = ring(decision, page);
     if (reach.messages.empty()) {
       decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::nobody_notified,
                             {Reason::Code::no_verified_contact, user, page.id.value}, {}, user,
@@ -511,12 +512,7 @@ void alarm_administrators(Decision& decision, SubjectOf kind, std::uint64_t subj
   escalation.wake_at = decision.now + paged_again_after;
   escalation.drill = drill;
   set_escalation(decision, kind, subject, escalation.id);
-  const auto called = page_people(decision, escalation, administrators(decision.config), reason);
-  if (called.people == 0) {
-    escalation.wake_at.reset();
-    decision.tell_subject(kind, subject, EntryKind::nobody_notified,
-                          {Reason::Code::nobody_to_page, {}, 0});
-  }
+  if (!call_administrators(decision, escalation, reason)) escalation.wake_at.reset();
   decision.effects.escalations.push_back(std::move(escalation));
 }
 

@@ -98,8 +98,7 @@ void end_method(Decision& decision, const Slug& slug, Time sent_at) {
     note.kind = NoteKind::method_off;
     note.text = fmt::format(
         "Your contact method \"{}\" was turned off: nothing arrives there any more. Mend it in "
-        "your "
-        "profile",
+        "your profile",
         off.name.empty() ? off.slug : off.name);
     note.user = off.user;
     note.at = decision.now;

@@ -13,6 +13,18 @@ TellBounce bounce_of(const Notification& row) {
           .drill = row.drill};
 }
 
+ContactMethod second_method(Duration delay) {  // of ana
+  ContactMethod hook;
+  hook.slug = "ana-hook";
+  hook.user = ana;
+  hook.channel = Channel::webhook;
+  hook.address = "https://example.org/hook";
+  hook.delay = delay;
+  hook.position = 1;
+  hook.vouched = true;
+  return hook;
+}
+
 TEST(Bounces, TheNextPersonIsCalledAtOnce) {
   Story story;
   story.at(1min).event("disk-full");
@@ -27,14 +39,7 @@ TEST(Bounces, TheNextPersonIsCalledAtOnce) {
 
 TEST(Bounces, AnAddressThatIsGoneIsTurnedOffAndItsOwnerTold) {
   Story story;
-  ContactMethod hook;
-  hook.slug = "ana-hook";
-  hook.user = ana;
-  hook.channel = Channel::webhook;
-  hook.address = "https://example.org/hook";
-  hook.position = 1;
-  hook.vouched = true;
-  ASSERT_TRUE(story.put(hook));
+  ASSERT_TRUE(story.put(second_method(0s)));
   story.at(1min).event("disk-full");
   TellBounce gone = bounce_of(story.notifications().at(0));
   gone.sent_at = story.notifications().at(0).started_at;
@@ -64,15 +69,7 @@ TEST(Bounces, WhatWasAnsweredMeanwhileCallsNobody) {
 
 TEST(Bounces, ThePersonsNextMethodDoesNotWaitForItsDelay) {
   Story story;
-  ContactMethod hook;
-  hook.slug = "ana-hook";
-  hook.user = ana;
-  hook.channel = Channel::webhook;
-  hook.address = "https://example.org/hook";
-  hook.delay = 4min;
-  hook.position = 1;
-  hook.vouched = true;
-  ASSERT_TRUE(story.put(hook));
+  ASSERT_TRUE(story.put(second_method(4min)));
   story.at(1min).event("disk-full");
   ASSERT_EQ(story.notifications().size(), 1u);
   ASSERT_TRUE(story.at(1min + 20s).run(bounce_of(story.notifications().at(0))));
