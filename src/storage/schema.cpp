@@ -8,7 +8,8 @@ namespace tocsin {
 namespace {
 
 // {ID} a counted primary key, {INT}, {TEXT}, {BLOB}; {TABLE} ends a table, {CLUSTERED} one that
-// lies in the order of its primary key. Steps are never edited once released: a change is a new
+// lies in the order of its primary key, whose columns stand first (else quick_check of SQLite 3.40
+// takes one column for another). Steps are never edited once released: a change is a new
 // step.
 constexpr std::string_view step_1 = R"(
 CREATE TABLE meta (name {TEXT} PRIMARY KEY, value {TEXT} NOT NULL) {TABLE};
@@ -180,10 +181,10 @@ CREATE TABLE on_call (
 constexpr std::string_view step_5 = R"(
 ALTER TABLE incidents ADD COLUMN "wake_at" {INT};
 CREATE TABLE last_messages_5 (
-  "contact_method" {TEXT} NOT NULL, "at" {INT} NOT NULL, "streak" {INT} NOT NULL,
-  "worst" {TEXT} NOT NULL, "drill" {INT} NOT NULL,
+  "contact_method" {TEXT} NOT NULL, "drill" {INT} NOT NULL, "at" {INT} NOT NULL,
+  "streak" {INT} NOT NULL, "worst" {TEXT} NOT NULL,
   PRIMARY KEY ("contact_method", "drill")) {CLUSTERED};
-INSERT INTO last_messages_5 SELECT "contact_method", "at", "streak", "worst", 0 FROM last_messages;
+INSERT INTO last_messages_5 SELECT "contact_method", 0, "at", "streak", "worst" FROM last_messages;
 DROP TABLE last_messages;
 ALTER TABLE last_messages_5 RENAME TO last_messages;
 )";
