@@ -136,10 +136,9 @@ void look_and_act(const std::shared_ptr<Round>& round, Reader& reader) {
   for (const LinkedPage& linked : answer.link.pages) {
     const auto page = reader.page(linked.page);
     // Whoever has acknowledged may still resolve it, or find that others must come.
-    const bool acknowledged =
-        page && page->status == PageStatus::acknowledged && page->subject_kind == SubjectOf::alert;
     const bool later =
-        answer.verb == PageVerb::resolve || (answer.verb == PageVerb::escalate && acknowledged);
+        page && (answer.verb == PageVerb::resolve ||
+                 (answer.verb == PageVerb::escalate && still_acknowledged(*page, reader)));
     const bool same =
         page && page->user == answer.link.user && (page->generation == linked.generation || later);
     if (same && page->status != PageStatus::cancelled &&

@@ -126,10 +126,10 @@ MailDeed cannot(const Letter& letter, std::string_view words) {
   return deed;
 }
 
-bool answerable(const Page& page, PageVerb verb) {
+bool answerable(const Page& page, PageVerb verb, Reader& reader) {
   if (page.status == PageStatus::open || page.status == PageStatus::escalated) return true;
-  return verb != PageVerb::acknowledge && page.status == PageStatus::acknowledged &&
-         page.subject_kind == SubjectOf::alert;
+  if (verb == PageVerb::escalate) return still_acknowledged(page, reader);
+  return verb == PageVerb::resolve && page.status == PageStatus::acknowledged;
 }
 
 std::vector<Page> pages_meant(Reader& reader, const Notification& sent,
@@ -138,7 +138,7 @@ std::vector<Page> pages_meant(Reader& reader, const Notification& sent,
   for (const PageId id : sent.pages) {
     if (answer.page && *answer.page != id) continue;
     const auto page = reader.page(id);
-    if (page && page->user == sent.user && answerable(*page, page_verb(answer))) {
+    if (page && page->user == sent.user && answerable(*page, page_verb(answer), reader)) {
       pages.push_back(*page);
     }
   }

@@ -22,6 +22,9 @@ bool may_see(const Call& call, const Page& page, Reader& reader);
 // the next people called: the page is over by then, its alert is not.
 CommandBody answer_to(const Page& page, PageVerb verb, Reader& reader);
 
+// Whether the person of the page acknowledged by it, and its alert is still acknowledged.
+bool still_acknowledged(const Page& page, Reader& reader);
+
 // What was called for the alert last, where it goes on when it is escalated after it was
 // acknowledged; none: nothing was.
 std::optional<Escalation> last_escalation(Reader& reader, AlertId alert);

@@ -230,6 +230,14 @@ std::optional<Escalation> last_escalation(Reader& reader, AlertId alert) {
   return last == all->end() ? std::nullopt : std::optional(*last);
 }
 
+bool still_acknowledged(const Page& page, Reader& reader) {
+  if (page.status != PageStatus::acknowledged || page.subject_kind != SubjectOf::alert) {
+    return false;
+  }
+  const auto alert = reader.alert(sight_of_all, AlertId{page.subject});
+  return alert && alert->status == AlertStatus::acknowledged;
+}
+
 CommandBody answer_to(const Page& page, PageVerb verb, Reader& reader) {
   const bool over =
       page.status == PageStatus::acknowledged && page.subject_kind == SubjectOf::alert;

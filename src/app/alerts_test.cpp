@@ -154,6 +154,17 @@ TEST_F(PageLinks, WhoAcknowledgedMayStillResolve) {
   EXPECT_EQ(house.get(alert(id)).at("status").as_string(), "resolved");
 }
 
+TEST_F(PageLinks, WhoAcknowledgedMayStillHaveOthersCalled) {
+  const std::uint64_t id = ring("a");
+  const std::string target = link();
+  house.token.clear();
+  EXPECT_EQ(house.post(target, "verb=acknowledge").status, 200);
+  const Told told = house.post(target, "verb=escalate");
+  EXPECT_NE(told.text.find("✓ Escalated"), std::string::npos) << told.text;
+  house.token = "tcs_ana";
+  EXPECT_EQ(house.get(alert(id)).at("status").as_string(), "firing");
+}
+
 // What the service worker behind a notification asks for.
 TEST_F(PageLinks, ProgramsAreToldTheOutcomeAsJson) {
   const std::uint64_t id = ring("a");

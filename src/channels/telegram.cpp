@@ -68,7 +68,7 @@ json::object single(const Delivery& delivery, const Notice& notice) {
   std::vector<Answer> answers;
   if (!item.url.empty()) {
     for (const NoticeAnswer& answer : answers_of(item)) {
-      answers.push_back({std::string(answer.label), answer.url});
+      answers.push_back({answer.label, answer.url});
     }
   }
   return message(delivery, notice.headline + "\n" + facts(item), answers);

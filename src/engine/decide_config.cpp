@@ -5,7 +5,7 @@
 
 #include "engine/arrangements.hpp"
 #include "engine/decision.hpp"
-#include "engine/secrets.hpp"
+#include "engine/settings_secrets.hpp"
 
 namespace tocsin {
 namespace {

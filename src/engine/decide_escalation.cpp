@@ -39,7 +39,7 @@ constexpr int hand_overs_max = 20;  // of one walk: with the versions of now the
 
 bool called_administrators(const std::vector<const Page*>& pages) {
   return std::any_of(pages.begin(), pages.end(), [](const Page* page) {
-    return !page->ended_at && page->reason.code == Reason::Code::policy_exhausted;
+    return !page->ended_at && calls_administrators(page->reason.code);
   });
 }
 
@@ -505,7 +505,12 @@ void alarm_administrators(Decision& decision, SubjectOf kind, std::uint64_t subj
   escalation.wake_at = decision.now + paged_again_after;
   escalation.drill = drill;
   set_escalation(decision, kind, subject, escalation.id);
-  page_people(decision, escalation, administrators(decision.config), reason);
+  const auto called = page_people(decision, escalation, administrators(decision.config), reason);
+  if (called.people == 0) {
+    escalation.wake_at.reset();
+    decision.tell_subject(kind, subject, EntryKind::nobody_notified,
+                          {Reason::Code::nobody_to_page, {}, 0});
+  }
   decision.effects.escalations.push_back(std::move(escalation));
 }
 

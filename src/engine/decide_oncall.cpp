@@ -114,10 +114,11 @@ void tell_of_override(Decision& decision, const Override* before, const Override
 
 constexpr Duration told_ahead_min = 24h;
 
-Duration longest_lead(const User& user) {
-  Duration longest = told_ahead_min;
-  for (const Duration lead : user.notices.reminders) longest = std::max(longest, lead);
-  return longest;
+// Whether the time of every reminder has passed without one.
+bool reminders_missed(const User& user, Time begin, Time looked_at, Time now) {
+  if (user.notices.reminders.empty()) return begin <= now + told_ahead_min;
+  return std::ranges::all_of(user.notices.reminders,
+                             [&](Duration lead) { return begin - lead <= looked_at; });
 }
 
 std::map<Slug, std::vector<Span>> times_of(const Config& config, const Slug& slug, Span span) {
@@ -139,9 +140,11 @@ std::optional<Span> first_gained(const std::vector<Span>& before, const std::vec
   return std::nullopt;
 }
 
-// Whoever is put on call by somebody else, so soon that the reminder would come too late or that
-// its time has passed. What begins at once is told as a hand-off.
+// Whoever is put on call by somebody else, so soon that no reminder comes any more. What begins at
+// once is told as a hand-off.
 void tell_planned(Decision& decision, const Config& next, const Slug& schedule) {
+  const auto known = decision.state.on_call().find(schedule);
+  if (known == decision.state.on_call().end()) return;
   const Span ahead{decision.now, decision.now + reminder_lead_max};
   const auto before = times_of(decision.config, schedule, ahead);
   for (const auto& [slug, spans] : times_of(next, schedule, ahead)) {
@@ -151,7 +154,7 @@ void tell_planned(Decision& decision, const Config& next, const Slug& schedule) 
     const auto gained =
         first_gained(had == before.end() ? std::vector<Span>{} : had->second, spans);
     if (!gained || gained->begin <= decision.now) continue;
-    if (gained->begin > decision.now + longest_lead(*user)) continue;
+    if (!reminders_missed(*user, gained->begin, known->second.looked_at, decision.now)) continue;
     const Slug& by = decision.person();
     tell_person(
         decision, slug,

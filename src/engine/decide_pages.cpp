@@ -126,11 +126,13 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
   }
   drop_pages_from_jobs(decision, ended);
   Escalation over = *running;
+  if (goes_on && is_by_hand(over)) return {};  // the others are waited for as before
   over.wake_at.reset();
   if (goes_on) {
     over.policy.clear();
     over.policy_version = 0;
     over.step = over.round = 0;
+    over.wake_at = decision.now + paged_again_after;
   } else {
     over.status = body.status;
     if (acknowledged && over.subject_kind == SubjectOf::incident) {

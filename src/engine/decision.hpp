@@ -128,6 +128,11 @@ void ring_worse(Decision& decision, SubjectOf kind, std::uint64_t subject, Sever
 Result<std::vector<Slug>> people_to_call(const Decision& decision,
                                          const std::vector<Target>& targets,
                                          std::string_view pointer);
+// Of a page: its person is called as an administrator, for nobody else could be.
+constexpr bool calls_administrators(Reason::Code code) {
+  return code == Reason::Code::policy_exhausted || code == Reason::Code::no_service ||
+         code == Reason::Code::no_policy || code == Reason::Code::nothing_moved;
+}
 // Whom nobody is called for must be seen by whoever runs Tocsin.
 void alarm_administrators(Decision& decision, SubjectOf kind, std::uint64_t subject, bool drill,
                           const Reason& reason);

@@ -1,11 +1,13 @@
 // The settings' sealed members: a table, so that whoever seals, keeps, blanks or tries them knows
-// all of them.
+// all of them; and what else is a secret.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
 
+#include "base/crypto.hpp"
 #include "engine/config.hpp"
 #include "engine/secrets.hpp"
 
@@ -22,5 +24,17 @@ constexpr std::array<SettingsSecret, 4> settings_secrets{{
     {&Settings::slack_bot_token, slack_bot_token_purpose},
     {&Settings::slack_signing_secret, slack_signing_secret_purpose},
 }};
+
+// Whether a member of a configuration object is shown to nobody: what is sealed, and what proves
+// who somebody is.
+inline bool is_secret(std::string_view member, const json::value& value) {
+  constexpr std::string_view proofs[] = {"secret", "keys", "hash", "password_hash", "code_hash"};
+  constexpr std::string_view settings = "settings/";
+  const bool sealed = value.is_string() && is_sealed(value.get_string());
+  return sealed || std::ranges::find(proofs, member) != std::end(proofs) ||
+         std::ranges::any_of(settings_secrets, [&](const SettingsSecret& secret) {
+           return secret.purpose.substr(settings.size()) == member;
+         });
+}
 
 }  // namespace tocsin

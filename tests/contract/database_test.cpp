@@ -183,7 +183,8 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
   Commit next = story.empty_commit();
   next.effects.alerts = {story.new_alert("cpu")};
   EXPECT_TRUE(store->commit(next));
-  EXPECT_TRUE(std::filesystem::exists(directory.file("tocsin.db.before-v4")));
+  EXPECT_TRUE(std::filesystem::exists(
+      directory.file("tocsin.db.before-v" + std::to_string(schema_version))));
 }
 
 TEST(SqliteStore, RefusesAFileOfANewerVersion) {

@@ -186,7 +186,7 @@ TEST(Notices, CoverIsWantedAndTaken) {
                                             {30s, "cleo-mail", NoteKind::cover_wanted}}));
   wanted.user = cleo;
   wanted.wanted = false;
-  put(story, wanted);
+  ASSERT_TRUE(story.run(ChangeConfig{{{wanted, {}}}, {}, {}, false}, cleo));
   story.at(2min);
   EXPECT_EQ(said(story).back(), (Said{1min + 30s, "ana-mail", NoteKind::cover_taken}));
   EXPECT_EQ(last_words(story),
@@ -363,17 +363,18 @@ TEST(Notices, WhoeverIsPutOnCallSoonIsTold) {
   cover.schedule = "night";
   cover.user = ben;
   cover.absent = ana;
-  cover.begin = story.time(26h);
-  cover.end = story.time(30h);
+  cover.begin = story.time(8h);
+  cover.end = story.time(12h);
   ASSERT_TRUE(story.at(6h).run(ChangeConfig{{{cover, {}}}, {}, {}, false}, root));
   story.at(7h);
   EXPECT_EQ(said(story), (std::vector<Said>{{6h + 30s, "ben-mail", NoteKind::planned}}));
-  EXPECT_EQ(last_words(story), "root put you on call for night from Tue 6 Jan 02:00 (UTC)");
+  EXPECT_EQ(last_words(story), "root put you on call for night from Mon 5 Jan 08:00 (UTC)");
   ASSERT_TRUE(story.remove(ConfigKind::override, "cover"));
   cover.user = cleo;
   ASSERT_TRUE(story.run(ChangeConfig{{{cover, {}}}, {}, {}, false}, cleo));  // by oneself
-  story.at(8h);
-  EXPECT_EQ(story.notices().size(), 1U);
+  story.at(7h + 30min);
+  EXPECT_EQ(story.notices().size(), 2U);  // ana, who was on call again in between
+  EXPECT_EQ(said(story).back(), (Said{7h + 30s, "ana-mail", NoteKind::planned}));
   story.expect_same_as_stored();
 }
 

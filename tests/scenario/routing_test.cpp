@@ -32,19 +32,19 @@ TEST(Routing, WithoutARuleTheIntegrationsServiceIsTaken) {
   story.expect_told("disk-full", EntryKind::escalation_started, Reason::Code::integration_default);
 }
 
-TEST(Routing, WithoutAnyServiceItIsToldThatNobodyHeard) {
+TEST(Routing, WithoutAnyServiceTheAdministratorsHear) {
   Story story;
   story.edit<Integration>("prom", [](Integration& i) { i.service.clear(); });
   story.event("disk-full");
-  story.expect_pages({});
+  story.expect_pages({{0s, root}});
   story.expect_told("disk-full", EntryKind::nobody_notified, Reason::Code::no_service);
 }
 
-TEST(Routing, AServiceWithoutAPolicyTellsThatNobodyHeard) {
+TEST(Routing, OfAServiceWithoutAPolicyTheAdministratorsHear) {
   Story story;
   story.edit<Service>("checkout", [](Service& s) { s.policy.clear(); });
   story.event("disk-full");
-  story.expect_pages({});
+  story.expect_pages({{0s, root}});
   story.expect_told("disk-full", EntryKind::nobody_notified, Reason::Code::no_policy);
 }
 
@@ -58,7 +58,7 @@ TEST(Routing, LabelsThatComeLaterCanStillNameTheService) {
   ASSERT_TRUE(story.put(rule));
   story.at(1min).event("disk-full");
   story.at(2min).event("disk-full", {{"app", "shop"}});
-  story.expect_pages({{2min, ana}});
+  story.expect_pages({{1min, root}, {2min, ana}});
 }
 
 TEST(Routing, TheServiceOfAnOpenAlertStays) {

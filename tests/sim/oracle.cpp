@@ -326,10 +326,12 @@ void Oracle::check_escalations(const Core& core) {
                        });
     if (taken) continue;
     const bool called_root = std::any_of(pages.begin(), pages.end(), [](const Page* page) {
-      return page->reason.code == Reason::Code::policy_exhausted;
+      return calls_administrators(page->reason.code);
     });
-    // Administrators were called, and the policy may go on when the hours of a step begin.
-    if (!called_root || (escalation.wake_at && !has_hours(*core.config(), escalation))) {
+    // Administrators were called, and the policy may go on when the hours of a step begin; a call
+    // by hand rings again.
+    const bool goes_on = is_by_hand(escalation) || has_hours(*core.config(), escalation);
+    if (!called_root || (escalation.wake_at && !goes_on)) {
       std::string told;
       for (const Page* page : pages) told += "\n  " + write_json(*page);
       blame(fmt::format("escalation {}: reaches nobody and goes no further: {}{}", id.value,

@@ -33,8 +33,12 @@ export class PushService {
 
   // What a browser's subscription to this service tells.
   get subscription() {
+    return this.subscriptionAt('this-browser');
+  }
+
+  subscriptionAt(place) {
     return {
-      endpoint: `${this.origin}/send/this-browser`,
+      endpoint: `${this.origin}/send/${place}`,
       p256dh: this.browser.getPublicKey('base64url'),
       auth: this.auth.toString('base64url'),
     };

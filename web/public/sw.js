@@ -5,6 +5,9 @@
 
 const offlineCache = 'tocsin-offline-1';
 const offlinePage = '/offline.html';
+// The device that this browser is: api/push.ts writes it as well.
+const deviceCache = 'tocsin-device-1';
+const deviceRecord = '/-/device';
 const answerMilliseconds = 20_000;
 const looks = { icon: '/icon-192.png', badge: '/badge.png' };
 
@@ -17,6 +20,7 @@ self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('push', (event) => event.waitUntil(receive(event.data)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(clicked(event.notification, event.action)));
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(subscriptionChanged(event)));
 self.addEventListener('fetch', (event) => {
   if (event.request.mode === 'navigate') event.respondWith(fetch(event.request).catch(sayOffline));
 });
@@ -29,7 +33,7 @@ async function install() {
 
 async function activate() {
   for (const name of await caches.keys()) {
-    if (name !== offlineCache) await caches.delete(name);
+    if (name !== offlineCache && name !== deviceCache) await caches.delete(name);
   }
   await self.clients.claim();
 }
@@ -94,6 +98,64 @@ async function verify(message) {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client is no window: it takes none
     client.postMessage({ kind: 'push_verified', contact_method: message.contact_method, verified });
   }
+}
+
+// ---- when the browser changes its subscription --------------------------------------------------
+
+// Whoever is called here must not find out by silence: the new subscription takes the place of the old one, with the
+// same key. What fails is told on the device, and the next opened page tries again.
+async function subscriptionChanged({ oldSubscription, newSubscription }) {
+  try {
+    const present = newSubscription ?? await self.registration.pushManager.subscribe({
+      userVisibleOnly: true, applicationServerKey: oldSubscription?.options?.applicationServerKey ?? bytesOf((await call('GET', '/api/v1/push/key')).key),
+    });
+    const method = await methodOf(oldSubscription?.endpoint);
+    const { endpoint, keys } = present.toJSON();
+    const changed = await call('PUT', methodPath(method.value.slug), { ...method.value, address: endpoint, secret: `${keys.p256dh} ${keys.auth}` }, method.meta.version);
+    const cache = await caches.open(deviceCache);
+    await cache.put(deviceRecord, new Response(JSON.stringify({ user: method.value.user, contact_method: method.value.slug, endpoint })));
+    if (!changed.value.enabled) throw new Error('it is turned off');
+    // The code comes here, and is sent back by itself.
+    if (!changed.verified) await call('POST', `${methodPath(method.value.slug)}/verify`, {});
+  } catch {
+    await show('This device no longer rings', {
+      body: 'The browser ended its subscription. Open Tocsin to repair it.', tag: 'subscription', requireInteraction: true, data: { open: '/settings/me' },
+    });
+  }
+}
+
+const methodPath = (slug) => `/api/v1/contact-methods/${encodeURIComponent(slug)}`;
+
+// The contact method that this browser is: as it was remembered, or by its address.
+async function methodOf(endpoint) {
+  const device = await (await caches.match(deviceRecord, { cacheName: deviceCache }))?.json();
+  if (device) return call('GET', methodPath(device.contact_method));
+  const { items } = await call('GET', '/api/v1/contact-methods?limit=1000');
+  const found = items.find(({ value }) => endpoint && value.address === endpoint);
+  if (!found) throw new Error('no contact method is this browser');
+  return found;
+}
+
+async function call(method, path, body, version) {
+  const response = await fetch(path, {
+    method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: {
+      accept: 'application/json',
+      ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'x-tocsin-csrf': '1', 'idempotency-key': crypto.randomUUID() }),
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(answerMilliseconds),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  const text = await response.text();
+  return text ? JSON.parse(text) : undefined;
+}
+
+function bytesOf(base64url) {
+  return Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
 }
 
 // ---- what people press --------------------------------------------------------------------------

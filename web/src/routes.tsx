@@ -77,11 +77,11 @@ const incident = createRoute({
   component: lazyRouteComponent(() => import('./features/incidents/IncidentScreen'), 'IncidentScreen'),
 });
 
-export type OnCallSearch = { days?: number | undefined; q?: Text };
+export type OnCallSearch = { days?: number | undefined; q?: Text; clock?: 'schedule' | 'utc' | undefined };
 const onCall = createRoute({
   getParentRoute: () => shell,
   path: '/on-call',
-  validateSearch: (search): OnCallSearch => ({ days: number(search.days), q: text(search.q) }),
+  validateSearch: (search): OnCallSearch => ({ days: number(search.days), q: text(search.q), clock: oneOf(search.clock, ['schedule', 'utc']) }),
   component: lazyRouteComponent(() => import('./features/oncall/OnCall'), 'OnCall'),
 });
 

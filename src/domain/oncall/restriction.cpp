@@ -75,7 +75,8 @@ Status check(const std::vector<Restriction>& restrictions, std::string_view at) 
 std::vector<Span> spans_of(const std::vector<Restriction>& restrictions, const TimeZone& zone,
                            Span within) {
   std::vector<Span> spans;
-  const local_days last = floor<days>(zone.wall(within.end));
+  // Clocks that are put back behind midnight have shown a part of the next day already.
+  const local_days last = floor<days>(zone.wall(within.end)) + days(1);
   // One that began up to a week and a day before may still hold.
   for (local_days day = floor<days>(zone.wall(within.begin)) - days(8); day <= last;
        day += days(1)) {

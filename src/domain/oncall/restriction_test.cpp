@@ -37,6 +37,14 @@ TEST(Restriction, EveryMinuteOfAYearIsCoveredByDaysEndToEnd) {
   }
 }
 
+// In Casey two o'clock on Friday, 5 March 2010 became eleven on Thursday. Friday had begun by then.
+TEST(Restriction, ADayThatHasBegunGoesOnThoughClocksArePutBackToTheDayBefore) {
+  const std::vector<Restriction> friday = {{{Weekday::fri}, ClockTime{0}, ClockTime{2 * 60}, {}}};
+  const Span thursday_again{at("2010-03-04T15:30:00Z"), at("2010-03-04T15:31:00Z")};
+  EXPECT_EQ(spans_of(friday, *TimeZone::find("Antarctica/Casey"), thursday_again),
+            std::vector<Span>{thursday_again});
+}
+
 TEST(Restriction, NoDaysAreNever) {
   const Span day{at("2026-11-28T00:00:00Z"), at("2026-11-29T00:00:00Z")};
   EXPECT_TRUE(spans_of({{{}, ClockTime{0}, ClockTime{600}, {}}}, TimeZone(), day).empty());

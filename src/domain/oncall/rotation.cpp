@@ -107,7 +107,8 @@ std::vector<Stretch> turns_on_days(const Rotation& rotation, const TimeZone& zon
   const std::vector<std::int64_t> parts = parts_of(rotation);
   const Duration hour = rotation.anchor - floor<days>(rotation.anchor);
   std::vector<Stretch> turns;
-  const local_days last = floor<days>(zone.wall(within.end));
+  // Clocks that are put back behind midnight have shown a part of the next day already.
+  const local_days last = floor<days>(zone.wall(within.end)) + days(1);
   for (local_days day = floor<days>(zone.wall(within.begin)) - days(1); day <= last;
        day += days(1)) {
     if (!covered.covered(day)) continue;

@@ -70,6 +70,17 @@ TEST(Rotation, JoiningAndLeavingTakeEffectAtTheNextHandOff) {
   EXPECT_EQ(at_noon(rotation, 1, -7), "2");
 }
 
+// In Casey two o'clock on Friday, 5 March 2010 became eleven on Thursday. Friday had begun by then.
+TEST(Rotation, ADayThatHasBegunGoesOnThoughClocksArePutBackToTheDayBefore) {
+  Rotation rotation = of(2);
+  rotation.anchor = wall("2010-03-05T00:00");
+  rotation.unit = TurnUnit::day;
+  rotation.days = {Weekday::fri, Weekday::sat};
+  const Span thursday_again{utc("2010-03-04T15:30"), utc("2010-03-04T15:31")};
+  EXPECT_EQ(turns_of(rotation, *TimeZone::find("Antarctica/Casey"), thursday_again),
+            std::vector<Turn>({{thursday_again, 0}}));
+}
+
 TEST(Rotation, ATurnThatPausesIsNotHandedOver) {
   Rotation rotation = of(2);
   rotation.days = {Weekday::mon, Weekday::sat};  // a week's turn is its Monday and its Saturday

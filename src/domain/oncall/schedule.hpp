@@ -59,7 +59,7 @@ struct Arrangements {
 // The final shifts, as shifts_of has them; none when the zone is unknown.
 std::vector<Shift> shifts_of(const Schedule& schedule, const Arrangements& arranged, Span within);
 
-// Who is on call at the instant, each once, in the order of the rotations and of the groups; no
+// Who is on call at the instant, each once and by name, as shifts are that begin together; no
 // shadows.
 std::vector<Slug> on_call_at(const Schedule& schedule, const Arrangements& arranged, Time at);
 std::vector<Slug> shadows_at(const Schedule& schedule, const Arrangements& arranged, Time at);

@@ -128,7 +128,16 @@ export async function take_the_shift_now(stage) {
   const page = await stage.open({ cookie, viewport: phone, touch: true });
   await page.at('/on-call');
   await page.getByRole('button', { name: 'Take the shift now' }).tap();
+  await shows(page.getByText('Amina Diallo gains'), 'what taking it changes');
   await stage.axe(page, 'taking a shift');
+  await stage.picture(page, 'take_now_phone');
+  // A refusal loses nothing that was typed.
+  await page.getByLabel('Note').fill('Bo is ill');
+  await page.route('**/take', (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify({ title: 'conflict', status: 409, detail: 'bo is not on call then' }) }));
+  await page.getByRole('button', { name: 'Take it now' }).tap();
+  await shows(page.getByText('You have not taken the shift'));
+  equal(await page.getByLabel('Note').inputValue(), 'Bo is ill', 'the note after a refusal');
+  await page.unroute('**/take');
   await page.getByRole('button', { name: 'Take it now' }).tap();
   await shows(page.getByText(/You are on call in Payments/));
   equal(await onCallNow(server), me.slug, 'who is on call');
@@ -152,6 +161,48 @@ export async function ask_for_cover(stage) {
   await shows(page.getByText(/The shift is yours/));
   equal((await overrides(server))[0].wanted, false, 'somebody is still looked for');
   await gone(page.getByText(/looks for somebody/), 'the request');
+}
+
+export async function a_manager_asks_for_somebody_else(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await page.getByRole('button', { name: /^Bo Lindqvist, / }).first().click();
+  await page.getByText('Ask for cover', { exact: true }).first().click();
+  await shows(page.getByText(/Bo Lindqvist stays on call/), 'who stays until then');
+  await page.getByLabel('Who is asked').selectOption('dana');
+  await shows(page.getByLabel('What Bo Lindqvist takes in return'), 'what is taken in return');
+  await stage.axe(page, 'asking for somebody else');
+  await page.getByRole('button', { name: 'Ask for cover' }).last().click();
+  await until('the request', async () => (await overrides(server)).length === 1);
+  const [asked] = await overrides(server);
+  equal(`${asked.absent} ${asked.asked} ${asked.wanted}`, 'bo dana true', 'the request');
+  await shows(page.getByText('Bo Lindqvist asks Dana Novak to take this shift'));
+  await page.getByRole('button', { name: /^Withdraw/ }).click();
+  await until('it is withdrawn', async () => (await overrides(server)).length === 0);
+}
+
+export async function page_somebody_without_an_alert(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/settings/people/bo');
+  await page.getByRole('button', { name: 'Page Bo Lindqvist' }).click();
+  await shows(page.getByText(/This opens an incident/), 'what it does, beforehand');
+  await stage.axe(page, 'paging without an alert');
+  await stage.picture(page, 'page_anybody');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search and commands' }).fill('without an alert');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('What is it about?').fill('smoke in the server room');
+  const whom = page.getByRole('combobox', { name: 'Whom' });
+  await whom.fill('bo');
+  await whom.press('Enter');
+  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/incidents'));
+  await page.getByRole('button', { name: 'Open the incident and page them' }).click();
+  equal(JSON.stringify((await asked).postDataJSON()), JSON.stringify({ title: 'smoke in the server room', severity: 'SEV3', page_targets: [{ kind: 'user', slug: 'bo' }] }), 'what is asked of the server');
+  await shows(page.getByRole('heading', { name: 'smoke in the server room', level: 1 }), 'the incident');
+  equal((await server.api('GET', '/incidents?status=open')).items.length, 1, 'open incidents');
 }
 
 export async function a_temporary_schedule(stage) {
@@ -339,7 +390,7 @@ export async function swap_a_shift(stage) {
   const bo = await stage.open({ cookie: asBo, viewport: phone, touch: true });
   await bo.at('/on-call/payments?weeks=4');
   await bo.getByRole('button', { name: /^Bo Lindqvist, / }).last().tap();
-  await bo.getByLabel('Whom you ask').selectOption(me.slug);
+  await bo.getByLabel('Who is asked').selectOption(me.slug);
   await bo.getByLabel('What you take in return').selectOption({ index: 1 });
   await shows(bo.getByText(/only Amina Diallo can take it/));
   await stage.axe(bo, 'asking for a swap');
@@ -364,4 +415,96 @@ export async function swap_a_shift(stage) {
   await page.getByRole('button', { name: 'Swap', exact: true }).click();
   await shows(page.getByText(/You changed places/));
   equal((await overrides(server)).map(({ user, absent, wanted }) => `${user} for ${absent} ${wanted}`).toSorted().join('; '), [`${me.slug} for bo false`, `bo for ${me.slug} false`].toSorted().join('; '), 'both changed places');
+}
+
+const finalStrip = (page) => page.getByRole('group', { name: /^Final shifts/ });
+const quarter = 15 * 60_000;
+
+export async function draw_a_part_of_a_shift(stage) {
+  const { server, cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  await page.at('/on-call/payments');
+  await shows(finalStrip(page));
+  const { x, y, width, height } = await finalStrip(page).boundingBox();
+  const middle = y + height / 2;
+  const held = page.locator('.strip-held');
+
+  // Escape lets go of what is being drawn; nothing opens.
+  await page.mouse.move(x + width * 0.4, middle);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.6, middle, { steps: 5 });
+  await shows(held.getByText(/Bo Lindqvist: .* h\.$/), 'the span in words');
+  await stage.picture(page, 'strip_drawn');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  equal(await held.textContent(), '', 'the span after Escape');
+  equal(await page.getByRole('dialog').count(), 0, 'dialogs after Escape');
+
+  await page.mouse.move(x + width * 0.4, middle);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.6, middle, { steps: 5 });
+  await page.mouse.up();
+  await shows(page.getByRole('heading', { name: 'Bo Lindqvist on call in Payments' }));
+  await page.getByLabel('Who comes').selectOption('dana');
+  await shows(page.getByText('Dana Novak gains'), 'who gains hours');
+  await page.getByRole('button', { name: 'Save the override' }).click();
+  await until('the override', async () => (await overrides(server)).length === 1);
+  const [made] = await overrides(server);
+  equal([made.begin, made.end].every((edge) => Date.parse(edge) % quarter === 0), true, 'quarters of an hour');
+  equal(Math.abs((Date.parse(made.end) - Date.parse(made.begin)) / 86_400_000 - 2.8) < 0.1, true, 'a fifth of two weeks');
+
+  // Its end is pulled: the preview first, and nothing before Save.
+  const piece = page.getByRole('button', { name: /^Dana Novak, .*override/ }).first();
+  await shows(piece);
+  const box = await piece.boundingBox();
+  await page.mouse.move(box.x + box.width - 3, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + width * 0.1, middle, { steps: 5 });
+  await shows(held.getByText(/The override of Dana Novak would be/), 'the moved override in words');
+  await page.mouse.up();
+  await shows(page.getByText('Dana Novak gains'), 'what moving it would change');
+  equal((await overrides(server))[0].end, made.end, 'the end before Save');
+  await stage.axe(page, 'moving an override');
+  await stage.picture(page, 'override_moved');
+  await page.getByRole('button', { name: 'Save the change' }).click();
+  await until('the end is later', async () => Date.parse((await overrides(server))[0].end) > Date.parse(made.end));
+
+  // The same by keys alone.
+  const moved = (await overrides(server))[0];
+  await piece.focus();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await page.keyboard.press('Alt+Shift+ArrowRight');
+  await shows(held.getByText(/The override of Dana Novak would be/), 'the moved override in words');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save the change' }).click();
+  await until('both edges moved', async () => {
+    const [now] = await overrides(server);
+    return Date.parse(now.begin) === Date.parse(moved.begin) + quarter && Date.parse(moved.end) - Date.parse(now.end) === quarter;
+  });
+  await gone(page.getByRole('dialog'), 'the dialog');
+  await page.getByRole('button', { name: /^Bo Lindqvist, / }).first().focus();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Shift+ArrowDown');
+  await shows(held.getByText(/^Bo Lindqvist: .* Enter goes on, Escape lets go\.$/), 'the chosen part in words');
+  await page.keyboard.press('Escape');
+  equal(await held.textContent(), '', 'the part after Escape');
+}
+
+export async function draw_on_a_phone(stage) {
+  const { cookie } = await office(stage);
+  const page = await stage.open({ cookie, viewport: phone, touch: true });
+  await page.at('/on-call/payments');
+  await finalStrip(page).scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await finalStrip(page).boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, part) => session.send('Input.dispatchTouchEvent', { type, touchPoints: part === undefined ? [] : [{ x: x + width * part, y: y + height / 2 }] });
+  await touch('touchStart', 0.3);
+  await shows(page.locator('.strip-span'), 'what a finger that stays begins');
+  await touch('touchMove', 0.5);
+  await touch('touchMove', 0.7);
+  await shows(page.locator('.strip-held').getByText(/Bo Lindqvist: /), 'the span in words');
+  await stage.picture(page, 'strip_drawn_phone');
+  await touch('touchEnd');
+  await shows(page.getByRole('heading', { name: 'Bo Lindqvist on call in Payments' }));
+  await stage.axe(page, 'covering a part on a phone');
 }

@@ -9,9 +9,10 @@ import * as live from './live.mjs';
 import * as messages from './messages.mjs';
 import * as notices from './notices.mjs';
 import * as onCall from './on_call.mjs';
+import * as pager from './pager.mjs';
 import * as push from './push.mjs';
 import * as screens from './screens.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...messages, ...notices, ...configuration, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...alerts, ...incidents, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

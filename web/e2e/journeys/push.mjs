@@ -5,17 +5,22 @@ import { until } from '../server.mjs';
 // The stand-in's subscription in place of the one that the browser's maker would give.
 async function subscribeAt(page, subscription) {
   await page.addInitScript(({ endpoint, p256dh, auth }) => {
-    let present = null;
-    PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
-      present = {
+    // As a browser's, it outlives the page.
+    const place = `subscribed at ${endpoint}`;
+    const present = () => {
+      const key = localStorage.getItem(place);
+      return key && {
         endpoint,
-        options: { applicationServerKey: applicationServerKey.buffer },
+        options: { applicationServerKey: Uint8Array.from(JSON.parse(key)).buffer },
         toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
-        unsubscribe: async () => { present = null; return true; },
+        unsubscribe: async () => { localStorage.removeItem(place); return true; },
       };
-      return present;
     };
-    PushManager.prototype.getSubscription = async () => present;
+    PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+      localStorage.setItem(place, JSON.stringify([...applicationServerKey]));
+      return present();
+    };
+    PushManager.prototype.getSubscription = async () => present();
   }, subscription);
 }
 
@@ -32,6 +37,15 @@ async function workerOf(page, origin) {
   const [worker] = page.context().serviceWorkers();
   const shown = () => worker.evaluate(async () => (await self.registration.getNotifications()).map(({ title, body, tag, actions }) => ({ title, body, tag, actions: actions.map(({ action }) => action) })));
   return {
+    worker,
+    // The browser has ended its subscription and gives no new one by itself.
+    change: () => worker.evaluate(async () => {
+      const event = new ExtendableEvent('pushsubscriptionchange');
+      let work;
+      event.waitUntil = (promise) => { work = promise; };
+      self.dispatchEvent(event);
+      await work;
+    }),
     deliver: (data) => session.send('ServiceWorker.deliverPushMessage', { origin, registrationId: registration, data }),
     shown,
     shows: (title) => until(`the notification "${title}"`, async () => (await shown()).find((one) => one.title === title)),
@@ -117,4 +131,51 @@ export async function a_closed_network_is_told_so(stage) {
   await page.getByRole('button', { name: 'Notify me on this device' }).click();
   await shows(page.getByText(/Closed networks cannot reach it/), 'that the push service is out of reach');
   equal((await server.api('GET', '/contact-methods')).items.some(({ value }) => value.channel === 'web_push'), false, 'a method that nothing reaches');
+}
+
+const addressOf = async (server) => (await server.api('GET', '/contact-methods')).items.find(({ value }) => value.channel === 'web_push')?.value.address;
+
+// What the browser gives the worker when it is asked for a subscription; null: it does not.
+const giveWorker = (worker, subscription) => worker.evaluate((given) => {
+  PushManager.prototype.subscribe = async () => {
+    if (!given) throw new DOMException('Registration failed - push service error', 'AbortError');
+    return { toJSON: () => ({ endpoint: given.endpoint, keys: { p256dh: given.p256dh, auth: given.auth } }) };
+  };
+}, subscription);
+
+export async function a_browser_that_changes_its_subscription_still_rings(stage) {
+  const { server, cookie } = await stage.organisation();
+  const push = await stage.pushService();
+  const { key: ourKey } = await server.api('GET', '/push/key');
+  const page = await stage.open({ cookie });
+  await page.context().grantPermissions(['notifications'], { origin: server.url });
+  await subscribeAt(page, push.subscription);
+  await page.at('/settings/me');
+  await page.getByRole('button', { name: 'Notify me on this device' }).click();
+  const code = await push.next(ourKey);
+  const worker = await workerOf(page, server.url);
+  await worker.deliver(code.text);
+  await shows(page.getByText(/Pages ring on this device/), 'that this device rings');
+
+  // The browser changes it: the worker tells the server, which proves it anew, without an open page.
+  const renewed = push.subscriptionAt('renewed');
+  await giveWorker(worker.worker, renewed);
+  await worker.change();
+  equal(await addressOf(server), renewed.endpoint, 'where pages go now');
+  const again = await push.next(ourKey);
+  equal(again.message.kind, 'verification', 'what the new subscription gets');
+  await worker.deliver(again.text);
+  await until('it is verified', async () => (await server.api('GET', '/contact-methods')).items.some(({ value, verified }) => value.address === renewed.endpoint && verified));
+
+  // It ends for good: told on the device, and repaired by the page that is opened next.
+  await giveWorker(worker.worker, null);
+  await worker.change();
+  const told = await worker.shows('This device no longer rings');
+  equal(/Open Tocsin/.test(told.body), true, 'what to do about it');
+  const last = push.subscriptionAt('opened');
+  const next = await page.context().newPage();
+  await subscribeAt(next, last);
+  await next.goto(`${server.url}/alerts`);
+  await shows(next.getByText(/This device rings again/), 'that it was repaired');
+  equal(await addressOf(server), last.endpoint, 'where pages go after the repair');
 }

@@ -58,6 +58,8 @@ export const changeIncident = (key: string, change: IncidentChange, write: Write
   api.patch<Incident>(`/api/v1/incidents/${key}`, change, write).then(keep);
 export const reopenIncident = (key: string, note: string, write: Write) =>
   api.post<Incident>(`/api/v1/incidents/${key}/reopen`, { note }, write).then((incident) => (incident ? keep(incident) : incident));
+// Calls the next step at once. Errors: conflict, when nobody is being called.
+export const escalateIncident = (key: string, write: Write) => api.post<Incident>(`/api/v1/incidents/${key}/escalate`, {}, write).then(keep);
 export const writeNote = (key: string, text: string, write: Write) => api.post<unknown>(`/api/v1/incidents/${key}/notes`, { text }, write);
 
 const over = new Set(['resolved', 'closed', 'cancelled', 'merged']);

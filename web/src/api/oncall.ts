@@ -2,7 +2,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { api, withQuery, type Write } from './client';
 import { queryClient } from './query';
-import type { ArrangedShifts, FreePerson, HandoffNote, Listed, OnCall, Override, PersonShift, Schedule, SchedulePreview, TemporarySchedule } from './types';
+import type { ArrangedShifts, FreePerson, HandoffNote, Listed, OnCall, Override, PersonShift, Schedule, SchedulePreview, Shift, TemporarySchedule } from './types';
 
 const minute = 60_000;
 
@@ -10,9 +10,13 @@ export function useOnCall() {
   return useQuery({
     queryKey: ['config', 'schedules', 'on-call'],
     refetchInterval: minute,
-    queryFn: ({ signal }) => api.get<Listed<OnCall>>('/api/v1/on-call', signal),
+    queryFn: ({ signal }) => api.get<Listed<Omit<OnCall, 'learning'>>>('/api/v1/on-call', signal).then(({ items, next }) => ({ items: items.map(apart), next })),
   });
 }
+
+// Who learns covers nothing: no screen shall take them for somebody who is on call.
+const covers = ({ shadow }: Shift) => !shadow;
+const apart = (view: Omit<OnCall, 'learning'>): OnCall => ({ ...view, now: view.now.filter(covers), next: view.next.filter(covers), learning: view.now.filter((shift) => !covers(shift)) });
 
 export function useShifts(schedule: string, from: string, to: string, enabled = true) {
   return useQuery({
@@ -28,6 +32,28 @@ export function useMyShifts(from: string, to: string) {
     queryKey: ['config', 'schedules', 'mine', from, to],
     queryFn: ({ signal }) => api.get<Listed<PersonShift>>(withQuery('/api/v1/on-call/shifts', { mine: true, from, to }), signal),
     placeholderData: keepPreviousData,
+  });
+}
+
+// The server answers for a year at most: it is asked year by year until each of the schedules has named a shift.
+const year = 365 * 86_400_000;
+export const yearsAheadMax = 3;
+export async function nextShifts(from: number, schedules: readonly string[], signal?: AbortSignal): Promise<PersonShift[]> {
+  const found = new Map<string, PersonShift>();
+  for (let ahead = 0; ahead < yearsAheadMax && found.size < schedules.length; ++ahead) {
+    const [begin, end] = [from + ahead * year, from + (ahead + 1) * year].map((at) => new Date(at).toISOString());
+    const { items } = await api.get<Listed<PersonShift>>(withQuery('/api/v1/on-call/shifts', { mine: true, from: begin, to: end }), signal);
+    for (const item of items.toSorted((a, b) => Date.parse(a.shift.begin) - Date.parse(b.shift.begin))) {
+      if (schedules.includes(item.schedule) && !found.has(item.schedule)) found.set(item.schedule, item);
+    }
+  }
+  return [...found.values()];
+}
+export function useNextShifts(from: number, schedules: readonly string[]) {
+  return useQuery({
+    queryKey: ['config', 'schedules', 'mine', 'next', from, schedules],
+    enabled: schedules.length > 0,
+    queryFn: ({ signal }) => nextShifts(from, schedules, signal),
   });
 }
 
@@ -73,5 +99,5 @@ export const usePreview = (schedule: Partial<Schedule>, from: string, to: string
 
 // Each layer as if it were alone.
 export function useLayerPreviews(schedule: Schedule, from: string, to: string) {
-  return useQueries({ queries: schedule.rotations.map((rotation) => previewOf({ time_zone: schedule.time_zone, rotations: [{ ...rotation, name: '', priority: 0 }] }, from, to)) });
+  return useQueries({ queries: schedule.rotations.map((rotation) => previewOf({ time_zone: schedule.time_zone, ...(rotation.holidays ? { team: schedule.team } : {}), rotations: [{ ...rotation, name: '', priority: 0 }] }, from, to)) });
 }

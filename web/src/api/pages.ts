@@ -23,8 +23,10 @@ export function usePage(id: number | null) {
     queryFn: ({ signal }) => api.get<PageView>(`/api/v1/pages/${id}`, signal),
   });
 }
-export const actOnPage = (id: number, verb: 'acknowledge' | 'resolve' | 'escalate', write: Write) =>
-  api.post<PageView>(`/api/v1/pages/${id}/${verb}`, {}, write);
+// The server would resolve as well; the screens do not offer it: an alert is resolved on its own screen, an incident in
+// its room. `outcome`: ended_before, when there was nothing left to do.
+export const actOnPage = (id: number, verb: 'acknowledge' | 'escalate', write: Write) =>
+  api.post<PageView & { outcome?: string }>(`/api/v1/pages/${id}/${verb}`, {}, write);
 
 export type Called = { outcome: string; pages: number[] };
 // Calls people for an alert or an incident: as well as those who are called, or instead of them.
@@ -35,6 +37,15 @@ export function useNotifications(filter: { user?: string; page?: number; contact
   return useQuery({
     queryKey: ['notifications', filter],
     queryFn: ({ signal }) => api.get<Listed<Notification>>(withQuery('/api/v1/notifications', { ...filter, limit: 20 }), signal).then(({ items }) => items),
+  });
+}
+
+// The newest message of a test page that went out by it, however many other messages came after; null: never tested.
+export function useLastTest(contactMethod: string) {
+  return useQuery({
+    queryKey: ['notifications', 'last-test', contactMethod],
+    queryFn: ({ signal }) => api.get<Listed<Notification>>(withQuery('/api/v1/notifications', { contact_method: contactMethod, subject: 'test', limit: 1 }), signal)
+      .then(({ items }) => items.find(({ kind, drill }) => kind === 'notification' && drill) ?? null),
   });
 }
 

@@ -2,7 +2,8 @@
 import { api, newKey } from './client';
 import { createObject, replaceObject } from './config';
 import { sendVerification } from './pages';
-import type { Configured, ContactMethod } from './types';
+import { ApiError } from './problem';
+import type { Configured, ContactMethod, Listed } from './types';
 
 type Method = Configured<'contact-methods'>;
 
@@ -72,6 +73,57 @@ async function subscription(): Promise<PushSubscription> {
   }
 }
 
+// What the service worker needs to know when the browser changes its subscription, and the next opened page to find that
+// it did: in a cache, the one store that both read.
+const deviceCache = 'tocsin-device-1';
+const deviceRecord = '/-/device';
+type Device = { user: string; contact_method: string; endpoint: string };
+
+async function rememberedDevice(): Promise<Device | null> {
+  const found = await (await caches.open(deviceCache)).match(deviceRecord);
+  return found ? ((await found.json()) as Device) : null;
+}
+const rememberDevice = async (device: Device) => (await caches.open(deviceCache)).put(deviceRecord, new Response(JSON.stringify(device)));
+export const forgetDevice = () => caches.delete(deviceCache);
+
+const secretOf = ({ keys }: PushSubscriptionJSON) => `${keys?.p256dh ?? ''} ${keys?.auth ?? ''}`;
+
+async function subscribeAgain(method: Method): Promise<void> {
+  const made = (await subscription()).toJSON();
+  const changed = await replaceObject('contact-methods', { ...method.value, address: made.endpoint ?? '', secret: secretOf(made) }, method.meta.version);
+  if (!changed.verified) await sendVerification(changed.value.slug);
+  await rememberDevice({ user: method.value.user, contact_method: method.value.slug, endpoint: made.endpoint ?? '' });
+}
+
+// Of a browser that was turned on before devices were remembered.
+async function deviceAt(endpoint: string): Promise<Device | null> {
+  const { items } = await api.get<Listed<Method>>('/api/v1/contact-methods?limit=1000');
+  const method = items.find(({ value }) => value.address === endpoint);
+  if (!method) return null;
+  const device = { user: method.value.user, contact_method: method.value.slug, endpoint };
+  await rememberDevice(device);
+  return device;
+}
+
+// Browsers end subscriptions; the service worker makes a new one, or, where that failed, the next opened page does here.
+// 'fine' costs no request but the first one. Errors: PermissionRefused, PushServiceUnreachable, and what the server says.
+export async function repairThisDevice(user: string): Promise<'fine' | 'repaired'> {
+  if (!('caches' in window) || !('serviceWorker' in navigator)) return 'fine';
+  const present = await presentSubscription();
+  const device = (await rememberedDevice()) ?? (present && (await deviceAt(present.endpoint)));
+  if (!device || device.user !== user || present?.endpoint === device.endpoint) return 'fine';
+  try {
+    const method = await api.get<Method>(`/api/v1/contact-methods/${encodeURIComponent(device.contact_method)}`);
+    if (Notification.permission !== 'granted') throw new PermissionRefused();
+    await subscribeAgain(method);
+    return 'repaired';
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    await forgetDevice();  // It was removed from elsewhere.
+    return 'fine';
+  }
+}
+
 // "Firefox on Android": what tells one's own devices apart.
 export function deviceName(agent = navigator.userAgent): string {
   const first = (names: [RegExp, string][], otherwise: string) => names.find(([pattern]) => pattern.test(agent))?.[1] ?? otherwise;
@@ -85,11 +137,14 @@ export function deviceName(agent = navigator.userAgent): string {
 export async function notifyThisDevice(user: string, known: Method[]): Promise<Method> {
   if ((await Notification.requestPermission()) !== 'granted') throw new PermissionRefused();
   const made = (await subscription()).toJSON();
-  const secret = `${made.keys?.p256dh ?? ''} ${made.keys?.auth ?? ''}`;
-  const before = known.find(({ value }) => value.address === made.endpoint);
+  const secret = secretOf(made);
+  const address = made.endpoint ?? '';
+  const device = await rememberedDevice();
+  const before = known.find(({ value }) => value.address === address) ?? known.find(({ value }) => value.slug === device?.contact_method);
   const method = before
-    ? await replaceObject('contact-methods', { ...before.value, secret, enabled: true }, before.meta.version)
-    : await createObject('contact-methods', fresh(user, made.endpoint ?? '', secret, known.length), { idempotencyKey: newKey() });
+    ? await replaceObject('contact-methods', { ...before.value, address, secret, enabled: true }, before.meta.version)
+    : await createObject('contact-methods', fresh(user, address, secret, known.length), { idempotencyKey: newKey() });
+  await rememberDevice({ user, contact_method: method.value.slug, endpoint: address });
   if (!method.verified) await sendVerification(method.value.slug);
   return method;
 }

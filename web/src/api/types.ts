@@ -69,7 +69,13 @@ export type Session = {
 export type WallTime = string; // 2026-11-30T09:00, of the schedule's zone
 export type Restriction = { days: Weekday[]; start: string; end: string; end_day: Weekday | null };
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+// `shadow`: who learns; paged along, and nobody counts on them. `time_zone`: its own clocks, or else the schedule's.
+// `holidays`: what it does on those of the schedule's calendars. Left out where they are as usual: false, '', 'any'.
+export type OnHolidays = 'any' | 'off' | 'only';
 export type Rotation = {
+  shadow?: boolean;
+  time_zone?: string;
+  holidays?: OnHolidays;
   name: string;
   priority: number;
   anchor: WallTime;
@@ -85,7 +91,7 @@ export type Rotation = {
 // Whom the schedule tells beside those who come and go; `daily_at` is on its own clocks.
 export type ScheduleNotices = { channels: Slug[]; changes: boolean; daily_at: string | null; days: Weekday[]; gaps: boolean };
 export type Schedule = { slug: Slug; name: string; description: string; team: Slug; time_zone: string; rotations: Rotation[]; notices: ScheduleNotices };
-export type Shift = { user: Slug; begin: Time; end: Time; source: 'rotation' | 'override' | 'temporary' | 'calendar'; index: number; goes_on: boolean };
+export type Shift = { user: Slug; begin: Time; end: Time; source: 'rotation' | 'override' | 'temporary' | 'calendar'; index: number; goes_on: boolean; shadow?: boolean };
 // Somebody comes (`user`), somebody goes (`absent`), or one for the other; with `everyone` the user is alone. `wanted`:
 // somebody is looked for, and until somebody comes nothing changes.
 export type Override = {
@@ -112,7 +118,8 @@ export type PersonShift = { schedule: Slug; name: string; shift: Shift };
 export type FreePerson = { user: Slug; member: boolean; on_call_in: Slug[] };
 export type HoursChange = { user: Slug; before: Span; after: Span };
 export type SchedulePreview = Shifts & { shifts_before: Shift[]; gaps_before: Shifts['gaps']; hours: HoursChange[] };
-export type OnCall = { schedule: Slug; name: string; team: Slug; now: Shift[]; next: Shift[] };
+// `learning`: shadows of now, who stand in none of the other two.
+export type OnCall = { schedule: Slug; name: string; team: Slug; now: Shift[]; next: Shift[]; learning: Shift[] };
 
 export type Service = {
   slug: Slug;
@@ -153,7 +160,7 @@ export type RehearsedEntry = {
   channel: Channel | null;
 };
 export type Rehearsed = { entries: RehearsedEntry[]; people: Slug[]; complete: boolean };
-export type HoleCause = 'nobody_on_call' | 'no_verified_contact' | 'nobody_active' | 'outside_hours' | 'other_severity' | 'few_alerts';
+export type HoleCause = 'nobody_on_call' | 'no_verified_contact' | 'no_provider' | 'nobody_active' | 'outside_hours' | 'other_severity' | 'few_alerts' | 'channel_only';
 export type HoleReason = { cause: HoleCause; policy: Slug; step: number; schedule: Slug; user: Slug };
 export type Hole = { policy: Slug; severities: SeverityName[]; begin: Time; end: Time; reasons: HoleReason[] };
 export type CoverageAnswer = {
@@ -481,6 +488,7 @@ export type Declaration = {
   alerts?: number[];
   commander?: Slug;
   page_teams?: boolean;
+  page_targets?: Target[];
   drill?: boolean;
 };
 export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major' | 'services' | 'commander'>> & {

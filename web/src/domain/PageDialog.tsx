@@ -11,9 +11,10 @@ import { report } from '../ui/Toasts';
 import { clock } from '../api/clock';
 import { TargetsField } from './TargetsField';
 
-export function PageDialog({ kind, id, title, onClose }: { kind: 'alerts' | 'incidents'; id: number; title: string; onClose(): void }) {
+// `reassign`: somebody who is called hands it on, so it begins with "instead".
+export function PageDialog({ kind, id, title, reassign = false, onClose }: { kind: 'alerts' | 'incidents'; id: number; title: string; reassign?: boolean; onClose(): void }) {
   const [targets, setTargets] = useState<Target[]>([]);
-  const [instead, setInstead] = useState(false);
+  const [instead, setInstead] = useState(reassign);
   const [note, setNote] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -32,7 +33,7 @@ export function PageDialog({ kind, id, title, onClose }: { kind: 'alerts' | 'inc
     onClose();
   };
   return (
-    <Dialog title="Page someone" onClose={onClose} dirty={targets.length > 0 || note !== ''}>
+    <Dialog title={reassign ? 'Reassign' : 'Page someone'} onClose={onClose} dirty={targets.length > 0 || note !== ''}>
       <form className="form" onSubmit={submit}>
         <p>For <strong>{title}</strong>.</p>
         <TargetsField label="Whom" targets={targets} onChange={setTargets} />

@@ -113,6 +113,7 @@ export function reasonSentence(reason: Reason | null | undefined, names: Namer):
     notification_rule: 'their own notification rule says so',
     quiet_hours: `quiet hours of ${names.user(object)}`,
     got_worse: 'it got worse, so more or other people are called',
+    nothing_moved: 'nothing has moved since it was acknowledged',
     too_few_alerts: `step ${id} of policy ${names.policy(object)} is not meant for so few alerts`,
   };
   return sentences[code] ?? code.replaceAll('_', ' ');

@@ -8,6 +8,7 @@ const everywhere = [
   ['palette', 'Search and commands', 'mod+k'],
   ['help', 'Keyboard help', '?'],
   ['declare', 'Declare an incident', 'c'],
+  ['page-anybody', 'Page someone, without an alert', null],
   ['filter', 'Filter this list', '/'],
   ['undo', 'Undo the last action', 'u'],
   ['theme', 'Next theme', 'shift+d'],
@@ -45,6 +46,7 @@ const incident = [
   ['severity', 'Change the severity', 's'],
   ['status', 'Change the status', 't'],
   ['note', 'Write to the timeline', 'w'],
+  ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;
 
 const list = (scope: Scope, rows: readonly (readonly [string, string, string | null])[]): Command[] =>

@@ -7,7 +7,9 @@ import { startFeed } from '../api/feed';
 import { useOpenIncidents } from '../api/incidents';
 import { signOut, useSession } from '../api/session';
 import { useDeclare } from '../domain/declare';
+import { usePageAnybody } from '../domain/call';
 import { DeclareDialog } from '../domain/DeclareDialog';
+import { PageAnybodyDialog } from '../domain/PageAnybodyDialog';
 import { Help } from '../keys/Help';
 import { Palette } from '../keys/Palette';
 import { useAction, useKeyboard, useShortcut } from '../keys/registry';
@@ -24,6 +26,7 @@ import { MajorBar } from './MajorBar';
 import { OnCallChip } from './OnCallChip';
 import { PagedBar } from './PagedBar';
 import { useFind } from './find';
+import { useDeviceRepair } from './repair';
 import './shell.css';
 
 const places = [
@@ -45,6 +48,7 @@ export function Frame() {
   const router = useRouter();
   const [sheet, setSheet] = useState<'palette' | 'help' | null>(null);
   const { seed, open: declare, close: closeDeclare } = useDeclare();
+  const paging = usePageAnybody();
   const nextTheme = useLook((look) => look.nextTheme);
   const counts = useAlertCounts();
   const incidents = useOpenIncidents();
@@ -54,6 +58,7 @@ export function Frame() {
   const paletteKey = useShortcut('palette');
 
   useKeyboard();
+  useDeviceRepair(session.user.slug);
   useEffect(() => {
     const feed = startFeed();
     return () => feed.stop();
@@ -71,6 +76,7 @@ export function Frame() {
   useAction('palette', () => setSheet((open) => (open === 'palette' ? null : 'palette')));
   useAction('help', () => setSheet('help'));
   useAction('declare', () => declare(), session.can.respond);
+  useAction('page-anybody', () => paging.open(), session.can.respond);
   useAction('theme', () => say(`Theme: ${nextTheme()}`));
   useAction('go-home', () => void navigate({ to: '/' }));
   useAction('go-alerts', () => void navigate({ to: '/alerts' }));
@@ -160,6 +166,7 @@ export function Frame() {
       {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} find={find} /> : null}
       {sheet === 'help' ? <Help onClose={() => setSheet(null)} /> : null}
       {seed ? <DeclareDialog seed={seed} onClose={closeDeclare} /> : null}
+      {paging.targets ? <PageAnybodyDialog whom={paging.targets} onClose={paging.close} /> : null}
       <ToastHost />
     </div>
   );

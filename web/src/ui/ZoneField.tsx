@@ -12,11 +12,11 @@ const zones = () => {
 
 export const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
-export function ZoneField({ value, onText, error }: { value: string; onText(value: string): void; error?: string | null }) {
+export function ZoneField({ value, onText, error, label = 'Time zone', hint = 'Like Europe/Berlin.', optional }: { value: string; onText(value: string): void; error?: string | null; label?: string; hint?: string; optional?: boolean }) {
   const id = useId();
   return (
     <>
-      <TextField label="Time zone" list={id} required value={value} onText={onText} error={error} hint="Like Europe/Berlin." autoComplete="off" spellCheck={false} />
+      <TextField label={label} list={id} required={!optional} optional={optional} value={value} onText={onText} error={error} hint={hint} autoComplete="off" spellCheck={false} />
       <datalist id={id}>{zones().map((zone) => <option key={zone} value={zone}>{zone}</option>)}</datalist>
     </>
   );

@@ -116,6 +116,7 @@ export function Inbox() {
     setSelected(new Set());
     setAllMatching(false);
   };
+  const everything = allMatching || (selected.size > 1 && selected.size === total);
   const commands = useAlertCommands(chosen, allMatching ? [] : chosenAlerts, clear);
 
   const peeked = search.peek ? shown.find((alert) => alertId(alert) === search.peek) : undefined;
@@ -187,7 +188,7 @@ export function Inbox() {
               ) : null}
               {[commands.acknowledge, commands.resolve, commands.snooze, commands.attach, commands.declareFrom].map((action) => (
                 <Button key={action.name} small look={action.name === 'acknowledge' ? 'primary' : 'plain'} shortcut={action.shortcut} disabled={action.disabled} onClick={action.perform}>
-                  {{ acknowledge: 'Ack', resolve: 'Resolve', snooze: 'Snooze', attach: 'Attach', 'declare-from': 'Declare' }[action.name as string]}
+                  {{ acknowledge: everything ? `Ack all ${allMatching ? total : selected.size}` : 'Ack', resolve: 'Resolve', snooze: 'Snooze', attach: 'Attach', 'declare-from': 'Declare' }[action.name as string]}
                 </Button>
               ))}
               <Button small look="quiet" onClick={clear}>Clear</Button>

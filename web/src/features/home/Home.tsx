@@ -1,6 +1,7 @@
 // Home: is anything on fire, is it mine, what is still to be set up.
 import { Link } from '@tanstack/react-router';
 import { Check, Circle } from 'lucide-react';
+import { callsOf } from '../../api/calls';
 import { useHome, useMyPages } from '../../api/pages';
 import { useSession } from '../../api/session';
 import type { AlertCounts, Home, SetupStep } from '../../api/types';
@@ -120,7 +121,7 @@ function MyPages() {
       {pages.isError ? <ErrorBox what="Your pages could not be loaded" error={pages.error} onRetry={() => void pages.refetch()} /> : null}
       {pages.data?.length === 0 ? <Empty title="Nobody is calling you" /> : null}
       <ul className="lines">
-        {pages.data?.map((page) => (
+        {callsOf(pages.data ?? []).map(({ page, pages: same, since }) => (
           <li key={page.id}>
             <Severity value={page.severity} short />
             <div className="grow">
@@ -129,7 +130,7 @@ function MyPages() {
                 : page.subject_kind === 'incident'
                   ? <Link to="/incidents/$key" params={{ key: `INC-${page.subject}` }}>{page.title}</Link>
                   : page.title || 'Test page'}
-              <div className="dim small">because {page.why || reasonSentence(page.reason, names)} · <TimeText at={page.created_at} form="ago" /></div>
+              <div className="dim small">because {page.why || reasonSentence(page.reason, names)} · <TimeText at={since} form="ago" />{same.length > 1 ? ` · called ${same.length} times` : ''}</div>
             </div>
           </li>
         ))}

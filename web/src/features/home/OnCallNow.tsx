@@ -28,7 +28,7 @@ export function OnCallNow() {
 }
 
 function Line({ view, name }: { view: OnCall; name(user: string): string }) {
-  const { now, next } = view;
+  const { now, next, learning } = view;
   const end = now[0] && !now[0].goes_on ? now[0].end : null;
   return (
     <li>
@@ -39,6 +39,7 @@ function Line({ view, name }: { view: OnCall; name(user: string): string }) {
         ) : (
           <div><span className="strong">{now.map((shift) => name(shift.user)).join(', ')}</span>{end ? <span className="dim small"> until <TimeText at={end} form="edge" /></span> : null}{next[0] ? <span className="dim small"> → {next.map((shift) => name(shift.user)).join(', ')}</span> : null}</div>
         )}
+        {learning.length > 0 ? <div className="dim small">shadow: {learning.map((shift) => name(shift.user)).join(', ')}</div> : null}
       </div>
     </li>
   );

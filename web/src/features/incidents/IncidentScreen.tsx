@@ -2,8 +2,9 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { useAlerts } from '../../api/alerts';
+import { clock } from '../../api/clock';
 import { useOptions } from '../../api/config';
-import { isOver, reopenIncident, useIncident, useIncidentTimeline, writeNote } from '../../api/incidents';
+import { escalateIncident, isOver, reopenIncident, useIncident, useIncidentTimeline, writeNote } from '../../api/incidents';
 import { queryClient, refreshSoon } from '../../api/query';
 import { useSession } from '../../api/session';
 import type { Alert, Incident } from '../../api/types';
@@ -23,7 +24,7 @@ import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
 import { MdLite } from '../../ui/MdLite';
 import { Menu } from '../../ui/Menu';
-import { TimeText, Timer, duration } from '../../ui/Time';
+import { TimeText, Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { Who } from '../../ui/Who';
 import { change } from './change';
@@ -53,6 +54,14 @@ function Loaded({ incident }: { incident: Incident }) {
   const status = useActionObject('status', () => setDialog('status'), { enabled: may && !over });
   const pageSomeone = useActionObject('page-someone', () => setDialog('page'), { enabled: may && !over });
   const severity = useActionObject('severity', () => setDialog('severity'), { enabled: may && !over });
+
+  const escalate = useActionObject('escalate', () => void report(
+    { doing: `Escalating ${incident.key}…`, done: () => `${incident.key} escalated at ${clockText(clock.now())}: the next step is called`, failed: `${incident.key} was not escalated` },
+    async (write) => {
+      await escalateIncident(incident.key, write);
+      refreshSoon(['incident', incident.id, 'timeline'], ['pages'], ['home']);
+    },
+  ), { enabled: may && !over });
 
   const reopen = () => void report(
     { doing: `Reopening ${incident.key}…`, done: `${incident.key} is open again`, failed: `${incident.key} was not reopened` },
@@ -90,6 +99,7 @@ function Loaded({ incident }: { incident: Incident }) {
             label="More actions"
             className="btn small"
             items={[
+              { ...escalate },
               { name: 'edit', label: 'Title, summary, services', perform: () => setDialog('edit') },
               { name: 'major', label: incident.major ? 'No longer a major incident' : 'Make it a major incident', perform: () => void change(incident, incident.major ? 'not major' : 'major', { major: !incident.major }) },
               { name: 'cancel', label: 'Cancel: it was none', danger: true, perform: () => void change(incident, 'cancelled', { status: 'cancelled' }) },

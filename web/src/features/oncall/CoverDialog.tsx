@@ -2,30 +2,28 @@
 // by the server before anything is written.
 import { useState, type FormEvent } from 'react';
 import { useFreshObject, useNames } from '../../api/config';
-import { usePreview, useShifts } from '../../api/oncall';
+import { useShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
 import type { Configured, Override, Schedule } from '../../api/types';
 import { ManagedNote, SaveNotes, useConfigSave } from '../../domain/configSave';
-import { spanSeconds } from '../../domain/words';
 import { wallIso, wallOf } from '../../domain/zone';
 import { Button } from '../../ui/Button';
-import { useDebounced } from '../../ui/debounce';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
 import { ChoiceField, SelectField, TextField } from '../../ui/Field';
 import { Skeleton } from '../../ui/Skeleton';
 import { WallField } from '../../ui/WallField';
 import { removeArranged } from './arranged';
-import { changedOverride, formOfOverride, idleReason, mayChange, overrideOf, overrideSentence, spanSentence, waysFor, wayWords, withDraft, type CoverForm, type Way } from './cover';
-import { Gaps } from './Gaps';
-import { hoursText } from './lanes';
+import { changedOverride, formOfOverride, mayChange, overrideOf, overrideSentence, spanSentence, waysFor, wayWords, withDraft, type CoverForm, type Way } from './cover';
+import { Effect } from './Effect';
 import { Overtaken, overtaken } from './Overtaken';
-import { previewPauseMilliseconds } from './PreviewPanel';
+import type { Span } from './spans';
 import { noSwap, swapComplete } from './swap';
 import { SwapFields } from './SwapFields';
 import { useWhoOptions } from './who';
 
-export type Picked = { user: string; begin: number; end: number; override: Override | null };
+// `moved`: where the override would begin and end. `several`: others are on call then as well.
+export type Picked = { user: string; begin: number; end: number; override: Override | null; moved?: Span; several?: boolean };
 
 // An override that is there already is read afresh: who saves it says which version they changed.
 export function CoverDialog({ schedule, picked, zone, onClose, initialWay }: { schedule: Schedule; picked: Picked; zone: string; onClose(): void; initialWay?: Way }) {
@@ -60,8 +58,8 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
   const { can, user: me } = useSession();
   const name = useNames('users');
   const ways = waysFor({ user: picked.user, me: me.slug, mayArrange: can.configure });
-  const [form, setForm] = useState<CoverForm>(() => entered ?? (present ? formOfOverride(present.value, zone) : {
-    way: initialWay ?? ways[0]!, who: can.configure ? '' : me.slug, begin: wallIso(wallOf(picked.begin, zone)), end: wallIso(wallOf(picked.end, zone)), note: '', swap: noSwap,
+  const [form, setForm] = useState<CoverForm>(() => entered ?? (present ? { ...formOfOverride(present.value, zone), ...(picked.moved ? wallsOf(picked.moved, zone) : {}) } : {
+    way: initialWay ?? (picked.several && ways.includes('alone') ? 'alone' : ways[0]!), who: can.configure ? '' : me.slug, ...wallsOf(picked, zone), note: '', swap: noSwap,
   }));
   const set = (change: Partial<CoverForm>) => setForm((last) => ({ ...last, ...change }));
   const saving = useConfigSave({
@@ -90,7 +88,7 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
       {override ? (
         <div className="row wrap">
           <span className="grow">{told(override)}.</span>
-          <Button look="primary" onClick={() => { void removeArranged('overrides', override); onClose(); }}>Delete this override</Button>
+          <Button look={picked.moved ? 'plain' : 'primary'} onClick={() => { void removeArranged('overrides', override); onClose(); }}>Delete this override</Button>
         </div>
       ) : (
         <ChoiceField legend="What shall be" options={ways.map((way) => ({ value: way, ...wayWords[way] }))} value={form.way} onText={(way) => set({ way: way as Way })} />
@@ -101,10 +99,10 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
         <WallField legend="From" value={form.begin} onText={(begin) => begin && set({ begin })} />
         <WallField legend="Until" value={form.end} onText={(end) => end && set({ end })} error={form.end <= form.begin ? 'It ends before it begins.' : null} />
       </div>
-      {form.way === 'ask' && !override ? <SwapFields schedule={schedule.slug} begin={Date.parse(draft.begin)} end={Date.parse(draft.end)} zone={zone} form={form.swap} onChange={(change) => setForm((last) => ({ ...last, swap: { ...last.swap, ...change } }))} /> : null}
+      {form.way === 'ask' && !override ? <SwapFields schedule={schedule.slug} whose={picked.user} begin={Date.parse(draft.begin)} end={Date.parse(draft.end)} zone={zone} form={form.swap} onChange={(change) => setForm((last) => ({ ...last, swap: { ...last.swap, ...change } }))} /> : null}
       <TextField label="Note" optional maxLength={500} hint="For those who wonder why." value={form.note} onText={(note) => set({ note })} />
-      {complete && whole.data && !draft.wanted ? <Effect schedule={schedule} draft={draft} zone={zone} /> : null}
-      {form.way === 'ask' && !override ? <Note>Everybody of the schedule sees the request on their On-call screen{form.swap.asked ? <>, and only <strong>{name(form.swap.asked)}</strong> can take it</> : null}. Until {form.swap.asked ? 'then' : 'somebody takes it'}, you stay on call.</Note> : null}
+      {complete && whole.data && !draft.wanted ? <EffectOf schedule={schedule} draft={draft} present={override} zone={zone} /> : null}
+      {form.way === 'ask' && !override ? <Note>Everybody of the schedule sees the request on their On-call screen{form.swap.asked ? <>, and only <strong>{name(form.swap.asked)}</strong> can take it</> : null}. Until {form.swap.asked ? 'then' : 'somebody takes it'}, {picked.user === me.slug ? 'you stay' : <><strong>{name(picked.user)}</strong> stays</>} on call.</Note> : null}
       {overtaken(saving.error) && !saving.managedBy
         ? <Overtaken kind="overrides" error={saving.error} schedule={schedule.slug} begin={draft.begin} end={draft.end} zone={zone} onChange={(other) => onInstead(other, form)} />
         : (
@@ -115,7 +113,7 @@ function CoverFields({ schedule, picked, zone, onClose, initialWay, present, ent
         )}
       <div className="form-end">
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look={override ? 'plain' : 'primary'} disabled={!complete || saving.locked} busy={saving.busy === 'save' && 'Saving…'}>{override ? 'Change it' : form.way === 'ask' ? (draft.return_begin ? 'Ask to swap' : 'Ask for cover') : 'Save the override'}</Button>
+        <Button type="submit" look={override && !picked.moved ? 'plain' : 'primary'} disabled={!complete || saving.locked} busy={saving.busy === 'save' && 'Saving…'}>{override ? (picked.moved ? 'Save the change' : 'Change it') : form.way === 'ask' ? (draft.return_begin ? 'Ask to swap' : 'Ask for cover') : 'Save the override'}</Button>
       </div>
     </form>
   );
@@ -128,28 +126,11 @@ function WhoField({ schedule, draft, absent, value, onText }: { schedule: string
   return <SelectField label="Who comes" required options={[{ value: '', label: 'Choose…' }, ...options]} value={value} onText={onText} />;
 }
 
-function Effect({ schedule, draft, zone }: { schedule: Schedule; draft: Override; zone: string }) {
-  const name = useNames('users');
-  const text = JSON.stringify(draft);
-  const settled = useDebounced(text, previewPauseMilliseconds);
-  const asked = JSON.parse(settled) as Override;
-  const arranged = useShifts(schedule.slug, asked.begin, asked.end);
-  const preview = usePreview(schedule, asked.begin, asked.end, { overrides: withDraft(arranged.data?.overrides ?? [], asked) }, Boolean(arranged.data) && !arranged.isPlaceholderData);
-  if (preview.isError) return <ErrorBox what="No preview" error={preview.error} />;
-  if (!preview.data || settled !== text) return <p className="dim" role="status">Computing what would change…</p>;
-  const idle = idleReason(asked, preview.data, arranged.data?.temporary ?? [], name);
-  return (
-    <div role="status" className="stack tight">
-      {idle ? <Note warn><strong>This would change nothing</strong>, because {idle}.</Note> : (
-        <ul>
-          {preview.data.hours.map(({ user, before, after }) => {
-            const change = ((spanSeconds(after) ?? 0) - (spanSeconds(before) ?? 0)) * 1000;
-            // The form is on whole minutes: what is less is nobody's gain.
-            return Math.abs(change) < 60_000 ? null : <li key={user}><span className="strong">{name(user)}</span> {change > 0 ? 'gains' : 'loses'} {hoursText(Math.abs(change))}</li>;
-          })}
-        </ul>
-      )}
-      {preview.data.gaps.length > 0 ? <Gaps gaps={preview.data.gaps} zone={zone} inside="this time" /> : null}
-    </div>
-  );
+const wallsOf = ({ begin, end }: Span, zone: string) => ({ begin: wallIso(wallOf(begin, zone)), end: wallIso(wallOf(end, zone)) });
+
+// Of an override that is changed, its old time matters as well: others are on call there again.
+function EffectOf({ schedule, draft, present, zone }: { schedule: Schedule; draft: Override; present: Override | null; zone: string }) {
+  const begin = present && Date.parse(present.begin) < Date.parse(draft.begin) ? present.begin : draft.begin;
+  const end = present && Date.parse(present.end) > Date.parse(draft.end) ? present.end : draft.end;
+  return <Effect schedule={schedule} about={draft} begin={begin} end={end} arranged={({ overrides }) => withDraft(overrides, draft)} zone={zone} />;
 }

@@ -44,9 +44,8 @@ export function CoverRequests({ schedule }: { schedule?: string }) {
                 {override.return_begin ? <span className="num small"> · {returnSentence(override, name, browserZone())}</span> : null}
                 {override.note ? <span className="dim small break"> · {override.note}</span> : null}
               </span>
-              {mine
-                ? <Button small onClick={() => void removeArranged('overrides', override)}>Withdraw</Button>
-                : can.respond && mayTake(override, user.slug) ? <Button small look="primary" onClick={() => take(override)}>{override.return_begin ? 'Swap' : 'Take it'}</Button> : null}
+              {mine || can.configure ? <Button small onClick={() => void removeArranged('overrides', override)}>Withdraw<span className="visually-hidden"> the request of {name(override.user || override.absent)}</span></Button> : null}
+              {mine ? null : can.respond && mayTake(override, user.slug) ? <Button small look="primary" onClick={() => take(override)}>{override.return_begin ? 'Swap' : 'Take it'}</Button> : null}
             </li>
           );
         })}

@@ -28,11 +28,12 @@ export function DayTable({ caption, shifts, window, zone, tones, name, onPick }:
                   const words = (
                     <>
                       <span className="strong">{piece.user === '' ? 'Nobody' : name(piece.user)}</span> <span className="num small nowrap">{piece.hours}</span>
+                      {piece.shadow ? <span className="small"> · shadow</span> : null}
                       {sourceWords[piece.source] ? <span className="small"> · {sourceWords[piece.source]}</span> : null}
                     </>
                   );
                   return (
-                    <li key={`${piece.begin}${piece.user}`} className={piece.user === '' ? 'gap' : `tone${tones.get(piece.user) ?? 0} ${piece.source}`} style={{ flexGrow: piece.end - piece.begin }}>
+                    <li key={`${piece.begin}${piece.user}${piece.shadow ?? ''}`} className={piece.user === '' ? 'gap' : `tone${tones.get(piece.user) ?? 0} ${piece.source}${piece.shadow ? ' shadow' : ''}`} style={{ flexGrow: piece.end - piece.begin }}>
                       {onPick ? <button type="button" onClick={() => onPick(piece)}>{words}</button> : words}
                     </li>
                   );

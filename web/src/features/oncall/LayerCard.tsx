@@ -1,17 +1,20 @@
 // One layer of a schedule: who takes turns, of what length, on which days and at which hours.
 import { ChevronDown, ChevronUp, Copy, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { Rotation, Slug, Weekday } from '../../api/types';
+import type { OnHolidays, Rotation, Slug, Weekday } from '../../api/types';
 import { dayWords, longDayWords, weekdays } from '../../domain/hours';
 import { HoursField } from '../../domain/HoursField';
 import { Button, IconButton } from '../../ui/Button';
 import { CheckField, SelectField, TextField, type Option } from '../../ui/Field';
 import { DaysField, WallField } from '../../ui/WallField';
+import { ZoneField } from '../../ui/ZoneField';
 import { rotationOf, type Layer } from './draft';
 import { Turns } from './Turns';
 import { handOverText, rotationSentences, weekdayOf } from './words';
 
 const units: Record<Rotation['unit'], string> = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' };
+
+const holidayChoices: Option[] = [{ value: 'any', label: 'As on other days' }, { value: 'off', label: 'Nobody of this layer' }, { value: 'only', label: 'Only on holidays' }];
 
 export type LayerCardProps = {
   layer: Layer;
@@ -57,6 +60,7 @@ function LayerBody({ layer, title, people, name, onChange, onAdd, errorOf }: Lay
   return (
     <div className="layer-body form">
       <TextField label="Name" optional value={layer.name} onText={(text) => onChange({ name: text })} error={errorOf('name')} />
+      <CheckField label="Shadow" hint="They learn: paged along, but nobody counts on them." checked={layer.shadow ?? false} onCheck={(shadow) => onChange({ shadow })} />
       <Turns layer={layer} people={people} name={name} onAdd={onAdd} onChange={(turns) => onChange({ turns })} error={errorOf('groups')} />
       <div className="form-pair">
         <Lengths value={layer.lengths} onChange={(lengths) => onChange({ lengths })} error={errorOf('lengths')} />
@@ -71,9 +75,11 @@ function LayerBody({ layer, title, people, name, onChange, onAdd, errorOf }: Lay
         />
       )}
       <HoursField legend="Only at these hours" of={title} none="Around the clock." restrictions={layer.restrictions} onChange={(restrictions) => onChange({ restrictions })} error={errorOf('restrictions')} />
-      <details className="more" open={layer.off > 0 || layer.from !== null || layer.until !== null || undefined}>
-        <summary>Pauses, first and last day</summary>
+      <details className="more" open={layer.off > 0 || layer.from !== null || layer.until !== null || Boolean(layer.time_zone) || (layer.holidays ?? 'any') !== 'any' || undefined}>
+        <summary>Holidays, own zone, pauses, first and last day</summary>
         <div className="form">
+          <SelectField label="On holidays" hint="Those of the calendars that count for this schedule." options={holidayChoices} value={layer.holidays ?? 'any'} onText={(holidays) => onChange({ holidays: holidays as OnHolidays })} error={errorOf('holidays')} />
+          <ZoneField label="Its own time zone" optional hint="For people elsewhere: all times of this layer are on these clocks. Empty: the schedule’s." value={layer.time_zone ?? ''} onText={(time_zone) => onChange({ time_zone: time_zone.trim() })} error={errorOf('time_zone')} />
           <TextField label="Pause after each turn" type="number" min={0} max={10000} hint={`${units[layer.unit]} with nobody`} value={layer.off} onText={(text) => onChange({ off: Math.max(0, Math.floor(Number(text) || 0)) })} error={errorOf('off')} />
           <div className="form-pair">
             <WallField legend="Nobody before" optional value={layer.from} onText={(from) => onChange({ from })} error={errorOf('from')} />

@@ -6,7 +6,7 @@ import { clock } from '../../api/clock';
 import { useConfig, useNames, useObject, useOptions } from '../../api/config';
 import { fieldError } from '../../api/problem';
 import { useSession } from '../../api/session';
-import type { Configured, Schedule } from '../../api/types';
+import type { Configured, Rotation, Schedule } from '../../api/types';
 import { ManagedNote, SaveNotes, useConfigSave } from '../../domain/configSave';
 import { usualScheduleNotices } from '../../domain/notices';
 import { knownZone, wallOf } from '../../domain/zone';
@@ -23,10 +23,11 @@ import { addLayers, addTurn, changeLayer, copyLayer, draftOf, moveLayer, removeL
 import { hoursText } from './lanes';
 import { LayerCard } from './LayerCard';
 import { NoticesFields } from './NoticesFields';
-import { presets } from './presets';
+import { presets, sunLayers } from './presets';
 import { PreviewPanel, usePreviewOf } from './PreviewPanel';
 import { weeksText } from './range';
 import { ShiftCalendars } from './ShiftCalendars';
+import { SunDialog } from './SunDialog';
 import { rotationSentences } from './words';
 import './oncall.css';
 
@@ -70,6 +71,7 @@ function Editor({ present, initial }: { present: Configured<'schedules'> | null;
   const [weeks, setWeeks] = useState(4);
   const [step, setStep] = useState(0);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const [asksZones, setAsksZones] = useState(false);
   const left = useRef(false);
   const people = useOptions('users');
   const teams = useOptions('teams', 'No team');
@@ -104,91 +106,109 @@ function Editor({ present, initial }: { present: Configured<'schedules'> | null;
   const add = (index: string) => {
     const preset = presets.find((each) => each.name === index);
     if (!preset) return;
+    if (preset.asks) {
+      setAsksZones(true);
+      return;
+    }
     const members = teamObjects.data?.find(({ value }) => value.slug === draft.team)?.value.members ?? [];
     const wall = wallOf(clock.now(), knownZone(draft.time_zone) ? draft.time_zone : 'UTC');
-    const next = addLayers(draft, preset.make({ wall, people: members }));
+    put(preset.make({ wall, people: members }));
+  };
+  const put = (rotations: Rotation[]) => {
+    const next = addLayers(draft, rotations);
     setDraft(next);
     setOpen(new Set([...open, ...next.layers.slice(draft.layers.length).map(({ id }) => id)]));
   };
 
   return (
-    <form onSubmit={submit}>
-      <div className="editor">
-        <div className="stack">
-          <ManagedNote saving={saving} />
-          <Panel title="Schedule">
-            <div className="form">
-              <TextField label="Name" required value={draft.name} onText={(text) => set({ name: text })} error={errorOf('name')} />
-              <div className="form-pair">
-                <SelectField label="Team" options={teams} value={draft.team} onText={(team) => set({ team })} error={errorOf('team')} />
-                <ZoneField value={draft.time_zone} onText={(time_zone) => set({ time_zone })} error={errorOf('time_zone')} />
+    <>
+      <form onSubmit={submit}>
+        <div className="editor">
+          <div className="stack">
+            <ManagedNote saving={saving} />
+            <Panel title="Schedule">
+              <div className="form">
+                <TextField label="Name" required value={draft.name} onText={(text) => set({ name: text })} error={errorOf('name')} />
+                <div className="form-pair">
+                  <SelectField label="Team" options={teams} value={draft.team} onText={(team) => set({ team })} error={errorOf('team')} />
+                  <ZoneField value={draft.time_zone} onText={(time_zone) => set({ time_zone })} error={errorOf('time_zone')} />
+                </div>
+                <AreaField label="Description" optional rows={2} value={draft.description} onText={(description) => set({ description })} error={errorOf('description')} />
               </div>
-              <AreaField label="Description" optional rows={2} value={draft.description} onText={(description) => set({ description })} error={errorOf('description')} />
-            </div>
-          </Panel>
-          <Panel title="Layers">
-            <div className="stack">
-              <p className="dim small">All times are on the clocks of <strong>{draft.time_zone || 'the zone above'}</strong>. The topmost layer that has somebody decides who is on call.</p>
-              <SortList
-                label="Layers, the first to be asked on top"
-                className="layers"
-                items={draft.layers}
-                keyOf={({ id }) => id}
-                nameOf={(layer, index) => layer.name || `layer ${index + 1}`}
-                onMove={(from, to) => setDraft((last) => moveLayer(last, from, to))}
-              >
-                {(layer, index, tools) => (
-                  <LayerCard
-                    layer={layer} index={index} people={people} name={name} tools={tools}
-                    open={open.has(layer.id)}
-                    onOpen={(wanted) => setOpen(new Set(wanted ? [...open, layer.id] : [...open].filter((id) => id !== layer.id)))}
-                    onChange={(change) => setDraft((last) => changeLayer(last, layer.id, change))}
-                    onAdd={(user) => setDraft((last) => addTurn(last, layer.id, [user]))}
-                    onCopy={() => setDraft((last) => copyLayer(last, layer.id))}
-                    onRemove={() => setDraft((last) => removeLayer(last, layer.id))}
-                    errorOf={(field) => errorOf(`rotations/${index}/${field}`)}
-                  />
-                )}
-              </SortList>
-              <SelectField
-                label="Add a layer"
-                hint={draft.team ? 'Begins with the members of the team, who can be changed.' : 'Choose a team above to begin with its members.'}
-                options={[{ value: '', label: 'Choose what it is like…' }, ...presets.map((preset) => ({ value: preset.name, label: `${preset.label}: ${preset.hint}` }))]}
-                value=""
-                onText={add}
-                error={errorOf('rotations')}
-              />
-            </div>
-          </Panel>
-          <Panel title="Notices"><NoticesFields notices={draft.notices} zone={draft.time_zone} onChange={(notices) => set({ notices })} errorOf={errorOf} /></Panel>
-        </div>
-        <div className="editor-preview">
-          <PreviewPanel preview={preview} isNew={!present} weeks={weeks} step={step} onWeeks={(choice) => { setWeeks(choice); setStep(0); }} onStep={setStep} name={name} />
-        </div>
-      </div>
-      <div className="editor-bar">
-        <div className="stack editor-notes">
-          <SaveNotes saving={saving} onTake={saving.take} onReplace={() => saving.replace(schedule)} onNew={() => saving.saveAsNew(schedule)} now={saving.theirs ? <LayersNow schedule={saving.theirs.value} name={name} /> : undefined} />
-          {can.configure ? null : <Note warn>You may try things here, but not save them: an administrator or a manager can.</Note>}
-        </div>
-        <Verdict preview={preview} weeks={weeks} layers={draft.layers.length} />
-        <span className="grow" />
-        {present && can.configure && !saving.asking ? <Button look="danger" disabled={saving.locked} onClick={() => saving.setAsking(true)}>Delete</Button> : null}
-        <Button onClick={() => void (present ? navigate({ to: '/on-call/$slug', params: { slug: present.value.slug } }) : navigate({ to: '/on-call' }))}>Cancel</Button>
-        <Button type="submit" look="primary" disabled={saving.locked || !can.configure} busy={saving.busy === 'save' && 'Saving…'}>Save</Button>
-      </div>
-      {blocker.status === 'blocked' ? (
-        <Dialog title="Leave without saving?" onClose={blocker.reset}>
-          <div className="form">
-            <p>Your changes to the schedule are not saved.</p>
-            <div className="form-end">
-              <Button look="danger" onClick={blocker.proceed}>Discard them</Button>
-              <Button look="primary" data-autofocus="" onClick={blocker.reset}>Keep editing</Button>
-            </div>
+            </Panel>
+            <Panel title="Layers">
+              <div className="stack">
+                <p className="dim small">All times are on the clocks of <strong>{draft.time_zone || 'the zone above'}</strong>. The topmost layer that has somebody decides who is on call.</p>
+                <SortList
+                  label="Layers, the first to be asked on top"
+                  className="layers"
+                  items={draft.layers}
+                  keyOf={({ id }) => id}
+                  nameOf={(layer, index) => layer.name || `layer ${index + 1}`}
+                  onMove={(from, to) => setDraft((last) => moveLayer(last, from, to))}
+                >
+                  {(layer, index, tools) => (
+                    <LayerCard
+                      layer={layer} index={index} people={people} name={name} tools={tools}
+                      open={open.has(layer.id)}
+                      onOpen={(wanted) => setOpen(new Set(wanted ? [...open, layer.id] : [...open].filter((id) => id !== layer.id)))}
+                      onChange={(change) => setDraft((last) => changeLayer(last, layer.id, change))}
+                      onAdd={(user) => setDraft((last) => addTurn(last, layer.id, [user]))}
+                      onCopy={() => setDraft((last) => copyLayer(last, layer.id))}
+                      onRemove={() => setDraft((last) => removeLayer(last, layer.id))}
+                      errorOf={(field) => errorOf(`rotations/${index}/${field}`)}
+                    />
+                  )}
+                </SortList>
+                <SelectField
+                  label="Add a layer"
+                  hint={draft.team ? 'Begins with the members of the team, who can be changed.' : 'Choose a team above to begin with its members.'}
+                  options={[{ value: '', label: 'Choose what it is like…' }, ...presets.map((preset) => ({ value: preset.name, label: `${preset.label}: ${preset.hint}` }))]}
+                  value=""
+                  onText={add}
+                  error={errorOf('rotations')}
+                />
+              </div>
+            </Panel>
+            <Panel title="Notices"><NoticesFields notices={draft.notices} zone={draft.time_zone} onChange={(notices) => set({ notices })} errorOf={errorOf} /></Panel>
           </div>
-        </Dialog>
+          <div className="editor-preview">
+            <PreviewPanel preview={preview} isNew={!present} weeks={weeks} step={step} onWeeks={(choice) => { setWeeks(choice); setStep(0); }} onStep={setStep} name={name} />
+          </div>
+        </div>
+        <div className="editor-bar">
+          <div className="stack editor-notes">
+            <SaveNotes saving={saving} onTake={saving.take} onReplace={() => saving.replace(schedule)} onNew={() => saving.saveAsNew(schedule)} now={saving.theirs ? <LayersNow schedule={saving.theirs.value} name={name} /> : undefined} />
+            {can.configure ? null : <Note warn>You may try things here, but not save them: an administrator or a manager can.</Note>}
+          </div>
+          <Verdict preview={preview} weeks={weeks} layers={draft.layers.length} />
+          <span className="grow" />
+          {present && can.configure && !saving.asking ? <Button look="danger" disabled={saving.locked} onClick={() => saving.setAsking(true)}>Delete</Button> : null}
+          <Button onClick={() => void (present ? navigate({ to: '/on-call/$slug', params: { slug: present.value.slug } }) : navigate({ to: '/on-call' }))}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={saving.locked || !can.configure} busy={saving.busy === 'save' && 'Saving…'}>Save</Button>
+        </div>
+        {blocker.status === 'blocked' ? (
+          <Dialog title="Leave without saving?" onClose={blocker.reset}>
+            <div className="form">
+              <p>Your changes to the schedule are not saved.</p>
+              <div className="form-end">
+                <Button look="danger" onClick={blocker.proceed}>Discard them</Button>
+                <Button look="primary" data-autofocus="" onClick={blocker.reset}>Keep editing</Button>
+              </div>
+            </div>
+          </Dialog>
+        ) : null}
+      </form>
+      {asksZones ? (
+        <SunDialog
+          zone={draft.time_zone} onClose={() => setAsksZones(false)}
+          onDone={(form) => {
+            put(sunLayers(form, draft.time_zone, (zone) => wallOf(clock.now(), zone)));
+            setAsksZones(false);
+          }}
+        />
       ) : null}
-    </form>
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ import { ErrorBox } from '../../ui/ErrorBox';
 import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText } from '../../ui/Time';
+import { mayChange } from './cover';
 import { CoverDialog, type Picked } from './CoverDialog';
 import { CoverRequests } from './CoverRequests';
 import { DayTable } from './DayTable';
@@ -29,6 +30,7 @@ import { tonesOf, type Piece } from './lanes';
 import { NowNext } from './NowNext';
 import { RangeBar } from './RangeBar';
 import { weekChoices, weeksText, windowOf } from './range';
+import type { Span } from './spans';
 import { Strips } from './Strip';
 import { TakeNowButton } from './TakeNow';
 import { formOf, newForm } from './temporary';
@@ -106,7 +108,7 @@ function Loaded({ schedule }: { schedule: Configured<'schedules'> }) {
 function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value']; name(user: string): string }) {
   const search = useSearch({ strict: false }) as ScheduleSearch;
   const navigate = useNavigate();
-  const { can } = useSession();
+  const { can, user: me } = useSession();
   const [now] = useState(() => clock.now());
   const zone = zoneOf(search.clock, value.time_zone);
   const weeks = weekChoices.find((choice) => choice === search.weeks) ?? 2;
@@ -123,6 +125,15 @@ function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value'];
     else setPicked({ user, begin, end, override: source === 'override' ? (shifts.data?.overrides[index] ?? null) : null });
   };
   const onPick = can.respond ? pick : undefined;
+  const overrideAt = ({ source, index }: Pick<Piece, 'source' | 'index'>) => (source === 'override' ? (shifts.data?.overrides[index] ?? null) : null);
+  const drawn = can.respond ? {
+    onSpan: ({ user: whose }: Piece, { begin, end }: Span, several: boolean) => setPicked({ user: whose, begin, end, override: null, several }),
+    overrideOf: (piece: Piece) => {
+      const override = overrideAt(piece);
+      return override && mayChange(override, { me: me.slug, mayArrange: can.configure }) ? { begin: Date.parse(override.begin), end: Date.parse(override.end) } : null;
+    },
+    onMove: (piece: Piece, moved: Span) => setPicked({ user: piece.user, begin: piece.begin, end: piece.end, override: overrideAt(piece), moved }),
+  } : {};
   return (
     <Panel title="Shifts" actions={can.configure ? <Button small onClick={() => setTemporary({ present: null })}>Temporary schedule</Button> : undefined}>
       <div className="stack">
@@ -133,8 +144,8 @@ function ShiftsPanel({ value, name }: { value: Configured<'schedules'>['value'];
         {shifts.isError ? <ErrorBox what="Shifts could not be loaded" error={shifts.error} onRetry={() => void shifts.refetch()} /> : null}
         {shifts.data ? (
           <>
-            <Strips window={window} zone={zone} tones={tones} name={name} onPick={onPick} rows={[{ key: 'final', label: 'Final shifts', shifts: shifts.data, gapsMatter: true, final: true }]} />
-            {onPick ? <p className="dim small">Choose a shift to cover it, or a gap to fill it.</p> : null}
+            <Strips window={window} zone={zone} tones={tones} name={name} onPick={onPick} {...drawn} rows={[{ key: 'final', label: 'Final shifts', shifts: shifts.data, gapsMatter: true, final: true }]} />
+            {onPick ? <p className="dim small">Choose a shift to cover it, or a gap to fill it; drag over the strip for a part of it, or press Shift and the arrow keys (left and right for the end, up and down for the begin). An override is moved by its edges, or by Alt and the arrow keys.</p> : null}
             <Gaps gaps={shifts.data.gaps} zone={zone} inside={weeks === 1 ? 'these 7 days' : `these ${weeksText(weeks)}`} />
             <HolidaysCounted quiet schedules={[value.slug]} from={new Date(window.from).toISOString()} to={new Date(window.to).toISOString()} />
             <details className="more" open={weeks <= 2 || undefined}>

@@ -1,7 +1,7 @@
 // Whom one asks for cover, and what one takes in return.
 import { useState } from 'react';
 import { clock } from '../../api/clock';
-import { useOptions } from '../../api/config';
+import { useNames, useOptions } from '../../api/config';
 import { useShifts } from '../../api/oncall';
 import { useSession } from '../../api/session';
 import { ErrorBox } from '../../ui/ErrorBox';
@@ -13,22 +13,25 @@ import { useWhoOptions } from './who';
 
 const lookAhead = 90 * 86_400_000;
 
-export function SwapFields({ schedule, begin, end, zone, form, onChange }: { schedule: string; begin: number; end: number; zone: string; form: SwapForm; onChange(change: Partial<SwapForm>): void }) {
-  const { user: me } = useSession();
-  const options = useWhoOptions(schedule, begin, end).filter(({ value }) => value !== me.slug);
+// `whose`: the shift that cover is asked for; one's own, or, by who manages the schedule, anybody's.
+export function SwapFields({ schedule, whose, begin, end, zone, form, onChange }: { schedule: string; whose: string; begin: number; end: number; zone: string; form: SwapForm; onChange(change: Partial<SwapForm>): void }) {
+  const options = useWhoOptions(schedule, begin, end).filter(({ value }) => value !== whose);
   return (
     <>
       <SelectField
-        label="Whom you ask" hint={form.asked ? 'Nobody else can take it.' : undefined} options={[{ value: '', label: 'Everybody of the schedule' }, ...options]} value={form.asked}
+        label="Who is asked" hint={form.asked ? 'Nobody else can take it.' : undefined} options={[{ value: '', label: 'Everybody of the schedule' }, ...options]} value={form.asked}
         onText={(asked) => onChange({ asked, give: '' })}
       />
-      {form.asked ? <InReturn schedule={schedule} begin={begin} end={end} zone={zone} form={form} onChange={onChange} /> : null}
+      {form.asked ? <InReturn schedule={schedule} whose={whose} begin={begin} end={end} zone={zone} form={form} onChange={onChange} /> : null}
     </>
   );
 }
 
-function InReturn({ schedule, begin, end, zone, form, onChange }: Parameters<typeof SwapFields>[0]) {
+function InReturn({ schedule, whose, begin, end, zone, form, onChange }: Parameters<typeof SwapFields>[0]) {
+  const { user: me } = useSession();
   const [now] = useState(() => clock.now());
+  const nameOf = useNames('users');
+  const comes = whose === me.slug ? 'You come' : `${nameOf(whose)} comes`;
   const name = useOptions('users').find(({ value }) => value === form.asked)?.label ?? form.asked;
   const shifts = useShifts(schedule, new Date(now).toISOString(), new Date(now + lookAhead).toISOString());
   const choices = returnChoices(shifts.data?.shifts ?? [], form.asked, now, { begin, end }, zone);
@@ -38,13 +41,13 @@ function InReturn({ schedule, begin, end, zone, form, onChange }: Parameters<typ
   return (
     <>
       <SelectField
-        label="What you take in return" hint={choices.length === 0 ? `${name} has no shift here in the next 90 days.` : `Shifts of ${name}. Both change places at once, or nobody does.`}
+        label={whose === me.slug ? 'What you take in return' : `What ${nameOf(whose)} takes in return`} hint={choices.length === 0 ? `${name} has no shift here in the next 90 days.` : `Shifts of ${name}. Both change places at once, or nobody does.`}
         options={[{ value: '', label: 'Nothing' }, ...choices, { value: 'other', label: 'Another time…' }]} value={form.give} onText={choose}
       />
       {form.give === 'other' ? (
         <div className="form-pair">
-          <WallField legend="You come from" value={form.returnBegin} onText={(value) => value && onChange({ returnBegin: value })} />
-          <WallField legend="You come until" value={form.returnEnd} onText={(value) => value && onChange({ returnEnd: value })} error={form.returnEnd <= form.returnBegin ? 'It ends before it begins.' : null} />
+          <WallField legend={`${comes} from`} value={form.returnBegin} onText={(value) => value && onChange({ returnBegin: value })} />
+          <WallField legend={`${comes} until`} value={form.returnEnd} onText={(value) => value && onChange({ returnEnd: value })} error={form.returnEnd <= form.returnBegin ? 'It ends before it begins.' : null} />
         </div>
       ) : null}
     </>

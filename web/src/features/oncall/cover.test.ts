@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Override } from '../../api/types';
-import { changedOverride, formOfOverride, idleReason, mayChange, overrideOf, overrideSentence, waysFor, withDraft } from './cover';
+import { changedOverride, formOfOverride, idleReason, mayChange, overrideOf, overrideSentence, takenOver, waysFor, withDraft } from './cover';
 import { noSwap } from './swap';
 
 const form = { way: 'replace' as const, who: 'ben', begin: '2026-10-25T02:30', end: '2026-10-25T09:00', note: ' dentist ', swap: noSwap };
@@ -29,6 +29,7 @@ it('lets people without a say over the schedule arrange their own coming only', 
   expect(waysFor({ user: 'ana', me: 'ana', mayArrange: false })).toEqual(['ask']);
   expect(waysFor({ user: 'ana', me: 'ben', mayArrange: false })).toEqual(['replace', 'add', 'alone']);
   expect(waysFor({ user: '', me: 'ben', mayArrange: true })).toEqual(['add']);
+  expect(waysFor({ user: 'ana', me: 'ben', mayArrange: true })).toContain('ask');
   expect(waysFor({ user: 'ana', me: 'ana', mayArrange: true })).toContain('remove');
 });
 
@@ -71,4 +72,16 @@ it('changes an override in its place', () => {
   expect(changed).toMatchObject({ slug: 'pay-ben', user: 'cem', absent: 'ana', end: '2026-10-25T11:00:00.000Z' });
   expect(withDraft([present], changed)).toEqual([changed]);
   expect(withDraft([present], { ...changed, slug: '' }).length).toBe(2);
+});
+
+it('takes over from a rotation, from an override, and from everyone', () => {
+  const taken = { ...overrideOf({ ...form, way: 'add' }, about), slug: 'draft', user: 'dan', begin: '2026-10-24T12:00:00.000Z', end: '2026-10-24T18:00:00.000Z' };
+  const draftOf = (list: Override[]) => list.find(({ slug }) => slug === 'draft');
+  expect(takenOver({ shifts: [shift('ana')], overrides: [] }, taken, 'ana')).toEqual([{ ...taken, absent: 'ana' }]);
+  // Ben came for Ana: Dan comes for Ana then, and Ben before and after.
+  const ben = { ...overrideOf(form, about), slug: 'ben', begin: '2026-10-24T00:00:00.000Z', end: '2026-10-26T00:00:00.000Z' };
+  const over = takenOver({ shifts: [{ ...shift('ben'), source: 'override', index: 0 }], overrides: [ben] }, taken, 'ben');
+  expect(draftOf(over)).toMatchObject({ absent: 'ana', user: 'dan' });
+  expect(over.filter(({ user }) => user === 'ben').map(({ begin, end }) => [begin, end])).toEqual([[ben.begin, taken.begin], [taken.end, ben.end]]);
+  expect(draftOf(takenOver({ shifts: [shift('ana')], overrides: [{ ...ben, everyone: true, priority: 3 }] }, taken, ''))).toMatchObject({ everyone: true, priority: 4 });
 });

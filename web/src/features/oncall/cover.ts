@@ -1,5 +1,5 @@
 // What an override does, in words, and how a form becomes one.
-import type { Override, SchedulePreview, TemporarySchedule } from '../../api/types';
+import type { ArrangedShifts, Override, SchedulePreview, TemporarySchedule } from '../../api/types';
 import { instantOf, momentInZone, wallIso, wallOf } from '../../domain/zone';
 import { differences } from './lanes';
 import { noSwap, swapOf, type SwapForm } from './swap';
@@ -11,14 +11,14 @@ export const wayWords: Record<Way, { label: string; hint: string }> = {
   add: { label: 'Beside', hint: 'somebody more, together with whoever is on call' },
   alone: { label: 'Alone', hint: 'one person instead of everyone' },
   remove: { label: 'Nobody instead', hint: 'they go, and nobody comes' },
-  ask: { label: 'Ask for cover', hint: 'you stay on call until somebody takes it' },
+  ask: { label: 'Ask for cover', hint: 'nothing changes until somebody takes it' },
 };
 
 // The ways that make sense for a shift, or for a gap, and that this person may go: who does not manage the schedule
-// arranges their own coming, and looks for somebody for their own shift.
+// arranges their own coming, and looks for somebody for their own shift; who does looks for anybody's.
 export function waysFor({ user, me, mayArrange }: { user: string; me: string; mayArrange: boolean }): Way[] {
   if (user === '') return ['add'];
-  if (mayArrange) return user === me ? ['ask', 'replace', 'add', 'alone', 'remove'] : ['replace', 'add', 'alone', 'remove'];
+  if (mayArrange) return user === me ? ['ask', 'replace', 'add', 'alone', 'remove'] : ['replace', 'ask', 'add', 'alone', 'remove'];
   return user === me ? ['ask'] : ['replace', 'add', 'alone'];
 }
 
@@ -75,6 +75,24 @@ export function idleReason(override: Override, preview: SchedulePreview, tempora
   if (override.absent && !there(override.absent)) return `${name(override.absent)} is not on call then`;
   if (override.user && there(override.user)) return `${name(override.user)} is on call then already`;
   return 'other overrides decide about this time';
+}
+
+// All overrides, when somebody takes over from now on: in the place of one person, of whatever brought them, or (empty) of
+// everyone. The server writes it the same way; this is for the preview.
+export function takenOver({ shifts, overrides }: Pick<ArrangedShifts, 'shifts' | 'overrides'>, taken: Override, insteadOf: string): Override[] {
+  const begin = Date.parse(taken.begin);
+  const shift = shifts.find((each) => each.user === insteadOf && Date.parse(each.begin) <= begin && Date.parse(each.end) > begin);
+  const by = shift?.source === 'override' ? overrides[shift.index] : undefined;
+  if (insteadOf === '' || by?.everyone) {
+    return [...overrides, { ...taken, everyone: true, priority: 1 + Math.max(-1, ...overrides.filter(({ everyone }) => everyone).map(({ priority }) => priority)) }];
+  }
+  const absent = by ? by.absent : insteadOf;
+  const same = (other: Override) => (absent === '' ? other.slug === by?.slug : other.absent === absent);
+  const rest = overrides.flatMap((other) => (!same(other) || other.begin >= taken.end || other.end <= taken.begin ? [other] : [
+    ...(other.begin < taken.begin ? [{ ...other, end: taken.begin }] : []),
+    ...(other.end > taken.end ? [{ ...other, slug: `${other.slug}-after`, begin: taken.end }] : []),
+  ]));
+  return [...rest, { ...taken, absent }];
 }
 
 export const spanSentence = (begin: string, end: string, zone: string) => `${momentInZone(Date.parse(begin), zone)} – ${momentInZone(Date.parse(end), zone)}`;

@@ -4,7 +4,7 @@ import { clockInZone, dayStarts } from '../../domain/zone';
 import type { Window } from './lanes';
 
 // `whole` is the shift or gap that the piece of a day belongs to.
-export type DayPiece = { user: string; source: Shift['source'] | ''; index: number; begin: number; end: number; hours: string; whole: { begin: number; end: number } };
+export type DayPiece = { user: string; source: Shift['source'] | ''; index: number; begin: number; end: number; hours: string; shadow?: boolean; whole: { begin: number; end: number } };
 export type Day = { at: number; pieces: DayPiece[] };
 
 function hoursText(begin: number, end: number, from: number, to: number, zone: string): string {
@@ -14,7 +14,7 @@ function hoursText(begin: number, end: number, from: number, to: number, zone: s
 
 export function daysOf({ shifts, gaps }: Shifts, window: Window, zone: string): Day[] {
   const all = [
-    ...shifts.map(({ user, source, index, begin, end }) => ({ user, source, index, begin: Date.parse(begin), end: Date.parse(end) })),
+    ...shifts.map(({ user, source, index, begin, end, shadow }) => ({ user, source, index, ...(shadow ? { shadow } : {}), begin: Date.parse(begin), end: Date.parse(end) })),
     ...gaps.map(({ begin, end }) => ({ user: '', source: '' as const, index: 0, begin: Date.parse(begin), end: Date.parse(end) })),
   ].toSorted((a, b) => a.begin - b.begin);
   const starts = dayStarts(zone, window.from, window.to);

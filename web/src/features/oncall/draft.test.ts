@@ -47,6 +47,13 @@ it('drops days of the week when turns are counted in hours', () => {
   expect(scheduleOf(draft).rotations[0]!.days).toEqual([]);
 });
 
+it('leaves out what is as usual: the shadow, the zone and the holidays of a layer', () => {
+  const [usual] = scheduleOf(draftOf(schedule({ ...rotation('a', 0), shadow: false, time_zone: '', holidays: 'any' }))).rotations;
+  expect(usual).toEqual(rotation('a', 0));
+  const own = { ...rotation('a', 0), shadow: true, time_zone: 'Asia/Tokyo', holidays: 'only' as const };
+  expect(scheduleOf(draftOf(schedule(own))).rotations).toEqual([own]);
+});
+
 it('moves one of a row', () => {
   expect(moved(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a']);
   expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['c', 'a', 'b']);

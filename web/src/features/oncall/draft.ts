@@ -25,9 +25,12 @@ function layersOf(rotations: readonly Rotation[]): Pick<Draft, 'layers' | 'lastI
 }
 
 export function rotationOf(layer: Layer, priority = 0): Rotation {
-  const { name, anchor, from, until, unit, lengths, off, days, restrictions, turns } = layer;
+  const { name, anchor, from, until, unit, lengths, off, days, restrictions, turns, shadow, time_zone, holidays } = layer;
   const groups = turns.filter(({ users }) => users.length > 0).map(({ users, joins, leaves }) => ({ users, joins, leaves }));
-  return { name, priority, anchor, from, until, unit, lengths, off, days, groups, restrictions };
+  return {
+    name, priority, anchor, from, until, unit, lengths, off, days, groups, restrictions,
+    ...(shadow ? { shadow } : {}), ...(time_zone ? { time_zone } : {}), ...(holidays && holidays !== 'any' ? { holidays } : {}),
+  };
 }
 
 // What is saved: priorities count down to 0, and layers beside each other share one.

@@ -15,6 +15,7 @@ it('says why nobody would be reached', () => {
   expect(reasonOfHole(reason, 'pay', names)).toBe('step 1: nobody is on call in NIGHTS');
   expect(reasonOfHole({ ...reason, cause: 'no_verified_contact', user: 'ana', step: 0 }, 'pay', names)).toBe('the catch-all: ANA, on call by NIGHTS, has no verified contact method');
   expect(reasonOfHole({ ...reason, cause: 'outside_hours', policy: 'other' }, 'pay', names)).toBe('step 1 of OTHER is not meant at this hour');
+  expect(reasonOfHole({ ...reason, cause: 'channel_only', step: 2 }, 'pay', names)).toBe('step 2 tells a channel, in which nobody has to answer');
   expect(reasonOfHole({ ...reason, cause: 'few_alerts', step: 2 }, 'pay', names)).toBe('step 2 is meant only when many alerts come at once');
   expect(severitiesText(['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'])).toBe('Any alert');
   expect(severitiesText(['SEV1', 'SEV2'])).toBe('Alerts of SEV1 or SEV2');

@@ -25,10 +25,12 @@ export function reasonOfHole({ cause, policy, step, schedule, user }: HoleReason
   switch (cause) {
     case 'nobody_on_call': return `${place}: nobody is on call in ${names.schedule(schedule)}`;
     case 'no_verified_contact': return `${place}: ${names.user(user)}${on} has no verified contact method`;
+    case 'no_provider': return `${place}: no provider carries messages to the phone of ${names.user(user)}${on}`;
     case 'nobody_active': return `${place} names no active user`;
     case 'outside_hours': return `${place} is not meant at this hour`;
     case 'other_severity': return `${place} is not meant for these severities`;
     case 'few_alerts': return `${place} is meant only when many alerts come at once`;
+    case 'channel_only': return `${place} tells a channel, in which nobody has to answer`;
   }
 }
 

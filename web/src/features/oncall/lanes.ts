@@ -5,13 +5,13 @@ import { clockChanges, day, dayStarts, wallDayText, wallOf, type ClockChange } f
 export type Window = { from: number; to: number };
 
 // `user` is empty where nobody is on call.
-export type Piece = { user: string; begin: number; end: number; source: Shift['source'] | ''; index: number; row: number };
+export type Piece = { user: string; begin: number; end: number; source: Shift['source'] | ''; index: number; row: number; shadow?: boolean };
 
 export const share = ({ from, to }: Window, at: number) => ((Math.min(to, Math.max(from, at)) - from) / (to - from)) * 100;
 
 export function piecesOf({ shifts, gaps }: Shifts, window: Window): { pieces: Piece[]; rows: number } {
   const all: Omit<Piece, 'row'>[] = [
-    ...shifts.map(({ user, source, index, begin, end }) => ({ user, source, index, begin: Date.parse(begin), end: Date.parse(end) })),
+    ...shifts.map(({ user, source, index, begin, end, shadow }) => ({ user, source, index, ...(shadow ? { shadow } : {}), begin: Date.parse(begin), end: Date.parse(end) })),
     ...gaps.map(({ begin, end }) => ({ user: '', source: '' as const, index: 0, begin: Date.parse(begin), end: Date.parse(end) })),
   ];
   const ends: number[] = [];
@@ -60,7 +60,8 @@ export function differences(before: readonly Shift[], after: readonly Shift[]): 
   const edges = new Map<number, { user: string; side: 0 | 1; step: number }[]>();
   const put = (at: number, user: string, side: 0 | 1, step: number) => edges.set(at, [...(edges.get(at) ?? []), { user, side, step }]);
   ([before, after] as const).forEach((shifts, index) => {
-    for (const { user, begin, end } of shifts) {
+    for (const { user: person, shadow, begin, end } of shifts) {
+      const user = shadow ? `${person} learns` : person;
       put(Date.parse(begin), user, index as 0 | 1, 1);
       put(Date.parse(end), user, index as 0 | 1, -1);
     }

@@ -7,7 +7,7 @@ export type MyShift = Shift & { schedule: string; name: string };
 export function myShifts(items: readonly PersonShift[]): MyShift[] {
   const mine: MyShift[] = [];
   for (const { schedule, name, shift } of items.toSorted((a, b) => Date.parse(a.shift.begin) - Date.parse(b.shift.begin))) {
-    const last = mine.findLast((each) => each.schedule === schedule);
+    const last = mine.findLast((each) => each.schedule === schedule && Boolean(each.shadow) === Boolean(shift.shadow));
     if (last && Date.parse(last.end) >= Date.parse(shift.begin)) {
       if (Date.parse(shift.end) > Date.parse(last.end)) Object.assign(last, { end: shift.end, goes_on: shift.goes_on });
     } else {

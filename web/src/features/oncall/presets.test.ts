@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { presets } from './presets';
+import { presets, sunLayers } from './presets';
 import { rotationSentences } from './words';
 
 // A Wednesday.
@@ -27,4 +27,20 @@ it.each(presets)('$name says what its label says', ({ name }) => {
     shifts: /at 07:00 and 19:00/,
   };
   expect(words).toMatch(wanted[name]!);
+});
+
+it('follows the sun on three clocks, the schedule’s own left out', () => {
+  const layers = sunLayers({ zones: ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo'], start: 8 }, 'Europe/Berlin', () => wall);
+  expect(layers.map(({ name, time_zone }) => `${name} ${time_zone}`)).toEqual(['Day in Berlin undefined', 'Day in New York America/New_York', 'Day in Tokyo Asia/Tokyo']);
+  expect(layers.every(({ restrictions }) => restrictions[0]!.start === '08:00' && restrictions[0]!.end === '16:00')).toBe(true);
+  expect(rotationSentences(layers[2]!, (user) => user).join(' ')).toMatch(/Only every day 08:00–16:00\. On the clocks of Asia\/Tokyo\./);
+});
+
+it('says who learns and what holidays mean', () => {
+  const [weekly] = first('weekly');
+  const words = (change: object) => rotationSentences({ ...weekly!, ...change }, (user) => user).join(' ');
+  expect(words({ shadow: true })).toMatch(/Shadow: paged along to learn; nobody counts on them/);
+  expect(words({ holidays: 'off' })).toMatch(/Nobody on holidays/);
+  expect(words({ holidays: 'only' })).toMatch(/Only on holidays/);
+  expect(words({ holidays: 'any', time_zone: '', shadow: false })).not.toMatch(/holiday|clocks|Shadow/i);
 });

@@ -20,7 +20,22 @@ const base = ({ wall, people }: Basis, change: Partial<Rotation>): Rotation => (
   ...change,
 });
 
-export type Preset = { name: string; label: string; hint: string; make(basis: Basis): Rotation[] };
+// `start`: the hour at which each begins, for eight hours.
+export type SunForm = { zones: string[]; start: number };
+
+// Each on its own clocks, where daylight saving moves the hours of that layer alone.
+export const sunLayers = ({ zones, start }: SunForm, scheduleZone: string, wallIn: (zone: string) => number): Rotation[] => zones.map((zone) => ({
+  ...base({ wall: wallIn(zone), people: [] }, {
+    name: `Day in ${zone.split('/').at(-1)!.replaceAll('_', ' ')}`,
+    anchor: mondayAt(wallIn(zone), start),
+    restrictions: [{ days: [...weekdays], start: clockAt(start), end: clockAt(start + 8), end_day: null }],
+  }),
+  ...(zone === scheduleZone ? {} : { time_zone: zone }),
+}));
+const clockAt = (at: number) => `${String(at).padStart(2, '0')}:00`;
+
+// `asks`: it is made by sunLayers, when three zones are known.
+export type Preset = { name: string; label: string; hint: string; asks?: 'zones'; make(basis: Basis): Rotation[] };
 
 export const presets: readonly Preset[] = [
   { name: 'weekly', label: 'Weekly', hint: 'hand over Monday 09:00', make: (basis) => [base(basis, { name: 'Weekly' })] },
@@ -44,7 +59,8 @@ export const presets: readonly Preset[] = [
   {
     name: 'sun',
     label: 'Follow the sun',
-    hint: 'three layers of eight hours each: give each to people whose day it is',
+    hint: 'three layers, each by day in a zone of its own',
+    asks: 'zones',
     make: (basis) => ['00:00', '08:00', '16:00'].map((start, index) => base({ ...basis, people: [] }, {
       name: `${start}–${['08:00', '16:00', '24:00'][index]}`,
       anchor: mondayAt(basis.wall, index * 8),

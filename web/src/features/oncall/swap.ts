@@ -23,7 +23,7 @@ const choicesMax = 20;
 // What somebody asked could give: their shifts to come, without the time that they are asked for. What touches is one.
 export function returnChoices(shifts: readonly Shift[], asked: string, now: number, asks: { begin: number; end: number }, zone: string): { value: string; label: string }[] {
   const spans: { begin: number; end: number }[] = [];
-  for (const shift of shifts.filter(({ user }) => user === asked).toSorted((a, b) => Date.parse(a.begin) - Date.parse(b.begin))) {
+  for (const shift of shifts.filter(({ user, shadow }) => user === asked && !shadow).toSorted((a, b) => Date.parse(a.begin) - Date.parse(b.begin))) {
     const [begin, end] = [Math.max(now, Date.parse(shift.begin)), Date.parse(shift.end)];
     const last = spans.at(-1);
     if (last && last.end >= begin) last.end = Math.max(last.end, end);

@@ -60,7 +60,7 @@ export function handOverText(rotation: Rotation): string {
 }
 
 export function rotationSentences(rotation: Rotation, name: (user: string) => string): string[] {
-  const { groups, days, off, unit, restrictions, from, until } = rotation;
+  const { groups, days, off, unit, restrictions, from, until, shadow, time_zone, holidays } = rotation;
   const people = groups.filter(({ users }) => users.length > 0).map(({ users }) => listText(users.map(name)));
   const sentences: string[] = [];
   if (people.length === 0) sentences.push('Nobody yet.');
@@ -69,6 +69,10 @@ export function rotationSentences(rotation: Rotation, name: (user: string) => st
   if (days.length > 0 && days.length < 7) sentences.push(`Only ${daysText(days)}; the other days are nobody’s, and count for nobody.`);
   if (off > 0) sentences.push(`After each turn nobody for ${amountText(off, unit)}.`);
   if (restrictions.length > 0) sentences.push(`Only ${listText(restrictions.map(restrictionText))}.`);
+  if (holidays === 'off') sentences.push('Nobody on holidays.');
+  if (holidays === 'only') sentences.push('Only on holidays.');
+  if (time_zone) sentences.push(`On the clocks of ${time_zone}.`);
+  if (shadow) sentences.push('Shadow: paged along to learn; nobody counts on them.');
   if (from) sentences.push(`From ${wallText(from)} on.`);
   if (until) sentences.push(`Until ${wallText(until)}.`);
   for (const { users, joins, leaves } of groups) {

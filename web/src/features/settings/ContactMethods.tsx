@@ -23,6 +23,7 @@ import { Skeleton } from '../../ui/Skeleton';
 import { SpanField } from '../../ui/SpanField';
 import { TimeText, clockText } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
+import { delayHint, usualDelay } from './ladder';
 
 type Method = Configured<'contact-methods'>;
 
@@ -157,7 +158,7 @@ export function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMet
       {words.secret ? <TextField label={words.secret} optional={!(fresh && words.secretNeeded)} required={fresh && words.secretNeeded} type="password" autoComplete="off" hint={fresh ? undefined : 'Empty keeps the present one.'} value={draft.secret} onText={(secret) => set({ secret })} error={errorOf('secret')} /> : null}
       <div className="form-pair">
         <TextField label="Name" optional={!ofTeam} required={ofTeam} placeholder={ofTeam ? 'ops room' : 'work phone'} value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
-        {ofTeam ? null : <SpanField label="Wait before using it" hint="0s: at once when a page begins." value={draft.delay} onText={(delay) => set({ delay })} error={errorOf('delay')} />}
+        {ofTeam ? null : <SpanField label="Wait before using it" hint={delayHint(draft.channel, draft.delay)} value={draft.delay} onText={(delay) => set({ delay })} error={errorOf('delay')} />}
       </div>
     </>
   );
@@ -166,7 +167,7 @@ export function MethodFields({ draft, set, errorOf, fresh }: { draft: ContactMet
 function AddMethod({ user, position, onClose, onAdded }: { user: string; position: number; onClose(): void; onAdded(method: Method): void }) {
   const { user: me } = useSession();
   const [draft, setDraft] = useState<ContactMethod>({
-    slug: '', user, team: '', channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: '0s', position, enabled: true, vouched: false,
+    slug: '', user, team: '', channel: 'email', name: '', address: user === me.slug ? me.email : '', secret: '', delay: usualDelay('email'), position, enabled: true, vouched: false,
   });
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -183,7 +184,9 @@ function AddMethod({ user, position, onClose, onAdded }: { user: string; positio
       setBusy(false);
     }
   };
-  const set = (change: Partial<ContactMethod>) => setDraft({ ...draft, ...change, ...(change.channel && change.channel !== draft.channel ? { address: '', secret: '' } : {}) });
+  // A delay that was typed stays.
+  const fresh = (channel: Channel) => ({ address: '', secret: '', ...(draft.delay === usualDelay(draft.channel) ? { delay: usualDelay(channel) } : {}) });
+  const set = (change: Partial<ContactMethod>) => setDraft({ ...draft, ...change, ...(change.channel && change.channel !== draft.channel ? fresh(change.channel) : {}) });
   return (
     <Dialog title="Add a contact method" onClose={onClose} dirty={draft.name !== ''}>
       <form className="form" onSubmit={(event) => void submit(event)}>

@@ -2,7 +2,7 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { removeObject, useConfig } from '../../api/config';
-import { sendTestPage, useNotifications } from '../../api/pages';
+import { sendTestPage, useLastTest } from '../../api/pages';
 import { useSession } from '../../api/session';
 import type { Configured, NotificationRule, PageUrgency } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
@@ -19,7 +19,7 @@ import { SortList } from '../../ui/SortList';
 import { SpanField } from '../../ui/SpanField';
 import { TimeText } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
-import { ladderWarning, lastTest, methodName, ruleSlug, rungsOf, urgencyWords, usualSteps } from './ladder';
+import { ladderWarning, methodName, ruleSlug, rungsOf, testOutcome, urgencyWords, usualSteps } from './ladder';
 
 type Method = Configured<'contact-methods'>;
 
@@ -61,7 +61,7 @@ export function HowCalled({ user, mine }: { user: string; mine: boolean }) {
 function Ladder({ user, urgency, methods, rule, may }: { user: string; urgency: PageUrgency; methods: readonly Method[]; rule: Configured<'notification-rules'> | null; may: boolean }) {
   const [editing, setEditing] = useState(false);
   const steps = rule ? rule.value.steps : usualSteps(methods);
-  const warning = ladderWarning(rule?.value ?? null, methods);
+  const warning = ladderWarning(urgency, rule?.value ?? null, methods);
   const words = urgencyWords[urgency];
   const usual = () => rule && void report({ doing: 'Going back to the usual order…', done: 'The usual order holds again', failed: 'Not changed' }, (write) => removeObject('notification-rules', rule.value.slug, rule.meta.version, write));
   return (
@@ -126,11 +126,12 @@ function LadderForm({ user, urgency, methods, present, onClose }: { user: string
 }
 
 function Tested({ method }: { method: Method }) {
-  const sent = useNotifications({ contact_method: method.value.slug });
-  const test = lastTest(sent.data);
+  const last = useLastTest(method.value.slug);
+  const test = testOutcome(last.data ?? null);
   const name = methodName(method.value, channelWords);
   if (!reaches(method)) return <li><span className="warn">✗</span> {name}: {method.value.enabled ? 'not verified, does not count' : 'off'}</li>;
-  if (!sent.data) return <li className="dim">… {name}</li>;
+  if (last.isError) return <li><span className="warn">?</span> {name}: <span className="warn">its tests could not be loaded</span></li>;
+  if (last.isPending) return <li className="dim">… {name}</li>;
   if (!test) return <li><span className="warn">✗</span> {name}: <span className="warn">never tested</span></li>;
   return <li>{test.good ? <span className="good">✓</span> : <span className="warn">✗</span>} {name}: {test.good ? 'tested' : <span className="warn">the last test failed</span>} <TimeText at={test.at} form="ago" /></li>;
 }

@@ -6,6 +6,7 @@ import { createObject, removeObject, useConfig, useObject, useOptions } from '..
 import { fieldError } from '../../api/problem';
 import { setPassword, useSession } from '../../api/session';
 import type { AccessLevel, Configured, ScopeKind } from '../../api/types';
+import { usePageAnybody } from '../../domain/call';
 import { ManagedMark } from '../../domain/ConfigForm';
 import { accessWords } from '../../domain/words';
 import { useTitle } from '../../shell/title';
@@ -37,6 +38,7 @@ export function PersonScreen() {
 
 function Loaded({ user }: { user: Configured<'users'> }) {
   const { can, user: me } = useSession();
+  const pageAnybody = usePageAnybody(({ open }) => open);
   const navigate = useNavigate();
   const [editing, setEditing] = useState(false);
   const { value, meta } = user;
@@ -46,6 +48,7 @@ function Loaded({ user }: { user: Configured<'users'> }) {
         <h1>{value.name}</h1>
         {value.active ? null : <span className="tag">inactive</span>}
         <ManagedMark by={meta.managed_by} />
+        {can.respond && value.active && value.slug !== me.slug ? <Button onClick={() => pageAnybody([{ kind: 'user', slug: value.slug }])}>Page {value.name}</Button> : null}
         <Link className="btn" to="/settings/messages" search={{ user: value.slug }}>Messages</Link>
         {can.administer ? <Button onClick={() => setEditing(true)}>Edit</Button> : null}
       </div>

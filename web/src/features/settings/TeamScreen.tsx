@@ -5,6 +5,7 @@ import { useNames, useObject } from '../../api/config';
 import { useSession } from '../../api/session';
 import type { Configured } from '../../api/types';
 import { managesTeam } from '../../domain/access';
+import { usePageAnybody } from '../../domain/call';
 import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { ManagedMark } from '../../domain/ConfigForm';
 import { useTitle } from '../../shell/title';
@@ -33,6 +34,7 @@ export function TeamScreen() {
 function Loaded({ team }: { team: Configured<'teams'> }) {
   const { value, meta } = team;
   const { access, can, user: me } = useSession();
+  const pageAnybody = usePageAnybody(({ open }) => open);
   const navigate = useNavigate();
   const name = useNames('users');
   const [editing, setEditing] = useState(false);
@@ -41,6 +43,7 @@ function Loaded({ team }: { team: Configured<'teams'> }) {
       <div className="page-head">
         <h1>{value.name}</h1>
         <ManagedMark by={meta.managed_by} />
+        {can.respond && value.members.length > 0 ? <Button onClick={() => pageAnybody([{ kind: 'team', slug: value.slug }])}>Page this team</Button> : null}
         <CalendarAddressButton kind="team" scope={value.slug} what={value.name} full />
         {can.configure ? <Button onClick={() => setEditing(true)}>Edit</Button> : null}
       </div>

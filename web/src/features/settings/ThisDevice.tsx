@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { removeObject, useConfig } from '../../api/config';
 import { queryClient } from '../../api/query';
-import { PermissionRefused, PushServiceUnreachable, notifyThisDevice, obstacle, presentSubscription, whenVerified, type Obstacle } from '../../api/push';
+import { PermissionRefused, PushServiceUnreachable, forgetDevice, notifyThisDevice, obstacle, presentSubscription, whenVerified, type Obstacle } from '../../api/push';
 import { reaches } from '../../domain/reach';
 import { Button } from '../../ui/Button';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
@@ -53,6 +53,7 @@ export function ThisDevice({ user }: { user: string }) {
     { doing: 'Removing…', done: 'This device no longer rings', failed: 'Not removed' },
     async (write) => {
       await removeObject('contact-methods', method.value.slug, method.meta.version, write);
+      await forgetDevice();
       await (await presentSubscription())?.unsubscribe();
       await queryClient.invalidateQueries({ queryKey: ['push', 'subscription'] });
     },
@@ -65,6 +66,7 @@ export function ThisDevice({ user }: { user: string }) {
         {!hindered && ready ? <p role="status" className="good strong">✓ Pages ring on this device ({method.value.name}).</p> : null}
         {!hindered && waiting ? <Proving method={method.value.slug} /> : null}
         {!hindered && !ready && !waiting ? <p>Pages can ring in this browser, with Acknowledge on the notification, even when Tocsin is closed.</p> : null}
+        {hindered ? null : <p className="dim small">Browser notifications cannot break a phone’s Do-Not-Disturb: while it is on they make no sound. Have a text message or a phone call as well.</p>}
         {error instanceof PushServiceUnreachable
           ? <Note warn>The browser could not reach its push service, which the browser’s maker runs on the Internet. Closed networks cannot reach it: use ntfy on a server of your own, or another contact method.</Note>
           : error instanceof PermissionRefused ? (hindered ? null : <Note warn>The browser’s question was not answered. Press the button again and choose Allow.</Note>)

@@ -1,5 +1,5 @@
 // How one person is called, in words: the rungs of their own ladder, or of the usual one.
-import type { Configured, ContactMethod, Notification, NotificationRule, NotificationStep, PageUrgency } from '../../api/types';
+import type { Channel, Configured, ContactMethod, Notification, NotificationRule, NotificationStep, PageUrgency } from '../../api/types';
 import { arrived, reaches } from '../../domain/reach';
 import { spanSeconds, spanText } from '../../domain/words';
 
@@ -13,6 +13,16 @@ export const urgencyWords: Record<PageUrgency, { label: string; hint: string }> 
 export const ruleSlug = (user: string, urgency: PageUrgency) => `${user}-${urgency}`;
 
 export const methodName = ({ name, channel }: Pick<ContactMethod, 'name' | 'channel'>, channelWords: Record<string, string>) => name || channelWords[channel] || channel;
+
+// How long a new method waits: what costs money or wakes the house comes after what does not.
+export const usualDelay = (channel: Channel) => ({ sms: '1m', voice: '3m' } as Partial<Record<Channel, string>>)[channel] ?? '0s';
+
+export function delayHint(channel: Channel, delay: string): string {
+  const seconds = spanSeconds(delay);
+  if (seconds === null) return 'Like 30s, 5m or 1h30m.';
+  if (seconds === 0) return '0s: at once when a page begins.';
+  return `${channel === 'voice' ? 'Called' : 'Used'} ${spanText(delay)} after the first message, unless you answered.`;
+}
 
 // Without a rule every method is used, each after its own delay.
 export const usualSteps = (methods: readonly Method[]): NotificationStep[] =>
@@ -29,16 +39,15 @@ export function rungsOf(steps: readonly NotificationStep[], methods: readonly Me
   });
 }
 
-// What the screen warns of: a ladder that cannot be climbed.
-export function ladderWarning(rule: NotificationRule | null, methods: readonly Method[]): string | null {
+// What the screen warns of: a ladder that cannot be climbed, or one that a phone at night keeps silent.
+export function ladderWarning(urgency: PageUrgency, rule: NotificationRule | null, methods: readonly Method[]): string | null {
   if (!methods.some(reaches)) return 'No contact method is verified and on: a page reaches nobody.';
-  if (!rule) return null;
-  const usable = rule.steps.filter(({ contact_method }) => methods.some((method) => method.value.slug === contact_method && reaches(method)));
-  return usable.length === 0 ? 'None of these can be used now: all verified methods are used instead.' : null;
+  const usable = rule ? rule.steps.flatMap(({ contact_method }) => methods.find((method) => method.value.slug === contact_method && reaches(method)) ?? []) : methods.filter(reaches);
+  if (usable.length === 0) return 'None of these can be used now: all verified methods are used instead.';
+  return urgency === 'high' && usable.every(({ value }) => value.channel === 'web_push')
+    ? 'Only browser notifications call here, and they cannot break a phone’s Do-Not-Disturb: add a phone or SMS.'
+    : null;
 }
 
-// "tested 3 d ago", by the test pages that went out by it.
-export function lastTest(notifications: readonly Notification[] | undefined): { at: string; good: boolean } | null {
-  const last = notifications?.find(({ drill, kind }) => drill && kind === 'notification');
-  return last ? { at: last.ended_at, good: arrived(last) } : null;
-}
+// "tested 3 d ago", by the newest message of a test page.
+export const testOutcome = (last: Notification | null) => last && { at: last.ended_at, good: arrived(last) };
