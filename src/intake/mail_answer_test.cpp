@@ -89,8 +89,8 @@ std::string report(const std::string& action) {
 
 TEST(MailAnswer, ABounceNamesTheMailAndTheReason) {
   const Mail mail = read_mail(report("failed"));
-  EXPECT_EQ(bounce_of(mail),
-            (Bounce{"tocsin.1.aa@example.org", "ana@example.org", "smtp; 550 5.1.1 no such user", true}));
+  EXPECT_EQ(bounce_of(mail), (Bounce{"tocsin.1.aa@example.org", "ana@example.org",
+                                     "smtp; 550 5.1.1 no such user", true}));
   EXPECT_TRUE(is_automatic(mail));
 }
 

@@ -93,6 +93,19 @@ inline Restriction daily(int from_hour, int to_hour) {
           {}};
 }
 
+// "ops", of a team.
+inline void add_channel(Story& story) {
+  Team team;
+  team.slug = team.name = "operations";
+  put(story, team);
+  ContactMethod channel;
+  channel.slug = "ops";
+  channel.team = "operations";
+  channel.channel = Channel::webhook;
+  channel.address = "https://chat.example.org/ops";
+  put(story, channel);
+}
+
 // A turn of a week each; around the clock.
 inline Rotation turns_of_a_week(Story& story, const std::vector<Slug>& users) {
   Rotation rotation;

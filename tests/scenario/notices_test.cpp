@@ -33,19 +33,6 @@ std::string last_words(const Story& story) {
   return story.notices().empty() ? "" : story.notices().back().notes.back().text;
 }
 
-// "ops", of a team.
-void add_channel(Story& story) {
-  Team team;
-  team.slug = team.name = "operations";
-  put(story, team);
-  ContactMethod channel;
-  channel.slug = "ops";
-  channel.team = "operations";
-  channel.channel = Channel::webhook;
-  channel.address = "https://chat.example.org/ops";
-  put(story, channel);
-}
-
 // Ana is always on call by "night", which tells "ops".
 void add_night(Story& story, const ScheduleNotices& notices = {}) {
   add_channel(story);

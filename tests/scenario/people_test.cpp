@@ -210,15 +210,7 @@ TEST(Reach, APhoneThatNothingCarriesMessagesToDoesNotCount) {
 
 TEST(Coverage, AChannelIsNobodyWhoAnswers) {
   Story story;
-  Team team;
-  team.slug = team.name = "operations";
-  put(story, team);
-  ContactMethod channel;
-  channel.slug = "ops";
-  channel.team = "operations";
-  channel.channel = Channel::webhook;
-  channel.address = "https://chat.example.org/ops";
-  put(story, channel);
+  add_channel(story);
   set_steps(story, {step_of({{TargetKind::channel, "ops"}})});
   const Coverage coverage = coverage_of(story.config(), {story.time(0s), story.time(24h)});
   ASSERT_EQ(coverage.holes.size(), 1U);

@@ -359,6 +359,25 @@ void Oracle::check_jobs(const Core& core, Time now) {
   }
 }
 
+// Whoever comes or goes is noticed at that instant, also where clocks are moved and where the
+// schedule, or what is arranged for it, was edited meanwhile.
+void Oracle::check_duties(const Core& core, Time now) {
+  if (now < latest_) return;  // a clock was set back: whoever has come is not sent away
+  const auto& rows = core.state().on_call();
+  for (const auto& [slug, entry] : core.config()->table<Schedule>().all()) {
+    const auto row = rows.find(slug);
+    if (row == rows.end()) {
+      blame(fmt::format("schedule {}: nobody looks at it", slug));
+    } else {
+      const std::vector<Slug> people = on_call_at(*core.config(), entry.value, now);
+      if (people != row->second.people) {
+        blame(fmt::format("schedule {}: {} on call, {} is known", slug, write_json(people),
+                          write_json(row->second.people)));
+      }
+    }
+  }
+}
+
 void Oracle::after_step(const std::vector<Asked>& asked, const Core& core, Store& store, Time now) {
   Expectations expected;
   note_answers(asked, expected);
@@ -368,7 +387,9 @@ void Oracle::after_step(const std::vector<Asked>& asked, const Core& core, Store
   check_escalations(core);
   check_jobs(core, now);
   // Costs more than all the rest: not at every step.
+  latest_ = std::max(latest_, now);
   if (++steps_ % 4 != 0) return;
+  check_duties(core, now);
   if (const std::string difference = difference_in_rows(core, store); !difference.empty()) {
     blame("load() is not state():\n" + difference);
   }

@@ -62,6 +62,7 @@ class Oracle {
   void check_escalations(const Core& core);
   void check_notice(const Delivery& delivery, const State& state);
   void check_jobs(const Core& core, Time now);
+  void check_duties(const Core& core, Time now);
   void check_promptness(const Commit& commit, const Config& config);
 
   std::vector<std::string> broken_;
@@ -72,6 +73,7 @@ class Oracle {
   std::map<std::string, Counted> incidents_;  // by their title, which is told only once
   int restarts_ = 0;
   int steps_ = 0;
+  Time latest_{};  // that clocks have shown
   std::optional<Time> quiet_since_;
   PageId first_calm_page_;
 };

@@ -183,7 +183,8 @@ export async function a_manager_asks_for_somebody_else(stage) {
 }
 
 export async function page_somebody_without_an_alert(stage) {
-  const { server, cookie } = await office(stage);
+  const { server, cookie, sink } = await office(stage);
+  await server.put('contact-methods', { slug: 'bo-hook', user: 'bo', channel: 'webhook', name: 'hook', address: sink.url, vouched: true, position: 0, delay: '0s' });
   const page = await stage.open({ cookie });
   await page.at('/settings/people/bo');
   await page.getByRole('button', { name: 'Page Bo Lindqvist' }).click();
@@ -241,8 +242,10 @@ export async function conditions_of_steps(stage) {
   await stage.axe(page, 'conditions of a step');
   await page.getByRole('button', { name: 'Save' }).click();
   await shows(page.getByText(/Only for SEV1, Mon–Fri 09:00–17:00/));
-  const { value } = await server.api('GET', '/policies/payments');
-  equal(value.steps.map(({ targets, round_robin, when }) => `${targets[0].slug} ${round_robin} ${when.severities}`).join('; '), `bo true SEV1; ${me.slug} false `, 'the steps');
+  await until('the steps are saved', async () => {
+    const { value } = await server.api('GET', '/policies/payments');
+    return value.steps.map(({ targets, round_robin, when }) => `${targets[0].slug} ${round_robin} ${when.severities}`).join('; ') === `bo true SEV1; ${me.slug} false `;
+  });
 }
 
 export async function a_ladder_of_ones_own(stage) {
@@ -470,6 +473,7 @@ export async function draw_a_part_of_a_shift(stage) {
   await until('the end is later', async () => Date.parse((await overrides(server))[0].end) > Date.parse(made.end));
 
   // The same by keys alone.
+  await gone(page.getByRole('dialog'), 'the dialog');
   const moved = (await overrides(server))[0];
   await piece.focus();
   await page.keyboard.press('Alt+ArrowLeft');
@@ -507,4 +511,53 @@ export async function draw_on_a_phone(stage) {
   await touch('touchEnd');
   await shows(page.getByRole('heading', { name: 'Bo Lindqvist on call in Payments' }));
   await stage.axe(page, 'covering a part on a phone');
+}
+
+// What the server will tell of who learns is put into its answers.
+export async function shadows_and_the_sun(stage) {
+  const { cookie } = await office(stage);
+  const page = await stage.open({ cookie });
+  const learner = (shift) => ({ ...shift, user: 'dana', shadow: true });
+  await page.route(/\/schedules\/payments\/shifts\?/, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    await route.fulfill({ response: answer, json: { ...body, shifts: [...body.shifts, ...body.shifts.slice(0, 1).map(learner)] } });
+  });
+  await page.route('**/api/v1/on-call', async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    await route.fulfill({ response: answer, json: { ...body, items: body.items.map((view) => ({ ...view, now: [learner(view.now[0])] })) } });
+  });
+  await page.at('/on-call/payments');
+  await shows(page.getByRole('button', { name: /^Dana Novak, .*, shadow/ }), 'the shadow in the strip');
+  await shows(page.getByText('Nobody is on call now.'), 'that a shadow covers nothing');
+  await shows(page.getByText(/Dana Novak as shadow: paged along, and nobody counts on them/));
+  await stage.axe(page, 'a schedule with a shadow');
+  await stage.picture(page, 'shadow');
+  await page.setViewportSize(phone);
+  await stage.noSidewaysScroll(page, 'a shadow on a phone');
+  await stage.picture(page, 'shadow_phone');
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  // A schedule that follows the sun asks for its zones; what is as usual is left out of what is asked.
+  await page.at('/on-call/-new');
+  await page.getByLabel('Name', { exact: true }).first().fill('Sun');
+  await page.getByLabel('Time zone').fill('Europe/Berlin');
+  await page.getByLabel('Add a layer').selectOption('sun');
+  await page.getByLabel('Zone 2').fill('America/New_York');
+  await page.getByLabel('Zone 3').fill('Asia/Nowhere');
+  await shows(page.getByText('This is not the name of a zone.'));
+  await page.getByLabel('Zone 3').fill('Asia/Tokyo');
+  await stage.axe(page, 'asking for three zones');
+  await stage.picture(page, 'sun');
+  await page.getByRole('button', { name: 'Add the three layers' }).click();
+  await shows(page.getByText(/On the clocks of Asia\/Tokyo/).first(), 'the zone of a layer in words');
+  await shows(page.getByRole('heading', { name: 'Day in New York' }));
+  await stage.axe(page, 'layers with zones');
+  await stage.picture(page, 'sun_layers');
+  const saved = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/schedules'));
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const { rotations } = (await saved).postDataJSON();
+  equal(rotations.map(({ time_zone }) => String(time_zone)).join(), 'undefined,America/New_York,Asia/Tokyo', 'the zones that are asked for');
+  equal(rotations.some((rotation) => 'shadow' in rotation || 'holidays' in rotation), false, 'what is as usual is asked for');
 }

@@ -22,7 +22,7 @@ export async function make_a_schedule(stage) {
   await shows(page.getByText('No layer yet.'));
   await page.getByLabel('Name', { exact: true }).fill('Payments primary');
   await page.getByLabel('Team').selectOption({ label: 'Payments' });
-  await page.getByLabel('Time zone').fill('Europe/Stockholm');
+  await page.getByLabel('Time zone', { exact: true }).fill('Europe/Stockholm');
   await page.getByLabel('Add a layer').selectOption('weekly');
   await shows(page.getByText('Amina Diallo → Bo Lindqvist → Dana Novak: turns of a week, handed over on Mondays at 09:00.'), 'the rotation in words');
   await shows(page.getByText('✓ No gap in 4 weeks.'), 'the verdict of the preview');
@@ -72,9 +72,9 @@ export async function change_a_schedule(stage) {
   await shows(page.getByText(/Other people are on call for/));
 
   // What is wrong is said at its field, and nothing is lost.
-  await page.getByLabel('Time zone').fill('Europe/Atlantis');
+  await page.getByLabel('Time zone', { exact: true }).fill('Europe/Atlantis');
   await shows(page.locator('.field-error').first(), 'the error at the zone');
-  await page.getByLabel('Time zone').fill('UTC');
+  await page.getByLabel('Time zone', { exact: true }).fill('UTC');
 
   // Leaving asks.
   await page.getByRole('link', { name: 'On call', exact: true }).first().click();

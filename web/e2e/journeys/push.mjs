@@ -117,7 +117,7 @@ export async function a_notification_rings_and_acknowledges(stage) {
   await push.next(ourKey);
   await until('the method is off', async () => (await server.api('GET', '/contact-methods')).items.some(({ value }) => value.channel === 'web_push' && !value.enabled));
   await page.at('/settings/audit');
-  await shows(page.getByText(/subscription.ended/i), 'the end of the subscription in the audit log');
+  await shows(page.getByText(/contact.method.ended/i), 'the end of the subscription in the audit log');
 }
 
 export async function a_closed_network_is_told_so(stage) {

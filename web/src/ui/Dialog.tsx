@@ -20,7 +20,7 @@ export function Dialog({ title, onClose, children, dirty, wide, side }: {
     const element = dialog.current!;
     const before = document.activeElement as HTMLElement | null;
     element.showModal();
-    element.querySelector<HTMLElement>('[data-autofocus], .dialog-body input:not([type=radio]), .dialog-body textarea, .dialog-body select')?.focus();
+    (element.querySelector<HTMLElement>('[data-autofocus]') ?? element.querySelector<HTMLElement>('.dialog-body input:not([type=radio]), .dialog-body textarea, .dialog-body select'))?.focus();
     return () => {
       element.close();
       before?.focus?.();

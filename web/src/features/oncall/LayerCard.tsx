@@ -76,10 +76,10 @@ function LayerBody({ layer, title, people, name, onChange, onAdd, errorOf }: Lay
       )}
       <HoursField legend="Only at these hours" of={title} none="Around the clock." restrictions={layer.restrictions} onChange={(restrictions) => onChange({ restrictions })} error={errorOf('restrictions')} />
       <details className="more" open={layer.off > 0 || layer.from !== null || layer.until !== null || Boolean(layer.time_zone) || (layer.holidays ?? 'any') !== 'any' || undefined}>
-        <summary>Holidays, own zone, pauses, first and last day</summary>
+        <summary>Holidays, clocks of its own, pauses, first and last day</summary>
         <div className="form">
           <SelectField label="On holidays" hint="Those of the calendars that count for this schedule." options={holidayChoices} value={layer.holidays ?? 'any'} onText={(holidays) => onChange({ holidays: holidays as OnHolidays })} error={errorOf('holidays')} />
-          <ZoneField label="Its own time zone" optional hint="For people elsewhere: all times of this layer are on these clocks. Empty: the schedule’s." value={layer.time_zone ?? ''} onText={(time_zone) => onChange({ time_zone: time_zone.trim() })} error={errorOf('time_zone')} />
+          <ZoneField label="Clocks of its own" optional hint="A time zone, for people elsewhere: all times of this layer are on its clocks. Empty: the schedule’s." value={layer.time_zone ?? ''} onText={(time_zone) => onChange({ time_zone: time_zone.trim() })} error={errorOf('time_zone')} />
           <TextField label="Pause after each turn" type="number" min={0} max={10000} hint={`${units[layer.unit]} with nobody`} value={layer.off} onText={(text) => onChange({ off: Math.max(0, Math.floor(Number(text) || 0)) })} error={errorOf('off')} />
           <div className="form-pair">
             <WallField legend="Nobody before" optional value={layer.from} onText={(from) => onChange({ from })} error={errorOf('from')} />

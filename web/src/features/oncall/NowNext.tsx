@@ -17,10 +17,10 @@ export function NowNext({ view, name, zone = browserZone() }: { view: OnCall; na
       {now.length === 0
         ? <span className="danger strong"><CalendarX aria-hidden size={15} /> Nobody is on call now. </span>
         : <><span className="strong">{people(now, name)}</span> now{end && !end.goes_on ? <> until <EdgeTime at={end.end} zone={zone} /></> : null}. </>}
-      {learning.length > 0 ? <><span className="strong">{people(learning, name)}</span> as shadow: paged along, and nobody counts on them. </> : null}
       {first
         ? <>Next: <span className="strong">{people(next, name)}</span> <EdgeTime at={first.begin} zone={zone} /> <span className="dim">(<TimeText at={first.begin} form="ago" />)</span>.</>
         : now.length === 0 ? 'Nor in the next 30 days.' : null}
+      {learning.length > 0 ? <> <span className="strong">{people(learning, name)}</span> as shadow: paged along, and nobody counts on them.</> : null}
     </p>
   );
 }
