@@ -52,8 +52,8 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
             event.preventDefault();
             submit();
           } else if (event.key === 'Escape') {
-            event.stopPropagation();
-            event.currentTarget.blur();
+            // Of a thread, Escape closes all of it; the draft stays.
+            if (!about) event.currentTarget.blur();
           }
         }}
       />
@@ -62,7 +62,7 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
           <option value="internal">Responders</option>
           <option value="stakeholder">Stakeholders too</option>
         </select>
-        <span className="grow small dim composer-hint">Shift+Enter: a new line</span>
+        <span className="grow small dim composer-hint">{about ? '' : 'Shift+Enter: a new line'}</span>
         <Button type="submit" look="primary" shortcut="enter" disabled={!draft.text.trim()}>{loud ? 'Say it to stakeholders' : 'Say it'}</Button>
       </div>
     </form>

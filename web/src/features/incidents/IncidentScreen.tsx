@@ -41,7 +41,7 @@ export function IncidentScreen() {
   const incident = useIncident(key);
   useTitle(incident.data ? `${incident.data.key} ${incident.data.title}` : key);
   return (
-    <div className="page">
+    <div className="page incident-page">
       {incident.isPending ? <><h1>{key}</h1><Skeleton what="the incident" rows={9} /></> : null}
       {incident.isError ? <><h1>{key}</h1><ErrorBox what="The incident could not be loaded" error={incident.error} onRetry={() => void incident.refetch()} /></> : null}
       {incident.data ? <Loaded incident={incident.data} /> : null}
@@ -139,7 +139,7 @@ function Loaded({ incident }: { incident: Incident }) {
             <StreamPanel incident={incident} names={names} me={user.slug} may={may} show={search.show ?? 'all'} onThread={openThread} onTop={() => look({ show: undefined })} />
           </ErrorBoundary>
         ) : null}
-        <div className="stack">
+        <div className="stack incident-side">
           {search.thread ? <ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onClose={closeThread} /> : null}
           {shown('facts') ? (
             <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>

@@ -45,7 +45,7 @@ export function LineMenu({ at, items, onReact, onClose }: {
       tabIndex={-1}
       aria-label="What can be done with this line"
       className={phone ? 'menu-list line-menu foot' : 'menu-list line-menu'}
-      style={phone ? undefined : { left: place?.left ?? 0, top: place?.top ?? 0, right: 'auto', visibility: place ? undefined : 'hidden' }}
+      style={phone ? undefined : { left: place?.left ?? 0, top: place?.top ?? 0, right: 'auto', opacity: place ? 1 : 0 }}
       onKeyDown={(event) => {
         if (event.key === 'Escape' || event.key === 'Tab') onClose();
         else if (event.key === 'ArrowDown' || event.key === 'ArrowRight') move(1);

@@ -61,7 +61,7 @@ export const StreamLine = memo(function StreamLine(props: LineProps) {
   );
 });
 
-function Talk({ entry, names, me, follows, root, inThread, act }: LineProps) {
+function Talk({ entry, names, me, may, follows, root, inThread, act }: LineProps) {
   const author = authorOf(entry);
   const by = actorName(entry.actor, names);
   return (
@@ -73,7 +73,7 @@ function Talk({ entry, names, me, follows, root, inThread, act }: LineProps) {
             <span className="strong">{by}{author === me ? <span className="dim"> (you)</span> : null}</span>
             <Clock at={entry.at} />
             {entry.kind === 'finding' ? <span className="tag finding-tag">Finding</span> : entry.kind === 'note' ? <span className="tag">Note</span> : null}
-            <Readers entry={entry} />
+            {may ? <Readers entry={entry} /> : null}
           </div>
         )}
         {entry.about && !inThread ? (
@@ -84,15 +84,16 @@ function Talk({ entry, names, me, follows, root, inThread, act }: LineProps) {
         {entry.standing.withdrawn
           ? <div className="dim">{by} withdrew this.</div>
           : <div className="entry-words"><MdLite text={entry.text} /></div>}
-        <After entry={entry} names={names} me={me} inThread={inThread} act={act} may={false} />
+        <After entry={entry} names={names} me={me} inThread={inThread} act={act} />
       </div>
     </>
   );
 }
 
-function Fact({ entry, names, me, may, act }: LineProps) {
+function Fact({ entry, names, me, act }: LineProps) {
   const by = actorName(entry.actor, names);
-  const reason = entry.why || reasonSentence(entry.reason, names);
+  // That somebody did it by hand is told by the name.
+  const reason = entry.reason.code === 'asked_by_user' ? '' : entry.why || reasonSentence(entry.reason, names);
   const person = entry.user && entry.user !== entry.actor.slug ? names.user(entry.user) : '';
   return (
     <>
@@ -107,9 +108,8 @@ function Fact({ entry, names, me, may, act }: LineProps) {
             <Reference entry={entry} />
             <span className="dim"> · {[by, reason].filter(Boolean).join(' · ')}</span>
           </span>
-          <Readers entry={entry} quiet />
         </div>
-        <After entry={entry} names={names} me={me} act={act} may={may} />
+        <After entry={entry} names={names} me={me} act={act} />
       </div>
     </>
   );
@@ -127,13 +127,13 @@ function Reference({ entry }: { entry: StreamEntry }) {
 }
 
 // Facts tell stakeholders how it stands as a matter of course; what a person tells them is marked.
-function Readers({ entry, quiet }: { entry: StreamEntry; quiet?: boolean }) {
-  if (entry.visibility === 'internal' || quiet) return null;
+function Readers({ entry }: { entry: StreamEntry }) {
+  if (entry.visibility === 'internal') return null;
   if (entry.visibility === 'restricted') return <span className="tag">Restricted</span>;
   return <span className="tag readers">{entry.visibility === 'public' ? 'Everybody reads this' : 'Stakeholders read this'}</span>;
 }
 
-function After({ entry, names, me, inThread, act }: Pick<LineProps, 'entry' | 'names' | 'me' | 'inThread' | 'act' | 'may'>) {
+function After({ entry, names, me, inThread, act }: Pick<LineProps, 'entry' | 'names' | 'me' | 'inThread' | 'act'>) {
   const { standing } = entry;
   const answered = standing.replies > 0 && !inThread;
   if (!standing.starred && standing.edits.length === 0 && !standing.occurred_at && standing.reactions.length === 0 && !answered && standing.marks.length === 0) return null;

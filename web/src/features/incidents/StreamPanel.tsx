@@ -198,6 +198,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTop }:
     <Link
       key={to} to="/incidents/$key" params={{ key: incident.key }} replace
       search={(old: object) => ({ ...old, show: to === 'all' ? undefined : to }) as never}
+      activeOptions={{ explicitUndefined: true }}
       aria-current={show === to ? 'page' : undefined}
     >
       {label}

@@ -8,7 +8,7 @@ import { giveUp, sayAgain, type Unsaid } from './unsaid';
 export function UnsaidLine({ line, names, onEdit }: { line: Unsaid; names: Namer; onEdit(line: Unsaid): void }) {
   const name = names.user(line.by);
   return (
-    <div className={`line talk unsaid ${line.state}`}>
+    <article className={`line talk unsaid ${line.state}`} aria-label="A line that is not said yet">
       <div className="line-side"><span className="who-mark" aria-hidden>{initials(name)}</span></div>
       <div className="line-body">
         <div className="line-head">
@@ -18,7 +18,7 @@ export function UnsaidLine({ line, names, onEdit }: { line: Unsaid; names: Namer
         </div>
         <div className="entry-words"><MdLite text={line.text} /></div>
         {line.state === 'saying' ? null : (
-          <div className="line-after" role="group" aria-label="A line that is not said yet">
+          <div className="line-after">
             <span className="small">
               {line.state === 'unanswered' ? 'The server did not answer. It is sent again when the connection is back, and said at most once.' : line.why}
             </span>
@@ -28,6 +28,6 @@ export function UnsaidLine({ line, names, onEdit }: { line: Unsaid; names: Namer
           </div>
         )}
       </div>
-    </div>
+    </article>
   );
 }

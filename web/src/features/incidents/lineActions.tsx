@@ -15,22 +15,21 @@ import { authorOf, isWritten } from './streamRows';
 type Steps = { doing: string; done: string; failed: string };
 type Open = { dialog: 'edit' | 'edits' | 'withdraw' | 'time' | 'react'; entry: StreamEntry };
 
-// What shows in the line itself needs no words when it went well.
-async function quietly(incident: number, entry: EntryWrite, steps: Steps) {
-  const write = { idempotencyKey: newKey() };
+// What went well shows in the line itself and needs no words; what did not is told, and can be tried again.
+async function write(incident: number, entry: EntryWrite, steps: Steps) {
+  const key = { idempotencyKey: newKey() };
   try {
-    await writeEntry(incident, entry, write);
+    await writeEntry(incident, entry, key);
   } catch {
-    await report(steps, () => writeEntry(incident, entry, write));
+    await report(steps, () => writeEntry(incident, entry, key));
   }
 }
-const aloud = (incident: number, entry: EntryWrite, steps: Steps) => void report(steps, (write) => writeEntry(incident, entry, write));
 
 export const linkTo = (incident: Pick<Incident, 'key'>, id: number) => `${location.origin}/incidents/${incident.key}#entry-${id}`;
 
 export function markFinding(incident: Incident, entry: StreamEntry) {
   const text = entry.text || entryTitle(entry.kind);
-  aloud(incident.id, { kind: 'finding', text, about: entry.id, visibility: entry.visibility }, { doing: 'Marking a finding…', done: 'It is a finding now', failed: 'Not marked as a finding' });
+  void write(incident.id, { kind: 'finding', text, about: entry.id, visibility: entry.visibility }, { doing: 'Marking a finding…', done: 'It is a finding now', failed: 'Not marked as a finding' });
 }
 
 export function useLineActions({ incident, names, me, may, onThread }: { incident: Incident; names: Namer; me: string; may: boolean; onThread(entry: StreamEntry): void }): { act: LineActs; overlay: ReactNode } {
@@ -49,11 +48,11 @@ export function useLineActions({ incident, names, me, may, onThread }: { inciden
     react: (entry, emoji) => {
       if (!may) return;
       const mine = entry.standing.reactions.some((reaction) => reaction.emoji === emoji && reaction.users.includes(me));
-      void quietly(id, { kind: mine ? 'unreacted' : 'reacted', text: emoji, about: entry.id }, { doing: `${emoji}…`, done: `${emoji} ✓`, failed: `Your ${emoji} was not ${mine ? 'taken back' : 'added'}` });
+      void write(id, { kind: mine ? 'unreacted' : 'reacted', text: emoji, about: entry.id }, { doing: `${emoji}…`, done: `${emoji} ✓`, failed: `Your ${emoji} was not ${mine ? 'taken back' : 'added'}` });
     },
     star: (entry) => {
       const { starred } = entry.standing;
-      void quietly(id, { kind: starred ? 'unstarred' : 'starred', about: entry.id }, { doing: 'Star…', done: starred ? 'Star taken away' : 'Starred', failed: 'The star was not changed' });
+      void write(id, { kind: starred ? 'unstarred' : 'starred', about: entry.id }, { doing: 'Star…', done: starred ? 'Star taken away' : 'Starred', failed: 'The star was not changed' });
     },
     edits: (entry) => setOpen({ dialog: 'edits', entry }),
   }), [id, may, me, onThread]);
@@ -90,10 +89,10 @@ export function useLineActions({ incident, names, me, may, onThread }: { inciden
   const overlay = (
     <>
       {menu ? <LineMenu at={menu} items={items(menu.entry)} onReact={may && !menu.entry.standing.withdrawn ? (emoji) => act.react(menu.entry, emoji) : null} onClose={closeMenu} /> : null}
-      {open?.dialog === 'edit' ? <EditLineDialog entry={open.entry} onClose={close} onSave={(text) => aloud(id, { kind: 'edited', text, about: open.entry.id }, { doing: 'Changing the line…', done: 'The line is changed', failed: 'The line was not changed' })} /> : null}
+      {open?.dialog === 'edit' ? <EditLineDialog entry={open.entry} onClose={close} onSave={(text) => void write(id, { kind: 'edited', text, about: open.entry.id }, { doing: 'Changing the line…', done: 'The line is changed', failed: 'The line was not changed' })} /> : null}
       {open?.dialog === 'edits' ? <EditsDialog entry={open.entry} names={names} onClose={close} /> : null}
-      {open?.dialog === 'withdraw' ? <WithdrawDialog entry={open.entry} onClose={close} onWithdraw={() => aloud(id, { kind: 'withdrawn', about: open.entry.id }, { doing: 'Withdrawing…', done: 'Withdrawn', failed: 'Not withdrawn' })} /> : null}
-      {open?.dialog === 'time' ? <TrueTimeDialog entry={open.entry} onClose={close} onSet={(at) => aloud(id, { kind: 'dated', occurred_at: at, about: open.entry.id }, { doing: 'Setting the time…', done: 'The time is set', failed: 'The time was not set' })} /> : null}
+      {open?.dialog === 'withdraw' ? <WithdrawDialog entry={open.entry} onClose={close} onWithdraw={() => void write(id, { kind: 'withdrawn', about: open.entry.id }, { doing: 'Withdrawing…', done: 'Withdrawn', failed: 'Not withdrawn' })} /> : null}
+      {open?.dialog === 'time' ? <TrueTimeDialog entry={open.entry} onClose={close} onSet={(at) => void write(id, { kind: 'dated', occurred_at: at, about: open.entry.id }, { doing: 'Setting the time…', done: 'The time is set', failed: 'The time was not set' })} /> : null}
       {open?.dialog === 'react' ? <ReactDialog onClose={close} onReact={(emoji) => act.react(open.entry, emoji)} /> : null}
     </>
   );
