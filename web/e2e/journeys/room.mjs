@@ -223,7 +223,7 @@ export async function room_loses_no_words(stage) {
   await composer(bo).fill('may I?');
   await bo.keyboard.press('Enter');
   await shows(bo.getByText('not said yet'));
-  await bo.getByRole('button', { name: 'Edit', exact: true }).click();
+  await bo.locator('.unsaid').getByRole('button', { name: 'Edit' }).click();
   equal(await composer(bo).inputValue(), 'may I?', 'what was refused, in the composer');
 }
 

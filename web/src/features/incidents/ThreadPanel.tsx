@@ -22,7 +22,7 @@ type ThreadProps = { incident: Incident; names: Namer; me: string; may: boolean;
 export function ThreadPanel(props: ThreadProps) {
   const over = useMedia('(max-width: 980px)');
   const { onClose } = props;
-  if (over) return <Dialog title="Thread" onClose={onClose} side><Thread {...props} /></Dialog>;
+  if (over) return <Dialog title="Thread" onClose={onClose} wide><Thread {...props} /></Dialog>;
   return (
     // Escape closes it from anywhere inside; the close button does the same.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
