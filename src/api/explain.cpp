@@ -1,6 +1,7 @@
 #include "api/explain.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace tocsin::api {
@@ -47,8 +48,29 @@ std::string nobody_else(const std::vector<Escalation>& escalations, const Config
   if (last == escalations.end() || last->wake_at || last->status != EscalationStatus::running) {
     return {};
   }
+  if (last->policy.empty()) return "; nobody else is called";
   return "; policy " + name_of<EscalationPolicy>(config, last->policy) +
          " has come to its end: nobody else is called";
+}
+
+// While it rings, those that it rings for now; afterwards all.
+std::vector<Page> pages_meant(const Alert& alert, const std::vector<Escalation>& escalations,
+                              const std::vector<Page>& pages) {
+  const auto last = std::ranges::max_element(escalations, {}, &Escalation::id);
+  std::vector<Page> meant;
+  if (alert.status == AlertStatus::firing && last != escalations.end()) {
+    std::ranges::copy_if(pages, std::back_inserter(meant),
+                         [&](const Page& page) { return page.escalation == last->id; });
+  }
+  return meant.empty() ? pages : meant;
+}
+
+std::set<Slug> who_acknowledged(const std::vector<Page>& pages) {
+  std::set<Slug> who;
+  for (const Page& page : pages) {
+    if (page.status == PageStatus::acknowledged) who.insert(page.user);
+  }
+  return who;
 }
 
 }  // namespace
@@ -70,18 +92,22 @@ std::string verdict_of(const Alert& alert, const std::vector<Escalation>& escala
            name_of<EscalationPolicy>(config, escalations.front().policy) +
            " has reached an active user yet";
   }
-  std::set<Slug> paged, reached, answered;
-  for (const Page& page : pages) {
-    paged.insert(page.user);
-    if (page.status == PageStatus::acknowledged) answered.insert(page.user);
+  const std::vector<Page> meant = pages_meant(alert, escalations, pages);
+  std::set<Slug> paged, reached;
+  for (const Page& page : meant) paged.insert(page.user);
+  std::set<Slug> answered = who_acknowledged(meant);
+  if (alert.status == AlertStatus::acknowledged && !alert.acknowledged_by.empty()) {
+    answered.insert(alert.acknowledged_by);
   }
+  std::set<Slug> before = who_acknowledged(pages);
+  for (const Slug& user : answered) before.erase(user);
   for (const Notification& notification : notifications) {
     const bool arrived = notification.status == NotificationStatus::sent ||
                          notification.status == NotificationStatus::delivered;
     if (arrived) reached.insert(notification.user);
   }
   std::string text = names_of(config, paged) + (paged.size() == 1 ? " was" : " were") + " paged";
-  const Page& first = *std::ranges::min_element(pages, {}, &Page::id);
+  const Page& first = *std::ranges::min_element(meant, {}, &Page::id);
   if (const std::string why = tocsin::explain(config, first.reason); !why.empty())
     text += ": " + why;
   if (!answered.empty())
@@ -90,6 +116,7 @@ std::string verdict_of(const Alert& alert, const std::vector<Escalation>& escala
     text += "; no message has been delivered yet";
   else
     text += "; nobody has acknowledged yet";
+  if (!before.empty()) text += "; before that " + names_of(config, before) + " acknowledged";
   if (answered.empty() && alert.status == AlertStatus::firing && quiet.empty()) {
     text += nobody_else(escalations, config);
   }

@@ -53,6 +53,30 @@ TEST_F(Verdict, NamesTheMissingPolicy) {
   EXPECT_EQ(verdict(), "nobody was paged: service checkout has no escalation policy");
 }
 
+TEST_F(Verdict, OfWhatRingsAgainTellsWhomItCallsNow) {
+  page_ana();
+  pages.front().status = PageStatus::acknowledged;
+  pages.front().escalation.value = 1;
+  Escalation first;
+  first.id.value = 1;
+  first.status = EscalationStatus::acknowledged;
+  Escalation second;
+  second.id.value = 2;
+  second.policy = "payments";
+  escalations = {first, second};
+  Page page = pages.front();
+  page.id.value += 1;
+  page.escalation = second.id;
+  page.user = "ben";
+  page.status = PageStatus::open;
+  page.reason = {Reason::Code::policy_step, "payments", 2};
+  pages.push_back(page);
+  EXPECT_EQ(
+      verdict(),
+      "\"ben\" was paged: step 2 of policy payments; no message has been delivered yet; before "
+      "that Ana acknowledged; policy \"payments\" has come to its end: nobody else is called");
+}
+
 TEST_F(Verdict, TellsWhoWasPagedAndWhetherAnythingArrived) {
   page_ana();
   EXPECT_EQ(verdict(),

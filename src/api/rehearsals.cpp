@@ -6,6 +6,7 @@
 
 #include "api/config_routes.hpp"
 #include "api/routes.hpp"
+#include "api/schedule_history.hpp"
 #include "api/time_range.hpp"
 #include "domain/oncall/load.hpp"
 #include "engine/coverage.hpp"
@@ -75,7 +76,7 @@ Result<Outcome> coverage(Call& call, Desk&) {
 }
 
 // Errors: those of the range; too_large.
-Result<std::vector<PersonLoad>> loads_of(const Call& call) {
+Result<std::vector<PersonLoad>> loads_of(const Call& call, Reader& reader) {
   const auto range = range_of_query(call, shifts_range_usual);
   if (!range) return std::unexpected(range.error());
   const Slug only = call.query("schedule");
@@ -91,13 +92,14 @@ Result<std::vector<PersonLoad>> loads_of(const Call& call) {
     if (const Status small = small_enough(schedule, *range); !small) {
       return std::unexpected(small.error());
     }
-    const auto shifts = shifts_of(*call.config, schedule, *range);
+    const auto record = record_of_range(*call.config, reader, schedule, *range, call.now);
+    if (!record) return std::unexpected(record.error());
     std::vector<Span> holidays;
     for (const HolidaySpan& day : holidays_of(*call.config, schedule, *range)) {
       holidays.push_back({day.begin, day.end});
     }
     merge(holidays);
-    for (const auto& [person, load] : load_of(shifts, *zone, *range, holidays)) {
+    for (const auto& [person, load] : load_of(record->shifts, *zone, *range, holidays)) {
       if (user.empty() || user == person) loads.push_back({person, slug, load});
     }
   }
@@ -122,14 +124,14 @@ std::string csv_of(const std::vector<PersonLoad>& loads) {
   return csv;
 }
 
-Result<Outcome> load(Call& call, Desk&) {
-  const auto loads = loads_of(call);
+Result<Outcome> load(Call& call, Desk& desk) {
+  const auto loads = loads_of(call, *desk.reader);
   if (!loads) return std::unexpected(loads.error());
   return json_response(200, list_json(*loads, {}));
 }
 
-Result<Outcome> load_csv(Call& call, Desk&) {
-  const auto loads = loads_of(call);
+Result<Outcome> load_csv(Call& call, Desk& desk) {
+  const auto loads = loads_of(call, *desk.reader);
   if (!loads) return std::unexpected(loads.error());
   net::Response response;
   response.status = 200;

@@ -1,5 +1,7 @@
 #include "api/schedule_history.hpp"
 
+#include "engine/holidays.hpp"
+
 namespace tocsin::api {
 namespace {
 
@@ -64,6 +66,24 @@ Result<std::map<Slug, ScheduleHistory>> histories_of(Reader& reader,
                                   [](ScheduleHistory& of) -> auto& { return of.calendars; });
   if (!sorted) return std::unexpected(std::move(sorted.error()));
   return histories;
+}
+
+Record present_record(const Config& config, const Schedule& schedule, Span range) {
+  Record record;
+  record.arranged = arrangements_of(config, schedule, {range.begin, range.end + 1ms});
+  record.shifts = shifts_of(schedule, record.arranged, range);
+  record.gaps = gaps_of(record.shifts, range);
+  return record;
+}
+
+Result<Record> record_of_range(const Config& config, Reader& reader, const Schedule& schedule,
+                               Span range, Time now) {
+  if (range.begin >= now) return present_record(config, schedule, range);
+  const auto histories = histories_of(reader, {schedule.slug});
+  if (!histories) return std::unexpected(histories.error());
+  ScheduleHistory history = histories->at(schedule.slug);
+  history.holidays = holiday_days(config, schedule, range);
+  return record_of(history, range);
 }
 
 }  // namespace tocsin::api

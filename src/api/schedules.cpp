@@ -70,24 +70,6 @@ struct FreeView {
 };
 TOCSIN_DESCRIBE(FreeView, user, member, on_call_in)
 
-Record present_record(const Config& config, const Schedule& schedule, Span range) {
-  Record record;
-  record.arranged = arrangements_of(config, schedule, {range.begin, range.end + 1ms});
-  record.shifts = shifts_of(schedule, record.arranged, range);
-  record.gaps = gaps_of(record.shifts, range);
-  return record;
-}
-
-// What was, where the range begins in the past.
-Result<Record> record_of_range(const Call& call, Desk& desk, const Schedule& schedule, Span range) {
-  if (range.begin >= call.now) return present_record(*call.config, schedule, range);
-  const auto histories = histories_of(*desk.reader, {schedule.slug});
-  if (!histories) return std::unexpected(histories.error());
-  ScheduleHistory history = histories->at(schedule.slug);
-  history.holidays = holiday_days(*call.config, schedule, range);
-  return record_of(history, range);
-}
-
 Result<Outcome> shifts(Call& call, Desk& desk) {
   const auto entry = entry_for<Schedule>(call, call.part(0));
   if (!entry) return std::unexpected(entry.error());
@@ -96,7 +78,7 @@ Result<Outcome> shifts(Call& call, Desk& desk) {
   if (const Status small = small_enough((*entry)->value, *range); !small) {
     return std::unexpected(small.error());
   }
-  auto record = record_of_range(call, desk, (*entry)->value, *range);
+  auto record = record_of_range(*call.config, *desk.reader, (*entry)->value, *range, call.now);
   if (!record) return std::unexpected(std::move(record.error()));
   return respond_with(ShiftsView{std::move(record->shifts), std::move(record->gaps),
                                  std::move(record->arranged.overrides),
@@ -183,7 +165,8 @@ Result<Outcome> on_call(Call& call, Desk& desk) {
   const Slug user = call.asks("mine") ? call.who.viewer.user : call.query("user");
   std::vector<OnCallView> views;
   for (const auto& [slug, entry] : call.config->table<Schedule>().all()) {
-    auto record = record_of_range(call, desk, entry.value, {at, at + shifts_range_usual});
+    auto record = record_of_range(*call.config, *desk.reader, entry.value,
+                                  {at, at + shifts_range_usual}, call.now);
     if (!record) return std::unexpected(std::move(record.error()));
     OnCallView view = on_call_view(entry.value, std::move(record->shifts), at);
     const auto theirs = [&](const Shift& shift) { return shift.user == user; };

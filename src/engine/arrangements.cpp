@@ -220,6 +220,9 @@ std::vector<std::pair<ConfigKind, Slug>> gone_with(const Config& config, ConfigK
     for (const auto& [name, entry] : config.table<NotificationRule>().all()) {
       if (entry.value.user == slug) gone.emplace_back(ConfigKind::notification_rule, name);
     }
+    for (const auto& [name, entry] : config.table<ContactMethod>().all()) {
+      if (entry.value.user == slug) gone.emplace_back(ConfigKind::contact_method, name);
+    }
   }
   const auto names = [&](const Slug& user) { return user == slug; };
   for (const auto& [name, entry] : config.table<Override>().all()) {

@@ -16,7 +16,8 @@ constexpr std::size_t arrangements_max = 50'000;
 // conflict, too_large, with pointer "/<kind>/<slug>/<member>".
 Status check_arrangements(const Config& config);
 // What is deleted with an object, so that nothing names what is not there: with a schedule all that
-// is arranged for it, with a user the own rules and what is over by `now`. What is still to come
+// is arranged for it, with a user the own rules and contact methods, and what
+// is over by `now`. What is still to come
 // must be settled first. (Versions are kept: the past is still answered.)
 std::vector<std::pair<ConfigKind, Slug>> gone_with(const Config& config, ConfigKind kind,
                                                    std::string_view slug, Time now);

@@ -42,12 +42,15 @@ std::optional<Time> bundled_until(const Decision& decision, const Slug& method, 
   return until > decision.now ? std::optional<Time>(until) : std::nullopt;
 }
 
-void note_message(Decision& decision, const Slug& method, Severity worst, bool drill) {
-  LastMessage next{method, decision.now, 0, worst, drill};
-  const LastMessage* last = last_message(decision, method, drill);
+void note_message(Decision& decision, const Job& job, Severity worst) {
+  LastMessage next{job.contact_method, decision.now, 0, worst, job.drill};
+  const LastMessage* last = last_message(decision, job.contact_method, job.drill);
   if (last != nullptr && decision.now <= last->at + 2 * window_after(decision, *last)) {
-    next.streak = std::min(last->streak + 1, bundle_streak_max);
     next.worst = std::min(worst, last->worst);
+    // Only what had to wait shows that more comes than is sent.
+    const Time opens = last->at + window_after(decision, *last);
+    const bool held = job.created_at >= last->at && job.created_at < opens;
+    if (held) next.streak = std::min(last->streak + 1, bundle_streak_max);
   }
   decision.effects.last_messages.push_back(std::move(next));
 }

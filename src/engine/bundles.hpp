@@ -15,8 +15,9 @@ Severity worst_of(const Decision& decision, const std::vector<PageId>& pages);
 std::optional<Time> bundled_until(const Decision& decision, const Slug& method, Severity worst,
                                   bool drill);
 
-// A message goes to the method now; `worst` of what it tells.
-void note_message(Decision& decision, const Slug& method, Severity worst, bool drill);
+// A message goes out for the first time; `worst` of what it tells. The window grows while messages
+// had to wait for it.
+void note_message(Decision& decision, const Job& job, Severity worst);
 
 // The message of this method in this very decision, or a pending one of before, that a page may
 // join: one that is due when the window of the last message ends, not one that a ladder plans for

@@ -105,7 +105,14 @@ void check_people(const Config& config, Check& check) {
     if (!is_new) {
       check.refuse("email", fmt::format("user \"{}\" has this address already", other->second));
     }
+    if (const auto zone = TimeZone::find(entry.value.time_zone); !zone) {
+      check.refuse("time_zone", zone.error().message);
+    }
     check_notices(check, entry.value.notices);
+  }
+  check.of(ConfigKind::settings, config.settings().slug);
+  if (const auto zone = TimeZone::find(config.settings().time_zone); !zone) {
+    check.refuse("time_zone", zone.error().message);
   }
   for (const auto& [slug, entry] : config.table<Team>().all()) {
     check.of(ConfigKind::team, slug);

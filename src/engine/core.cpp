@@ -241,7 +241,7 @@ DeliveryItem Core::item_of(const Page& page) const {
     }
   } else if (page.subject_kind == SubjectOf::incident) {
     if (const Incident* incident = state_.incident(IncidentId{page.subject})) {
-      item.title = fmt::format("INC-{} {}", incident->id.value, incident->title);
+      item.title = incident->title;
       item.severity = incident->severity;
       item.since = incident->declared_at;
       if (!incident->services.empty()) service = incident->services.front();

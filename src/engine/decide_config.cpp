@@ -233,6 +233,18 @@ void reconsider_all(Decision& decision) {
   decision.then(std::move(all));
 }
 
+// Nothing but deletions: what is left names one of them.
+Status still_named(const ChangeConfig& body, Error error) {
+  std::string names;
+  for (const ConfigDelete& change : body.deletes) {
+    names +=
+        fmt::format("{}{} \"{}\"", names.empty() ? "" : ", ", to_text(change.kind), change.slug);
+  }
+  error.message = fmt::format("{} is still named at {}: take it out there first (there: {})", names,
+                              error.pointer, error.message);
+  return std::unexpected(std::move(error));
+}
+
 }  // namespace
 
 Status decide_body(Decision& decision, const ChangeConfig& body) {
@@ -247,7 +259,9 @@ Status decide_body(Decision& decision, const ChangeConfig& body) {
     if (auto good = remove(decision, next, body, change); !good) return good;
   }
   if (!needs_recompile(decision.effects.config)) return {};
-  if (auto good = recompile(next); !good) return good;
+  if (auto good = recompile(next); !good) {
+    return body.puts.empty() && !body.deletes.empty() ? still_named(body, good.error()) : good;
+  }
   for (const ConfigPut& change : body.puts) {
     if (auto good = check_put(next, change.object); !good) return good;
   }

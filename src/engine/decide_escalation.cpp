@@ -50,11 +50,13 @@ bool calls_somebody(const std::vector<const Page*>& pages) {
 // One run through the steps, from where the escalation stands.
 class Walk {
  public:
-  Walk(Decision& decision, Escalation& escalation, bool reached_somebody)
+  // `but`: who had the next step called, and so is not called by it; nobody: empty.
+  Walk(Decision& decision, Escalation& escalation, bool reached_somebody, Slug but)
       : decision_(decision),
         escalation_(escalation),
         severity_(severity_of(decision, escalation.subject_kind, escalation.subject)),
         reached_somebody_(reached_somebody),
+        but_(std::move(but)),
         meant_(escalation.step > 0 || escalation.round > 0 ||
                calls_somebody(decision.state.pages_of(escalation.id))) {}
 
@@ -106,6 +108,9 @@ class Walk {
         number};
     std::vector<Slug> people = people_behind(decision_.config, step.targets, decision_.now);
     const bool nobody = people.empty();
+    if (std::erase(people, but_) > 0 && people.empty()) {
+      return passed({Reason::Code::asked_by_user, but_, number});
+    }
     if (step.round_robin) people = whose_turn(std::move(people), number);
     const Called called = page_people(decision_, escalation_, people, reason);
     if (called.people > 0) tell_shadows(step.targets, reason, called.names);
@@ -260,6 +265,7 @@ class Walk {
   const std::int64_t first_version_ = escalation_.policy_version;
   const Severity severity_;
   const bool reached_somebody_;
+  const Slug but_;
   bool meant_;                 // some step applied
   bool counts_ = false;        // a step was passed for it is meant for more alerts
   std::optional<Time> opens_;  // when a step that was passed is meant next
@@ -490,7 +496,7 @@ Status decide_body(Decision& decision, const StartEscalation& body) {
   escalation.drill = body.drill;
   decision.tell_subject(body.subject_kind, body.subject, EntryKind::escalation_started, body.reason,
                         escalation.policy, {}, escalation.id.value);
-  decision.then(FireStep{escalation.id, {}});
+  decision.then(FireStep{escalation.id, goes_on ? body.reason : Reason{}});
   decision.effects.escalations.push_back(std::move(escalation));
   return {};
 }
@@ -572,7 +578,8 @@ Status decide_body(Decision& decision, const FireStep& body) {
   }
   const bool begins = escalation.started_at == decision.now && escalation.step == 0;
   mark_escalated(decision, escalation);
-  Walk(decision, escalation, reached_somebody).go(policy);
+  const bool asked = body.reason.code == Reason::Code::asked_by_user;
+  Walk(decision, escalation, reached_somebody, asked ? decision.person() : Slug()).go(policy);
   if (begins) wake_waiting(decision, escalation, *policy);
   decision.effects.escalations.push_back(std::move(escalation));
   return {};

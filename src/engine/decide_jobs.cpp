@@ -276,8 +276,7 @@ void lease(Decision& decision, Job& job, Severity worst) {
   // What is tried again does not hold back what waits for its first attempt; nor does what was not
   // sent, as its provider was given a pause.
   if (job.kind == JobKind::notification && job.attempt == 1 && !job.paused) {
-    note_message(decision, job.contact_method, std::min(worst, worst_of(decision, job.pages)),
-                 job.drill);
+    note_message(decision, job, std::min(worst, worst_of(decision, job.pages)));
   }
   job.paused = false;
 }

@@ -75,8 +75,12 @@ std::string explain(const Config& config, const Reason& reason) {
     case Reason::Code::acknowledgement_expired:
       return fmt::format("acknowledged, but not resolved within the time of service {}", service());
     case Reason::Code::nobody_to_page:
-      return fmt::format("policy {} names nobody who is active here", policy());
+      if (reason.object.empty()) return "no administrator can be reached";
+      return fmt::format("nobody whom policy {} names here is active or on call", policy());
     case Reason::Code::no_verified_contact:
+      if (!verified_methods(config, reason.object).empty()) {
+        return fmt::format("no provider carries messages to the phone of {}", user());
+      }
       return fmt::format("{} has no verified contact method", user());
     case Reason::Code::acknowledged_by_user:
       return fmt::format("{} acknowledged it", user());

@@ -178,5 +178,30 @@ TEST(Configuration, ACommitThatLiedIsPublishedAfterTheReload) {
   EXPECT_NE(story.config().find<Service>("shop"), nullptr);
 }
 
+TEST(Configuration, AZoneThatNobodyKnowsIsRefusedForPeopleAndTheOrganisation) {
+  Story story;
+  User lost = *story.config().find<User>(ana);
+  lost.time_zone = "Foo/Bar";
+  const auto refused = story.put(lost);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().pointer, "/user/ana/time_zone");
+  Settings settings = story.config().settings();
+  settings.time_zone = "Foo/Bar";
+  EXPECT_FALSE(story.put(settings));
+}
+
+TEST(Configuration, WhoIsStillNamedIsNotDeletedAndItSaysWhere) {
+  Story story;
+  const auto refused = story.remove(ConfigKind::user, ana);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("user \"ana\" is still named at /policy/checkout"),
+            std::string::npos)
+      << refused.error().message;
+  story.edit<EscalationPolicy>(
+      "checkout", [](EscalationPolicy& policy) { policy.steps.erase(policy.steps.begin()); });
+  ASSERT_TRUE(story.remove(ConfigKind::user, ana));
+  EXPECT_EQ(story.config().find<ContactMethod>("ana-mail"), nullptr);  // it goes along
+}
+
 }  // namespace
 }  // namespace tocsin

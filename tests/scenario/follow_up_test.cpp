@@ -40,6 +40,15 @@ TEST(FollowUp, WhoeverHasItMayCallTheNextStep) {
   story.expect_same_as_stored();
 }
 
+TEST(FollowUp, WhoeverAsksForOthersIsNotCalledByIt) {
+  Story story;
+  set_steps(story, {step_of({user(ana)}), step_of({user(ana)}), step_of({user(ana), user(ben)})});
+  story.at(1min).event("disk-full");
+  story.at(2min).acknowledge("disk-full", ana);
+  ASSERT_TRUE(story.at(4min).run(escalate(story, "disk-full"), ana));
+  story.expect_pages({{1min, ana}, {4min, ben}});
+}
+
 TEST(FollowUp, BehindTheLastStepTheAdministratorsAreCalled) {
   Story story;
   set_steps(story, {step_of({user(ana)})});
@@ -70,6 +79,15 @@ TEST(FollowUp, ATestOrADrillHoldsBackNothingThatIsReal) {
   EXPECT_EQ(story.deliveries().back().at, story.time(85s));
   EXPECT_EQ(story.deliveries().back().method.slug, "ana-mail");
   story.expect_same_as_stored();
+}
+
+TEST(FollowUp, OnlyWhatHadToWaitMakesTheNextOnesWaitLonger) {
+  Story story;
+  story.event("one");
+  story.at(40s).event("two");  // nobody is in its way any more
+  story.at(50s).event("three");
+  story.at(3min);
+  story.expect_pages({{0s, ana}, {40s, ana}, {70s, ana}});
 }
 
 DeclareIncident outage() {

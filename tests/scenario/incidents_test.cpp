@@ -249,7 +249,7 @@ TEST(Incidents, TheTeamsOfItsServicesArePagedAndAnAcknowledgeStopsIt) {
   story.at(1min);
   const IncidentId id = declare(story, body);
   story.expect_pages({{1min, ana}});
-  EXPECT_EQ(story.deliveries()[0].items[0].title, "INC-1 payments are down");
+  EXPECT_EQ(story.deliveries()[0].items[0].title, "payments are down");
   EXPECT_EQ(story.press(story.page_of(ana), PageVerb::acknowledge)->outcome, "acknowledged");
   story.at(20min);
   story.expect_pages({{1min, ana}});

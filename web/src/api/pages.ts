@@ -10,7 +10,7 @@ export function usePages(filter: PageFilter, enabled = true) {
   return useQuery({
     queryKey: ['pages', filter],
     enabled,
-    queryFn: ({ signal }) => api.get<Listed<PageView>>(withQuery('/api/v1/pages', { ...filter, limit: 100 }), signal).then(({ items }) => items),
+    queryFn: ({ signal }) => api.get<Listed<PageView>>(withQuery('/api/v1/pages', { ...filter, limit: 1000 }), signal).then(({ items }) => items),
   });
 }
 export function useMyPages() {

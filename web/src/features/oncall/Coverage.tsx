@@ -67,9 +67,9 @@ export function CoverageScreen() {
             <div className="columns even">
               <Panel title="People who cannot be reached" flush>
                 {data.unreachable.length === 0 ? <Empty title="Everybody who is counted on can be reached" /> : null}
-                <div className="lines">{data.unreachable.map((slug) => <Link key={slug} className="line" to="/settings/people/$slug" params={{ slug }}><span className="grow">{name(slug)}</span><span className="warn small">no verified contact method</span></Link>)}</div>
+                <div className="lines">{data.unreachable.map((slug) => <Link key={slug} className="line" to="/settings/people/$slug" params={{ slug }}><span className="grow">{name(slug)}</span><span className="warn small">no contact method that works</span></Link>)}</div>
               </Panel>
-              <Panel title="Services that call nobody" flush>
+              <Panel title="Services whose alerts call the administrators" flush>
                 {data.services_without_policy.length === 0 ? <Empty title="Every service has a policy" /> : null}
                 <div className="lines">{data.services_without_policy.map((slug) => <Link key={slug} className="line" to="/services/$slug" params={{ slug }}><span className="grow">{service(slug)}</span><span className="warn small">no escalation policy</span></Link>)}</div>
               </Panel>

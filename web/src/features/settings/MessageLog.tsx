@@ -127,7 +127,7 @@ function Messages({ messages, open, onOpen }: { messages: readonly Notification[
                 <td><span className="row wrap"><Delivery status={message.status} />{message.attempt > 1 ? <span className="dim small nowrap">attempt {message.attempt}</span> : null}</span></td>
                 <td data-label="To">{message.user ? <Who name={name(message.user)} me={message.user === me.slug} /> : <>channel {to(message)}</>}</td>
                 <td data-label="By">{channelWords[message.channel]}{message.user && methodName(message.contact_method) ? <span className="dim small"> {methodName(message.contact_method)}</span> : null}</td>
-                <td data-label="About" className="break"><AboutMessage message={message} pages={pages} /></td>
+                <td data-label="About" className="break"><div className="clamp"><AboutMessage message={message} pages={pages} /></div></td>
                 <td className="right nowrap">
                   <Button small icon={isOpen ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />} aria-expanded={isOpen} aria-controls={isOpen ? `${id}-${message.id}` : undefined} onClick={() => onOpen(isOpen ? undefined : message.id)}>
                     Why<span className="visually-hidden">, and what the provider said of the message at {clockText(message.started_at)} to {to(message)}</span>
