@@ -77,6 +77,10 @@ TEST_F(OnCall, LoadIsToldAsATableToo) {
   const auto& load = told.at("items").as_array().at(0).at("load");
   EXPECT_EQ(load.at("weekend"), "2d");
   EXPECT_EQ(load.at("night"), "1d16h");
+  // Hours of the past are those that were: nobody was on call before there was a schedule.
+  const Told past =
+      house.get("/api/v1/on-call/load?from=2020-10-21T00:00:00Z&to=2020-10-28T00:00:00Z");
+  EXPECT_TRUE(past.at("items").as_array().empty()) << past.text;
   const Told csv = house.get("/api/v1/on-call/load.csv?" + range);
   EXPECT_EQ(csv.headers.get("Content-Type"), "text/csv; charset=utf-8");
   EXPECT_TRUE(csv.text.contains("bob,primary,1,80.00,40.00,48.00,0.00,168.00")) << csv.text;

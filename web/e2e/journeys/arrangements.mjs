@@ -475,6 +475,7 @@ export async function draw_a_part_of_a_shift(stage) {
   // The same by keys alone.
   await gone(page.getByRole('dialog'), 'the dialog');
   const moved = (await overrides(server))[0];
+  await until('the strip shows the later end', async () => (await piece.boundingBox()).width > box.width + 5);
   await piece.focus();
   await page.keyboard.press('Alt+ArrowLeft');
   await page.keyboard.press('Alt+Shift+ArrowRight');

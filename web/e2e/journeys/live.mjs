@@ -62,7 +62,8 @@ export async function a_refusal_is_told(stage) {
   await server.events(key, [{ summary: 'one', dedup_key: 'one', severity: 'critical' }]);
   const page = await stage.open({ cookie });
   await page.at('/alerts/1');
-  await shows(page.getByRole('button', { name: /^Acknowledge/ }));
+  await shows(page.getByRole('heading', { name: 'one', level: 1 }));
+  await shows(page.getByRole('main').getByRole('button', { name: /^Acknowledge/ }));
   await page.route('**/api/v1/alerts/actions', (route) =>
     route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'x-request-id': 'r-77' }, body: JSON.stringify({ detail: 'the disk is full' }) }));
   await page.keyboard.press('a');
