@@ -5,7 +5,7 @@
 namespace tocsin::api {
 namespace {
 
-class Stream : public ::testing::Test {
+class Room : public ::testing::Test {
  protected:
   void SetUp() override {
     house.set_up();
@@ -42,7 +42,7 @@ class Stream : public ::testing::Test {
   House house;
 };
 
-TEST_F(Stream, ALineIsShownWithAllThatWasSaidAboutIt) {
+TEST_F(Room, ALineIsShownWithAllThatWasSaidAboutIt) {
   const std::string line = std::to_string(say("rol back"));
   as("bob");
   Told told = write(R"({"kind":"reacted","text":"👍","about":)" + line + "}");
@@ -64,7 +64,7 @@ TEST_F(Stream, ALineIsShownWithAllThatWasSaidAboutIt) {
   EXPECT_EQ(told.text.find("roll back"), std::string::npos);
 }
 
-TEST_F(Stream, AnAnswerToAnAnswerStandsInTheSameThread) {
+TEST_F(Room, AnAnswerToAnAnswerStandsInTheSameThread) {
   const std::uint64_t root = say("first");
   const Told second = write(R"({"text":"second","about":)" + std::to_string(root) + "}");
   const Told third = write(R"({"text":"third","about":)" +
@@ -72,7 +72,7 @@ TEST_F(Stream, AnAnswerToAnAnswerStandsInTheSameThread) {
   EXPECT_EQ(third.at("about").to_number<std::uint64_t>(), root);
 }
 
-TEST_F(Stream, StakeholdersReadWhatIsForThemAndNothingElse) {
+TEST_F(Room, StakeholdersReadWhatIsForThemAndNothingElse) {
   const std::string secret = std::to_string(say("the database password was wrong"));
   ASSERT_EQ(
       write(R"({"kind":"note","text":"We know the cause","visibility":"stakeholder"})").status,
@@ -87,7 +87,7 @@ TEST_F(Stream, StakeholdersReadWhatIsForThemAndNothingElse) {
   EXPECT_EQ(write(R"({"text":"hello"})").status, 403);
 }
 
-TEST_F(Stream, BadLinesAreRefusedWithTheirPlace) {
+TEST_F(Room, BadLinesAreRefusedWithTheirPlace) {
   EXPECT_EQ(write(R"({"text":""})").status, 400);
   EXPECT_EQ(write(R"({"text":")" + std::string(30'000, 'x') + R"("})").status, 413);
   EXPECT_EQ(write(R"({"kind":"declared","text":"x"})").status, 400);
@@ -102,7 +102,7 @@ TEST_F(Stream, BadLinesAreRefusedWithTheirPlace) {
       404);  // an entry of another incident
 }
 
-TEST_F(Stream, ARepeatWritesOnce) {
+TEST_F(Room, ARepeatWritesOnce) {
   const std::vector<net::Headers::Field> key{{"Idempotency-Key", "once"}};
   const Told first = house.request("POST", room + "/entries", R"({"text":"once"})", key);
   const Told again = house.request("POST", room + "/entries", R"({"text":"once"})", key);
@@ -110,7 +110,7 @@ TEST_F(Stream, ARepeatWritesOnce) {
   EXPECT_EQ(items("?kind=said").size(), 1U);
 }
 
-TEST_F(Stream, ItIsToldLiveToWhoeverMayReadIt) {
+TEST_F(Room, ItIsToldLiveToWhoeverMayReadIt) {
   const auto cursor = [&] { return house.get("/api/v1/changes?wait=0").string("cursor"); };
   const std::string before = cursor();
   const std::uint64_t line = say("live");
