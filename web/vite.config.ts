@@ -22,6 +22,7 @@ export default defineConfig({
             { name: 'forms', test: /src[\\/](domain[\\/](ConfigForm|configSave|HoursField|CalendarAddress|ReadFromField|readFrom)|ui[\\/](SpanField|ZoneField|Code|SortList|WallField))/, priority: 3 },
             { name: 'clocks', test: /src[\\/]domain[\\/](zone|hours|holidays|notices)/, priority: 3 },
             { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
+            { name: 'room', test: /src[\\/]api[\\/]stream/, priority: 3 },
             { name: 'records', test: /src[\\/](api[\\/](feeds|holidays|messages|shiftCalendars)|domain[\\/](Delivery|deliveries|reach))/, priority: 3 },
             { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/, priority: 2 },
             { name: 'shell', test: /(src[\\/](theme|ui|keys|api|shell|domain)[\\/]|node_modules[\\/]lucide-react)/, priority: 1 },

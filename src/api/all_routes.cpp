@@ -22,6 +22,7 @@ std::vector<Route> all_routes() {
   add_alert_routes(routes);
   add_why_routes(routes);
   add_incident_routes(routes);
+  add_stream_routes(routes);
   add_page_routes(routes);
   add_silence_routes(routes);
   add_home_routes(routes);

@@ -5,7 +5,6 @@
 #include "api/incident_view.hpp"
 #include "api/json_any.hpp"
 #include "api/routes.hpp"
-#include "api/timeline_view.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -117,17 +116,6 @@ Result<Outcome> get_incident(Call& call, Desk& desk) {
   const auto incident = incident_of_path(call, desk);
   if (!incident) return std::unexpected(incident.error());
   return json_response(200, view_of(*incident, call.sight(), *desk.reader));
-}
-
-Result<Outcome> incident_timeline(Call& call, Desk& desk) {
-  const auto incident = incident_of_path(call, desk);
-  if (!incident) return std::unexpected(incident.error());
-  const auto limit = call.limit();
-  if (!limit) return std::unexpected(limit.error());
-  const auto slice =
-      desk.reader->timeline(EntryOf::incident, incident->id.value, call.query("cursor"), *limit);
-  if (!slice) return std::unexpected(slice.error());
-  return json_response(200, timeline_json(*slice, *call.config));
 }
 
 // Whose incident it is, is told by its services: each must be within reach of who names it or takes
@@ -346,13 +334,6 @@ void add_incident_routes(std::vector<Route>& routes) {
                     .summary = "Change what is given",
                     .takes = partial<ChangeRequest>,
                     .gives = view});
-  routes.push_back({.method = "GET",
-                    .pattern = "/api/v1/incidents/{id}/timeline",
-                    .gate = Gate::view,
-                    .handle = incident_timeline,
-                    .summary = "What happened, newest first",
-                    .gives = timeline_shape,
-                    .query = "cursor limit"});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/notes",
                     .gate = Gate::respond,

@@ -158,7 +158,10 @@ void LiveHub::take(Item item, Time now) {
   if (auto* commit = std::get_if<std::shared_ptr<const Committed>>(&item)) return take(**commit);
   if (auto* said = std::get_if<Said>(&item)) return take(std::move(*said), now);
   if (auto* left = std::get_if<Left>(&item)) {
-    clients_.erase(left->client);
+    if (const auto found = clients_.find(left->client); found != clients_.end()) {
+      watch(found->first, found->second, {});
+      clients_.erase(found);
+    }
     return;
   }
   if (auto* poll = std::get_if<Poll>(&item)) {
@@ -192,6 +195,9 @@ void LiveHub::take(const Committed& commit) {
   }
   if (clients_.empty() && polls_.empty()) return;
   for (const FeedRow& row : feed_of(commit.commit)) {
+    if (row.topic == "incidents" && row.ids.empty()) streams_stale_ = true;
+    const bool nobody = incident_of_topic(row.topic) && !watchers_.contains(row.topic);
+    if (nobody && polls_.empty()) continue;
     Pending& pending = pending_[row.topic];
     pending.any = true;
     if (row.ids.empty() && row.topic != "config") pending.too_many = true;
@@ -210,27 +216,50 @@ void LiveHub::take(Said&& said, Time now) {
   if (type == nullptr || !type->is_string()) {
     return found->second.socket.close(net::CloseCode::policy, "not a message of tocsin.v1");
   }
-  if (type->get_string() == "subscribe") subscribe(found->second, message->get_object(), now);
+  if (type->get_string() == "subscribe") {
+    subscribe(said.client, found->second, message->get_object(), now);
+  }
 }
 
-void LiveHub::subscribe(Client& client, const json::object& message, Time now) {
-  client.topics.clear();
+void LiveHub::watch(std::uint64_t id, Client& client, std::set<std::string, std::less<>> topics) {
+  for (const std::string& topic : client.topics) {
+    const auto watching = watchers_.find(topic);
+    watching->second.erase(id);
+    if (watching->second.empty()) watchers_.erase(watching);
+  }
+  client.topics = std::move(topics);
+  for (const std::string& topic : client.topics) watchers_[topic].insert(id);
+}
+
+void LiveHub::tell_stale(const Client& client, std::string_view topic) const {
+  client.socket.send(frame_of({{"type", "stale"}, {"topic", topic}, {"cursor", cursor()}}));
+}
+
+void LiveHub::subscribe(std::uint64_t id, Client& client, const json::object& message, Time now) {
+  std::set<std::string, std::less<>> wanted;
   if (const json::value* topics = message.if_contains("topics"); topics && topics->is_array()) {
     for (const json::value& topic : topics->get_array()) {
+      if (wanted.size() == live_topics_max) break;
       if (topic.is_string() && is_live_topic(std::string_view(topic.get_string()))) {
-        client.topics.emplace(topic.get_string());
+        wanted.emplace(topic.get_string());
       }
     }
   }
+  watch(id, client, std::move(wanted));
   const json::value* from = message.if_contains("cursor");
   if (from == nullptr || !from->is_string() || from->get_string().empty()) return;
   const auto changed = missed(std::string_view(from->get_string()));
   if (!changed) {
     return client.socket.send(frame_of({{"type", "resync"}, {"cursor", cursor()}}));
   }
+  const auto incidents = changed->find("incidents");
+  const bool all_streams = incidents != changed->end() && incidents->second.too_many;
+  for (const std::string& topic : client.topics) {
+    if (all_streams && incident_of_topic(topic)) tell_stale(client, topic);
+  }
   for (const auto& [topic, pending] : *changed) {
     if (!client.topics.contains(topic)) continue;
-    const auto rows = read_live_rows(topic, pending.ids, *reader_, now);
+    const auto rows = read_live_rows(topic, pending.ids, *config_(), *reader_, now);
     if (!rows) return client.socket.send(frame_of({{"type", "resync"}, {"cursor", cursor()}}));
     client.socket.send(frame_of(change(topic, pending, client.caller, *rows, now)));
   }
@@ -241,7 +270,7 @@ std::optional<std::map<std::string, LiveHub::Pending>> LiveHub::missed(std::stri
   const auto seq = seq_of(from);
   if (!seq || reader_ == nullptr) return std::nullopt;
   const auto rows = reader_->feed_after(*seq, feed_rows_max);
-  if (!rows || rows->size() + 16 >= feed_rows_max) return std::nullopt;
+  if (!rows || rows->size() + feed_topics_max >= feed_rows_max) return std::nullopt;
   std::map<std::string, Pending> changed;
   for (const FeedRow& row : *rows) {
     Pending& pending = changed[row.topic];
@@ -259,12 +288,23 @@ std::optional<std::map<std::string, LiveHub::Pending>> LiveHub::missed(std::stri
 
 bool LiveHub::flush(Time now) {
   bool flushed = false;
+  if (std::exchange(streams_stale_, false)) {
+    for (const auto& [topic, watching] : watchers_) {
+      if (!incident_of_topic(topic)) continue;
+      for (const std::uint64_t id : watching) tell_stale(clients_.at(id), topic);
+    }
+  }
   for (auto& [topic, pending] : pending_) {
     if (pending.any && now >= pending.flushed_at + live_flush_interval) {
       flush_topic(topic, pending, now);
       flushed = true;
     }
   }
+  // A stream of which nothing is told any more is forgotten.
+  std::erase_if(pending_, [&](const auto& each) {
+    return !each.second.any && incident_of_topic(each.first) &&
+           now >= each.second.flushed_at + live_flush_interval;
+  });
   return flushed;
 }
 
@@ -272,7 +312,7 @@ bool LiveHub::flush(Time now) {
 void LiveHub::flush_topic(const std::string& topic, Pending& pending, Time now) {
   Rows rows;
   if (reader_ != nullptr && !pending.too_many) {
-    auto read = read_live_rows(topic, pending.ids, *reader_, now);
+    auto read = read_live_rows(topic, pending.ids, *config_(), *reader_, now);
     if (read) {
       rows = std::move(*read);
     } else {
@@ -280,8 +320,10 @@ void LiveHub::flush_topic(const std::string& topic, Pending& pending, Time now) 
     }
   }
   std::map<std::string, net::SharedFrame> frames;
-  for (auto& [id, client] : clients_) {
-    if (!client.topics.contains(topic)) continue;
+  const auto watching = watchers_.find(topic);
+  for (const std::uint64_t id :
+       watching == watchers_.end() ? std::set<std::uint64_t>{} : watching->second) {
+    Client& client = clients_.at(id);
     net::SharedFrame& frame = frames[client.caller.group];
     if (frame == nullptr) frame = frame_of(change(topic, pending, client.caller, rows, now));
     client.socket.send(frame);
@@ -327,7 +369,7 @@ bool LiveHub::answer(Poll& poll, Time now) {
     for (const auto& [topic, pending] : *changed) {
       if (!poll.topics.contains(topic)) continue;
       const auto rows =
-          reader_ ? read_live_rows(topic, pending.ids, *reader_, now) : Result<Rows>{};
+          reader_ ? read_live_rows(topic, pending.ids, *config_(), *reader_, now) : Result<Rows>{};
       Pending told = pending;
       if (!rows) told.too_many = true;
       changes.push_back(change(topic, told, poll.caller, rows ? *rows : Rows{}, now));
@@ -359,6 +401,7 @@ void LiveHub::identify_all(Time now) {
       continue;
     }
     item->second.socket.close(net::CloseCode::policy, "access has ended");
+    watch(item->first, item->second, {});
     item = clients_.erase(item);
   }
 }
@@ -366,9 +409,13 @@ void LiveHub::identify_all(Time now) {
 bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {
   const auto who = tocsin::api::identify(caller.request, config, now);
   if (!who || !who->signed_in()) return false;
-  caller.sight = sight_of(config, who->viewer);
+  caller.sight = {sight_of(config, who->viewer), sight_of(config, who->viewer, Action::respond)};
   caller.user = who->viewer.user;
-  caller.group = caller.sight.all ? "*" : caller.user + "/" + who->actor.slug;
+  const bool stakeholder =
+      caller.sight.respond.services.empty() && caller.sight.respond.incidents.empty();
+  caller.group = caller.user + "/" + who->actor.slug;
+  if (caller.sight.respond.all) caller.group = "*";
+  if (caller.sight.view.all && !caller.sight.respond.all && stakeholder) caller.group = "*view";
   return true;
 }
 

@@ -57,7 +57,7 @@ class LiveHub {
   // What identifies the caller again later: the request without its body.
   struct Caller {
     net::Request request;
-    Sight sight;
+    LiveSight sight;
     Slug user;
     std::string group;  // callers of one group see the same rows
   };
@@ -99,7 +99,9 @@ class LiveHub {
   void take(Item item, Time now);
   void take(const Committed& commit);
   void take(Said&& said, Time now);
-  void subscribe(Client& client, const json::object& message, Time now);
+  void subscribe(std::uint64_t id, Client& client, const json::object& message, Time now);
+  void watch(std::uint64_t id, Client& client, std::set<std::string, std::less<>> topics);
+  void tell_stale(const Client& client, std::string_view topic) const;
   // {"topic": rows} since the cursor; none: it is too old.
   std::optional<std::map<std::string, Pending>> missed(std::string_view cursor);
   bool flush(Time now);  // whether there was anything
@@ -133,6 +135,8 @@ class LiveHub {
   std::map<std::uint64_t, Client> clients_;
   std::vector<Poll> polls_;
   std::map<std::string, Pending> pending_;
+  std::map<std::string, std::set<std::uint64_t>, std::less<>> watchers_;  // clients by topic
+  bool streams_stale_ = false;  // too many streams changed at once to be told apart
   std::uint64_t seq_ = 0;
   std::uint64_t config_revision_ = 0;
   Time pinged_at_{};

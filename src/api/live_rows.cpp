@@ -1,10 +1,12 @@
 #include "api/live_rows.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "api/alert_view.hpp"
 #include "api/incident_view.hpp"
 #include "api/page_view.hpp"
+#include "api/stream_view.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -80,33 +82,76 @@ Result<std::vector<LiveRow>> silence_rows(const std::set<std::uint64_t>& ids, Re
   return rows;
 }
 
-}  // namespace
-
-bool is_live_topic(std::string_view topic) {
-  return std::ranges::find(live_topics, topic) != std::end(live_topics);
+Result<std::vector<LiveRow>> stream_rows(IncidentId id, const std::set<std::uint64_t>& ids,
+                                         const Config& config, Reader& reader) {
+  const auto incident = reader.incident(sight_of_all, id);
+  if (!incident) return std::unexpected(incident.error());
+  EntryQuery query;
+  query.incident = id;
+  for (const std::uint64_t entry : ids) query.ids.push_back(EntryId{entry});
+  query.limit = static_cast<int>(live_rows_max);
+  const auto slice = reader.entries(query);
+  if (!slice) return std::unexpected(slice.error());
+  auto shown = stream_json(id, slice->rows, config, reader);
+  if (!shown) return std::unexpected(shown.error());
+  std::vector<LiveRow> rows;
+  for (std::size_t i = 0; i < slice->rows.size(); ++i) {
+    rows.push_back({.id = slice->rows[i].id.value,
+                    .row = std::move((*shown)[i]),
+                    .services = incident->services,
+                    .incident = id.value,
+                    .user = {},
+                    .internal = slice->rows[i].visibility < Visibility::stakeholder});
+  }
+  return rows;
 }
 
-Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
-                                            const std::set<std::uint64_t>& ids, Reader& reader,
-                                            Time now) {
-  if (ids.empty()) return std::vector<LiveRow>{};
-  if (topic == "alerts") return alert_rows(ids, reader);
-  if (topic == "incidents") return incident_rows(ids, reader);
-  if (topic == "pages") return page_rows(ids, reader);
-  if (topic == "silences") return silence_rows(ids, reader, now);
-  return std::vector<LiveRow>{};  // config: that something changed is all that is told
-}
-
-bool sees(const Sight& sight, const Slug& user, const LiveRow& row) {
-  if (sight.all || row.to_all) return true;
-  if (!user.empty() && row.user == user) return true;
+bool reaches(const Sight& sight, const LiveRow& row) {
+  if (sight.all) return true;
   if (row.incident != 0 &&
       std::ranges::find(sight.incidents, row.incident) != sight.incidents.end()) {
     return true;
   }
   return std::ranges::any_of(row.services, [&](const Slug& service) {
-    return !service.empty() && std::ranges::find(sight.services, service) != sight.services.end();
+    return !service.empty() && holds(sight.services, service);
   });
+}
+
+}  // namespace
+
+std::optional<IncidentId> incident_of_topic(std::string_view topic) {
+  constexpr std::string_view prefix = "incident:";
+  if (!topic.starts_with(prefix)) return std::nullopt;
+  topic.remove_prefix(prefix.size());
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(topic.data(), topic.data() + topic.size(), number);
+  if (error != std::errc{} || end != topic.data() + topic.size()) return std::nullopt;
+  return IncidentId{number};
+}
+
+bool is_live_topic(std::string_view topic) {
+  return std::ranges::find(live_topics, topic) != std::end(live_topics) ||
+         incident_of_topic(topic).has_value();
+}
+
+Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
+                                            const std::set<std::uint64_t>& ids,
+                                            const Config& config, Reader& reader, Time now) {
+  if (ids.empty()) return std::vector<LiveRow>{};
+  if (topic == "alerts") return alert_rows(ids, reader);
+  if (topic == "incidents") return incident_rows(ids, reader);
+  if (topic == "pages") return page_rows(ids, reader);
+  if (topic == "silences") return silence_rows(ids, reader, now);
+  if (const auto incident = incident_of_topic(topic)) {
+    return stream_rows(*incident, ids, config, reader);
+  }
+  return std::vector<LiveRow>{};  // config: that something changed is all that is told
+}
+
+bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row) {
+  if (row.internal) return reaches(sight.respond, row);
+  if (row.to_all || (!user.empty() && row.user == user)) return true;
+  return reaches(sight.view, row);
 }
 
 }  // namespace tocsin::api

@@ -13,7 +13,9 @@ namespace tocsin::api {
 
 inline constexpr std::string_view live_topics[] = {"alerts", "incidents", "pages", "silences",
                                                    "config"};
-bool is_live_topic(std::string_view topic);
+bool is_live_topic(std::string_view topic);  // one of these, or "incident:12"
+
+inline constexpr std::size_t live_topics_max = 20;  // of one client
 
 // More rows than this in one flush are not sent: the client is told to read the list again.
 inline constexpr std::size_t live_rows_max = 500;
@@ -25,13 +27,21 @@ struct LiveRow {
   std::uint64_t incident = 0;  // or this incident,
   Slug user;                   // or is this user
   bool to_all = false;         // or by everybody
+  bool internal = false;       // and of these only by whoever may respond there
 };
 
 // The newest form of these rows; an id that no longer exists has no row.
 Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
-                                            const std::set<std::uint64_t>& ids, Reader& reader,
-                                            Time now);
+                                            const std::set<std::uint64_t>& ids,
+                                            const Config& config, Reader& reader, Time now);
 
-bool sees(const Sight& sight, const Slug& user, const LiveRow& row);
+struct LiveSight {
+  Sight view;
+  Sight respond;
+};
+bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row);
+
+// The incident of the topic "incident:12"; none: it is another topic.
+std::optional<IncidentId> incident_of_topic(std::string_view topic);
 
 }  // namespace tocsin::api

@@ -1,9 +1,11 @@
 // Timeline entry: an immutable fact about an alert or an incident; a correction is a new entry.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/describe.hpp"
+#include "base/time.hpp"
 #include "domain/actor.hpp"
 #include "domain/reason.hpp"
 
@@ -49,14 +51,48 @@ enum class EntryKind {
   incident_linked,
   handed_over,
   called_by_hand,
+  said,       // a line of the chat; with `about`: in the thread of that line
+  finding,    // somebody found out; with `about`: the line that says so
+  edited,     // `text` stands for that of `about` from now on
+  withdrawn,  // `about` is not to be shown any more
+  reacted,    // `text`, an emoji, to `about`
+  unreacted,  // and that no more
+  starred,    // `about` matters to the review
+  unstarred,  // and that no more
+  dated,      // `about` happened at `occurred_at`
 };
+
+// Who may read an entry, each holding the ones before it.
+enum class Visibility {
+  restricted,   // the people of the incident's roles
+  internal,     // whoever responds
+  stakeholder,  // and who may see the incident
+  public_,      // everybody: the status page
+};
+TOCSIN_DESCRIBE_ENUM(Visibility, restricted, internal, stakeholder, public_)
 TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged, quiet_began,
                      quiet_ended, content_changed, escalation_started, step_fired, step_skipped,
                      nobody_notified, escalation_ended, paged, page_acknowledged, page_cancelled,
                      notification_sent, notification_failed, notification_unknown, declared,
                      status_changed, severity_changed, title_changed, summary_changed, note,
                      alert_attached, alert_detached, services_changed, commander_changed,
-                     major_changed, reopened, incident_linked, handed_over, called_by_hand)
+                     major_changed, reopened, incident_linked, handed_over, called_by_hand, said,
+                     finding, edited, withdrawn, reacted, unreacted, starred, unstarred, dated)
+
+// Of what the program tells itself: how it stands is for whoever may see the incident.
+constexpr Visibility usual_visibility(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::declared:
+    case EntryKind::status_changed:
+    case EntryKind::severity_changed:
+    case EntryKind::title_changed:
+    case EntryKind::major_changed:
+    case EntryKind::reopened:
+      return Visibility::stakeholder;
+    default:
+      return Visibility::internal;
+  }
+}
 
 struct TimelineEntry {
   EntryId id;
@@ -70,9 +106,17 @@ struct TimelineEntry {
   std::string text;       // a person's words, or what changed: "SEV3 -> SEV1"
   Slug user;              // the person concerned (paged, notified)
   std::uint64_t ref = 0;  // the page, notification, alert or incident concerned
+  Visibility visibility = Visibility::internal;
+  std::optional<Time> occurred_at = {};  // when it happened, where that is not `at`
+  EntryId about = {};                    // the entry that this one answers or changes; 0: none
   bool operator==(const TimelineEntry&) const = default;
 };
 TOCSIN_DESCRIBE(TimelineEntry, id, subject_kind, subject, at, kind, actor, origin, reason, text,
-                user, ref)
+                user, ref, visibility, occurred_at, about)
+
+// What says something about another entry and is shown on that one.
+constexpr bool folds(EntryKind kind) {
+  return kind >= EntryKind::edited && kind <= EntryKind::dated;
+}
 
 }  // namespace tocsin

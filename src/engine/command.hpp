@@ -11,6 +11,7 @@
 #include "domain/alerts/silence.hpp"
 #include "domain/escalation/page.hpp"
 #include "domain/incidents/incident.hpp"
+#include "domain/timeline.hpp"
 #include "engine/config.hpp"
 #include "engine/job.hpp"
 
@@ -115,6 +116,17 @@ struct ChangeIncident {  // what is not set stays
   std::vector<AlertId> detach;
   std::string note;                // a line of the timeline, or the reason of the change
   std::optional<Incident> closed;  // its row, when State no longer holds it
+};
+
+// A line of an incident's stream, or something about one.
+struct WriteEntry {
+  IncidentId incident;
+  EntryKind kind = EntryKind::said;
+  std::string text;
+  std::optional<TimelineEntry> about;  // as it was written: an entry never changes
+  Visibility visibility = Visibility::internal;
+  std::optional<Time> occurred_at;
+  std::optional<Incident> closed = {};  // its row, when State no longer holds it
 };
 
 struct EscalateIncident {  // the next step of whatever runs for it, now
@@ -224,7 +236,8 @@ using CommandBody =
                  ChangeConfig, DeclareIncident, ChangeIncident, PagePeople, SendTestPage,
                  SendVerification, ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts,
                  RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
-                 TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident>;
+                 TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
+                 WriteEntry>;
 
 struct Command {
   Actor actor;

@@ -87,14 +87,6 @@ std::optional<Duration> patience_for(const Config& config, const Incident& incid
   return shortest;
 }
 
-// What a person does to it is movement.
-void put_off(const Decision& decision, Incident& incident) {
-  if (!incident.wake_at) return;
-  const auto patience = patience_for(decision.config, incident);
-  incident.wake_at.reset();
-  if (patience && is_raging(incident.status)) incident.wake_at = decision.now + *patience;
-}
-
 bool has_policy(const Config& config, const Slug& slug) {
   const Service* service = config.find<Service>(slug);
   return service != nullptr && config.find<EscalationPolicy>(service->policy) != nullptr;
@@ -177,6 +169,13 @@ void change_fields(Decision& decision, Incident& incident, const ChangeIncident&
 }
 
 }  // namespace
+
+void put_off(const Decision& decision, Incident& incident) {
+  if (!incident.wake_at) return;
+  const auto patience = patience_for(decision.config, incident);
+  incident.wake_at.reset();
+  if (patience && is_raging(incident.status)) incident.wake_at = decision.now + *patience;
+}
 
 Status decide_body(Decision& decision, const DeclareIncident& body) {
   if (const Incident* twin = open_twin(decision, body)) {

@@ -26,9 +26,11 @@ struct Decision {
 
   TimelineEntry& tell(EntryOf of, std::uint64_t subject, EntryKind kind, Reason reason,
                       std::string text = {}, Slug user = {}, std::uint64_t ref = 0) {
-    return effects.timeline.emplace_back(
+    TimelineEntry& entry = effects.timeline.emplace_back(
         TimelineEntry{EntryId{next(&Counters::entry)}, of, subject, now, kind, command.actor,
                       command.origin, std::move(reason), std::move(text), std::move(user), ref});
+    entry.visibility = usual_visibility(kind);
+    return entry;
   }
   // Of an escalation's subject; a test has no timeline.
   void tell_subject(SubjectOf of, std::uint64_t subject, EntryKind kind, Reason reason,
@@ -66,6 +68,7 @@ Status decide_body(Decision& decision, const ConfirmVerification& body);  // dec
 Status decide_body(Decision& decision, const DeclareIncident& body);      // decide_incidents.cpp
 Status decide_body(Decision& decision, const ChangeIncident& body);       // decide_incidents.cpp
 Status decide_body(Decision& decision, const EscalateIncident& body);     // decide_incidents.cpp
+Status decide_body(Decision& decision, const WriteEntry& body);           // decide_stream.cpp
 Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
 Status decide_body(Decision& decision, const Started& body);              // decide.cpp
 
@@ -138,6 +141,8 @@ void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, E
 
 // Incidents (decide_incidents.cpp).
 
+// A person does something about it: the wait for that begins anew.
+void put_off(const Decision& decision, Incident& incident);
 // Somebody has acknowledged: when nothing moves for as long as its services give, it is called for
 // again.
 void wait_for_movement(Decision& decision, IncidentId id);

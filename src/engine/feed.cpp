@@ -1,5 +1,6 @@
 // What a commit means for people who look at lists: which rows changed, by topic.
 #include <algorithm>
+#include <map>
 
 #include "engine/store.hpp"
 
@@ -23,7 +24,28 @@ std::vector<std::uint64_t> ids_of(const std::vector<Row>& rows) {
   return ids;
 }
 
+// Each incident's stream is a topic of its own. What folds changes the entry that it is about, and
+// so does an answer. False: they are too many to be told apart.
+bool add_streams(std::vector<FeedRow>& feed, const Commit& commit) {
+  std::map<std::uint64_t, std::vector<std::uint64_t>> streams;
+  for (const TimelineEntry& entry : commit.effects.timeline) {
+    if (entry.subject_kind != EntryOf::incident) continue;
+    std::vector<std::uint64_t>& ids = streams[entry.subject];
+    if (entry.about.value != 0) ids.push_back(entry.about.value);
+    if (!folds(entry.kind)) ids.push_back(entry.id.value);
+  }
+  if (streams.size() > feed_streams_max) return false;
+  for (auto& [incident, ids] : streams) {
+    add_topic(feed, commit.seq, stream_topic(IncidentId{incident}), std::move(ids));
+  }
+  return true;
+}
+
 }  // namespace
+
+std::string stream_topic(IncidentId incident) {
+  return "incident:" + std::to_string(incident.value);
+}
 
 std::vector<FeedRow> feed_of(const Commit& commit) {
   std::vector<FeedRow> feed;
@@ -33,7 +55,11 @@ std::vector<FeedRow> feed_of(const Commit& commit) {
   for (const TimelineEntry& entry : effects.timeline) {
     if (entry.subject_kind == EntryOf::incident) incidents.push_back(entry.subject);
   }
-  add_topic(feed, commit.seq, "incidents", std::move(incidents));
+  if (add_streams(feed, commit)) {
+    add_topic(feed, commit.seq, "incidents", std::move(incidents));
+  } else {
+    feed.push_back(FeedRow{commit.seq, "incidents", {}});
+  }
   std::vector<std::uint64_t> pages = ids_of(effects.pages);
   for (const Notification& notification : effects.notifications) {
     for (const PageId page : notification.pages) pages.push_back(page.value);
@@ -50,8 +76,8 @@ std::vector<FeedRow> feed_of(const Commit& commit) {
   return feed;
 }
 
-Sight sight_of(const Config& config, const Viewer& viewer) {
-  const VisibleServices visible = visible_to(viewer);
+Sight sight_of(const Config& config, const Viewer& viewer, Action action) {
+  const VisibleServices visible = visible_to(viewer, action);
   Sight sight{visible.all, visible.services, visible.incidents};
   if (visible.all || visible.teams.empty()) return sight;
   for (const auto& [slug, entry] : config.table<Service>().all()) {

@@ -71,6 +71,17 @@ struct IncidentQuery {
   int limit = 100;
 };
 
+// Of an incident's stream; what folds is told by entries_about alone.
+struct EntryQuery {
+  IncidentId incident;
+  std::vector<EntryKind> kinds;  // empty: any
+  std::vector<EntryId> ids;
+  std::optional<EntryId> thread;              // answers to this one
+  std::vector<Visibility> visibilities = {};  // empty: any; as they were written
+  std::string cursor;
+  int limit = 100;
+};
+
 struct PageQuery {
   Slug user;
   std::vector<PageStatus> statuses;
@@ -117,13 +128,14 @@ struct AlertCounts {
 };
 TOCSIN_DESCRIBE(AlertCounts, firing, acknowledged, suppressed, resolved)
 
-// Which rows a viewer may read, resolved to services by the caller: Reader puts it into the WHERE.
+// Of which rows a viewer may do something, resolved to services by the caller: Reader puts it into
+// the WHERE.
 struct Sight {
   bool all = false;
   std::vector<Slug> services;
   std::vector<std::uint64_t> incidents;
 };
-Sight sight_of(const Config& config, const Viewer& viewer);
+Sight sight_of(const Config& config, const Viewer& viewer, Action action = Action::view);
 // For what was asked of the right elsewhere: a signed link, one's own pages, one's own change.
 inline const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
 
@@ -145,6 +157,10 @@ class Reader {
   virtual Result<Incident> incident(const Sight& sight, IncidentId id) = 0;
   virtual Result<Slice<TimelineEntry>> timeline(EntryOf kind, std::uint64_t subject,
                                                 const std::string& cursor, int limit) = 0;
+  virtual Result<Slice<TimelineEntry>> entries(const EntryQuery& query) = 0;
+  // What was said later about these entries of the incident, oldest first; at most 10,000.
+  virtual Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
+                                                           const std::vector<EntryId>& ids) = 0;
   virtual Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) = 0;
   virtual Result<Page> page(PageId id) = 0;
   virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;
@@ -168,10 +184,17 @@ class Reader {
 // What one commit changed under one topic: ids only, rows are read when they are sent.
 struct FeedRow {
   std::uint64_t seq = 0;
-  std::string topic;               // alerts, incidents, pages, silences, config
+  std::string topic;               // alerts, incidents, pages, silences, config, incident:<id>
   std::vector<std::uint64_t> ids;  // empty when too many: the client reads again
 };
 TOCSIN_DESCRIBE(FeedRow, seq, topic, ids)
+
+// "incident:12": the entries of its stream.
+std::string stream_topic(IncidentId incident);
+
+// A commit tells apart so many streams; beyond, "incidents" without ids stands for all of them.
+constexpr std::size_t feed_streams_max = 400;
+constexpr int feed_topics_max = 512;  // of one commit: more than there can be
 
 constexpr std::size_t feed_ids_max = 500;
 std::vector<FeedRow> feed_of(const Commit& commit);

@@ -195,6 +195,32 @@ class MemoryReader final : public Reader {
     });
   }
 
+  Result<Slice<TimelineEntry>> entries(const EntryQuery& query) override {
+    const std::scoped_lock locked(tables_->lock);
+    return newest(tables_->timeline, query.cursor, query.limit, [&](const TimelineEntry& row) {
+      return row.subject_kind == EntryOf::incident && row.subject == query.incident.value &&
+             !folds(row.kind) && (query.kinds.empty() || has(query.kinds, row.kind)) &&
+             (query.ids.empty() || has(query.ids, row.id)) &&
+             (query.visibilities.empty() || has(query.visibilities, row.visibility)) &&
+             (!query.thread || row.about == *query.thread);
+    });
+  }
+
+  Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
+                                                   const std::vector<EntryId>& ids) override {
+    constexpr std::size_t rows_max = 10'000;
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<TimelineEntry> about;
+    for (const auto& [id, row] : tables_->timeline) {
+      if (about.size() == rows_max) break;
+      if (row.subject_kind == EntryOf::incident && row.subject == incident.value &&
+          row.about.value != 0 && has(ids, row.about)) {
+        about.push_back(row);
+      }
+    }
+    return about;
+  }
+
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
     return newest(tables_->pages, query.cursor, query.limit, [&](const Page& row) {

@@ -189,8 +189,16 @@ DROP TABLE last_messages;
 ALTER TABLE last_messages_5 RENAME TO last_messages;
 )";
 
-constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3, step_4,
-                                                                step_5};
+// The stream of an incident: entries about entries.
+constexpr std::string_view step_6 = R"(
+ALTER TABLE timeline ADD COLUMN "visibility" {TEXT} NOT NULL DEFAULT 'internal';
+ALTER TABLE timeline ADD COLUMN "occurred_at" {INT};
+ALTER TABLE timeline ADD COLUMN "about" {INT} NOT NULL DEFAULT 0;
+CREATE INDEX timeline_about ON timeline ("subject", "about", "id") WHERE "about" <> 0;
+)";
+
+constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3,
+                                                                step_4, step_5, step_6};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

@@ -296,6 +296,47 @@ Result<Slice<TimelineEntry>> SqlReader::timeline(EntryOf kind, std::uint64_t sub
   return slice_of(std::move(*rows), limit, cursor_of_id);
 }
 
+Result<Slice<TimelineEntry>> SqlReader::entries(const EntryQuery& query) {
+  // As text in the statement: a closed list of our own words.
+  static const std::string folded = [] {
+    std::string words;
+    for (const std::string_view word : all_texts<EntryKind>()) {
+      if (folds(*from_text<EntryKind>(word))) {
+        words += (words.empty() ? "'" : ", '") + std::string(word) + "'";
+      }
+    }
+    return words;
+  }();
+  const int limit = slice_limit(query.limit);
+  Question question(select_from<TimelineEntry>());
+  question.where("subject = " + question.place(number(query.incident.value)));
+  question.where("subject_kind = 'incident'");
+  question.where("kind NOT IN (" + folded + ")");
+  question.where_in("kind", query.kinds, as_name);
+  question.where_in("id", query.ids, as_id);
+  question.where_in("visibility", query.visibilities, as_name);
+  if (query.thread) question.where("about = " + question.place(number(query.thread->value)));
+  if (auto placed = go_on_after(question, query.cursor); !placed) {
+    return std::unexpected(placed.error());
+  }
+  newest_first(question, limit);
+  auto rows = ask<TimelineEntry>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<std::vector<TimelineEntry>> SqlReader::entries_about(IncidentId incident,
+                                                            const std::vector<EntryId>& ids) {
+  if (ids.empty()) return std::vector<TimelineEntry>{};
+  Question question(select_from<TimelineEntry>());
+  question.where("subject = " + question.place(number(incident.value)));
+  question.where("subject_kind = 'incident'");
+  question.where("about <> 0");
+  question.where_in("about", ids, as_id);
+  question.then("ORDER BY id LIMIT 10000");
+  return ask<TimelineEntry>(question);
+}
+
 Result<Slice<Page>> SqlReader::pages(const Sight& sight, const PageQuery& query) {
   static const std::string select =
       "SELECT " + column_list(columns_of<Page>(), "p") + " FROM pages p";
@@ -431,8 +472,8 @@ Result<std::vector<ConfigRow>> SqlReader::versions_of_all(ConfigKind kind) {
 }
 
 Result<std::vector<FeedRow>> SqlReader::feed_after(std::uint64_t seq, int wanted) {
-  constexpr int topics_max = 16;  // more than one commit can have: a slice holds whole commits
-  const int limit = std::clamp(wanted, topics_max, slice_rows_max);
+  // A slice holds whole commits.
+  const int limit = std::clamp(wanted, feed_topics_max, slice_rows_max);
   std::uint64_t floor = 0;
   std::uint64_t last = 0;
   auto asked = connection_->query("SELECT feed_floor, last_seq FROM counters WHERE one = 1", {},

@@ -28,6 +28,9 @@ class SqlReader final : public Reader {
   Result<Incident> incident(const Sight& sight, IncidentId id) override;
   Result<Slice<TimelineEntry>> timeline(EntryOf kind, std::uint64_t subject,
                                         const std::string& cursor, int limit) override;
+  Result<Slice<TimelineEntry>> entries(const EntryQuery& query) override;
+  Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
+                                                   const std::vector<EntryId>& ids) override;
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override;
   Result<Page> page(PageId id) override;
   Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) override;

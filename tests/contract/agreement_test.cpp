@@ -210,10 +210,20 @@ Question about_history(Story& story) {
   if (story.below(2) == 0) audit.kind = kind;
   if (story.below(2) == 0) audit.slug = slug;
   if (story.below(2) == 0) audit.actor = story.one_of(Story::users());
+  EntryQuery entries;
+  entries.incident.value = subject;
+  entries.limit = limit;
+  if (story.below(2) == 0) entries.kinds = {EntryKind::said, EntryKind::note, EntryKind::finding};
+  if (story.below(2) == 0) entries.visibilities = {Visibility::stakeholder, Visibility::public_};
+  if (story.below(4) == 0) entries.thread = EntryId{1 + story.below(50)};
+  std::vector<EntryId> ids;
+  for (std::uint64_t id = 1; id < 60; ++id) ids.push_back(EntryId{id});
   return [=](Reader& reader) {
     return all_slices([&](const std::string& cursor) {
              return reader.timeline(of, subject, cursor, limit);
            }) +
+           sliced(entries, [](Reader& r, const EntryQuery& q) { return r.entries(q); })(reader) +
+           text_of(reader.entries_about(entries.incident, ids)) +
            all_slices([&](const std::string& cursor) {
              return reader.silences(with_expired, cursor, limit);
            }) +

@@ -220,7 +220,10 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::note);
+    row.kind = any(EntryKind::dated);
+    row.visibility = any(Visibility::public_);
+    if (below(2) == 0) row.about.value = below(row.id.value);
+    if (below(4) == 0) row.occurred_at = now_ - 5min;
     row.actor = {any(ActorKind::guest), one_of(users()), ""};
     row.reason = {any(Reason::Code::retry), "x", 1};
     row.text = one_of(texts());

@@ -71,9 +71,15 @@ const incidents = createRoute({
   }),
   component: lazyRouteComponent(() => import('./features/incidents/IncidentList'), 'IncidentList'),
 });
+export type RoomSearch = { show?: 'talk' | 'facts' | 'findings' | 'starred' | undefined; panel?: 'facts' | 'people' | undefined; thread?: number | undefined };
 const incident = createRoute({
   getParentRoute: () => shell,
   path: '/incidents/$key',
+  validateSearch: (search): RoomSearch => ({
+    show: oneOf(search.show, ['talk', 'facts', 'findings', 'starred']),
+    panel: oneOf(search.panel, ['facts', 'people']),
+    thread: number(search.thread),
+  }),
   component: lazyRouteComponent(() => import('./features/incidents/IncidentScreen'), 'IncidentScreen'),
 });
 

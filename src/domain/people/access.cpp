@@ -65,9 +65,12 @@ bool may(const Viewer& viewer, Action action, const Object& object) {
   });
 }
 
-VisibleServices visible_to(const Viewer& viewer) {
+VisibleServices visible_to(const Viewer& viewer, Action action) {
   VisibleServices visible;
+  const AccessLevel needed = needed_for(action);
+  if (viewer.ceiling && *viewer.ceiling > needed) return visible;
   for (const Viewer::Right& right : viewer.rights) {
+    if (right.access > needed) continue;
     switch (right.scope_kind) {
       case ScopeKind::organisation:
         return VisibleServices{true, {}, {}, {}};

@@ -66,13 +66,13 @@ struct Viewer {
 
 bool may(const Viewer& viewer, Action action, const Object& object);
 
-// The services whose rows a viewer may read, for a query's WHERE.
+// The services of whose rows a viewer may do it, for a query's WHERE.
 struct VisibleServices {
   bool all = false;
   std::vector<Slug> teams;     // services owned by these teams
   std::vector<Slug> services;  // and these
   std::vector<std::uint64_t> incidents;
 };
-VisibleServices visible_to(const Viewer& viewer);
+VisibleServices visible_to(const Viewer& viewer, Action action = Action::view);
 
 }  // namespace tocsin

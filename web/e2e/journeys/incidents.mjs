@@ -62,12 +62,12 @@ export async function work_on_an_incident(stage) {
 
   await page.keyboard.press('w');
   await page.keyboard.type('**decided**: roll back `8f31`');
-  await page.keyboard.press('Control+Enter');
-  await shows(page.locator('.entries strong', { hasText: 'decided' }), 'the note, formatted');
+  await page.keyboard.press('Enter');
+  await shows(page.locator('.stream-scroll strong', { hasText: 'decided' }), 'what was said, formatted');
   await shows(page.getByText('only one country'));
   await stage.axe(page, 'the incident');
 
-  // The cursor stays in the note for the next one; Escape gives the keys back.
+  // The cursor stays in the composer for the next line; Escape gives the keys back.
   await page.keyboard.press('Escape');
   await page.keyboard.press('t');
   await page.locator('dialog').getByText('Resolved', { exact: true }).click();

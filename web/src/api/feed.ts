@@ -14,17 +14,13 @@ export function apply(topic: Topic, rows: unknown[]) {
     const { serverMustSay } = putAlerts(alerts);
     if (serverMustSay) refreshSoon(['alerts']);
     refreshSoon(['alert-counts'], ['home'], ['config', 'services'], ...alerts.slice(0, 20).flatMap(({ id }) => [['alert', id, 'timeline'], ['alert', id, 'why']]));
-    const incidents = new Set(alerts.map(({ incident }) => incident).filter(Boolean));
-    refreshSoon(...[...incidents].map((id) => ['incident', id, 'timeline']));
   } else if (topic === 'incidents') {
-    const incidents = rows as Incident[];
-    putIncidents(incidents);
-    refreshSoon(['incidents'], ['home'], ...incidents.map(({ id }) => ['incident', id, 'timeline']));
+    putIncidents(rows as Incident[]);
+    refreshSoon(['incidents'], ['home']);
   } else if (topic === 'pages') {
     const pages = rows as PageView[];
     refreshSoon(['pages'], ['home'], ['notifications']);
     refreshSoon(...pages.filter(({ subject_kind }) => subject_kind === 'alert').slice(0, 20).flatMap(({ subject }) => [['alert', subject, 'why'], ['alert', subject, 'timeline']]));
-    refreshSoon(...pages.filter(({ subject_kind }) => subject_kind === 'incident').map(({ subject }) => ['incident', subject, 'timeline']));
   } else if (topic === 'silences') {
     refreshSoon(['silences']);
   } else {

@@ -1,8 +1,8 @@
-// Incidents: lists, one incident with its timeline, and what changes them.
+// Incidents: lists, one incident, and what changes them.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, withQuery, type Write } from './client';
 import { queryClient } from './query';
-import type { Declaration, Incident, IncidentChange, Listed, SeverityMatrix, TimelineEntry } from './types';
+import type { Declaration, Incident, IncidentChange, Listed, SeverityMatrix } from './types';
 
 export type IncidentFilter = { status?: string; severity?: string; service?: string; q?: string };
 
@@ -30,16 +30,6 @@ export function useIncident(key: string) {
     queryFn: ({ signal }) => api.get<Incident>(`/api/v1/incidents/${key}`, signal),
   });
 }
-export function useIncidentTimeline(id: number | undefined) {
-  return useInfiniteQuery({
-    queryKey: ['incident', id, 'timeline'],
-    enabled: id !== undefined,
-    initialPageParam: '',
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Listed<TimelineEntry>>(withQuery(`/api/v1/incidents/${id}/timeline`, { cursor: pageParam, limit: 100 }), signal),
-    getNextPageParam: (page) => page.next || undefined,
-  });
-}
 export function useSeverityMatrix() {
   return useQuery({
     queryKey: ['severity-matrix'],
@@ -60,7 +50,6 @@ export const reopenIncident = (key: string, note: string, write: Write) =>
   api.post<Incident>(`/api/v1/incidents/${key}/reopen`, { note }, write).then((incident) => (incident ? keep(incident) : incident));
 // Calls the next step at once. Errors: conflict, when nobody is being called.
 export const escalateIncident = (key: string, write: Write) => api.post<Incident>(`/api/v1/incidents/${key}/escalate`, {}, write).then(keep);
-export const writeNote = (key: string, text: string, write: Write) => api.post<unknown>(`/api/v1/incidents/${key}/notes`, { text }, write);
 
 const over = new Set(['resolved', 'closed', 'cancelled', 'merged']);
 export const isOver = (incident: Incident) => over.has(incident.status);

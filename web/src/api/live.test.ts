@@ -1,6 +1,6 @@
 // The connection: resumes from its cursor, and is honest about being gone.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connectLive, useLive, type LiveHandlers } from './live';
+import { connectLive, followTopic, useLive, type LiveHandlers } from './live';
 
 class FakeSocket {
   onmessage: ((event: { data: string }) => void) | null = null;
@@ -104,4 +104,25 @@ it('waits longer after each failure, and never more than ten seconds or so', () 
     vi.advanceTimersByTime(13_000);
   }
   expect(sockets).toHaveLength(13);
+});
+
+it('follows a topic while somebody looks, over a break too', () => {
+  const follower = { onRows: vi.fn(), onStale: vi.fn() };
+  last().says(hello('s7'));
+  const leave = followTopic('incident:4', follower);
+  expect(last().sent.at(-1)).toEqual({ type: 'subscribe', topics: ['alerts', 'incidents', 'pages', 'silences', 'config', 'incident:4'], cursor: 's7' });
+  last().says({ type: 'change', topic: 'incident:4', cursor: 's8', rows: [{ id: 1 }], removed: [] });
+  expect(follower.onRows).toHaveBeenCalledWith([{ id: 1 }]);
+  expect(handlers.onChange).not.toHaveBeenCalled();
+  last().says({ type: 'stale', topic: 'incident:4', cursor: 's9' });
+  last().says({ type: 'resync', cursor: 's10' });
+  expect(follower.onStale).toHaveBeenCalledTimes(2);
+  last().onclose!();
+  vi.advanceTimersByTime(1000);
+  last().says(hello('s20'));
+  expect(last().sent[0]).toMatchObject({ topics: expect.arrayContaining(['incident:4']), cursor: 's10' });
+  leave();
+  expect(last().sent.at(-1)!.topics).not.toContain('incident:4');
+  last().says({ type: 'change', topic: 'incident:4', cursor: 's21', rows: [{ id: 2 }], removed: [] });
+  expect(follower.onRows).toHaveBeenCalledOnce();
 });

@@ -9,8 +9,8 @@ export const topics: readonly Topic[] = ['alerts', 'incidents', 'pages', 'silenc
 
 export type Frame =
   | { type: 'hello'; server_time: string; cursor: string; version: string }
-  | { type: 'change'; topic: Topic; cursor: string; rows: unknown[]; removed: unknown[]; at?: string }
-  | { type: 'stale'; topic: Topic; cursor: string }
+  | { type: 'change'; topic: string; cursor: string; rows: unknown[]; removed: unknown[]; at?: string }
+  | { type: 'stale'; topic: string; cursor: string }
   | { type: 'resync'; cursor: string }
   | { type: 'ping'; server_time: string };
 
@@ -25,6 +25,26 @@ type Live = {
 };
 
 export const useLive = create<Live>()(() => ({ state: 'connecting', since: 0, heardAt: 0, version: null, newVersion: null }));
+
+// A topic that only an open screen wants ("incident:42"). `onStale`: what was read must be read again.
+export type Follower = { onRows(rows: unknown[]): void; onStale(): void };
+const followers = new Map<string, Set<Follower>>();
+const topicsMax = 20; // the server takes no more
+let subscribe = () => {};
+
+const isOurs = (topic: string): topic is Topic => (topics as readonly string[]).includes(topic);
+
+export function followTopic(topic: string, follower: Follower): () => void {
+  const same = followers.get(topic) ?? new Set();
+  followers.set(topic, same.add(follower));
+  if (same.size === 1) subscribe();
+  return () => {
+    same.delete(follower);
+    if (same.size > 0 || followers.get(topic) !== same) return;
+    followers.delete(topic);
+    subscribe();
+  };
+}
 
 const silenceMilliseconds = 20_000; // the server pings every 15 s
 const firstDelay = 400;
@@ -49,7 +69,13 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
   let watchdog: ReturnType<typeof setTimeout> | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
+  let greeted = false;
 
+  // From the cursor on, so that nothing falls between what was read and this.
+  subscribe = () => {
+    if (!greeted) return;
+    socket?.send(JSON.stringify({ type: 'subscribe', topics: [...topics, ...followers.keys()].slice(0, topicsMax), cursor }));
+  };
   const become = (state: LiveState) => {
     if (useLive.getState().state !== state) useLive.setState({ state, since: clock.now() });
   };
@@ -63,6 +89,7 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
     clearTimeout(patience);
     const old = socket;
     socket = undefined;
+    greeted = false;
     if (old) {
       old.onclose = old.onmessage = null;
       old.close();
@@ -82,8 +109,8 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
         clock.serverSaid(frame.server_time);
         const first = cursor === undefined;
         cursor ??= frame.cursor;
-        // From the cursor on, so that nothing falls between the greeting and this.
-        socket?.send(JSON.stringify({ type: 'subscribe', topics, cursor }));
+        greeted = true;
+        subscribe();
         delay = firstDelay;
         const { version, heardAt } = useLive.getState();
         const wasAway = useLive.getState().state === 'offline' && heardAt > 0;
@@ -100,15 +127,18 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
         return;
       case 'change':
         cursor = frame.cursor;
-        handlers.onChange(frame.topic, frame.rows, frame.removed ?? []);
+        for (const each of followers.get(frame.topic) ?? []) each.onRows(frame.rows);
+        if (isOurs(frame.topic)) handlers.onChange(frame.topic, frame.rows, frame.removed ?? []);
         return;
       case 'stale':
         cursor = frame.cursor;
-        handlers.onStale(frame.topic);
+        for (const each of followers.get(frame.topic) ?? []) each.onStale();
+        if (isOurs(frame.topic)) handlers.onStale(frame.topic);
         return;
       case 'resync':
         cursor = frame.cursor;
         handlers.onResync();
+        for (const each of [...followers.values()].flatMap((same) => [...same])) each.onStale();
         return;
     }
   };

@@ -384,6 +384,26 @@ export type TimelineEntry = {
   user: Slug;
   ref: number;
 };
+// Who may read an entry, each holding the ones before it.
+export type Visibility = 'restricted' | 'internal' | 'stakeholder' | 'public';
+// What later entries made of one.
+export type Standing = {
+  edits: { at: Time; by: Slug; text: string }[];
+  withdrawn: boolean;
+  reactions: { emoji: string; users: Slug[] }[];
+  starred: boolean;
+  occurred_at: Time | null;
+  replies: number;
+  marks: number[]; // findings that it became
+};
+export type StreamEntry = TimelineEntry & { why: string; standing: Standing; visibility: Visibility; about: number; occurred_at: Time | null };
+export type EntryWrite = {
+  kind: 'said' | 'note' | 'finding' | 'edited' | 'withdrawn' | 'reacted' | 'unreacted' | 'starred' | 'unstarred' | 'dated';
+  text?: string;
+  about?: number;
+  visibility?: Visibility;
+  occurred_at?: Time;
+};
 export type PageStatus = 'open' | 'acknowledged' | 'escalated' | 'cancelled';
 export type Page = {
   id: number;

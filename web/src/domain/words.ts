@@ -162,6 +162,8 @@ const entryWords: Record<string, string> = {
   incident_linked: 'Incident',
   handed_over: 'Handed over to another policy',
   called_by_hand: 'Called by hand',
+  said: 'Said',
+  finding: 'Finding',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

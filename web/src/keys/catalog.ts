@@ -45,7 +45,9 @@ const alert = [
 const incident = [
   ['severity', 'Change the severity', 's'],
   ['status', 'Change the status', 't'],
-  ['note', 'Write to the timeline', 'w'],
+  ['note', 'Say something', 'w'],
+  ['line-menu', 'What can be done with this line', '.'],
+  ['finding', 'Mark this line as a finding', 'f'],
   ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;
 

@@ -4,13 +4,12 @@ import { X } from 'lucide-react';
 import './Dialog.css';
 import { IconButton } from './Button';
 
-export function Dialog({ title, onClose, children, dirty, wide, side }: {
+export function Dialog({ title, onClose, children, dirty, wide }: {
   title: string;
   onClose(): void;
   children: ReactNode;
   dirty?: boolean;
   wide?: boolean;
-  side?: boolean;
 }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -36,7 +35,7 @@ export function Dialog({ title, onClose, children, dirty, wide, side }: {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
     <dialog
       ref={dialog}
-      className={['dialog', wide ? 'wide' : '', side ? 'side' : ''].filter(Boolean).join(' ')}
+      className={['dialog', wide ? 'wide' : ''].filter(Boolean).join(' ')}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

@@ -62,6 +62,8 @@ export function momentText(at: string | number, now: number): string {
 const minuteOnly = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const weekdayAndClock = new Intl.DateTimeFormat(undefined, { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
+export const minuteText = (at: string | number) => minuteOnly.format(new Date(at));
+
 // When a shift begins or ends: to the minute, and with its weekday when it is not today.
 export function edgeText(at: string | number, now: number): string {
   const then = new Date(at);

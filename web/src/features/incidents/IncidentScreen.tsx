@@ -1,27 +1,30 @@
-// One incident: status, severity, people, the timeline, its alerts.
-import { Link, useParams } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+// One incident, its war room: status, severity, people, the stream, its alerts.
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
 import { useAlerts } from '../../api/alerts';
 import { clock } from '../../api/clock';
 import { useOptions } from '../../api/config';
-import { escalateIncident, isOver, reopenIncident, useIncident, useIncidentTimeline, writeNote } from '../../api/incidents';
+import { escalateIncident, isOver, reopenIncident, useIncident } from '../../api/incidents';
 import { queryClient, refreshSoon } from '../../api/query';
 import { useSession } from '../../api/session';
-import type { Alert, Incident } from '../../api/types';
+import { useFollow } from '../../api/stream';
+import type { Alert, Incident, StreamEntry } from '../../api/types';
 import { AlertState, DrillMark } from '../../domain/AlertState';
 import { StatusMark } from '../../domain/IncidentLine';
 import { useNamer } from '../../domain/names';
 import { PageDialog } from '../../domain/PageDialog';
-import { Timeline } from '../../domain/Timeline';
 import { incidentStatusWords, type Namer } from '../../domain/words';
-import { useAction, useActionObject, useShortcut } from '../../keys/registry';
+import { useActionObject } from '../../keys/registry';
+import type { RoomSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
-import { Panel } from '../../ui/Panel';
+import { ErrorBoundary, Panel } from '../../ui/Panel';
+import { useMedia } from '../../ui/media';
 import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
+import { Tabs } from '../../ui/Tabs';
 import { MdLite } from '../../ui/MdLite';
 import { Menu } from '../../ui/Menu';
 import { TimeText, Timer, clockText, duration } from '../../ui/Time';
@@ -29,6 +32,8 @@ import { report } from '../../ui/Toasts';
 import { Who } from '../../ui/Who';
 import { change } from './change';
 import { EditIncidentDialog, SeverityDialog, StatusDialog } from './IncidentDialogs';
+import { StreamPanel } from './StreamPanel';
+import { ThreadPanel } from './ThreadPanel';
 import './incidents.css';
 
 export function IncidentScreen() {
@@ -36,7 +41,7 @@ export function IncidentScreen() {
   const incident = useIncident(key);
   useTitle(incident.data ? `${incident.data.key} ${incident.data.title}` : key);
   return (
-    <div className="page">
+    <div className="page incident-page">
       {incident.isPending ? <><h1>{key}</h1><Skeleton what="the incident" rows={9} /></> : null}
       {incident.isError ? <><h1>{key}</h1><ErrorBox what="The incident could not be loaded" error={incident.error} onRetry={() => void incident.refetch()} /></> : null}
       {incident.data ? <Loaded incident={incident.data} /> : null}
@@ -51,6 +56,23 @@ function Loaded({ incident }: { incident: Incident }) {
   const over = isOver(incident);
   const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | null>(null);
   const may = can.respond;
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as RoomSearch;
+  const phone = useMedia('(max-width: 760px)');
+  useFollow(incident.id);
+  const look = useCallback(
+    (change: Partial<RoomSearch>) => void navigate({ to: '/incidents/$key', params: { key: incident.key }, search: (old: RoomSearch) => ({ ...old, ...change }), replace: true }),
+    [navigate, incident.key],
+  );
+  const openThread = useCallback((entry: StreamEntry) => look({ thread: entry.about && entry.kind !== 'finding' ? entry.about : entry.id }), [look]);
+  const closeThread = () => {
+    const line = document.querySelector<HTMLElement>(`.stream-scroll [data-entry="${search.thread}"]`);
+    look({ thread: undefined });
+    line?.focus({ preventScroll: true });
+  };
+  const panel = phone ? (search.panel ?? 'stream') : 'all';
+  const shown = (which: 'stream' | 'facts' | 'people') => panel === 'all' || panel === which;
+  const tab = (label: string, to: RoomSearch['panel']) => ({ label, to: '/incidents/$key', params: { key: incident.key }, search: { ...search, panel: to, thread: undefined }, active: search.panel === to });
   const status = useActionObject('status', () => setDialog('status'), { enabled: may && !over });
   const pageSomeone = useActionObject('page-someone', () => setDialog('page'), { enabled: may && !over });
   const severity = useActionObject('severity', () => setDialog('severity'), { enabled: may && !over });
@@ -59,7 +81,7 @@ function Loaded({ incident }: { incident: Incident }) {
     { doing: `Escalating ${incident.key}…`, done: () => `${incident.key} escalated at ${clockText(clock.now())}: the next step is called`, failed: `${incident.key} was not escalated` },
     async (write) => {
       await escalateIncident(incident.key, write);
-      refreshSoon(['incident', incident.id, 'timeline'], ['pages'], ['home']);
+      refreshSoon(['pages'], ['home']);
     },
   ), { enabled: may && !over });
 
@@ -109,39 +131,47 @@ function Loaded({ incident }: { incident: Incident }) {
           </Menu>
         ) : null}
       </div>
-      {over ? <Note>This incident is over. It can be read{may ? ', noted on and reopened' : ''}.</Note> : null}
+      {over ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
+      {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), tab('Facts and alerts', 'facts'), tab('People', 'people')]} /> : null}
       <div className="columns incident-columns">
-        <div className="stack">
-          <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
-            {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
-          </Panel>
-          <TimelinePanel incident={incident} names={names} may={may} />
-        </div>
-        <div className="stack">
-          <Panel title="Response">
-            <dl className="facts">
-              <dt>Commander</dt>
-              <dd>
-                {may && !over ? (
-                  <select className="input" aria-label="Incident commander" value={incident.commander} onChange={(event) => void change(incident, 'commander', { commander: event.target.value })}>
-                    {users.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
-                  </select>
-                ) : <Who name={incident.commander && names.user(incident.commander)} />}
-              </dd>
-              <dt>Declared</dt><dd><TimeText at={incident.declared_at} />{incident.declared_by ? ` by ${names.user(incident.declared_by)}` : ''}</dd>
-              <dt>Services</dt>
-              <dd>
-                {incident.services.length === 0 ? 'none' : incident.services.map((slug, index) => (
-                  <span key={slug}>{index > 0 ? ', ' : ''}<Link to="/services/$slug" params={{ slug }}>{names.service(slug)}</Link></span>
-                ))}
-              </dd>
-              {incident.impact ? <><dt>Impact</dt><dd>{incident.impact}</dd></> : null}
-              {incident.urgency ? <><dt>Urgency</dt><dd>{incident.urgency}</dd></> : null}
-              {incident.reopened > 0 ? <><dt>Reopened</dt><dd>{incident.reopened} times</dd></> : null}
-            </dl>
-          </Panel>
-          <AttachedAlerts incident={incident} names={names} may={may && !over} />
-          <Milestones incident={incident} />
+        {shown('stream') ? (
+          <ErrorBoundary>
+            <StreamPanel incident={incident} names={names} me={user.slug} may={may} show={search.show ?? 'all'} onThread={openThread} onTop={() => look({ show: undefined })} />
+          </ErrorBoundary>
+        ) : null}
+        <div className="stack incident-side">
+          {search.thread ? <ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onClose={closeThread} /> : null}
+          {shown('facts') ? (
+            <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
+              {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
+            </Panel>
+          ) : null}
+          {shown('people') ? (
+            <Panel title="Response">
+              <dl className="facts">
+                <dt>Commander</dt>
+                <dd>
+                  {may && !over ? (
+                    <select className="input" aria-label="Incident commander" value={incident.commander} onChange={(event) => void change(incident, 'commander', { commander: event.target.value })}>
+                      {users.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+                    </select>
+                  ) : <Who name={incident.commander && names.user(incident.commander)} />}
+                </dd>
+                <dt>Declared</dt><dd><TimeText at={incident.declared_at} />{incident.declared_by ? ` by ${names.user(incident.declared_by)}` : ''}</dd>
+                <dt>Services</dt>
+                <dd>
+                  {incident.services.length === 0 ? 'none' : incident.services.map((slug, index) => (
+                    <span key={slug}>{index > 0 ? ', ' : ''}<Link to="/services/$slug" params={{ slug }}>{names.service(slug)}</Link></span>
+                  ))}
+                </dd>
+                {incident.impact ? <><dt>Impact</dt><dd>{incident.impact}</dd></> : null}
+                {incident.urgency ? <><dt>Urgency</dt><dd>{incident.urgency}</dd></> : null}
+                {incident.reopened > 0 ? <><dt>Reopened</dt><dd>{incident.reopened} times</dd></> : null}
+              </dl>
+            </Panel>
+          ) : null}
+          {shown('facts') ? <AttachedAlerts incident={incident} names={names} may={may && !over} /> : null}
+          {shown('facts') ? <Milestones incident={incident} /> : null}
         </div>
       </div>
       {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
@@ -149,71 +179,6 @@ function Loaded({ incident }: { incident: Incident }) {
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
       {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
     </>
-  );
-}
-
-function TimelinePanel({ incident, names, may }: { incident: Incident; names: Namer; may: boolean }) {
-  const timeline = useIncidentTimeline(incident.id);
-  const entries = useMemo(() => timeline.data?.pages.flatMap(({ items }) => items) ?? [], [timeline.data]);
-  return (
-    <Panel title="Timeline" flush>
-      {may ? <NoteForm incident={incident} /> : null}
-      {timeline.isPending ? <Skeleton what="the timeline" rows={5} /> : null}
-      {timeline.isError ? <ErrorBox what="The timeline could not be loaded" error={timeline.error} onRetry={() => void timeline.refetch()} /> : null}
-      {timeline.data && entries.length === 0 ? <Empty title="Nothing has been recorded yet" /> : null}
-      {timeline.data ? <Timeline entries={entries} names={names} live /> : null}
-      {timeline.hasNextPage ? <div className="panel-body"><Button small busy={timeline.isFetchingNextPage && 'Loading…'} onClick={() => void timeline.fetchNextPage()}>Show older</Button></div> : null}
-    </Panel>
-  );
-}
-
-function NoteForm({ incident }: { incident: Incident }) {
-  const draftKey = `tocsin.note.${incident.id}`;
-  const [text, setText] = useState(() => sessionStorage.getItem(draftKey) ?? '');
-  const [busy, setBusy] = useState(false);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const noteKey = useShortcut('note');
-  useAction('note', () => area.current?.focus());
-  useEffect(() => {
-    if (text) sessionStorage.setItem(draftKey, text);
-    else sessionStorage.removeItem(draftKey);
-  }, [text, draftKey]);
-
-  const submit = async (event?: FormEvent) => {
-    event?.preventDefault();
-    const words = text.trim();
-    if (!words || busy) return;
-    setBusy(true);
-    const written = await report(
-      { doing: 'Writing…', done: 'Written to the timeline', failed: 'Not written' },
-      async (write) => {
-        await writeNote(incident.key, words, write);
-        setText('');
-        refreshSoon(['incident', incident.id, 'timeline']);
-        return true;
-      },
-    );
-    setBusy(false);
-    if (written) area.current?.focus();
-  };
-  return (
-    <form className="note-form" onSubmit={(event) => void submit(event)}>
-      <textarea
-        ref={area}
-        className="input area"
-        aria-label="Write to the timeline"
-        placeholder={`What happened, what was found, what was decided${noteKey ? ` (${noteKey})` : ''}`}
-        rows={2}
-        maxLength={20000}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit();
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
-      />
-      <Button type="submit" look="primary" shortcut="mod+enter" busy={busy && 'Writing…'} disabled={!text.trim()}>Write</Button>
-    </form>
   );
 }
 

@@ -9,7 +9,7 @@ export function change(incident: Incident, what: string, changes: IncidentChange
     { doing: `${incident.key}: ${what}…`, done: `${incident.key}: ${what} ✓`, failed: `${incident.key}: not changed (${what})` },
     async (write) => {
       const changed = await changeIncident(incident.key, changes, write);
-      refreshSoon(['incidents'], ['incident', incident.id, 'timeline'], ['home'], ['alerts']);
+      refreshSoon(['incidents'], ['home'], ['alerts']);
       return changed;
     },
   );

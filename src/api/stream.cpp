@@ -1,0 +1,185 @@
+// Routes of an incident's stream: reading it, and writing lines and what is said about them.
+#include "api/stream_view.hpp"
+
+#include <algorithm>
+
+#include "api/incident_view.hpp"
+#include "api/json_any.hpp"
+#include "api/routes.hpp"
+#include "engine/explain.hpp"
+
+namespace tocsin::api {
+namespace {
+
+struct WriteRequest {
+  EntryKind kind = EntryKind::said;
+  std::string text;
+  std::optional<EntryId> about;
+  Visibility visibility = Visibility::internal;
+  std::optional<Time> occurred_at;
+};
+TOCSIN_DESCRIBE(WriteRequest, kind, text, about, visibility, occurred_at)
+
+Result<Incident> incident_of_path(const Call& call, Desk& desk) {
+  const auto id = id_of<IncidentId>(call.part(0));
+  if (!id) return std::unexpected(id.error());
+  return desk.reader->incident(call.sight(), *id);
+}
+
+bool may_read(Visibility visibility, bool responds) {
+  return responds || visibility >= Visibility::stakeholder;
+}
+
+Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, bool responds, Reader& reader) {
+  EntryQuery query;
+  query.incident = incident;
+  query.ids = {id};
+  const auto slice = reader.entries(query);
+  if (!slice) return std::unexpected(slice.error());
+  if (slice->rows.empty() || !may_read(slice->rows.front().visibility, responds)) {
+    return fail(Error::Code::not_found, "there is no such entry in this incident", "/about");
+  }
+  return slice->rows.front();
+}
+
+Result<net::Response> one_entry(IncidentId incident, const TimelineEntry& entry, int status,
+                                const Config& config, Reader& reader) {
+  auto shown = stream_json(incident, {entry}, config, reader);
+  if (!shown) return std::unexpected(shown.error());
+  return json_response(status, std::move(shown->front()));
+}
+
+Result<Outcome> list_entries(Call& call, Desk& desk) {
+  const auto incident = incident_of_path(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  EntryQuery query;
+  query.incident = incident->id;
+  auto kinds = enums_of<EntryKind>(call.query("kind"), "kind");
+  if (!kinds) return std::unexpected(std::move(kinds.error()));
+  query.kinds = std::move(*kinds);
+  if (const std::string thread = call.query("thread"); !thread.empty()) {
+    const auto root = id_of<EntryId>(thread);
+    if (!root) return fail_at("thread", root.error());
+    query.thread = *root;
+  }
+  if (!may_with(call, Action::respond, *incident)) {
+    query.visibilities = {Visibility::stakeholder, Visibility::public_};
+  }
+  query.cursor = call.query("cursor");
+  const auto limit = call.limit();
+  if (!limit) return std::unexpected(limit.error());
+  query.limit = *limit;
+  const auto slice = desk.reader->entries(query);
+  if (!slice) return std::unexpected(slice.error());
+  auto shown = stream_json(incident->id, slice->rows, *call.config, *desk.reader);
+  if (!shown) return std::unexpected(shown.error());
+  json::array items;
+  for (json::value& item : *shown) items.push_back(std::move(item));
+  return json_response(200, json::object{{"items", std::move(items)}, {"next", slice->next}});
+}
+
+Result<Outcome> get_entry(Call& call, Desk& desk) {
+  const auto incident = incident_of_path(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  const auto id = id_of<EntryId>(call.part(1));
+  if (!id) return std::unexpected(id.error());
+  const bool responds = may_with(call, Action::respond, *incident);
+  const auto entry = entry_of(incident->id, *id, responds, *desk.reader);
+  if (!entry) return std::unexpected(entry.error());
+  return one_entry(incident->id, *entry, 200, *call.config, *desk.reader);
+}
+
+Result<Outcome> write_entry(Call& call, Desk& desk) {
+  auto request = call.body<WriteRequest>();
+  if (!request) return std::unexpected(std::move(request.error()));
+  const auto incident = incident_of_path(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  if (!may_with(call, Action::respond, *incident)) {
+    return std::unexpected(call.must(Action::respond).error());
+  }
+  WriteEntry write;
+  write.incident = incident->id;
+  write.kind = request->kind;
+  write.text = std::move(request->text);
+  write.visibility = request->visibility;
+  write.occurred_at = request->occurred_at;
+  if (request->about) {
+    auto about = entry_of(incident->id, *request->about, true, *desk.reader);
+    if (!about) return std::unexpected(std::move(about.error()));
+    write.about = std::move(*about);
+  }
+  if (!is_live(incident->status)) write.closed = *incident;
+  const bool folded = folds(request->kind);
+  return Write{call.command(std::move(write)),
+               [id = incident->id, folded, about = request->about](
+                   Call& done, Desk& later, const Reply& reply) -> Result<net::Response> {
+                 const EntryId shown = folded || reply.ids.empty() ? about.value_or(EntryId{})
+                                                                   : EntryId{reply.ids.front()};
+                 const auto entry = entry_of(id, shown, true, *later.reader);
+                 if (!entry) return std::unexpected(entry.error());
+                 return one_entry(id, *entry, 201, *done.config, *later.reader);
+               }};
+}
+
+json::value entries_shape(Schemas& schemas) {
+  json::object shape = list_shape<TimelineEntry>(schemas).as_object();
+  shape.at("properties").at("items").as_object()["items"] =
+      joined_shape<TimelineEntry, StreamEntry>(schemas);
+  return shape;
+}
+
+}  // namespace
+
+Result<std::vector<json::value>> stream_json(IncidentId incident,
+                                             const std::vector<TimelineEntry>& entries,
+                                             const Config& config, Reader& reader) {
+  std::vector<EntryId> ids;
+  for (const TimelineEntry& entry : entries) ids.push_back(entry.id);
+  const auto later = reader.entries_about(incident, ids);
+  if (!later) return std::unexpected(later.error());
+  std::map<EntryId, std::vector<TimelineEntry>> about;
+  for (const TimelineEntry& each : *later) about[each.about].push_back(each);
+  std::vector<json::value> shown;
+  for (const TimelineEntry& entry : entries) {
+    const bool reason = entry.reason.code != Reason::Code::none;
+    StreamEntry view{reason ? explain(config, entry.reason) : "",
+                     standing_of(entry, about[entry.id])};
+    TimelineEntry as_said = entry;
+    if (!view.standing.edits.empty()) as_said.text = view.standing.edits.back().text;
+    if (view.standing.withdrawn) {
+      as_said.text.clear();
+      view.standing.edits.clear();
+    }
+    shown.push_back(joined(as_said, view));
+  }
+  return shown;
+}
+
+void add_stream_routes(std::vector<Route>& routes) {
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/incidents/{id}/timeline",
+                    .gate = Gate::view,
+                    .handle = list_entries,
+                    .summary = "What happened and what was said, newest first; without `respond` "
+                               "only what is for stakeholders. thread: the answers to an entry",
+                    .gives = entries_shape,
+                    .query = "kind thread cursor limit"});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/incidents/{id}/entries/{entry}",
+                    .gate = Gate::view,
+                    .handle = get_entry,
+                    .summary = "One entry with its edits",
+                    .gives = joined_shape<TimelineEntry, StreamEntry>});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents/{id}/entries",
+                    .gate = Gate::respond,
+                    .handle = write_entry,
+                    .summary = "Write a line, a note or a finding, or something about an entry: an "
+                               "edit, a reaction, a star, its true time. Answers with the entry as "
+                               "it stands",
+                    .takes = partial<WriteRequest>,
+                    .gives = joined_shape<TimelineEntry, StreamEntry>,
+                    .status = 201});
+}
+
+}  // namespace tocsin::api

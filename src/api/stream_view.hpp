@@ -1,0 +1,20 @@
+// StreamEntry: an entry of an incident's stream as people see it, with all that was said about it.
+#pragma once
+
+#include "api/call.hpp"
+#include "domain/incidents/stream.hpp"
+
+namespace tocsin::api {
+
+struct StreamEntry {  // what stands beside the members of TimelineEntry
+  std::string why;    // the reason in words; "" when there is none
+  EntryStanding standing;
+};
+TOCSIN_DESCRIBE(StreamEntry, why, standing)
+
+// In the order of `entries`. The text is what was said last; of what was withdrawn there is none.
+Result<std::vector<json::value>> stream_json(IncidentId incident,
+                                             const std::vector<TimelineEntry>& entries,
+                                             const Config& config, Reader& reader);
+
+}  // namespace tocsin::api

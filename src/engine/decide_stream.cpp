@@ -1,0 +1,41 @@
+// What people write into the stream of an incident.
+#include "domain/incidents/stream.hpp"
+#include "engine/decision.hpp"
+
+namespace tocsin {
+
+Status decide_body(Decision& decision, const WriteEntry& body) {
+  const Incident* incident = decision.state.incident(body.incident);
+  const bool live = incident != nullptr;
+  if (!live && body.closed && body.closed->id == body.incident) incident = &*body.closed;
+  if (incident == nullptr) return fail(Error::Code::not_found, "there is no such incident");
+  const bool elsewhere = body.about && (body.about->subject_kind != EntryOf::incident ||
+                                        body.about->subject != body.incident.value);
+  if (elsewhere) return fail(Error::Code::not_found, "there is no such entry here", "/about");
+  TimelineEntry entry;
+  entry.kind = body.kind;
+  entry.text = body.text;
+  entry.visibility = body.visibility;
+  entry.occurred_at = body.occurred_at;
+  if (body.about) {
+    // A thread has one root.
+    const bool reply = body.kind == EntryKind::said && body.about->kind == EntryKind::said;
+    entry.about = reply && body.about->about.value != 0 ? body.about->about : body.about->id;
+  }
+  const TimelineEntry* about = body.about ? &*body.about : nullptr;
+  if (auto good = check_entry(entry, about, decision.person(), decision.now); !good) return good;
+  TimelineEntry& told =
+      decision.tell(EntryOf::incident, body.incident.value, entry.kind, {}, std::move(entry.text));
+  told.visibility = entry.visibility;
+  told.occurred_at = entry.occurred_at;
+  told.about = entry.about;
+  decision.effects.reply.ids = {told.id.value};
+  if (live && incident->wake_at && !folds(body.kind)) {
+    Incident moved = *incident;
+    put_off(decision, moved);
+    decision.effects.incidents.push_back(std::move(moved));
+  }
+  return {};
+}
+
+}  // namespace tocsin

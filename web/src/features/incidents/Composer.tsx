@@ -1,0 +1,70 @@
+// Where one says something. Enter says it; what was written is never lost.
+import { useEffect, useRef } from 'react';
+import { clock } from '../../api/clock';
+import { useLive } from '../../api/live';
+import type { Incident } from '../../api/types';
+import { useAction, useShortcut } from '../../keys/registry';
+import { Button } from '../../ui/Button';
+import { emptyDraft, sayLine, useDraft } from './unsaid';
+
+export function Composer({ incident, about = 0, me, newest, onSaid }: { incident: Incident; about?: number; me: string; newest: number; onSaid?(): void }) {
+  const [draft, setDraft] = useDraft(incident.id, about);
+  const offline = useLive(({ state }) => state === 'offline');
+  const area = useRef<HTMLTextAreaElement>(null);
+  const key = useShortcut('note');
+  useAction('note', () => area.current?.focus());
+  useEffect(() => {
+    if (about) area.current?.focus();
+  }, [about]);
+
+  const loud = draft.visibility === 'stakeholder';
+  const submit = () => {
+    const text = draft.text.trim();
+    if (!text) return;
+    void sayLine({ incident: incident.id, about, by: me, text, visibility: draft.visibility, after: newest, at: clock.now() });
+    // The next line is for responders again: telling stakeholders is chosen each time.
+    setDraft(emptyDraft);
+    area.current?.focus();
+    onSaid?.();
+  };
+  return (
+    <form
+      className={loud ? 'composer loud' : 'composer'}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {loud ? <p className="composer-loud" role="status">Stakeholders will read this line.</p> : null}
+      {offline ? <p className="composer-offline" role="status">You are offline. What you write is kept, and said when the connection is back.</p> : null}
+      <textarea
+        ref={area}
+        className="input area"
+        aria-label={about ? 'Answer in this thread' : 'Say something'}
+        placeholder={about ? 'Answer…' : `What happened, what was found, what was decided${key ? ` (${key})` : ''}`}
+        rows={1}
+        maxLength={20000}
+        enterKeyHint="send"
+        value={draft.text}
+        onChange={(event) => setDraft({ ...draft, text: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.nativeEvent.isComposing) {
+            event.preventDefault();
+            submit();
+          } else if (event.key === 'Escape') {
+            // Of a thread, Escape closes all of it; the draft stays.
+            if (!about) event.currentTarget.blur();
+          }
+        }}
+      />
+      <div className="composer-end">
+        <select className="input" aria-label="Who reads it" value={draft.visibility} onChange={(event) => setDraft({ ...draft, visibility: event.target.value === 'stakeholder' ? 'stakeholder' : 'internal' })}>
+          <option value="internal">Responders</option>
+          <option value="stakeholder">Stakeholders too</option>
+        </select>
+        <span className="grow small dim composer-hint">{about ? '' : 'Shift+Enter: a new line'}</span>
+        <Button type="submit" look="primary" shortcut="enter" disabled={!draft.text.trim()}>{loud ? 'Say it to stakeholders' : 'Say it'}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,121 @@
+// Lines that the server has not confirmed, and lines that are still being written. Both outlive a reload of this
+// window. A line keeps its key, so that saying it again says it once.
+import { useState } from 'react';
+import { create } from 'zustand';
+import { newKey } from '../../api/client';
+import { useOutbox } from '../../api/outbox';
+import { describeError, NoAnswer } from '../../api/problem';
+import { writeEntry } from '../../api/stream';
+import type { Visibility } from '../../api/types';
+
+export type Unsaid = {
+  key: string;
+  incident: number;
+  about: number; // 0: in no thread
+  by: string;
+  text: string;
+  visibility: Visibility;
+  after: number; // the newest entry that was known then
+  at: number;
+  state: 'saying' | 'unanswered' | 'refused';
+  why: string;
+};
+
+const storageKey = 'tocsin.unsaid';
+
+// What was on its way when the page went may have arrived or not.
+export function readUnsaid(): Unsaid[] {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
+    return (Array.isArray(kept) ? (kept as Unsaid[]) : []).map((line) => (line.state === 'saying' ? { ...line, state: 'unanswered' } : line));
+  } catch {
+    return [];
+  }
+}
+
+export const useUnsaid = create<{ lines: readonly Unsaid[] }>()(() => ({ lines: readUnsaid() }));
+
+const keep = (lines: readonly Unsaid[]) => {
+  useUnsaid.setState({ lines });
+  if (lines.length > 0) sessionStorage.setItem(storageKey, JSON.stringify(lines));
+  else sessionStorage.removeItem(storageKey);
+};
+const become = (key: string, change: Partial<Unsaid>) => keep(useUnsaid.getState().lines.map((line) => (line.key === key ? { ...line, ...change } : line)));
+
+// The outbox numbers what toasts report upwards; lines go down.
+let lastId = 0;
+const outboxIds = new Map<string, number>();
+const outboxId = (key: string) => {
+  if (!outboxIds.has(key)) outboxIds.set(key, (lastId -= 1));
+  return outboxIds.get(key)!;
+};
+
+async function send(key: string) {
+  const line = useUnsaid.getState().lines.find((each) => each.key === key);
+  if (!line || line.state !== 'saying') return;
+  const outbox = useOutbox.getState();
+  const { incident, text, visibility, about } = line;
+  try {
+    await writeEntry(incident, { kind: 'said', text, visibility, ...(about ? { about } : {}) }, { idempotencyKey: key });
+    outbox.drop(outboxId(key));
+    keep(useUnsaid.getState().lines.filter((each) => each.key !== key));
+  } catch (error) {
+    const unanswered = error instanceof NoAnswer;
+    const { message, requestId } = describeError(error);
+    become(key, { state: unanswered ? 'unanswered' : 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
+    if (unanswered) outbox.add({ id: outboxId(key), what: 'Saying a line', send: () => sayAgain(key) });
+    else outbox.drop(outboxId(key));
+  }
+}
+
+// One after the other: what was said first stands first.
+let queue: Promise<void> = Promise.resolve();
+const enqueue = (key: string) => {
+  queue = queue.then(() => send(key));
+  return queue;
+};
+
+export function sayLine(line: Pick<Unsaid, 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'after' | 'at'>) {
+  const key = newKey();
+  keep([...useUnsaid.getState().lines, { ...line, key, state: 'saying', why: '' }]);
+  return enqueue(key);
+}
+
+export function sayAgain(key: string) {
+  if (useUnsaid.getState().lines.find((line) => line.key === key)?.state === 'saying') return queue;
+  become(key, { state: 'saying' });
+  return enqueue(key);
+}
+
+export function giveUp(key: string) {
+  useOutbox.getState().drop(outboxId(key));
+  keep(useUnsaid.getState().lines.filter((line) => line.key !== key));
+}
+
+// ---- drafts ---------------------------------------------------------------------------------------
+
+export type Draft = { text: string; visibility: Visibility };
+export const emptyDraft: Draft = { text: '', visibility: 'internal' };
+const draftKey = (incident: number, about: number) => `tocsin.draft.${incident}.${about}`;
+
+export function readDraft(incident: number, about: number): Draft {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(draftKey(incident, about)) ?? '{}') as Partial<Draft>;
+    return { text: typeof kept.text === 'string' ? kept.text : '', visibility: kept.visibility === 'stakeholder' ? 'stakeholder' : 'internal' };
+  } catch {
+    return emptyDraft;
+  }
+}
+
+export function keepDraft(incident: number, about: number, draft: Draft) {
+  if (draft.text) sessionStorage.setItem(draftKey(incident, about), JSON.stringify(draft));
+  else sessionStorage.removeItem(draftKey(incident, about));
+}
+
+export function useDraft(incident: number, about: number) {
+  const [draft, setDraft] = useState(() => readDraft(incident, about));
+  return [draft, (next: Draft) => {
+    keepDraft(incident, about, next);
+    setDraft(next);
+  }] as const;
+}
