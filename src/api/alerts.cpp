@@ -230,6 +230,7 @@ void add_alert_routes(std::vector<Route>& routes) {
   verb("/api/v1/alerts/{id}/snooze", act_on_one<AlertVerb::snooze>);
   verb("/api/v1/alerts/{id}/unsnooze", act_on_one<AlertVerb::unsnooze>);
   verb("/api/v1/alerts/{id}/escalate", act_on_one<AlertVerb::escalate>);
+  verb("/api/v1/alerts/{id}/note", act_on_one<AlertVerb::note>);
 }
 
 }  // namespace tocsin::api

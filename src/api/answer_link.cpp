@@ -49,7 +49,7 @@ void look_at_incident(AckPageItem& item, const Page& page, Reader& reader) {
 AckPageItem item_of(const Page& page, const Config& config, const Slug& user, Reader& reader) {
   AckPageItem item;
   item.title = "Test page";
-  item.why = explain(config, page.reason);
+  item.why = why_paged(config, page);
   item.since = page.created_at;
   item.drill = page.drill;
   item.test = page.subject_kind == SubjectOf::test;

@@ -59,7 +59,7 @@ Result<json::object> page_detail(const Call& call, const Page& page, Desk& desk)
   if (!attempts) return std::unexpected(std::move(attempts.error()));
   json::object body = view_of(page, *desk.reader);
   body.emplace("notifications", to_json(attempts->rows));
-  body.emplace("why", tocsin::explain(*call.config, page.reason));
+  body.emplace("why", why_paged(*call.config, page));
   return body;
 }
 

@@ -89,7 +89,7 @@ json::array pages_json(const std::vector<Page>& pages, const std::vector<Notific
   json::array items;
   for (const Page& page : pages) {
     WhyPageExtra extra;
-    extra.why = tocsin::explain(config, page.reason);
+    extra.why = why_paged(config, page);
     if (page.ended_at) extra.end_why = tocsin::explain(config, page.end_reason);
     for (const Notification& attempt : attempts) {
       if (std::ranges::find(attempt.pages, page.id) != attempt.pages.end()) {

@@ -42,7 +42,7 @@ NoticeItem notice_item(const Delivery& delivery, const DeliveryItem& item,
                        const RenderContext& context) {
   return {.headline = mark_of(item) + " " + title_with_service(item),
           .service = one_line(item.service, words_bytes_max),
-          .why = one_line(item.why, words_bytes_max),
+          .why = one_line(item.why, why_bytes_max),
           .since = shown_time(item.since),
           .severity = item.severity,
           .test = item.subject_kind == SubjectOf::test,

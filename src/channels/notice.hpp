@@ -10,7 +10,8 @@ namespace tocsin {
 
 constexpr std::size_t notice_items_max = 20;  // the rest is counted
 constexpr std::size_t title_bytes_max = 300;
-constexpr std::size_t words_bytes_max = 120;  // a service's name, a reason
+constexpr std::size_t words_bytes_max = 120;  // a service's name, a note
+constexpr std::size_t why_bytes_max = 240;    // a reason, with the words of whoever called by hand
 
 // One page. Every text is one clean line.
 struct NoticeItem {

@@ -15,6 +15,15 @@ TOCSIN_DESCRIBE_ENUM(Severity, SEV1, SEV2, SEV3, SEV4, SEV5)
 enum class Urgency { high, low };
 TOCSIN_DESCRIBE_ENUM(Urgency, high, low)
 
+// How urgent a page is, by the severity of what it is about: SEV1 to SEV3 are high. (What a service
+// or rule calls low urgency does not page at all.)
+enum class PageUrgency { high, low };
+TOCSIN_DESCRIBE_ENUM(PageUrgency, high, low)
+
+constexpr PageUrgency page_urgency(Severity severity) {
+  return severity <= Severity::SEV3 ? PageUrgency::high : PageUrgency::low;
+}
+
 // The two axes of the incident matrix (ITIL): 1 is the widest impact, the greatest urgency.
 enum class Level { extensive, significant, moderate, minor, none };
 TOCSIN_DESCRIBE_ENUM(Level, extensive, significant, moderate, minor, none)

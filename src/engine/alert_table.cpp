@@ -18,6 +18,7 @@ struct AlertTable::Packed {
   Time started_at{};
   Time created_at{};
   Time status_at{};
+  Time moved_at{};
   std::optional<Time> wake_at;
   const std::string* integration = nullptr;
   const std::string* service = nullptr;
@@ -89,6 +90,7 @@ void AlertTable::unpack(const Packed& packed, Alert& alert) {
   alert.started_at = packed.started_at;
   alert.created_at = packed.created_at;
   alert.status_at = packed.status_at;
+  alert.moved_at = packed.moved_at;
   alert.wake_at = packed.wake_at;
   alert.ends_at_assumed = packed.ends_at_assumed;
   alert.acknowledged_by = *packed.acknowledged_by;
@@ -172,6 +174,7 @@ void AlertTable::put(const Alert& alert) {
   packed.started_at = alert.started_at;
   packed.created_at = alert.created_at;
   packed.status_at = alert.status_at;
+  packed.moved_at = alert.moved_at;
   packed.wake_at = alert.wake_at;
   share(packed.integration, alert.integration);
   share(packed.service, alert.service);

@@ -41,8 +41,10 @@ struct Heartbeat {  // a beat arrived
   Slug integration;
 };
 
-enum class AlertVerb { acknowledge, unacknowledge, resolve, snooze, unsnooze, escalate };
-TOCSIN_DESCRIBE_ENUM(AlertVerb, acknowledge, unacknowledge, resolve, snooze, unsnooze, escalate)
+// note: write something down about alerts that are open. A note says as much for the other verbs.
+enum class AlertVerb { acknowledge, unacknowledge, resolve, snooze, unsnooze, escalate, note };
+TOCSIN_DESCRIBE_ENUM(AlertVerb, acknowledge, unacknowledge, resolve, snooze, unsnooze, escalate,
+                     note)
 
 struct ActOnAlerts {
   std::vector<AlertId> alerts;  // at most act_on_alerts_max

@@ -230,7 +230,7 @@ DeliveryItem Core::item_of(const Page& page) const {
   item.subject = page.subject;
   item.drill = page.drill;
   item.since = page.created_at;
-  item.why = explain(config_, page.reason);
+  item.why = why_paged(config_, page);
   Slug service;
   if (page.subject_kind == SubjectOf::alert) {
     if (const auto alert = state_.alert(AlertId{page.subject})) {

@@ -64,7 +64,7 @@ void set_back(Decision& decision, Duration by) {
     for (QuietReason& quiet : moved.quiet) {
       if (quiet.kind == QuietKind::delay && quiet.until) *quiet.until -= by;
     }
-    if (acknowledged) moved.status_at -= by;  // what its timeout is counted from
+    if (acknowledged) moved.moved_at -= by;  // what its timeout is counted from
     moved.wake_at = wake_time(decision.config, moved);
     effects.alerts.push_back(std::move(moved));
   });

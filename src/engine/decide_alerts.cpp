@@ -33,19 +33,20 @@ void change_quiet(Decision& decision, Alert alert, std::vector<QuietReason> quie
   decision.effects.alerts.push_back(std::move(alert));
 }
 
-void snooze_alert(Decision& decision, const Alert& alert, std::optional<Time> until) {
+void snooze_alert(Decision& decision, Alert alert, std::optional<Time> until) {
   std::vector<QuietReason> quiet;
   std::copy_if(alert.quiet.begin(), alert.quiet.end(), std::back_inserter(quiet),
                [](const QuietReason& reason) { return reason.kind != QuietKind::snooze; });
   if (until) quiet.push_back({QuietKind::snooze, 0, {}, until});
-  change_quiet(decision, alert, std::move(quiet),
+  alert.moved_at = decision.now;
+  change_quiet(decision, std::move(alert), std::move(quiet),
                {Reason::Code::asked_by_user, decision.person(), 0});
 }
 
 // The row of an alert that nobody takes care of any more.
 void give_back(Decision& decision, Alert alert, const Reason& reason) {
   alert.status = AlertStatus::firing;
-  alert.status_at = decision.now;
+  alert.status_at = alert.moved_at = decision.now;
   alert.acknowledged_by.clear();
   alert.wake_at = wake_time(decision.config, alert);
   decision.tell(EntryOf::alert, alert.id.value, EntryKind::unacknowledged, reason);
@@ -69,7 +70,7 @@ void escalate_acknowledged(Decision& decision, Alert alert, const std::vector<Es
   give_back(decision, std::move(alert), reason);
 }
 
-// True when the verb changed something.
+// True when the verb changed the alert.
 bool act(Decision& decision, const ActOnAlerts& body, const Alert& alert) {
   const Slug& person = decision.person();
   switch (body.verb) {
@@ -100,6 +101,8 @@ bool act(Decision& decision, const ActOnAlerts& body, const Alert& alert) {
       }
       decision.then(FireStep{alert.escalation, {Reason::Code::asked_by_user, person, 0}});
       return true;
+    case AlertVerb::note:
+      return false;
   }
   return false;
 }
@@ -143,9 +146,15 @@ std::optional<Time> wake_time(const Config& config, const Alert& alert) {
   const Service* service = config.find<Service>(alert.service);
   if (alert.status == AlertStatus::acknowledged && service != nullptr &&
       service->acknowledgement_timeout > Duration::zero()) {
-    sooner(alert.status_at + service->acknowledgement_timeout);
+    sooner(alert.moved_at + service->acknowledgement_timeout);
   }
   return wake;
+}
+
+void note_movement(Decision& decision, Alert alert) {
+  alert.moved_at = decision.now;
+  alert.wake_at = wake_time(decision.config, alert);
+  decision.effects.alerts.push_back(std::move(alert));
 }
 
 void resolve_alert(Decision& decision, Alert alert, Reason reason) {
@@ -170,7 +179,7 @@ void resolve_alert(Decision& decision, Alert alert, Reason reason) {
 
 void acknowledge_alert(Decision& decision, Alert alert, Reason reason) {
   alert.status = AlertStatus::acknowledged;
-  alert.status_at = decision.now;
+  alert.status_at = alert.moved_at = decision.now;
   alert.acknowledged_by = decision.person();
   alert.wake_at = wake_time(decision.config, alert);
   decision.tell(EntryOf::alert, alert.id.value, EntryKind::acknowledged, reason);
@@ -187,6 +196,9 @@ Status decide_body(Decision& decision, const ActOnAlerts& body) {
   if (body.verb == AlertVerb::snooze && (!body.until || *body.until <= decision.now)) {
     return fail(Error::Code::invalid, "say until when to snooze, in the future", "/until");
   }
+  if (body.verb == AlertVerb::note && body.note.empty()) {
+    return fail(Error::Code::invalid, "write what is to be noted", "/note");
+  }
   const bool one = body.alerts.size() == 1;
   std::set<AlertId> seen;
   for (const AlertId id : body.alerts) {
@@ -195,7 +207,11 @@ Status decide_body(Decision& decision, const ActOnAlerts& body) {
       if (one) return fail(Error::Code::conflict, "this alert is not open any more");
       continue;
     }
-    if (!seen.insert(id).second || !act(decision, body, *alert)) continue;
+    if (!seen.insert(id).second) continue;
+    if (!act(decision, body, *alert)) {
+      if (body.note.empty()) continue;
+      note_movement(decision, *alert);
+    }
     decision.effects.reply.ids.push_back(id.value);
     if (!body.note.empty()) {
       decision.tell(EntryOf::alert, id.value, EntryKind::note,
@@ -277,9 +293,21 @@ Status wake_alert(Decision& decision, AlertId id) {
   const Service* service = decision.config.find<Service>(alert->service);
   if (alert->status == AlertStatus::acknowledged && service != nullptr &&
       service->acknowledgement_timeout > Duration::zero() &&
-      alert->status_at + service->acknowledgement_timeout <= decision.now) {
-    unacknowledge_alert(decision, *alert,
-                        {Reason::Code::acknowledgement_expired, alert->service, 0});
+      alert->moved_at + service->acknowledgement_timeout <= decision.now) {
+    // What is done about its incident is done about the alert.
+    const Incident* incident = decision.state.incident(alert->incident);
+    const Time moved_at = incident == nullptr || !is_open(incident->status)
+                              ? alert->moved_at
+                              : std::max(alert->moved_at, incident->updated_at);
+    if (moved_at + service->acknowledgement_timeout <= decision.now) {
+      unacknowledge_alert(decision, *alert,
+                          {Reason::Code::acknowledgement_expired, alert->service, 0});
+      return {};
+    }
+    Alert moved = *alert;
+    moved.moved_at = moved_at;
+    moved.wake_at = wake_time(decision.config, moved);
+    decision.effects.alerts.push_back(std::move(moved));
     return {};
   }
   // Repeats have moved the deadline since: wait for the new one.

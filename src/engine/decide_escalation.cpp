@@ -290,7 +290,9 @@ class Walk {
 // Whether some step of the policy, or of one that it hands over to, is for some severities only.
 bool minds_severity(const Config& config, const EscalationPolicy* policy) {
   for (int i = 0; policy != nullptr && i <= hand_overs_max; ++i) {
-    const auto minds = [](const Step& step) { return !step.when.severities.empty(); };
+    const auto minds = [](const Step& step) {
+      return !step.when.severities.empty() || step.when.urgency;
+    };
     if (std::ranges::any_of(policy->steps, minds)) return true;
     policy = config.find<EscalationPolicy>(policy->hand_over);
   }
@@ -386,7 +388,7 @@ Severity severity_of(const Decision& decision, SubjectOf kind, std::uint64_t sub
 }
 
 Called page_people(Decision& decision, const Escalation& escalation,
-                   const std::vector<Slug>& people, const Reason& reason) {
+                   const std::vector<Slug>& people, const Reason& reason, std::string_view note) {
   Called called;
   std::string names;
   for (const Slug& user : people) {
@@ -399,6 +401,7 @@ Called page_people(Decision& decision, const Escalation& escalation,
     page.step = escalation.step;
     page.round = escalation.round;
     page.reason = reason;
+    page.note = note;
     page.created_at = decision.now;
     page.drill = escalation.drill;
     const Reach reach = ring(decision, page);

@@ -76,7 +76,7 @@ void open_alert(Decision& decision, const Arrival& arrival) {
   alert.drill = arrival.body.drill;
   const AlertSpan span = span_of(event, decision.now);
   alert.started_at = std::min(span.starts_at, decision.now);
-  alert.created_at = alert.status_at = decision.now;
+  alert.created_at = alert.status_at = alert.moved_at = decision.now;
   const Route route = place(decision, arrival, alert);
   if (route.delay > Duration::zero()) {
     alert.quiet.push_back({QuietKind::delay, 0, route.delay_rule, decision.now + route.delay});

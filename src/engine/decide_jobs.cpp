@@ -53,12 +53,24 @@ const ContactMethod* method_of(const Decision& decision, const Job& job) {
   return user != nullptr && user->active ? method : nullptr;
 }
 
+// A program that listens may be down for longer than a person waits.
+bool is_patient(const Decision& decision, const Job& job) {
+  if (job.kind == JobKind::verification) return false;
+  if (job.user.empty()) return true;  // a channel of a team
+  const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
+  return method != nullptr && method->channel == Channel::webhook;
+}
+
 // No further attempt is made.
 bool is_spent(const Decision& decision, const Job& job) {
-  if (job.kind == JobKind::notice && job.user.empty()) {
-    return decision.now >= job.created_at + channel_retried_for;
-  }
+  if (is_patient(decision, job)) return decision.now >= job.created_at + retried_for;
   return job.attempt >= job_attempts_max;
+}
+
+// It may still reach its person in time; what is tried for longer is not counted on.
+bool gives_hope(const Job& job) {
+  return job.attempt < job_attempts_max ||
+         (job.attempt == job_attempts_max && job.status == JobStatus::leased);
 }
 
 }  // namespace
@@ -113,14 +125,18 @@ void escalate_unreached(Decision& decision, const Job& failed, bool was_taken) {
 
 namespace {
 
+// Whoever else can be called is: this one has failed as often as one may wait for.
+void lose_hope(Decision& decision, const Job& job) {
+  if (job.kind != JobKind::notification) return;
+  hurry_other_methods(decision, job);
+  escalate_unreached(decision, job);
+}
+
 void give_up(Decision& decision, Job job) {
+  if (gives_hope(job)) lose_hope(decision, job);
   job.status = JobStatus::failed;
   job.due_at.reset();
   job.lease_until.reset();
-  if (job.kind == JobKind::notification) {
-    hurry_other_methods(decision, job);
-    escalate_unreached(decision, job);
-  }
   decision.effects.jobs.push_back(std::move(job));
 }
 
@@ -284,7 +300,8 @@ void lease(Decision& decision, Job& job, Severity worst) {
 bool reaches(const Decision& decision, const Page& page, JobId except) {
   if (page.notified_at) return true;
   const std::vector<JobId> jobs = decision.state.jobs_of(page.id);
-  return std::any_of(jobs.begin(), jobs.end(), [&](JobId id) { return id != except; });
+  return std::any_of(jobs.begin(), jobs.end(),
+                     [&](JobId id) { return id != except && gives_hope(*decision.state.job(id)); });
 }
 
 std::string lane_of(const ContactMethod& method) {
@@ -403,6 +420,7 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
   } else {
     const Time due = decision.now + retry_delay(*job);
     const Time pause = std::min(body.not_before.value_or(due), decision.now + retry_delay_max);
+    if (next.attempt == job_attempts_max) lose_hope(decision, next);
     try_again(decision, std::move(next), std::max(due, pause));
   }
   return {};
@@ -429,6 +447,10 @@ Status wake_job(Decision& decision, JobId id) {
                     job->lease_until.value_or(decision.now) - job_lease,
                     std::nullopt};
     record(decision, *job, lost);
+    if (job->attempt == job_attempts_max && !is_spent(decision, *job)) {
+      lose_hope(decision, *job);
+      next.status = JobStatus::pending;
+    }
   }
   if (!keep_wanted(decision, next)) {
     next.status = JobStatus::cancelled;

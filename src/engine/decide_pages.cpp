@@ -43,6 +43,7 @@ Status decide_body(Decision& decision, const ActOnPage& body) {
     decision.tell_subject(page->subject_kind, page->subject, EntryKind::page_acknowledged, reason,
                           {}, page->user, page->id.value);
     decision.then(EndEscalation{page->escalation, EscalationStatus::acknowledged, reason});
+    if (alert) note_movement(decision, std::move(*alert));
   }
   decision.effects.reply.outcome = resolve && alert ? "resolved" : "acknowledged";
   return {};

@@ -61,6 +61,19 @@ Escalation new_by_hand(Decision& decision, const PagePeople& body) {
   return escalation;
 }
 
+// That it is called for, which is something done about it.
+void note_call(Decision& decision, const PagePeople& body, EscalationId escalation) {
+  if (body.subject_kind == SubjectOf::alert) {
+    Alert alert = *decision.state.alert(AlertId{body.subject});
+    alert.escalation = escalation;
+    return note_movement(decision, std::move(alert));
+  }
+  Incident incident = *decision.state.incident(IncidentId{body.subject});
+  incident.escalation = escalation;
+  put_off(decision, incident);
+  decision.effects.incidents.push_back(std::move(incident));
+}
+
 }  // namespace
 
 Result<std::vector<Slug>> people_to_call(const Decision& decision,
@@ -107,8 +120,8 @@ Status decide_body(Decision& decision, const PagePeople& body) {
   decision.tell_subject(body.subject_kind, body.subject, EntryKind::called_by_hand, reason,
                         body.note.empty() ? names : names + ": " + body.note);
   Escalation escalation = running == nullptr ? new_by_hand(decision, body) : *running;
+  note_call(decision, body, escalation.id);
   if (running == nullptr) {
-    set_escalation(decision, body.subject_kind, body.subject, escalation.id);
     decision.effects.escalations.push_back(escalation);
   } else if (is_by_hand(escalation)) {
     escalation.round = 0;
@@ -120,7 +133,7 @@ Status decide_body(Decision& decision, const PagePeople& body) {
     decision.effects.escalations.push_back(escalation);
   }
   const std::size_t before = decision.effects.pages.size();
-  page_people(decision, escalation, called, reason);
+  page_people(decision, escalation, called, reason, body.note);
   for (std::size_t i = before; i < decision.effects.pages.size(); ++i) {
     decision.effects.reply.ids.push_back(decision.effects.pages[i].id.value);
   }

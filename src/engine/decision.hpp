@@ -97,6 +97,9 @@ std::optional<Time> wake_time(const Config& config, const Alert& alert);
 void resolve_alert(Decision& decision, Alert alert, Reason reason);
 // The row of an alert that somebody takes care of, and what follows from it.
 void acknowledge_alert(Decision& decision, Alert alert, Reason reason);
+// Somebody does something about it: while it is acknowledged it rings again only when nothing
+// moves.
+void note_movement(Decision& decision, Alert alert);
 
 // Escalations (decide_escalation.cpp).
 
@@ -107,9 +110,10 @@ struct Called {
   Time first_message_at{};  // when the first of them may hear it: quiet hours hold it back
   std::string names;        // of them, for people to read
 };
-// Pages each person under the escalation's step and round.
+// Pages each person under the escalation's step and round. `note`: the words of whoever calls.
 Called page_people(Decision& decision, const Escalation& escalation,
-                   const std::vector<Slug>& people, const Reason& reason);
+                   const std::vector<Slug>& people, const Reason& reason,
+                   std::string_view note = {});
 // Made for people who were called by hand where no policy runs.
 inline bool is_by_hand(const Escalation& escalation) {
   return escalation.policy.empty() && escalation.subject_kind != SubjectOf::test;

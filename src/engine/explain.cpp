@@ -109,8 +109,8 @@ std::string explain(const Config& config, const Reason& reason) {
     case Reason::Code::declared_by_rule:
       return fmt::format("routing rule {} declares an incident", rule());
     case Reason::Code::step_condition:
-      return fmt::format("step {} of policy {} is not meant for this severity", reason.id,
-                         policy());
+      return fmt::format("step {} of policy {} is not meant for this severity or urgency",
+                         reason.id, policy());
     case Reason::Code::outside_hours:
       if (reason.id > 0) {
         return fmt::format("step {} of policy {} is not meant at this hour", reason.id, policy());
@@ -138,6 +138,11 @@ std::string explain(const Config& config, const Reason& reason) {
       return fmt::format("quiet hours of {}", user());
   }
   return "no reason was recorded";
+}
+
+std::string why_paged(const Config& config, const Page& page) {
+  const std::string why = explain(config, page.reason);
+  return page.note.empty() ? why : fmt::format("{}: {}", why, page.note);
 }
 
 Reason reason_of(const QuietReason& quiet) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "domain/alerts/alert.hpp"
+#include "domain/escalation/page.hpp"
 #include "domain/reason.hpp"
 #include "engine/config.hpp"
 
@@ -11,6 +12,9 @@ namespace tocsin {
 
 // One clause in lower case: "step 1 of policy Payments". Names are those of today's configuration.
 std::string explain(const Config& config, const Reason& reason);
+
+// Why this person was called, with the words of whoever called by hand.
+std::string why_paged(const Config& config, const Page& page);
 
 // Why an alert is quiet, as a reason.
 Reason reason_of(const QuietReason& quiet);

@@ -26,7 +26,8 @@ enum class JobStatus { pending, leased, done, failed, cancelled };
 TOCSIN_DESCRIBE_ENUM(JobStatus, pending, leased, done, failed, cancelled)
 
 constexpr int job_attempts_max = 8;
-constexpr Duration channel_retried_for = std::chrono::hours(48);  // notices to channels of teams
+// Notices to channels of teams, and whatever goes to a webhook.
+constexpr Duration retried_for = std::chrono::hours(48);
 constexpr Duration job_lease = 60s;  // longer than any channel's own deadline
 constexpr std::size_t pages_per_notification_max = 200;
 constexpr std::size_t receipt_bytes_max = 500;

@@ -30,7 +30,7 @@ class Run {
     alert.integration = alert.dedup_key = stage;
     alert.service = stage;
     alert.severity = question.severity;
-    alert.started_at = alert.created_at = alert.status_at = now_;
+    alert.started_at = alert.created_at = alert.status_at = alert.moved_at = now_;
     Effects begin;
     begin.alerts.push_back(std::move(alert));
     begin.step_turns = std::move(turns);

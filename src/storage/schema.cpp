@@ -197,8 +197,15 @@ ALTER TABLE timeline ADD COLUMN "about" {INT} NOT NULL DEFAULT 0;
 CREATE INDEX timeline_about ON timeline ("subject", "about", "id") WHERE "about" <> 0;
 )";
 
-constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3,
-                                                                step_4, step_5, step_6};
+// Alerts wait for something to move; who calls by hand says why.
+constexpr std::string_view step_7 = R"(
+ALTER TABLE alerts ADD COLUMN "moved_at" {INT} NOT NULL DEFAULT 0;
+UPDATE alerts SET "moved_at" = "status_at";
+ALTER TABLE pages ADD COLUMN "note" {TEXT} NOT NULL DEFAULT '';
+)";
+
+constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3, step_4,
+                                                                step_5, step_6, step_7};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

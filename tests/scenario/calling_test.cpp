@@ -49,6 +49,20 @@ TEST(Calling, AStepForOtherSeveritiesIsPassed) {
   story.expect_told("disk-full", EntryKind::step_skipped, Reason::Code::step_condition);
 }
 
+TEST(Calling, AStepMayBeForWhatIsUrgentOnlyAndMindsThatItGetsWorse) {
+  Story story;
+  Step urgent = step_of(ana);
+  urgent.when.urgency = PageUrgency::high;
+  set_steps(story, {urgent, step_of(ben, 2h)});
+  set_severity(story, Severity::SEV4);
+  story.at(1min).event("disk-full");
+  story.expect_pages({{1min, ben}});
+  story.expect_told("disk-full", EntryKind::step_skipped, Reason::Code::step_condition);
+  set_severity(story, Severity::SEV3);
+  story.at(10min).event("disk-full", {{"zone", "b"}});
+  story.expect_pages({{1min, ben}, {10min, ana}});
+}
+
 TEST(Calling, WhatNoStepIsMeantForWakesNobodyNotEvenAdministrators) {
   Story story;
   Step severe = step_of(ana);
@@ -308,6 +322,7 @@ TEST(Calling, AResponderIsAddedAndRingsOnWhenAnotherAcknowledges) {
   EXPECT_EQ(call(story, "disk-full", cleo, ana)->outcome, "called_already");
   story.expect_pages({{1min, ana}, {1min, cleo}});
   story.at(2min).acknowledge("disk-full", ana);
+  EXPECT_EQ(story.deliveries().back().items.front().why, "ana called by hand: please look");
   EXPECT_EQ(story.pages()[1].status, PageStatus::open);
   story.at(20min);  // the policy is over: nobody else is called
   story.expect_pages({{1min, ana}, {1min, cleo}, {7min, cleo}, {12min, cleo}});

@@ -40,6 +40,58 @@ TEST(FollowUp, WhoeverHasItMayCallTheNextStep) {
   story.expect_same_as_stored();
 }
 
+TEST(FollowUp, AnAcknowledgedAlertRingsAgainOnlyWhenNothingMoves) {
+  Story story;
+  story.edit<Service>("checkout",
+                      [](Service& service) { service.acknowledgement_timeout = 30min; });
+  story.at(1min).event("disk-full");
+  story.at(2min).acknowledge("disk-full", ana);
+  ActOnAlerts note;
+  note.alerts = {story.alert("disk-full").id};
+  note.verb = AlertVerb::note;
+  const auto empty = story.at(20min).run(note, ana);
+  ASSERT_FALSE(empty);
+  EXPECT_EQ(empty.error().pointer, "/note");
+  note.note = "copying the old files away";
+  ASSERT_TRUE(story.run(note, ana));
+  EXPECT_EQ(story.alert("disk-full").status_at, story.time(2min));
+  note.verb = AlertVerb::acknowledge;  // it is already; the words are kept all the same
+  const auto again = story.at(40min).run(note, ben);
+  EXPECT_EQ(again->ids.size(), 1U);
+  story.restart(1s);
+  story.at(1h);
+  PagePeople paging{SubjectOf::alert, note.alerts.front().value, {user(cleo)}, false, ""};
+  ASSERT_TRUE(story.run(paging, ana));  // help is on its way
+  ASSERT_TRUE(story.at(61min).press(story.page_of(cleo), PageVerb::acknowledge));
+  story.at(90min);
+  story.expect_pages({{1min, ana}, {1h, cleo}});
+  story.at(92min);
+  story.expect_pages({{1min, ana}, {1h, cleo}, {91min, ana}});
+  story.expect_told("disk-full", EntryKind::unacknowledged, Reason::Code::acknowledgement_expired);
+  story.expect_same_as_stored();
+}
+
+TEST(FollowUp, WhatIsDoneAboutTheIncidentIsDoneAboutItsAlerts) {
+  Story story;
+  story.edit<Service>("checkout",
+                      [](Service& service) { service.acknowledgement_timeout = 30min; });
+  story.at(1min).event("disk-full");
+  story.at(2min).acknowledge("disk-full", ana);
+  DeclareIncident declare;
+  declare.title = "checkout is down";
+  declare.alerts = {story.alert("disk-full").id};
+  const auto declared = story.at(3min).run(declare, ana);
+  ASSERT_TRUE(declared);
+  ChangeIncident change = change_of(IncidentId{declared->ids.front()});
+  change.note = "rolling back";
+  ASSERT_TRUE(story.at(25min).run(change, ana));
+  story.at(54min);
+  story.expect_pages({{1min, ana}});
+  story.at(56min);
+  story.expect_pages({{1min, ana}, {55min, ana}});
+  story.expect_same_as_stored();
+}
+
 TEST(FollowUp, WhoeverAsksForOthersIsNotCalledByIt) {
   Story story;
   set_steps(story, {step_of({user(ana)}), step_of({user(ana)}), step_of({user(ana), user(ben)})});

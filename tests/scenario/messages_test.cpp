@@ -147,6 +147,45 @@ TEST(Messages, AttemptsEndAndThenTheNextStepIsCalled) {
   EXPECT_EQ(story.rings().back().user, ben);
 }
 
+// Others are called as if it had been given up.
+TEST(Messages, AWebhookIsTriedForTwoDays) {
+  Story story;
+  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) { p.steps[0].delay = 120h; });
+  ASSERT_TRUE(story.put(webhook(ana)));
+  story.edit<ContactMethod>("ana-mail", [](ContactMethod& m) { m.enabled = false; });
+  story.provider("ana-hook", {JobOutcomeKind::failed});
+  story.at(0min).event("disk-full");
+  story.at(1h);
+  EXPECT_EQ(std::ranges::count(story.rings(), ben, &Ring::user), 1);
+  const std::size_t by_then = story.rings().size();
+  EXPECT_GT(by_then, static_cast<std::size_t>(job_attempts_max) + 1);
+  story.restart(1min);
+  story.at(30h);
+  story.provider("ana-hook", {JobOutcomeKind::sent});
+  story.at(31h);
+  EXPECT_TRUE(story.page_of(ana) != PageId{});
+  EXPECT_EQ(story.rings().back().user, ana);
+  EXPECT_TRUE(story.state().page(story.page_of(ana))->notified_at);
+  const std::size_t in_the_end = story.rings().size();
+  story.at(60h);
+  EXPECT_EQ(story.rings().size(), in_the_end);
+  story.expect_same_as_stored();
+}
+
+TEST(Messages, AWebhookThatStaysAwayIsGivenUp) {
+  Story story;
+  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) { p.steps[0].delay = 120h; });
+  ASSERT_TRUE(story.put(webhook(ana)));
+  story.edit<ContactMethod>("ana-mail", [](ContactMethod& m) { m.enabled = false; });
+  story.provider("ana-hook", {JobOutcomeKind::failed});
+  story.at(0min).event("disk-full");
+  story.at(49h);
+  EXPECT_TRUE(story.state().jobs().empty());
+  EXPECT_EQ(std::ranges::count(story.rings(), ben, &Ring::user), 1);
+  EXPECT_EQ(std::ranges::count(story.rings(), root, &Ring::user), 0);
+  story.expect_same_as_stored();
+}
+
 TEST(Messages, WhoWasReachedOnOneMethodIsNotPassedOverWhenTheOtherFails) {
   Story story;
   ASSERT_TRUE(story.put(webhook(ana)));

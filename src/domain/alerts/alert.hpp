@@ -58,6 +58,8 @@ struct Alert {
   Time started_at{};  // when the source says that it began
   Time created_at{};  // when the first event was accepted
   Time status_at{};   // when `status` began
+  Time moved_at{};    // when somebody last did something about it: acknowledged things ring again
+                      // when nothing moves
   std::optional<Time> resolved_at;
   std::optional<Time> wake_at;  // the next instant at which a rule must look at it again
   bool ends_at_assumed = false;
@@ -74,9 +76,9 @@ struct Alert {
   bool operator==(const Alert&) const = default;
 };
 TOCSIN_DESCRIBE(Alert, id, integration, dedup_key, status, summary, labels, service, severity,
-                urgency, rule, quiet, started_at, created_at, status_at, resolved_at, wake_at,
-                ends_at_assumed, acknowledged_by, escalation, incident, payload, content, drill,
-                fresh)
+                urgency, rule, quiet, started_at, created_at, status_at, moved_at, resolved_at,
+                wake_at, ends_at_assumed, acknowledged_by, escalation, incident, payload, content,
+                drill, fresh)
 
 // The identity of an alert: its integration and dedup key in one number.
 inline Digest alert_key(std::string_view integration, std::string_view dedup_key) {

@@ -21,6 +21,7 @@ Status check(const Condition& condition) {
 }
 
 bool concerns(const Condition& condition, Severity severity) {
+  if (condition.urgency && *condition.urgency != page_urgency(severity)) return false;
   return condition.severities.empty() ||
          std::ranges::find(condition.severities, severity) != condition.severities.end();
 }

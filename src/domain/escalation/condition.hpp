@@ -12,15 +12,16 @@
 namespace tocsin {
 
 struct Condition {
-  std::vector<Severity> severities;  // none: any
-  std::vector<Restriction> hours;    // none: always
-  std::string time_zone = "UTC";     // of the hours
+  std::vector<Severity> severities;    // none: any
+  std::optional<PageUrgency> urgency;  // none: any
+  std::vector<Restriction> hours;      // none: always
+  std::string time_zone = "UTC";       // of the hours
   // Meant only while so many alerts of the service are open that began within this time; 0, 1: any.
   int alerts_min = 0;
   Duration alerts_within = 5min;
   bool operator==(const Condition&) const = default;
 };
-TOCSIN_DESCRIBE(Condition, severities, hours, time_zone, alerts_min, alerts_within)
+TOCSIN_DESCRIBE(Condition, severities, urgency, hours, time_zone, alerts_min, alerts_within)
 
 constexpr int alerts_min_max = 1'000;
 constexpr Duration alerts_within_max = std::chrono::hours(24);

@@ -58,6 +58,7 @@ struct Page {
   PageStatus status = PageStatus::open;
   int generation = 1;  // bumped when it ends: what is queued for an older one is not sent
   Reason reason;       // why this person
+  std::string note;    // of whoever called by hand
   Reason end_reason;
   Time created_at{};
   std::optional<Time> notified_at;  // when a provider first took a message about it
@@ -67,6 +68,6 @@ struct Page {
   bool operator==(const Page&) const = default;
 };
 TOCSIN_DESCRIBE(Page, id, escalation, subject_kind, subject, user, step, round, status, generation,
-                reason, end_reason, created_at, notified_at, messages, ended_at, drill)
+                reason, note, end_reason, created_at, notified_at, messages, ended_at, drill)
 
 }  // namespace tocsin

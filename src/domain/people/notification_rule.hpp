@@ -11,15 +11,6 @@
 
 namespace tocsin {
 
-// How urgent a page is: SEV1 to SEV3 are high. (What a service or rule calls low urgency does not
-// page at all.)
-enum class PageUrgency { high, low };
-TOCSIN_DESCRIBE_ENUM(PageUrgency, high, low)
-
-constexpr PageUrgency page_urgency(Severity severity) {
-  return severity <= Severity::SEV3 ? PageUrgency::high : PageUrgency::low;
-}
-
 // One rung of the ladder.
 struct NotificationStep {
   Slug contact_method;
