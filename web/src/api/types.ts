@@ -135,9 +135,9 @@ export type Service = {
 };
 // A channel, a contact method of a team, is told whom the step calls; it is nobody who could answer.
 export type Target = { kind: 'user' | 'team' | 'schedule' | 'channel'; slug: Slug };
-// Empty lists limit nothing; the zone is that of the hours. `alerts_min`: so many alerts of the service that began within
+// Empty lists limit nothing; the zone is that of the hours. `urgency`: of the page, SEV1 to SEV3 are high. `alerts_min`: so many alerts of the service that began within
 // the time and are open; 0 or 1 limits nothing.
-export type Condition = { severities: SeverityName[]; hours: Restriction[]; time_zone: string; alerts_min: number; alerts_within: Span };
+export type Condition = { severities: SeverityName[]; urgency?: Urgency | null; hours: Restriction[]; time_zone: string; alerts_min: number; alerts_within: Span };
 export type Step = { targets: Target[]; delay: Span; when: Condition; round_robin: boolean };
 export type EscalationPolicy = {
   slug: Slug;
@@ -356,7 +356,7 @@ export type EventContent = {
 };
 export type AlertDetail = Alert & { content: EventContent | null };
 export type AlertCounts = { firing: number; acknowledged: number; suppressed: number; resolved: number };
-export type AlertVerb = 'acknowledge' | 'unacknowledge' | 'resolve' | 'snooze' | 'unsnooze' | 'escalate';
+export type AlertVerb = 'acknowledge' | 'unacknowledge' | 'resolve' | 'snooze' | 'unsnooze' | 'escalate' | 'note';
 
 export type LoggedEvent = {
   received_at: Time;

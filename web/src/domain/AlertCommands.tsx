@@ -9,7 +9,7 @@ import { useActionObject, type Action } from '../keys/registry';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Empty } from '../ui/Empty';
-import { TextField } from '../ui/Field';
+import { AreaField, TextField } from '../ui/Field';
 import { Severity } from '../ui/Severity';
 import { Skeleton } from '../ui/Skeleton';
 import { absoluteText } from '../ui/Time';
@@ -17,19 +17,19 @@ import { report } from '../ui/Toasts';
 import { act, type Chosen } from './alertActions';
 import { useDeclare } from './declare';
 
-export type Commands = { acknowledge: Action; resolve: Action; snooze: Action; attach: Action; declareFrom: Action; dialogs: ReactNode };
+export type Commands = { acknowledge: Action; resolve: Action; snooze: Action; note: Action; attach: Action; declareFrom: Action; dialogs: ReactNode };
 
 // `alerts` are the chosen ones that are at hand: they name a declared incident and may be attached.
 export function useAlertCommands(chosen: Chosen | null, alerts: readonly Alert[], onDone?: () => void): Commands {
   const session = useSession();
-  const [dialog, setDialog] = useState<'snooze' | 'attach' | 'resolve' | null>(null);
+  const [dialog, setDialog] = useState<'snooze' | 'note' | 'attach' | 'resolve' | null>(null);
   const declare = useDeclare((state) => state.open);
   const may = Boolean(chosen) && session.can.respond;
   const byId = may && chosen !== null && 'ids' in chosen;
   const open = alerts.length === 0 || alerts.some(({ status }) => status !== 'resolved');
   const many = chosen ? ('ids' in chosen ? chosen.ids.length : chosen.count) : 0;
 
-  const run = (verb: 'acknowledge' | 'resolve' | 'snooze', more = {}) => {
+  const run = (verb: 'acknowledge' | 'resolve' | 'snooze' | 'note', more = {}) => {
     if (!chosen) return;
     setDialog(null);
     void act(verb, chosen, more);
@@ -40,6 +40,7 @@ export function useAlertCommands(chosen: Chosen | null, alerts: readonly Alert[]
   });
   const resolve = useActionObject('resolve', () => (many > 1 ? setDialog('resolve') : run('resolve')), { enabled: may && open });
   const snooze = useActionObject('snooze', () => setDialog('snooze'), { enabled: may && open });
+  const note = useActionObject('alert-note', () => setDialog('note'), { enabled: may && open });
   const attach = useActionObject('attach', () => setDialog('attach'), { enabled: byId });
   const declareFrom = useActionObject('declare-from', () => {
     const worst = alerts.toSorted((a, b) => a.severity.localeCompare(b.severity))[0];
@@ -53,10 +54,11 @@ export function useAlertCommands(chosen: Chosen | null, alerts: readonly Alert[]
   }, { enabled: byId });
 
   return {
-    acknowledge, resolve, snooze, attach, declareFrom,
+    acknowledge, resolve, snooze, note, attach, declareFrom,
     dialogs: (
       <>
         {dialog === 'snooze' ? <SnoozeDialog count={many} onClose={() => setDialog(null)} onSnooze={(until) => run('snooze', { until })} /> : null}
+        {dialog === 'note' ? <NoteDialog count={many} onClose={() => setDialog(null)} onNote={(text) => run('note', { note: text })} /> : null}
         {dialog === 'resolve' ? <ResolveDialog count={many} onClose={() => setDialog(null)} onResolve={(note) => run('resolve', note ? { note } : {})} /> : null}
         {dialog === 'attach' && chosen && 'ids' in chosen ? (
           <AttachDialog ids={chosen.ids} onClose={() => setDialog(null)} onDone={() => { setDialog(null); onDone?.(); }} />
@@ -100,6 +102,21 @@ function SnoozeDialog({ count, onClose, onSnooze }: { count: number; onClose(): 
           </button>
         ))}
       </div>
+    </Dialog>
+  );
+}
+
+function NoteDialog({ count, onClose, onNote }: { count: number; onClose(): void; onNote(text: string): void }) {
+  const [text, setText] = useState('');
+  return (
+    <Dialog title={count === 1 ? 'Write a note' : `Write a note for ${count} alerts`} onClose={onClose}>
+      <form className="form" onSubmit={(event) => { event.preventDefault(); if (text.trim()) onNote(text.trim()); }}>
+        <AreaField label="Note" hint="Stands in the timeline. What is acknowledged rings again only when nothing is done about it." value={text} onText={setText} maxLength={2000} rows={4} required data-autofocus="" />
+        <div className="form-end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={!text.trim()}>Write</Button>
+        </div>
+      </form>
     </Dialog>
   );
 }

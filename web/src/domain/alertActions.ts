@@ -18,6 +18,7 @@ const words: Record<AlertVerb, { doing: string; done: string; failed: string }> 
   snooze: { doing: 'Snoozing', done: 'Snoozed', failed: 'Not snoozed' },
   unsnooze: { doing: 'Waking', done: 'No longer snoozed:', failed: 'Still snoozed' },
   escalate: { doing: 'Escalating', done: 'Escalated', failed: 'Not escalated' },
+  note: { doing: 'Writing the note for', done: 'Noted for', failed: 'The note was not kept' },
 };
 
 const undoOf: Partial<Record<AlertVerb, AlertVerb>> = { acknowledge: 'unacknowledge', snooze: 'unsnooze' };

@@ -37,6 +37,7 @@ const alert = [
   ['acknowledge', 'Acknowledge', 'a'],
   ['resolve', 'Resolve', 'r'],
   ['snooze', 'Snooze', 'z'],
+  ['alert-note', 'Write a note', 'w'],
   ['attach', 'Attach to an incident', 'm'],
   ['declare-from', 'Declare an incident from this', 'd'],
   ['page-someone', 'Page someone', 'p'],

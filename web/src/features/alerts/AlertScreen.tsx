@@ -46,7 +46,7 @@ function Loaded({ alert }: { alert: AlertDetail }) {
   const why = useWhy(alert.id);
   const timeline = useAlertTimeline(alert.id);
   const commands = useAlertCommands({ ids: [alert.id] }, [alert]);
-  const { acknowledge, resolve, snooze, attach, declareFrom } = commands;
+  const { acknowledge, resolve, snooze, note, attach, declareFrom } = commands;
   const snoozed = alert.quiet.some(({ kind }) => kind === 'snooze');
   const one = { ids: [alert.id] };
   const [paging, setPaging] = useState(false);
@@ -75,7 +75,7 @@ function Loaded({ alert }: { alert: AlertDetail }) {
               items={[
                 ...(alert.status === 'acknowledged' ? [{ name: 'unack', label: 'Take the acknowledgement back', perform: () => void act('unacknowledge', one) }] : []),
                 ...(alert.status !== 'resolved' ? [{ name: 'escalate', label: 'Escalate to the next step now', perform: () => void act('escalate', one) }] : []),
-                ...(alert.status !== 'resolved' ? [{ ...pageSomeone }] : []),
+                ...(alert.status !== 'resolved' ? [{ ...pageSomeone }, { ...note }] : []),
                 { ...attach },
                 { ...declareFrom },
                 { name: 'silence', label: 'Silence alerts like this', perform: () => void navigate({ to: '/settings/silences', search: { match: matcherText(alert.labels) } }) },

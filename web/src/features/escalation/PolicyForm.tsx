@@ -3,7 +3,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useOptions } from '../../api/config';
 import { useSession } from '../../api/session';
-import type { Condition, Configured, EscalationPolicy, SeverityName, Step } from '../../api/types';
+import type { Condition, Configured, EscalationPolicy, SeverityName, Step, Urgency } from '../../api/types';
 import { ConfigForm } from '../../domain/ConfigForm';
 import { HoursField } from '../../domain/HoursField';
 import { TargetsField } from '../../domain/TargetsField';
@@ -20,6 +20,11 @@ import './escalation.css';
 const empty: EscalationPolicy = { slug: '', name: '', description: '', team: '', steps: [freshStep()], repeat: 1, catch_all: [], hand_over: '' };
 const severities: readonly SeverityName[] = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'];
 const severityNames = Object.fromEntries(severities.map((name) => [name, name])) as Record<SeverityName, string>;
+const urgencies = [
+  { value: '', label: 'urgent or not' },
+  { value: 'high', label: 'urgent: SEV1 to SEV3' },
+  { value: 'low', label: 'not urgent: SEV4 and SEV5' },
+];
 const stepsMax = 20;
 
 export function PolicyForm({ present, onClose, onSaved, onDeleted }: {
@@ -125,6 +130,10 @@ function When({ step, index, onChange, errorOf }: { step: Step; index: number; o
       <summary>{isAlways(when) ? 'Called for every alert, at every hour' : conditionSentence(when)}</summary>
       <div className="form">
         <DaysField<SeverityName> legend={`Step ${index + 1} only for`} hint={when.severities.length === 0 ? 'None chosen: every severity.' : undefined} days={severities} names={severityNames} value={when.severities} onDays={(chosen) => set({ severities: chosen })} error={errorOf('when/severities')} />
+        <SelectField
+          label={`Step ${index + 1} only when it is`} options={urgencies} value={when.urgency ?? ''}
+          onText={(urgency) => set({ urgency: (urgency || null) as Urgency | null })} error={errorOf('when/urgency')}
+        />
         <HoursField
           legend={`Step ${index + 1} only at these hours`} of={`step ${index + 1}`} none="At every hour." restrictions={when.hours} error={errorOf('when/hours')}
           // The first hours are meant on one's own clock, which the field below names.

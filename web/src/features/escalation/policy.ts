@@ -1,7 +1,7 @@
 // What a policy says in words, and what is wrong with it.
 import { useMemo } from 'react';
 import { useConfig, useNames } from '../../api/config';
-import type { Condition, EscalationPolicy, Step, Target } from '../../api/types';
+import type { Condition, EscalationPolicy, Step, Target, Urgency } from '../../api/types';
 import { listText, restrictionText } from '../../domain/hours';
 import { reaches } from '../../domain/reach';
 import { spanText, targetText } from '../../domain/words';
@@ -22,10 +22,10 @@ export function stepsSentence(policy: EscalationPolicy, name: (target: Target) =
   return `${steps.join(' → ')}${repeat}${last}`;
 }
 
-export const always: Condition = { severities: [], hours: [], time_zone: 'UTC', alerts_min: 0, alerts_within: '5m' };
+export const always: Condition = { severities: [], urgency: null, hours: [], time_zone: 'UTC', alerts_min: 0, alerts_within: '5m' };
 export const freshStep = (): Step => ({ targets: [], delay: '5m', when: always, round_robin: false });
 export const manyAlerts = ({ alerts_min }: Condition) => alerts_min > 1;
-export const isAlways = (when: Condition) => when.severities.length === 0 && when.hours.length === 0 && !manyAlerts(when);
+export const isAlways = (when: Condition) => when.severities.length === 0 && !when.urgency && when.hours.length === 0 && !manyAlerts(when);
 
 // Of a form's text; 0 and 1 limit nothing.
 export const alertsOf = (text: string) => Math.max(0, Math.min(1000, Math.trunc(Number(text)) || 0));
@@ -34,11 +34,14 @@ export function moveStep<T>(steps: readonly T[], from: number, to: number): T[] 
   return steps.toSpliced(from, 1).toSpliced(to, 0, steps[from]!);
 }
 
+const urgencyWords: Record<Urgency, string> = { high: 'for what is urgent (SEV1 to SEV3)', low: 'for what is not urgent (SEV4 and SEV5)' };
+
 // "Only for SEV1 or SEV2, Mon–Fri 09:00–17:00 (Europe/Stockholm)"; empty when it is always meant.
 export function conditionSentence(when: Condition): string {
   if (isAlways(when)) return '';
   const parts = [
     when.severities.length > 0 ? `for ${listText(when.severities, 'or')}` : '',
+    when.urgency ? urgencyWords[when.urgency] : '',
     when.hours.length > 0 ? `${listText(when.hours.map(restrictionText))} (${when.time_zone})` : '',
     manyAlerts(when) ? `when at least ${when.alerts_min} alerts begin within ${spanText(when.alerts_within)}` : '',
   ].filter(Boolean);

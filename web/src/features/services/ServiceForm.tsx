@@ -35,7 +35,7 @@ export function ServiceForm({ present, onClose, onSaved, onDeleted }: {
           </div>
           <PickField label="Depends on" options={services.filter(({ value }) => value !== draft.slug)} values={draft.depends_on} onChange={(depends_on) => set({ depends_on })} error={errorOf('depends_on')} />
           <div className="form-pair">
-            <SpanField label="Acknowledgement timeout" hint="An acknowledged alert rings again after this; 0s is never." value={draft.acknowledgement_timeout} onText={(acknowledgement_timeout) => set({ acknowledgement_timeout })} error={errorOf('acknowledgement_timeout')} />
+            <SpanField label="Acknowledgement timeout" hint="An acknowledged alert rings again when nothing was done about it for so long; 0s is never." value={draft.acknowledgement_timeout} onText={(acknowledgement_timeout) => set({ acknowledgement_timeout })} error={errorOf('acknowledgement_timeout')} />
             <SpanField label="Auto-resolve" hint="An alert not repeated for this long ends; 0s is never." value={draft.auto_resolve_after} onText={(auto_resolve_after) => set({ auto_resolve_after })} error={errorOf('auto_resolve_after')} />
           </div>
         </>
