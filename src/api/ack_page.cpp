@@ -8,6 +8,7 @@
 #include "base/crypto.hpp"
 #include "base/html.hpp"
 #include "base/utf8.hpp"
+#include "domain/oncall/time_zone.hpp"
 
 namespace tocsin {
 namespace {
@@ -45,11 +46,11 @@ std::string shown(std::string_view text, std::size_t bytes_max) {
   return escape_html(part) + (part.size() < text.size() ? "\u2026" : "");
 }
 
-// "2026-11-23 03:12:09 UTC"
-std::string shown_time(Time time) {
-  const std::string text = format_time(time);
-  return fmt::format("<time datetime=\"{}\">{} {} UTC</time>", text, text.substr(0, 10),
-                     text.substr(11, 8));
+// "2026-11-23 03:12:09 CET", as clocks show it where the person lives.
+std::string shown_time(Time time, const TimeZone& zone) {
+  const std::string wall = format_time(Time(zone.wall(time).time_since_epoch()));
+  return fmt::format("<time datetime=\"{}\">{} {} {}</time>", format_time(time), wall.substr(0, 10),
+                     wall.substr(11, 8), zone.reading(time).name);
 }
 
 // Shape, number, word and fill: nobody needs to tell colours apart.
@@ -76,15 +77,15 @@ std::string badge(const AckPageItem& item) {
 }
 
 // How one page stands, in words.
-std::string standing(const AckPageItem& item) {
+std::string standing(const AckPageItem& item, const TimeZone& zone) {
   const std::string by = item.by.empty() ? "" : " by " + shown(item.by, words_bytes_max);
   switch (item.state) {
     case AckedState::open:
       return "Ringing";
     case AckedState::acknowledged:
-      return fmt::format("✓ Acknowledged{} at {}", by, shown_time(item.at));
+      return fmt::format("✓ Acknowledged{} at {}", by, shown_time(item.at, zone));
     case AckedState::resolved:
-      return fmt::format("✓ Resolved{} at {}", by, shown_time(item.at));
+      return fmt::format("✓ Resolved{} at {}", by, shown_time(item.at, zone));
     case AckedState::ended:
       return "This page has ended: nobody needs to answer it";
   }
@@ -95,14 +96,15 @@ std::string fact(std::string_view name, const std::string& value) {
   return value.empty() ? "" : fmt::format("<dt>{}</dt><dd dir=\"auto\">{}</dd>", name, value);
 }
 
-std::string one_page(const AckPageItem& item) {
+std::string one_page(const AckPageItem& item, const TimeZone& zone) {
   return fmt::format(
       "<section class=\"card\">{}<h1 dir=\"auto\">{}</h1><dl>{}{}{}</dl></section>\n", badge(item),
       shown(item.title, title_bytes_max), fact("Service", shown(item.service, words_bytes_max)),
-      fact("Since", shown_time(item.since)), fact("Why you", shown(item.why, words_bytes_max)));
+      fact("Since", shown_time(item.since, zone)),
+      fact("Why you", shown(item.why, words_bytes_max)));
 }
 
-std::string many_pages(const std::vector<AckPageItem>& items) {
+std::string many_pages(const std::vector<AckPageItem>& items, const TimeZone& zone) {
   std::string list;
   std::size_t listed = 0;
   for (const AckPageItem& item : items) {
@@ -110,7 +112,7 @@ std::string many_pages(const std::vector<AckPageItem>& items) {
     const std::string entry = fmt::format(
         "<li>{}<div dir=\"auto\">{}</div><div class=\"dim\" dir=\"auto\">{}{}{}</div></li>\n",
         badge(item), shown(item.title, title_bytes_max), service, service.empty() ? "" : " · ",
-        standing(item));
+        standing(item, zone));
     if (list.size() + entry.size() > list_bytes_max) break;
     list += entry;
     ++listed;
@@ -155,10 +157,15 @@ bool any_is(const AckPageView& view, AckedState state) {
   return std::ranges::any_of(view.items, [&](const auto& item) { return item.state == state; });
 }
 
+TimeZone zone_of(const AckPageView& view) {
+  return TimeZone::find(view.time_zone).value_or(TimeZone());
+}
+
 std::string outcome(const AckPageView& view) {
   switch (view.state) {
     case AckPageState::done:
-      return say(true, fmt::format("✓ {} at {}", done_word(view.verb), shown_time(view.now)));
+      return say(true, fmt::format("✓ {} at {}", done_word(view.verb),
+                                   shown_time(view.now, zone_of(view))));
     case AckPageState::failed:
       return say(false,
                  fmt::format("✗ {}. It still rings: try again.<br><span dir=\"auto\">{}</span>",
@@ -171,7 +178,7 @@ std::string outcome(const AckPageView& view) {
       break;
   }
   if (view.items.size() != 1 || view.items.front().state == AckedState::open) return {};
-  return say(true, standing(view.items.front()));
+  return say(true, standing(view.items.front(), zone_of(view)));
 }
 
 std::string button(std::string_view verb, std::string_view label, bool main) {
@@ -224,10 +231,10 @@ std::string title(const AckPageView& view) {
 std::string body(const AckPageView& view) {
   std::string pages = "<h1>Tocsin</h1>\n";
   if (view.items.size() == 1) {
-    pages = one_page(view.items.front()) + answers(view) + room(view.items.front());
+    pages = one_page(view.items.front(), zone_of(view)) + answers(view) + room(view.items.front());
   }
   // The button comes before a list that may be longer than the screen.
-  if (view.items.size() > 1) pages = answers(view) + many_pages(view.items);
+  if (view.items.size() > 1) pages = answers(view) + many_pages(view.items, zone_of(view));
   const std::string whose =
       view.user_name.empty()
           ? ""

@@ -52,6 +52,7 @@ struct AckPageView {
   Time now{};                           // done: when
   std::string token;                    // of the link
   std::string user_name;                // whom the link acts for
+  std::string time_zone = "UTC";        // whose clock is shown
   std::vector<AckPageItem> items;       // one or several pages
 };
 

@@ -80,6 +80,14 @@ TEST(AckPage, OffersThreeAnswersWhileItRings) {
   EXPECT_TRUE(has(html, "2026-11-23 03:10:39 UTC"));
 }
 
+TEST(AckPage, ShowsTheClockOfThePersonPaged) {
+  AckPageView abroad = view();
+  abroad.time_zone = "Europe/Stockholm";
+  EXPECT_TRUE(has(page("abroad", abroad), "2026-11-23 04:10:39 CET</time>"));
+  abroad.time_zone = "Europe/Nowhere";
+  EXPECT_TRUE(has(page("nowhere", abroad), "2026-11-23 03:10:39 UTC</time>"));
+}
+
 TEST(AckPage, SaysThatTheAnswerWasTaken) {
   AckPageView done = answered(AckedState::acknowledged, "you");
   done.state = AckPageState::done;

@@ -78,6 +78,7 @@ AckPageView view_of(const PageLink& link, const std::string& token, const Config
   view.now = now;
   view.token = token;
   view.user_name = name_of_user(config, link.user, {});
+  if (const User* user = config.find<User>(link.user)) view.time_zone = user->time_zone;
   for (const LinkedPage& linked : link.pages) {
     const auto page = reader.page(linked.page);
     if (page && page->user == link.user) {

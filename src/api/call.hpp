@@ -60,7 +60,7 @@ struct Call {
     if (holds_nul(request.body)) {
       return fail(Error::Code::invalid, "text cannot hold the character NUL (\\u0000)");
     }
-    return read_json<T>(request.body);
+    return read_json<T>(request.body, Unknown::refused);
   }
 
   // A command of this caller, with the caller's idempotency key.

@@ -55,6 +55,27 @@ TEST_F(Alerts, ASnoozeNeedsAnEndInTheFuture) {
   EXPECT_TRUE(quiet.at("suppressed").as_bool());
 }
 
+TEST_F(Alerts, ANoteIsWrittenWhetherOrNotTheVerbChangesAnything) {
+  const std::uint64_t id = ring("a");
+  EXPECT_EQ(house.post(alert(id) + "/note", "{}").at("pointer").as_string(), "/note");
+  for (const char* verb : {"/note", "/acknowledge", "/acknowledge"}) {
+    ASSERT_EQ(house.post(alert(id) + verb, R"({"note":"looking"})").status, 200) << verb;
+  }
+  const Told timeline = house.get(alert(id) + "/timeline");
+  const auto& entries = timeline.at("items").as_array();
+  EXPECT_EQ(std::ranges::count_if(
+                entries, [](const auto& entry) { return entry.at("kind").as_string() == "note"; }),
+            3);
+}
+
+TEST_F(Alerts, AMemberThatIsNotKnownIsRefusedWithItsName) {
+  const Told refused =
+      house.post("/api/v1/incidents", R"({"title":"checkout is down","severty":"SEV1"})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.at("pointer").as_string(), "/severty");
+  EXPECT_TRUE(house.get("/api/v1/incidents").at("items").as_array().empty());
+}
+
 TEST_F(Alerts, WhyTellsWhoWasPagedByWhichStep) {
   const Told why = house.get(alert(ring("a")) + "/why");
   ASSERT_EQ(why.status, 200) << why.text;

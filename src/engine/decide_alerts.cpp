@@ -196,6 +196,9 @@ Status decide_body(Decision& decision, const ActOnAlerts& body) {
   if (body.verb == AlertVerb::snooze && (!body.until || *body.until <= decision.now)) {
     return fail(Error::Code::invalid, "say until when to snooze, in the future", "/until");
   }
+  if (body.note.size() > incident_text_bytes_max) {
+    return fail(Error::Code::too_large, "at most 20000 bytes", "/note");
+  }
   if (body.verb == AlertVerb::note && body.note.empty()) {
     return fail(Error::Code::invalid, "write what is to be noted", "/note");
   }
