@@ -71,6 +71,14 @@ struct Section<InhibitionRule> {
   static constexpr std::string_view name = "inhibition_rules";
 };
 template <>
+struct Section<SeverityDefinition> {
+  static constexpr std::string_view name = "severity_definitions";
+};
+template <>
+struct Section<MajorRule> {
+  static constexpr std::string_view name = "major_rules";
+};
+template <>
 struct Section<Grant> {
   static constexpr std::string_view name = "grants";
 };
@@ -84,7 +92,7 @@ struct Section<Provider> {
 using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
                          HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
-                         RoutingRule, InhibitionRule, Grant>;
+                         RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {

@@ -186,6 +186,27 @@ struct KindRules<InhibitionRule> : CommonRules {
 };
 
 template <>
+struct KindRules<SeverityDefinition> : CommonRules {
+  static constexpr std::string_view url = "severity-definitions";
+  static constexpr ConfigKind kind = ConfigKind::severity_definition;
+  static Status may_write(const Call& call, const SeverityDefinition&) {
+    return call.must(Action::configure);
+  }
+  static std::string slug_source(const SeverityDefinition& definition) {
+    return std::string(to_text(definition.severity));
+  }
+};
+
+template <>
+struct KindRules<MajorRule> : CommonRules {
+  static constexpr std::string_view url = "major-rules";
+  static constexpr ConfigKind kind = ConfigKind::major_rule;
+  static Status may_write(const Call& call, const MajorRule&) {
+    return call.must(Action::configure);
+  }
+};
+
+template <>
 struct KindRules<Grant> : CommonRules {
   static constexpr std::string_view url = "grants";
   static constexpr ConfigKind kind = ConfigKind::grant;

@@ -8,9 +8,10 @@ namespace tocsin::api {
 
 struct IncidentView {  // what stands beside the members of Incident
   std::string key;     // "INC-12"
+  bool major = false;  // declared a major incident
   std::uint64_t alert_count = 0;
 };
-TOCSIN_DESCRIBE(IncidentView, key, alert_count)
+TOCSIN_DESCRIBE(IncidentView, key, major, alert_count)
 
 json::object view_of(const Incident& incident, const Sight& sight, Reader& reader);
 

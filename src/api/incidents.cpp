@@ -31,15 +31,15 @@ struct ChangeRequest {
   std::optional<Severity> severity;
   std::optional<std::string> title;
   std::optional<std::string> summary;
-  std::optional<bool> major;
+  std::optional<MajorState> major_state;
   std::optional<std::vector<Slug>> services;
   std::optional<Slug> commander;
   std::vector<AlertId> attach;
   std::vector<AlertId> detach;
   std::string note;
 };
-TOCSIN_DESCRIBE(ChangeRequest, status, severity, title, summary, major, services, commander, attach,
-                detach, note)
+TOCSIN_DESCRIBE(ChangeRequest, status, severity, title, summary, major_state, services, commander,
+                attach, detach, note)
 
 struct NoteRequest {
   std::string text;
@@ -51,15 +51,19 @@ struct ReopenRequest {
 };
 TOCSIN_DESCRIBE(ReopenRequest, note)
 
-struct SeverityMatrix {
+// How severity follows from impact and urgency here, and what each severity means.
+struct SeverityScale {
   std::vector<Level> impact;
   std::vector<Level> urgency;
-  std::vector<std::vector<Severity>> severity;  // by impact, then urgency
+  SeverityMatrix severity;  // by impact, then urgency
+  std::vector<SeverityDefinition> definitions;
 };
-TOCSIN_DESCRIBE(SeverityMatrix, impact, urgency, severity)
+TOCSIN_DESCRIBE(SeverityScale, impact, urgency, severity, definitions)
 
 constexpr std::array levels = {Level::extensive, Level::significant, Level::moderate, Level::minor,
                                Level::none};
+constexpr std::array all_severities = {Severity::SEV1, Severity::SEV2, Severity::SEV3,
+                                       Severity::SEV4, Severity::SEV5};
 constexpr std::array open_statuses = {IncidentStatus::triage,     IncidentStatus::investigating,
                                       IncidentStatus::identified, IncidentStatus::contained,
                                       IncidentStatus::mitigated,  IncidentStatus::monitoring};
@@ -220,7 +224,7 @@ Result<Outcome> change(Call& call, Desk& desk) {
   changed.severity = request->severity;
   changed.title = std::move(request->title);
   changed.summary = std::move(request->summary);
-  changed.major = request->major;
+  changed.major_state = request->major_state;
   changed.services = std::move(request->services);
   changed.commander = std::move(request->commander);
   changed.attach = std::move(request->attach);
@@ -263,16 +267,16 @@ Result<Outcome> reopen(Call& call, Desk& desk) {
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
 }
 
-Result<Outcome> matrix(Call&, Desk&) {
-  SeverityMatrix matrix{.impact = {levels.begin(), levels.end()},
-                        .urgency = {levels.begin(), levels.end()},
-                        .severity = {}};
-  for (const Level impact : levels) {
-    std::vector<Severity> row;
-    for (const Level urgency : levels) row.push_back(severity_of(impact, urgency));
-    matrix.severity.push_back(std::move(row));
+Result<Outcome> severity_scale(Call& call, Desk&) {
+  const SeverityMatrix& own = call.config->settings().severity_matrix;
+  SeverityScale scale{.impact = {levels.begin(), levels.end()},
+                      .urgency = {levels.begin(), levels.end()},
+                      .severity = own.empty() ? shipped_matrix() : own,
+                      .definitions = {}};
+  for (const Severity severity : all_severities) {
+    scale.definitions.push_back(definition_of(*call.config, severity));
   }
-  return respond_with(matrix);
+  return respond_with(scale);
 }
 
 }  // namespace
@@ -282,6 +286,7 @@ json::object view_of(const Incident& incident, const Sight& sight, Reader& reade
   query.incident = incident.id;
   const auto counts = reader.count_alerts(sight, query).value_or(AlertCounts{});
   return joined(incident, IncidentView{.key = "INC-" + std::to_string(incident.id.value),
+                                       .major = is_major(incident),
                                        .alert_count = counts.firing + counts.acknowledged +
                                                       counts.suppressed + counts.resolved});
 }
@@ -357,9 +362,9 @@ void add_incident_routes(std::vector<Route>& routes) {
                     .gives = view});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/severity-matrix",
-                    .handle = matrix,
+                    .handle = severity_scale,
                     .summary = "Severity by impact and urgency",
-                    .gives = shape<SeverityMatrix>});
+                    .gives = shape<SeverityScale>});
 }
 
 }  // namespace tocsin::api

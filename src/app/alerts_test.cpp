@@ -237,7 +237,8 @@ TEST_F(Alerts, AnIncidentGathersItsAlertsAndItsTimeline) {
                      std::to_string(id) + "]}");
   ASSERT_EQ(declared.status, 201) << declared.text;
   EXPECT_EQ(declared.at("severity").as_string(), "SEV1");
-  EXPECT_TRUE(declared.at("major").as_bool());
+  EXPECT_EQ(declared.at("major_state").as_string(), "proposed");
+  EXPECT_FALSE(declared.at("major").as_bool());
   EXPECT_EQ(declared.at("alert_count").to_number<int>(), 1);
   const std::string path = "/api/v1/incidents/" + declared.string("key");
   EXPECT_EQ(house.post(path + "/notes", R"({"text":"rolling back"})").status, 201);

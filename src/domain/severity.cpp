@@ -7,20 +7,6 @@
 
 namespace tocsin {
 
-Severity severity_of(Level impact, Level urgency) {
-  constexpr Severity S1 = Severity::SEV1, S2 = Severity::SEV2, S3 = Severity::SEV3,
-                     S4 = Severity::SEV4, S5 = Severity::SEV5;
-  constexpr std::array<std::array<Severity, 5>, 5> matrix{{
-      // urgency: extensive, significant, moderate, minor, none
-      {S1, S1, S2, S3, S3},  // impact extensive
-      {S1, S2, S2, S3, S4},  // significant
-      {S2, S2, S3, S4, S4},  // moderate
-      {S3, S3, S4, S4, S5},  // minor
-      {S3, S4, S4, S5, S5},  // none
-  }};
-  return matrix[static_cast<std::size_t>(impact)][static_cast<std::size_t>(urgency)];
-}
-
 Severity severity_of_word(std::string_view word) {
   std::string lower(word);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {

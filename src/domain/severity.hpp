@@ -28,9 +28,6 @@ constexpr PageUrgency page_urgency(Severity severity) {
 enum class Level { extensive, significant, moderate, minor, none };
 TOCSIN_DESCRIBE_ENUM(Level, extensive, significant, moderate, minor, none)
 
-// The severity that the shipped 5x5 matrix gives.
-Severity severity_of(Level impact, Level urgency);
-
 // What a source's own word means: PagerDuty's critical, error, warning, info; Prometheus' page;
 // syslog's emerg, alert, crit ...; SEV1 .. SEV5; P1 .. P5. Unknown or empty: SEV3.
 Severity severity_of_word(std::string_view word);

@@ -95,7 +95,7 @@ struct DeclareIncident {
   std::optional<Severity> severity;  // none: the matrix of impact and urgency
   std::optional<Level> impact;
   std::optional<Level> urgency;
-  std::optional<bool> major;  // none: SEV1 and SEV2 are
+  std::optional<bool> major;  // none: the rules decide
   std::vector<Slug> services;
   std::vector<AlertId> alerts;
   Slug commander;
@@ -111,7 +111,7 @@ struct ChangeIncident {  // what is not set stays
   std::optional<Severity> severity;
   std::optional<std::string> title;
   std::optional<std::string> summary;
-  std::optional<bool> major;
+  std::optional<MajorState> major_state;
   std::optional<std::vector<Slug>> services;
   std::optional<Slug> commander;
   std::vector<AlertId> attach;

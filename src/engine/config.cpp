@@ -58,6 +58,11 @@ Status compile(const Config& config, Config::Compiled& compiled) {
   }
   compiled.inhibitions = std::move(*inhibitors);
 
+  for (const auto& [slug, entry] : config.table<MajorRule>().all()) {
+    compiled.major_rules.push_back(entry.value);
+  }
+  std::ranges::stable_sort(compiled.major_rules, {}, &MajorRule::position);
+
   for (const auto& [slug, entry] : config.table<Integration>().all()) {
     for (const IntegrationKey& key : entry.value.keys) {
       const auto [other, is_new] = compiled.integration_by_key_hash.emplace(key.hash, slug);
@@ -111,6 +116,12 @@ const Settings& Config::settings() const {
   static const Settings defaults;
   const Settings* settings = find<Settings>("organisation");
   return settings == nullptr ? defaults : *settings;
+}
+
+const SeverityDefinition& definition_of(const Config& config, Severity severity) {
+  const SeverityDefinition& shipped = shipped_definition(severity);
+  const SeverityDefinition* own = config.find<SeverityDefinition>(shipped.slug);
+  return own == nullptr ? shipped : *own;
 }
 
 Status put_row(Config& config, const ConfigRow& row) {

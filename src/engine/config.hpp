@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/incidents/triage.hpp"
 #include "domain/oncall/calendar_feed.hpp"
 #include "domain/oncall/handoff_note.hpp"
 #include "domain/oncall/holidays.hpp"
@@ -65,12 +66,13 @@ struct Settings {
       30s;  // after a message to a person on one channel, the next waits this long
   std::string slack_bot_token;       // sealed
   std::string slack_signing_secret;  // sealed; without it buttons in Slack lead to the browser
+  SeverityMatrix severity_matrix;    // empty: the shipped one
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
                 smtp_username, smtp_password, mail_from, imap_host, imap_port, imap_security,
                 imap_username, imap_password, imap_folder, allow_private_addresses, allowed_hosts,
-                bundle_window, slack_bot_token, slack_signing_secret)
+                bundle_window, slack_bot_token, slack_signing_secret, severity_matrix)
 
 // Credential, Session and Verification are not part of files or versions: only their present state
 // is kept.
@@ -109,7 +111,8 @@ using ConfigObject =
     std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
-                 CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote>;
+                 CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, SeverityDefinition,
+                 MajorRule>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -136,11 +139,14 @@ enum class ConfigKind {
   holiday_calendar,
   shift_calendar,
   handoff_note,
+  severity_definition,
+  major_rule,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
-                     provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note)
+                     provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
+                     severity_definition, major_rule)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -223,7 +229,7 @@ struct Config {
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
-             Table<ShiftCalendar>, Table<HandoffNote>>
+             Table<ShiftCalendar>, Table<HandoffNote>, Table<SeverityDefinition>, Table<MajorRule>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;
@@ -255,6 +261,7 @@ struct Config {
     std::map<Slug, std::vector<Slug>, std::less<>> overrides_of;
     std::map<Slug, std::vector<Slug>, std::less<>> temporary_of;
     std::map<Slug, std::vector<Slug>, std::less<>> calendars_of;  // of shifts, by name
+    std::vector<MajorRule> major_rules;                           // in their order
   };
   std::shared_ptr<const Compiled> compiled = std::make_shared<const Compiled>();
 
@@ -286,6 +293,9 @@ std::vector<Slug> administrators(const Config& config);
 
 // Who manages the schedules of the team: whoever may configure there; nobody: the administrators.
 std::vector<Slug> managers_of(const Config& config, std::string_view team);
+
+// What the severity means here.
+const SeverityDefinition& definition_of(const Config& config, Severity severity);
 
 // Who carries messages to phones: enabled ones that serve the channel, in the order of failover.
 std::vector<const Provider*> providers_for(const Config& config, Channel channel);

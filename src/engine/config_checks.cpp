@@ -286,6 +286,21 @@ void check_rules(const Config& config, Check& check) {
   }
 }
 
+void check_triage(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<MajorRule>().all()) {
+    const MajorRule& rule = entry.value;
+    check.of(ConfigKind::major_rule, slug);
+    check.name(rule.name);
+    for (const Slug& service : rule.services) {
+      check.reference<Service>("services", service, "service", false);
+    }
+    if (rule.tier < 0 || rule.tier > 5) check.refuse("tier", "1 to 5, or 0 for any");
+    if (rule.alerts_min < 0 || rule.alerts_min > alerts_min_max) {
+      check.refuse("alerts_min", fmt::format("a number from 0 to {}", alerts_min_max));
+    }
+  }
+}
+
 }  // namespace
 
 Status check_config(const Config& config) {
@@ -297,6 +312,7 @@ Status check_config(const Config& config) {
   check_handoff_notes(config, check);
   check_services(config, check);
   check_rules(config, check);
+  check_triage(config, check);
   return check.status();
 }
 

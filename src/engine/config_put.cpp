@@ -23,7 +23,13 @@ Status good_zone(const std::string& name) {
   return zone ? Status{} : fail(Error::Code::invalid, zone.error().message, "/time_zone");
 }
 Status good(const Config&, const User& user) { return good_zone(user.time_zone); }
-Status good(const Config&, const Settings& settings) { return good_zone(settings.time_zone); }
+Status good(const Config&, const Settings& settings) {
+  if (const Status good = check(settings.severity_matrix); !good) {
+    return fail_at("severity_matrix", good.error());
+  }
+  return good_zone(settings.time_zone);
+}
+Status good(const Config&, const SeverityDefinition& definition) { return check(definition); }
 
 Status good(const Config& config, const NotificationRule& rule) {
   for (std::size_t i = 0; i < rule.steps.size(); ++i) {

@@ -41,6 +41,7 @@ Status attach(Decision& decision, Incident& incident, const std::vector<AlertId>
     if (alert->incident == incident.id) continue;
     Alert attached = *alert;
     attached.incident = incident.id;
+    ++incident.alerts_attached;
     if (!attached.service.empty() && std::find(incident.services.begin(), incident.services.end(),
                                                attached.service) == incident.services.end()) {
       incident.services.push_back(attached.service);
@@ -90,6 +91,33 @@ std::optional<Duration> patience_for(const Config& config, const Incident& incid
 bool has_policy(const Config& config, const Slug& slug) {
   const Service* service = config.find<Service>(slug);
   return service != nullptr && config.find<EscalationPolicy>(service->policy) != nullptr;
+}
+
+void set_major(Decision& decision, Incident& incident, MajorState state, const Reason& reason) {
+  if (incident.major_state == state) return;
+  incident.major_state = state;
+  decision.tell(EntryOf::incident, incident.id.value, EntryKind::major_changed, reason,
+                std::string(to_text(state)));
+}
+
+// What people decided about it is left alone; a rule only ever makes more of it.
+void consider_major(Decision& decision, Incident& incident) {
+  const MajorState before = incident.major_state;
+  if (!is_open(incident.status) || before > MajorState::proposed) return;
+  MajorFacts facts{incident.severity, incident.services, 0, incident.alerts_attached};
+  for (const Slug& slug : incident.services) {
+    const Service* service = decision.config.find<Service>(slug);
+    if (service == nullptr) continue;
+    facts.best_tier =
+        facts.best_tier == 0 ? service->tier : std::min(facts.best_tier, service->tier);
+  }
+  const MajorVerdict verdict = verdict_of(decision.config.compiled->major_rules, facts);
+  if (verdict.action == MajorAction::leave) return;
+  const MajorState after =
+      verdict.action == MajorAction::declare ? MajorState::declared : MajorState::proposed;
+  const Reason reason = verdict.rule.empty() ? Reason{Reason::Code::severe_enough, {}, 0}
+                                             : Reason{Reason::Code::major_rule, verdict.rule, 0};
+  if (after > before) set_major(decision, incident, after, reason);
 }
 
 // An open incident that the same rule declared for the same service takes the alert in.
@@ -157,9 +185,6 @@ void change_fields(Decision& decision, Incident& incident, const ChangeIncident&
   }
   if (change(incident.title, body.title)) tell(EntryKind::title_changed, incident.title);
   if (change(incident.summary, body.summary)) tell(EntryKind::summary_changed, incident.summary);
-  if (change(incident.major, body.major)) {
-    tell(EntryKind::major_changed, incident.major ? "major" : "not major");
-  }
   if (change(incident.services, body.services)) {
     tell(EntryKind::services_changed, fmt::format("{}", fmt::join(incident.services, ", ")));
   }
@@ -182,6 +207,7 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
     Incident incident = *twin;
     incident.updated_at = decision.now;
     if (auto good = attach(decision, incident, body.alerts); !good) return good;
+    consider_major(decision, incident);
     decision.effects.reply.ids = {incident.id.value};
     decision.effects.incidents.push_back(std::move(incident));
     return {};
@@ -202,9 +228,9 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   incident.services = body.services;
   incident.impact = body.impact;
   incident.urgency = body.urgency;
-  incident.severity = body.severity.value_or(
-      severity_of(body.impact.value_or(Level::moderate), body.urgency.value_or(Level::moderate)));
-  incident.major = body.major.value_or(incident.severity <= Severity::SEV2);
+  incident.severity = body.severity.value_or(severity_of(decision.config.settings().severity_matrix,
+                                                         body.impact.value_or(Level::moderate),
+                                                         body.urgency.value_or(Level::moderate)));
   incident.declared_by = decision.person();
   incident.declared_by_rule = body.by_rule;
   incident.commander = body.commander;
@@ -218,6 +244,11 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   decision.tell(EntryOf::incident, incident.id.value, EntryKind::declared, reason,
                 fmt::format("{} {}", to_text(incident.severity), incident.title));
   if (auto good = attach(decision, incident, body.alerts); !good) return good;
+  if (!body.major) {
+    consider_major(decision, incident);
+  } else if (*body.major) {
+    set_major(decision, incident, MajorState::declared, reason);
+  }
   if (!body.page_targets.empty()) {
     decision.then(PagePeople{SubjectOf::incident, incident.id.value, body.page_targets, false, {}});
   }
@@ -256,9 +287,17 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
     return fail(Error::Code::too_large, "at most 20000 bytes", "/note");
   }
   if (auto good = change_status(decision, incident, body); !good) return good;
+  if (body.major_state) {
+    if (auto good = check_major(incident.major_state, *body.major_state); !good) {
+      return fail_at("major_state", good.error());
+    }
+    set_major(decision, incident, *body.major_state,
+              {Reason::Code::asked_by_user, decision.person(), 0});
+  }
   change_fields(decision, incident, body);
   if (auto good = attach(decision, incident, body.attach); !good) return good;
   detach(decision, incident, body.detach);
+  if (!body.major_state) consider_major(decision, incident);
   put_off(decision, incident);
   if (!body.note.empty()) {
     decision.tell(EntryOf::incident, incident.id.value, EntryKind::note,

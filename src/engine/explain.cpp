@@ -134,6 +134,10 @@ std::string explain(const Config& config, const Reason& reason) {
                          policy());
     case Reason::Code::nothing_moved:
       return "nothing has moved since it was acknowledged";
+    case Reason::Code::major_rule:
+      return fmt::format("rule {} for major incidents", name_of<MajorRule>(config, reason.object));
+    case Reason::Code::severe_enough:
+      return "its severity proposes a major incident";
     case Reason::Code::quiet_hours:
       return fmt::format("quiet hours of {}", user());
   }

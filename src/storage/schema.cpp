@@ -204,8 +204,18 @@ UPDATE alerts SET "moved_at" = "status_at";
 ALTER TABLE pages ADD COLUMN "note" {TEXT} NOT NULL DEFAULT '';
 )";
 
+// Major incidents are proposed, declared, rejected, demoted.
+constexpr std::string_view step_8 = R"(
+ALTER TABLE incidents ADD COLUMN "major_state" {TEXT} NOT NULL DEFAULT 'none';
+UPDATE incidents SET "major_state" = 'declared' WHERE "major" <> 0;
+ALTER TABLE incidents DROP COLUMN "major";
+ALTER TABLE incidents ADD COLUMN "alerts_attached" {INT} NOT NULL DEFAULT 0;
+UPDATE incidents SET "alerts_attached" =
+  (SELECT COUNT(*) FROM alerts WHERE alerts."incident" = incidents."id");
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3, step_4,
-                                                                step_5, step_6, step_7};
+                                                                step_5, step_6, step_7, step_8};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

@@ -1,5 +1,5 @@
 // Stories of incidents: declared, changed, resolved, reopened; by hand, from alerts, by rule.
-#include "tests/scenario/story.hpp"
+#include "tests/scenario/cast.hpp"
 
 namespace tocsin {
 namespace {
@@ -39,7 +39,7 @@ TEST(Incidents, SeverityComesFromImpactAndUrgency) {
   body.urgency = Level::moderate;
   const Incident incident = story.incident(declare(story, body));
   EXPECT_EQ(incident.severity, Severity::SEV2);
-  EXPECT_TRUE(incident.major);
+  EXPECT_EQ(incident.major_state, MajorState::proposed);
   EXPECT_EQ(incident.status, IncidentStatus::investigating);
   EXPECT_EQ(incident.declared_by, ana);
 }
@@ -48,7 +48,81 @@ TEST(Incidents, ASeveritySaidOutrightHoldsAndSev3IsNotMajor) {
   Story story;
   DeclareIncident body = payments_down();
   body.severity = Severity::SEV3;
-  EXPECT_FALSE(story.incident(declare(story, body)).major);
+  EXPECT_EQ(story.incident(declare(story, body)).major_state, MajorState::none);
+}
+
+Status decide(Story& story, IncidentId id, MajorState state) {
+  ChangeIncident change;
+  change.incident = id;
+  change.major_state = state;
+  const auto reply = story.run(std::move(change), ana);
+  return reply ? Status{} : std::unexpected(reply.error());
+}
+
+TEST(Incidents, WhatIsProposedAsMajorSomebodyDeclaresOrRejects) {
+  Story story;
+  DeclareIncident body = payments_down();
+  body.severity = Severity::SEV1;
+  const IncidentId id = declare(story, body);
+  EXPECT_EQ(story.incident(id).major_state, MajorState::proposed);
+  ASSERT_TRUE(decide(story, id, MajorState::rejected));
+  ChangeIncident milder;
+  milder.incident = id;
+  milder.severity = Severity::SEV2;
+  ASSERT_TRUE(story.run(milder, ana));  // what was rejected is not proposed again by itself
+  EXPECT_EQ(story.incident(id).major_state, MajorState::rejected);
+  const Status demoted = decide(story, id, MajorState::demoted);
+  ASSERT_FALSE(demoted);
+  EXPECT_EQ(demoted.error().code, Error::Code::conflict);
+  EXPECT_EQ(demoted.error().pointer, "/major_state");
+  ASSERT_TRUE(decide(story, id, MajorState::declared));
+  ASSERT_TRUE(decide(story, id, MajorState::demoted));
+  std::vector<std::string> told;
+  for (const TimelineEntry& entry : story.timeline(EntryOf::incident, id.value)) {
+    if (entry.kind == EntryKind::major_changed) told.push_back(entry.text);
+  }
+  EXPECT_EQ(told, (std::vector<std::string>{"proposed", "rejected", "declared", "demoted"}));
+  story.expect_same_as_stored();
+}
+
+TEST(Incidents, ARuleDeclaresAMajorIncidentWhenEnoughAlertsCome) {
+  Story story;
+  MajorRule rule;
+  rule.slug = rule.name = "many";
+  rule.alerts_min = 3;
+  rule.services = {"checkout"};
+  rule.action = MajorAction::declare;
+  put(story, rule);
+  DeclareIncident body = payments_down();
+  body.severity = Severity::SEV3;
+  const IncidentId id = declare(story, body);
+  for (const char* key : {"a", "b", "c"}) {
+    EXPECT_EQ(story.incident(id).major_state, MajorState::none) << key;
+    story.event(key);
+    ChangeIncident change;
+    change.incident = id;
+    change.attach = {story.alert(key).id};
+    ASSERT_TRUE(story.run(change, ana));
+  }
+  EXPECT_EQ(story.incident(id).major_state, MajorState::declared);
+  EXPECT_EQ(story.timeline(EntryOf::incident, id.value).back().reason,
+            (Reason{Reason::Code::major_rule, "many", 0}));
+  story.restart(1s);
+  story.expect_same_as_stored();
+}
+
+TEST(Incidents, TheOrganisationsOwnMatrixGivesTheSeverity) {
+  Story story;
+  Settings settings = story.config().settings();
+  settings.severity_matrix.assign(5, std::vector<Severity>(5, Severity::SEV4));
+  ASSERT_TRUE(story.put(settings));
+  DeclareIncident body = payments_down();
+  body.impact = body.urgency = Level::extensive;
+  EXPECT_EQ(story.incident(declare(story, body)).severity, Severity::SEV4);
+  settings.severity_matrix.pop_back();
+  const auto refused = story.put(settings);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().pointer, "/settings/organisation/severity_matrix");
 }
 
 TEST(Incidents, WhatCannotBeDeclaredIsRefused) {

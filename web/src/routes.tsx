@@ -170,6 +170,7 @@ const silences = createRoute({
   validateSearch: (search): { expired?: boolean; match?: Text } => ({ expired: search.expired === true || undefined, match: text(search.match) }),
   component: lazyRouteComponent(() => import('./features/settings/Silences'), 'Silences'),
 });
+const severities = section('severities', () => import('./features/settings/Severities'), 'Severities');
 const inhibition = section('inhibition', () => import('./features/settings/Inhibition'), 'Inhibition');
 const people = section('people', () => import('./features/settings/People'), 'People');
 const person = section('people/$slug', () => import('./features/settings/PersonScreen'), 'PersonScreen');
@@ -213,7 +214,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home, alerts, alert, incidents, incident, onCall, coverage, load, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, people, person, team, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, people, person, team, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
     ]),
     short,
   ]),

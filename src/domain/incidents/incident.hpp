@@ -8,6 +8,7 @@
 
 #include "base/describe.hpp"
 #include "domain/alerts/alert.hpp"
+#include "domain/incidents/triage.hpp"
 #include "domain/severity.hpp"
 #include "domain/slug.hpp"
 
@@ -39,7 +40,7 @@ struct Incident {
   Severity severity = Severity::SEV3;
   std::optional<Level> impact;  // when the matrix gave the severity
   std::optional<Level> urgency;
-  bool major = false;  // declared a major incident; SEV1 and SEV2 propose it
+  MajorState major_state = MajorState::none;
   std::vector<Slug> services;
   Slug declared_by;
   Slug declared_by_rule;  // the routing rule that declared it; empty: a person did
@@ -51,13 +52,17 @@ struct Incident {
   int reopened = 0;
   EscalationId escalation;
   bool drill = false;
-  std::optional<Time> wake_at;  // when it is called again for, unless something moves before
+  std::optional<Time> wake_at;        // when it is called again for, unless something moves before
+  std::uint64_t alerts_attached = 0;  // ever
   bool operator==(const Incident&) const = default;
 };
-TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major, services,
-                declared_by, declared_by_rule, commander, declared_at, updated_at, resolved_at,
-                first_entered, reopened, escalation, drill, wake_at)
+TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major_state,
+                services, declared_by, declared_by_rule, commander, declared_at, updated_at,
+                resolved_at, first_entered, reopened, escalation, drill, wake_at, alerts_attached)
 
+inline bool is_major(const Incident& incident) {
+  return incident.major_state == MajorState::declared;
+}
 inline bool is_open(IncidentStatus status) { return status < IncidentStatus::resolved; }
 // Somebody still has to find or end the cause.
 inline bool is_raging(IncidentStatus status) { return status < IncidentStatus::contained; }

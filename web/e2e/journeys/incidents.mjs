@@ -78,3 +78,44 @@ export async function work_on_an_incident(stage) {
   await until('it is open again', async () => (await server.api('GET', '/incidents/1')).resolved_at === null);
   await shows(page.getByRole('button', { name: /change the status/ }));
 }
+
+// Proposed by its severity, declared by a person, named on every screen; what each severity means is the organisation's.
+export async function major_incident(stage) {
+  const { server, cookie } = await stage.organisation();
+  const page = await stage.open({ cookie });
+  await page.at('/settings/severities');
+  await page.getByRole('button', { name: 'Edit SEV1' }).click();
+  await page.getByLabel('When it is this bad').fill('More than 5 % of orders fail');
+  await page.getByLabel('First response within').fill('3m');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText('More than 5 % of orders fail'));
+  await shows(page.getByText('response within 3 min'));
+  await page.getByLabel('Impact minor, urgency none').selectOption('SEV4');
+  await until('the matrix is saved', async () => (await server.api('GET', '/severity-matrix')).severity[3][4] === 'SEV4');
+  await page.getByRole('button', { name: 'New rule' }).click();
+  await page.getByLabel('Name').fill('Many alerts');
+  await page.getByLabel('From so many alerts').fill('2');
+  await page.getByLabel('Then').selectOption('declare');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText('from 2 alerts: declare a major incident'));
+  await stage.axe(page, 'severities');
+
+  await page.keyboard.press('c');
+  await page.keyboard.type('nobody can pay');
+  await page.locator('dialog').getByText('SEV1', { exact: true }).click();
+  await shows(page.locator('dialog').getByText('More than 5 % of orders fail'), 'what SEV1 means, where it is chosen');
+  await page.getByRole('button', { name: 'Declare', exact: true }).click();
+  const proposal = page.getByRole('region', { name: 'Proposed as a major incident' });
+  await shows(proposal.getByText('every screen shows it'));
+  await stage.axe(page, 'a proposal');
+  const other = await stage.open({ cookie });
+  await other.at('/alerts');
+  await shows(other.getByRole('region', { name: 'Proposed as a major incident' }));
+  await proposal.getByRole('button', { name: 'Declare' }).click();
+  await shows(page.getByText('Major incident', { exact: true }).first());
+  await shows(other.getByRole('region', { name: 'Major incident', exact: true }).getByText('nobody can pay'), 'on another screen');
+  await page.getByRole('button', { name: 'More actions' }).first().click();
+  await page.getByRole('menuitem', { name: 'No longer a major incident' }).click();
+  await until('it is demoted', async () => (await server.api('GET', '/incidents/1')).major_state === 'demoted');
+  await other.getByRole('region', { name: 'Major incident', exact: true }).waitFor({ state: 'detached' });
+}

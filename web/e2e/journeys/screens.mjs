@@ -27,6 +27,7 @@ const screens = {
   routing: '/settings/routing',
   silences: '/settings/silences',
   inhibition: '/settings/inhibition',
+  severities: '/settings/severities',
   people: '/settings/people',
   person: '/settings/people/bo',
   team: '/settings/teams/payments',

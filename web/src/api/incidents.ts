@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, withQuery, type Write } from './client';
 import { queryClient } from './query';
-import type { Declaration, Incident, IncidentChange, Listed, SeverityMatrix } from './types';
+import type { Declaration, Incident, IncidentChange, Listed, SeverityScale } from './types';
 
 export type IncidentFilter = { status?: string; severity?: string; service?: string; q?: string };
 
@@ -30,11 +30,12 @@ export function useIncident(key: string) {
     queryFn: ({ signal }) => api.get<Incident>(`/api/v1/incidents/${key}`, signal),
   });
 }
-export function useSeverityMatrix() {
+// The matrix and what each severity means.
+export function useSeverityScale() {
   return useQuery({
     queryKey: ['severity-matrix'],
     staleTime: Infinity,
-    queryFn: ({ signal }) => api.get<SeverityMatrix>('/api/v1/severity-matrix', signal),
+    queryFn: ({ signal }) => api.get<SeverityScale>('/api/v1/severity-matrix', signal),
   });
 }
 

@@ -253,6 +253,7 @@ export type Settings = {
   bundle_window: Span;
   slack_bot_token: string;
   slack_signing_secret: string;
+  severity_matrix: SeverityName[][]; // empty: the shipped one
 };
 
 export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';
@@ -279,6 +280,14 @@ export type Provider = {
   format: 'gammu' | 'smstools';
 };
 
+// What a severity means here, and how soon after the declaration what must have happened; 0s: nothing is promised.
+export type SeverityDefinition = { slug: Slug; severity: SeverityName; meaning: string; first_response: Span; first_update: Span; resolve: Span };
+// In the order of positions the first that matches decides. Empty lists and 0 limit nothing; tier 2: of a service of tier 1 or 2.
+export type MajorRule = {
+  slug: Slug; name: string; position: number; severities: SeverityName[]; services: Slug[]; tier: number; alerts_min: number;
+  action: 'leave' | 'propose' | 'declare'; enabled: boolean;
+};
+
 export type Kinds = {
   users: User;
   teams: Team;
@@ -294,6 +303,8 @@ export type Kinds = {
   integrations: Integration;
   'routing-rules': RoutingRule;
   'inhibition-rules': InhibitionRule;
+  'severity-definitions': SeverityDefinition;
+  'major-rules': MajorRule;
   grants: Grant;
   tokens: ApiToken;
   settings: Settings;
@@ -475,6 +486,8 @@ export type Why = {
 export type IncidentStatus =
   | 'triage' | 'investigating' | 'identified' | 'contained' | 'mitigated' | 'monitoring'
   | 'resolved' | 'closed' | 'cancelled' | 'merged';
+// Proposed by somebody, a rule or the severity; declared or rejected by whoever responds; demoted when it was none.
+export type MajorState = 'none' | 'proposed' | 'declared' | 'rejected' | 'demoted';
 export type Incident = {
   id: number;
   key: string;
@@ -484,7 +497,8 @@ export type Incident = {
   severity: SeverityName;
   impact: Level | null;
   urgency: Level | null;
-  major: boolean;
+  major: boolean; // major_state is declared
+  major_state: MajorState;
   services: Slug[];
   declared_by: Slug;
   commander: Slug;
@@ -511,12 +525,12 @@ export type Declaration = {
   page_targets?: Target[];
   drill?: boolean;
 };
-export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major' | 'services' | 'commander'>> & {
+export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major_state' | 'services' | 'commander'>> & {
   attach?: number[];
   detach?: number[];
   note?: string;
 };
-export type SeverityMatrix = { impact: Level[]; urgency: Level[]; severity: SeverityName[][] };
+export type SeverityScale = { impact: Level[]; urgency: Level[]; severity: SeverityName[][]; definitions: SeverityDefinition[] };
 
 // ---- quiet, audit, home -------------------------------------------------------------------------
 

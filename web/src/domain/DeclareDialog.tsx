@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { newKey } from '../api/client';
 import { useOptions } from '../api/config';
-import { declareIncident, useOpenIncidents, useSeverityMatrix } from '../api/incidents';
+import { declareIncident, useOpenIncidents, useSeverityScale } from '../api/incidents';
 import { fieldError } from '../api/problem';
 import { refreshSoon } from '../api/query';
 import type { Level, SeverityName } from '../api/types';
@@ -11,6 +11,7 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { ErrorBox } from '../ui/ErrorBox';
 import { AreaField, CheckField, SelectField, TextField } from '../ui/Field';
+import { SeverityMeaning } from './SeverityMeaning';
 import { PickField } from '../ui/PickField';
 import { Severity } from '../ui/Severity';
 import { SeverityPick } from '../ui/SeverityPick';
@@ -27,7 +28,7 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
   const services = useOptions('services');
   const users = useOptions('users', 'Nobody yet');
   const incidents = useOpenIncidents();
-  const matrix = useSeverityMatrix();
+  const scale = useSeverityScale();
   const [title, setTitle] = useState(seed.title ?? '');
   const [severity, setSeverity] = useState<string>(seed.severity ?? 'SEV2');
   const [more, setMore] = useState(Boolean(seed.services?.length));
@@ -35,6 +36,7 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
   const [serviceSlugs, setServiceSlugs] = useState<string[]>(seed.services ?? []);
   const [commander, setCommander] = useState('');
   const [pageTeams, setPageTeams] = useState(false);
+  const [major, setMajor] = useState(false);
   const [drill, setDrill] = useState(false);
   const [impact, setImpact] = useState<Level | ''>('');
   const [urgency, setUrgency] = useState<Level | ''>('');
@@ -45,9 +47,9 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
   const pickLevel = (nextImpact: Level | '', nextUrgency: Level | '') => {
     setImpact(nextImpact);
     setUrgency(nextUrgency);
-    const row = matrix.data?.impact.indexOf(nextImpact as Level) ?? -1;
-    const column = matrix.data?.urgency.indexOf(nextUrgency as Level) ?? -1;
-    const given = matrix.data?.severity[row]?.[column];
+    const row = scale.data?.impact.indexOf(nextImpact as Level) ?? -1;
+    const column = scale.data?.urgency.indexOf(nextUrgency as Level) ?? -1;
+    const given = scale.data?.severity[row]?.[column];
     if (given) setSeverity(given);
   };
 
@@ -65,6 +67,7 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
         ...(serviceSlugs.length > 0 ? { services: serviceSlugs } : {}),
         ...(seed.alerts?.length ? { alerts: seed.alerts } : {}),
         ...(commander ? { commander } : {}),
+        ...(major ? { major: true } : {}),
         ...(pageTeams ? { page_teams: true } : {}),
         ...(drill ? { drill: true } : {}),
       }, { idempotencyKey: key });
@@ -78,7 +81,7 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
   };
 
   const same = alike(title, incidents.data ?? []);
-  const levels = (which: 'impact' | 'urgency') => [{ value: '', label: 'Not given' }, ...(matrix.data?.[which] ?? []).map((level) => ({ value: level, label: level }))];
+  const levels = (which: 'impact' | 'urgency') => [{ value: '', label: 'Not given' }, ...(scale.data?.[which] ?? []).map((level) => ({ value: level, label: level }))];
   return (
     <Dialog title="Declare an incident" onClose={onClose} dirty={title.trim() !== (seed.title ?? '') || summary !== ''}>
       <form className="form" onSubmit={(event) => void submit(event)}>
@@ -106,7 +109,11 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
             </div>
           </div>
         ) : null}
-        <SeverityPick value={severity} onChange={(next) => { setSeverity(next); setImpact(''); setUrgency(''); }} />
+        <div>
+          <SeverityPick value={severity} onChange={(next) => { setSeverity(next); setImpact(''); setUrgency(''); }} />
+          <SeverityMeaning severity={severity as SeverityName} />
+        </div>
+        <CheckField label="Declare a major incident" hint={severity <= 'SEV2' ? 'Otherwise it is proposed as one.' : 'Otherwise rules may propose it as one.'} checked={major} onCheck={setMajor} />
         {seed.alerts?.length ? <p className="dim">{seed.alerts.length === 1 ? 'The alert' : `${seed.alerts.length} alerts`} will be attached.</p> : null}
         <details open={more} onToggle={(event) => setMore(event.currentTarget.open)} className="more">
           <summary>More: services, commander, page teams, drill</summary>

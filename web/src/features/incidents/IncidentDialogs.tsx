@@ -2,6 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { useOptions } from '../../api/config';
 import type { Incident, IncidentStatus, SeverityName } from '../../api/types';
+import { SeverityMeaning } from '../../domain/SeverityMeaning';
 import { incidentStatusWords, nextStatuses } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -49,7 +50,10 @@ export function SeverityDialog({ incident, onClose }: { incident: Incident; onCl
   return (
     <Dialog title={`Severity of ${incident.key}`} onClose={onClose}>
       <form className="form" onSubmit={submit}>
-        <SeverityPick value={severity} onChange={setSeverity} legend={`Now ${incident.severity}`} />
+        <div>
+          <SeverityPick value={severity} onChange={setSeverity} legend={`Now ${incident.severity}`} />
+          <SeverityMeaning severity={severity as SeverityName} />
+        </div>
         <TextField data-autofocus label="Reason" optional value={note} onText={setNote} maxLength={2000} />
         <div className="form-end">
           <Button onClick={onClose}>Cancel</Button>

@@ -32,6 +32,7 @@ import { report } from '../../ui/Toasts';
 import { Who } from '../../ui/Who';
 import { change } from './change';
 import { EditIncidentDialog, SeverityDialog, StatusDialog } from './IncidentDialogs';
+import { MajorProposal, majorChoices } from './MajorDecision';
 import { StreamPanel } from './StreamPanel';
 import { ThreadPanel } from './ThreadPanel';
 import './incidents.css';
@@ -123,7 +124,7 @@ function Loaded({ incident }: { incident: Incident }) {
             items={[
               { ...escalate },
               { name: 'edit', label: 'Title, summary, services', perform: () => setDialog('edit') },
-              { name: 'major', label: incident.major ? 'No longer a major incident' : 'Make it a major incident', perform: () => void change(incident, incident.major ? 'not major' : 'major', { major: !incident.major }) },
+              ...majorChoices(incident),
               { name: 'cancel', label: 'Cancel: it was none', danger: true, perform: () => void change(incident, 'cancelled', { status: 'cancelled' }) },
             ]}
           >
@@ -131,6 +132,7 @@ function Loaded({ incident }: { incident: Incident }) {
           </Menu>
         ) : null}
       </div>
+      {over ? null : <MajorProposal incident={incident} may={may} />}
       {over ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
       {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), tab('Facts and alerts', 'facts'), tab('People', 'people')]} /> : null}
       <div className="columns incident-columns">

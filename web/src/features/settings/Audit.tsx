@@ -17,7 +17,7 @@ import './settings.css';
 type Search = { kind?: string | undefined; slug?: string | undefined; actor?: string | undefined };
 type Difference = Record<string, { from?: unknown; to?: unknown }>;
 
-const kinds = ['user', 'team', 'contact_method', 'service', 'policy', 'integration', 'routing_rule', 'inhibition_rule', 'grant', 'token', 'settings', 'provider', 'session'];
+const kinds = ['user', 'team', 'contact_method', 'service', 'policy', 'integration', 'routing_rule', 'inhibition_rule', 'severity_definition', 'major_rule', 'grant', 'token', 'settings', 'provider', 'session'];
 
 export function differenceOf(entry: AuditEntry): Difference {
   if (typeof entry.difference !== 'string') return entry.difference ?? {};
