@@ -71,6 +71,7 @@ std::string explain(const Config& config, const Reason& reason) {
     case Reason::Code::policy_catch_all:
       return fmt::format("catch-all of policy {}: nobody else answered", policy());
     case Reason::Code::policy_exhausted:
+      if (reason.object.empty()) return "nobody who was called by hand could be reached";
       return fmt::format("policy {} came to its end without an answer", policy());
     case Reason::Code::acknowledgement_expired:
       return fmt::format("acknowledged, but not resolved within the time of service {}", service());

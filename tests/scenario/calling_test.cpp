@@ -345,6 +345,18 @@ TEST(Calling, SomebodyCanBeCalledWhereNoPolicyRuns) {
   EXPECT_TRUE(story.state().escalations().empty());
 }
 
+TEST(Calling, WhoWasCalledByHandAndIsNotReachedIsMadeUpForByTheAdministrators) {
+  Story story;
+  story.at(1min).event("disk-full");
+  story.at(2min).acknowledge("disk-full", ana);
+  story.provider("cleo-mail", {JobOutcomeKind::rejected});
+  ASSERT_TRUE(call(story, "disk-full", cleo, ana));
+  story.at(3min);
+  EXPECT_EQ(story.rings().back().user, root);
+  EXPECT_EQ(story.deliveries().back().items.front().why,
+            "nobody who was called by hand could be reached");
+}
+
 TEST(Calling, InsteadReleasesTheOthers) {
   Story story;
   story.at(1min).event("disk-full");

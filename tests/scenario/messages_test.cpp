@@ -150,7 +150,9 @@ TEST(Messages, AttemptsEndAndThenTheNextStepIsCalled) {
 // Others are called as if it had been given up.
 TEST(Messages, AWebhookIsTriedForTwoDays) {
   Story story;
-  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) { p.steps[0].delay = 120h; });
+  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) {
+    p.steps = {Step{{{TargetKind::user, ana}}, 24h}, Step{{{TargetKind::user, ben}}, 24h}};
+  });
   ASSERT_TRUE(story.put(webhook(ana)));
   story.edit<ContactMethod>("ana-mail", [](ContactMethod& m) { m.enabled = false; });
   story.provider("ana-hook", {JobOutcomeKind::failed});
@@ -174,7 +176,9 @@ TEST(Messages, AWebhookIsTriedForTwoDays) {
 
 TEST(Messages, AWebhookThatStaysAwayIsGivenUp) {
   Story story;
-  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) { p.steps[0].delay = 120h; });
+  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) {
+    p.steps = {Step{{{TargetKind::user, ana}}, 24h}, Step{{{TargetKind::user, ben}}, 24h}};
+  });
   ASSERT_TRUE(story.put(webhook(ana)));
   story.edit<ContactMethod>("ana-mail", [](ContactMethod& m) { m.enabled = false; });
   story.provider("ana-hook", {JobOutcomeKind::failed});

@@ -23,6 +23,7 @@ it('explains reasons and actors by name', () => {
   expect(reasonSentence({ code: 'policy_step', object: 'pay', id: 2 }, names)).toBe('policy P-pay, step 2');
   expect(reasonSentence({ code: 'of_a_later_version', object: '', id: 0 }, names)).toBe('of a later version');
   expect(reasonSentence({ code: 'too_few_alerts', object: 'pay', id: 2 }, names)).toBe('step 2 of policy P-pay is not meant for so few alerts');
+  expect(reasonSentence({ code: 'policy_exhausted', object: '', id: 0 }, names)).toBe('nobody who was called by hand could be reached');
   expect(reasonSentence({ code: 'got_worse', object: '', id: 0 }, names)).toMatch(/^it got worse/);
   expect(actorName({ kind: 'token', slug: 'ci', on_behalf_of: 'bo' }, names)).toBe('token ci for BO');
 });
