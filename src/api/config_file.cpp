@@ -80,11 +80,16 @@ struct Section<Provider> {
   static constexpr std::string_view name = "providers";
 };
 
+template <>
+struct Section<IncidentRole> {
+  static constexpr std::string_view name = "incident_roles";
+};
+
 // In the order in which a person would make them.
 using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
                          HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
-                         RoutingRule, InhibitionRule, Grant>;
+                         RoutingRule, InhibitionRule, Grant, IncidentRole>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {

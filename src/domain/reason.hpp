@@ -62,6 +62,7 @@ struct Reason {
     got_worse,             // its severity rose, so that more or others are called
     too_few_alerts,        // policy `object`, step `id`: not meant for so few
     nothing_moved,         // of an incident, since somebody acknowledged
+    role_wanted,           // incident role `object` is to be held
   };
 
   Code code = Code::none;
@@ -81,7 +82,7 @@ TOCSIN_DESCRIBE_ENUM(Reason::Code, none, event_received, event_repeated, event_r
                      lease_expired, bundled, first_set_up, declared_by_rule, step_condition,
                      outside_hours, no_step_applies, step_without_contact, handed_over,
                      paged_by_user, notification_rule, quiet_hours, got_worse, too_few_alerts,
-                     nothing_moved)
+                     nothing_moved, role_wanted)
 TOCSIN_DESCRIBE(Reason, code, object, id)
 
 }  // namespace tocsin

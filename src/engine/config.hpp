@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/incidents/incident_role.hpp"
 #include "domain/oncall/calendar_feed.hpp"
 #include "domain/oncall/handoff_note.hpp"
 #include "domain/oncall/holidays.hpp"
@@ -65,12 +66,14 @@ struct Settings {
       30s;  // after a message to a person on one channel, the next waits this long
   std::string slack_bot_token;       // sealed
   std::string slack_signing_secret;  // sealed; without it buttons in Slack lead to the browser
+  std::string bridge_url;            // where voices meet in every incident, until one names another
+  std::string bridge_phone;          // and the number to dial
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
                 smtp_username, smtp_password, mail_from, imap_host, imap_port, imap_security,
                 imap_username, imap_password, imap_folder, allow_private_addresses, allowed_hosts,
-                bundle_window, slack_bot_token, slack_signing_secret)
+                bundle_window, slack_bot_token, slack_signing_secret, bridge_url, bridge_phone)
 
 // Credential, Session and Verification are not part of files or versions: only their present state
 // is kept.
@@ -109,7 +112,7 @@ using ConfigObject =
     std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
-                 CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote>;
+                 CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, IncidentRole>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -136,11 +139,13 @@ enum class ConfigKind {
   holiday_calendar,
   shift_calendar,
   handoff_note,
+  incident_role,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
-                     provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note)
+                     provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
+                     incident_role)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -223,7 +228,7 @@ struct Config {
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
-             Table<ShiftCalendar>, Table<HandoffNote>>
+             Table<ShiftCalendar>, Table<HandoffNote>, Table<IncidentRole>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/notice_words.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -134,6 +136,8 @@ std::string explain(const Config& config, const Reason& reason) {
                          policy());
     case Reason::Code::nothing_moved:
       return "nothing has moved since it was acknowledged";
+    case Reason::Code::role_wanted:
+      return fmt::format("to be {}", name_of_role(config, reason.object));
     case Reason::Code::quiet_hours:
       return fmt::format("quiet hours of {}", user());
   }
