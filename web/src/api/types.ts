@@ -253,6 +253,8 @@ export type Settings = {
   bundle_window: Span;
   slack_bot_token: string;
   slack_signing_secret: string;
+  bridge_url: string;
+  bridge_phone: string;
 };
 
 export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';
@@ -294,6 +296,7 @@ export type Kinds = {
   integrations: Integration;
   'routing-rules': RoutingRule;
   'inhibition-rules': InhibitionRule;
+  'incident-roles': IncidentRole;
   grants: Grant;
   tokens: ApiToken;
   settings: Settings;
@@ -475,6 +478,29 @@ export type Why = {
 export type IncidentStatus =
   | 'triage' | 'investigating' | 'identified' | 'contained' | 'mitigated' | 'monitoring'
   | 'resolved' | 'closed' | 'cancelled' | 'merged';
+export type IncidentRole = {
+  slug: Slug;
+  name: string;
+  description: string; // its duties
+  position: number;
+  checklist: string[];
+  many: boolean;
+  must_have: boolean;
+  severities: SeverityName[]; // for which it is wanted; none: for all
+  filled_by: Target[];
+  owners: boolean;
+};
+export type RoleHolding = { role: Slug; user: Slug; state: 'held' | 'asked' | 'passed'; since: Time | null; offered_to: Slug; offered_at: Time | null };
+export type Responder = {
+  user: Slug;
+  state: 'asked' | 'acknowledged' | 'joined' | 'released';
+  asked_at: Time | null;
+  acknowledged_at: Time | null;
+  joined_at: Time | null;
+  released_at: Time | null;
+  by: Slug;
+};
+export type Bridge = { url: string; phone: string };
 export type Incident = {
   id: number;
   key: string;
@@ -496,6 +522,10 @@ export type Incident = {
   escalation: number;
   drill: boolean;
   alert_count: number;
+  // Whoever does not respond sees holders only.
+  roles: RoleHolding[];
+  responders: Responder[];
+  bridge: Bridge;
 };
 export type Declaration = {
   title: string;
@@ -511,7 +541,7 @@ export type Declaration = {
   page_targets?: Target[];
   drill?: boolean;
 };
-export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major' | 'services' | 'commander'>> & {
+export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major' | 'services' | 'commander' | 'bridge'>> & {
   attach?: number[];
   detach?: number[];
   note?: string;
