@@ -33,7 +33,7 @@ import { change } from './change';
 import { EditIncidentDialog, SeverityDialog, StatusDialog } from './IncidentDialogs';
 import { joinRoom, PeoplePanel } from './PeoplePanel';
 import { BridgeDialog } from './RoleDialogs';
-import { inTheRoom, roleRows } from './roles';
+import { inTheRoom, roleRows, urgentRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
 import { StreamPanel } from './StreamPanel';
 import { ThreadPanel } from './ThreadPanel';
@@ -136,7 +136,7 @@ function Loaded({ incident }: { incident: Incident }) {
             More
           </Menu>
         ) : null}
-        <RolesBar incident={incident} rows={rows} names={names} me={user.slug} may={may && !over} />
+        <RolesBar incident={incident} rows={phone ? urgentRows(rows, user.slug) : rows} names={names} me={user.slug} may={may && !over} narrow={phone} />
       </div>
       {may && !over ? <RoleRequests incident={incident} rows={rows} names={names} me={user.slug} /> : null}
       {over ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
@@ -154,6 +154,7 @@ function Loaded({ incident }: { incident: Incident }) {
               {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
             </Panel>
           ) : null}
+          {phone && shown('people') ? <Panel title="Incident roles"><RolesBar incident={incident} rows={rows} names={names} me={user.slug} may={may && !over} narrow /></Panel> : null}
           {shown('people') && may ? <PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /> : null}
           {shown('people') ? (
             <Panel title="Response">

@@ -14,7 +14,8 @@ import './roles.css';
 
 type Open = { row: RoleRow; what: 'assign' | 'offer' | 'duties' };
 
-export function RolesBar({ incident, rows, names, me, may }: { incident: Incident; rows: RoleRow[]; names: Namer; me: string; may: boolean }) {
+// `narrow`: each has a line of its own, so that its menu opens from the left edge.
+export function RolesBar({ incident, rows, names, me, may, narrow }: { incident: Incident; rows: RoleRow[]; names: Namer; me: string; may: boolean; narrow: boolean }) {
   const [open, setOpen] = useState<Open | null>(null);
   const bar = useRef<HTMLUListElement>(null);
   useActionObject('roles', () => bar.current?.querySelector<HTMLElement>('.role.gap button, .role button')?.focus());
@@ -22,9 +23,9 @@ export function RolesBar({ incident, rows, names, me, may }: { incident: Inciden
   return (
     <>
       <ul className="roles" ref={bar} aria-label="Incident roles">
-        {rows.map((row) => (
+        {rows.map((row, index) => (
           <li key={row.slug} className={row.gap ? 'role gap' : 'role'}>
-            <Menu label={`${row.name}: ${holdersText(row, names, me)}`} align="start" className="role-chip" items={itemsOf(row, { incident, names, me, may, take, show: (what) => setOpen({ row, what }) })}>
+            <Menu label={`${row.name}: ${holdersText(row, names, me)}`} align={narrow || index < 2 ? 'start' : 'end'} className="role-chip" items={itemsOf(row, { incident, names, me, may, take, show: (what) => setOpen({ row, what }) })}>
               <span className="role-name">{row.name}</span>
               <Holders row={row} names={names} me={me} />
               <span aria-hidden className="dim">▾</span>
@@ -101,7 +102,7 @@ function itemsOf(row: RoleRow, { incident, names, me, may, take, show }: { incid
 // What waits for one's own word: a role that is offered, or that one was called for.
 export function RoleRequests({ incident, rows, names, me }: { incident: Incident; rows: RoleRow[]; names: Namer; me: string }) {
   return requestsTo(me, rows).map(({ kind, slug, name, from }) => (
-    <div key={`${kind} ${slug}`} className="role-request panel" role="alert">
+    <div key={`${kind} ${slug}`} className="role-request panel" role="status">
       <span className="grow">{kind === 'offered' ? <><strong>{names.user(from)}</strong> asks you to take over as <strong>{name}</strong>.</> : <>You are called to be <strong>{name}</strong>.</>}</span>
       <Button look="primary" onClick={() => void respond(incident, `you are ${name}`, (write) => takeRole(incident, slug, write))}>{kind === 'offered' ? 'Take over' : 'Take it'}</Button>
       <Button onClick={() => void respond(incident, `${name} declined`, (write) => declineRole(incident, slug, write))}>Decline</Button>
