@@ -182,13 +182,17 @@ Status decide_body(Decision& decision, const CallOff& body) {
   }
   drop_pages_from_jobs(decision, ended);
   for (const EscalationId id : left) {
-    // By hand, nobody else is waited for: then its silence is none.
+    const Escalation& escalation = *decision.state.escalation(id);
     const auto pages = decision.state.pages_of(id);
     const bool others = std::ranges::any_of(pages, [&](const Page* page) {
       return !page->ended_at && std::ranges::find(ended, page->id) == ended.end();
     });
-    if (!others && is_by_hand(*decision.state.escalation(id))) {
+    if (others) continue;
+    // By hand, or behind its last step, nobody else is waited for; a policy goes on at once.
+    if (is_by_hand(escalation) || !escalation.wake_at) {
       decision.then(EndEscalation{id, EscalationStatus::ended, body.reason});
+    } else {
+      decision.then(FireStep{id, {}});
     }
   }
   return {};

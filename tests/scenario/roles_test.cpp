@@ -406,6 +406,7 @@ TEST(Responders, WhoIsReleasedHearsNoMoreOfIt) {
   EXPECT_EQ(story.pages().at(0).status, PageStatus::cancelled);
   EXPECT_EQ(told(story, id, EntryKind::responder_released), std::vector<std::string>{"ana|"});
   EXPECT_FALSE(story.run(ReleaseResponder{id, ana}, cleo));
+  story.expect_pages({{1min, ana}, {2min, ben}});  // the policy goes on at once
   story.at(11min + 30s);
   for (const Ring& ring : story.rings()) {
     EXPECT_TRUE(ring.user != ana || ring.at == 1min) << format_duration(ring.at);

@@ -1,4 +1,5 @@
 // A random organisation: people, methods, schedules, policies, services, integrations, rules; and
+inline const std::vector<Slug> roles{"incident-commander", "scribe"};
 // random changes to it.
 #pragma once
 
