@@ -215,7 +215,7 @@ TEST(Roles, WhoIsSilentIsFollowedByTheNextAndTheFirstToAnswerHoldsIt) {
   story.at(7min);
   const std::vector<std::string> gaps = told(story, id, EntryKind::role_vacant);
   ASSERT_EQ(gaps.size(), 1u);
-  EXPECT_TRUE(gaps[0].starts_with("|Incident commander (no answer from Ana")) << gaps[0];
+  EXPECT_TRUE(gaps[0].starts_with("|Incident commander (no answer from ana")) << gaps[0];
   ASSERT_TRUE(story.at(8min).press(story.page_of(ben), PageVerb::acknowledge));
   EXPECT_EQ(commander_of(story.incident(id)), ben);
   EXPECT_EQ(state_of(story, id, ana), ResponderState::released);
@@ -252,7 +252,7 @@ TEST(Roles, AHandOverMovesItOnlyWhenItIsTaken) {
   EXPECT_EQ(commander_of(story.incident(id)), cleo);
   story.at(3min);
   EXPECT_EQ(notices(story, NoteKind::role_changed),
-            std::vector<std::string>{"ben: Cleo asks you to take over as Incident commander of "
+            std::vector<std::string>{"ben: cleo asks you to take over as Incident commander of "
                                      "[SEV1] INC-1 payments are down (checkout)"});
   const auto other = story.run(TakeRole{id, commander}, ana);
   ASSERT_FALSE(other);
@@ -275,7 +275,7 @@ TEST(Roles, OfTwoWhoTakeItAtOnceTheSecondHearsWhoWasFirst) {
   const auto second = story.run(TakeRole{id, commander}, ben);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, Error::Code::conflict);
-  EXPECT_NE(second.error().message.find("Ana is Incident commander already"), std::string::npos)
+  EXPECT_NE(second.error().message.find("ana is Incident commander already"), std::string::npos)
       << second.error().message;
   const auto again = story.run(TakeRole{id, commander}, ana);
   ASSERT_TRUE(again);
@@ -432,7 +432,7 @@ TEST(Responders, WhoHoldsARoleIsNotReleasedBeforeItIsHandedOver) {
   ASSERT_TRUE(story.run(TakeRole{id, commander}, ana));
   const auto refused = story.run(ReleaseResponder{id, ana}, cleo);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().message, "Ana is Incident commander: hand that over first");
+  EXPECT_EQ(refused.error().message, "ana is Incident commander: hand that over first");
 }
 
 TEST(Bridge, ComesFromTheSettingsIsChangedInAnIncidentAndGoesOutWithItsPages) {
