@@ -8,6 +8,7 @@
 #include "base/crypto.hpp"
 #include "base/html.hpp"
 #include "base/utf8.hpp"
+#include "channels/notice.hpp"
 #include "domain/oncall/time_zone.hpp"
 
 namespace tocsin {
@@ -207,8 +208,18 @@ std::string answers(const AckPageView& view) {
 
 std::string room(const AckPageItem& item) {
   if (item.room.empty()) return {};
-  return fmt::format("<p class=\"room\"><a href=\"/incidents/{0}\">Open the room of {0}</a></p>\n",
-                     escape_html(item.room));
+  std::string places =
+      fmt::format("<p class=\"room\"><a href=\"/incidents/{0}\">Open the room of {0}</a></p>\n",
+                  escape_html(item.room));
+  if (!item.bridge_url.empty()) {
+    places += fmt::format("<p class=\"room\"><a href=\"{}\">Join the bridge</a></p>\n",
+                          escape_html(item.bridge_url));
+  }
+  if (!item.bridge_phone.empty()) {
+    places += fmt::format("<p class=\"room\"><a href=\"{}\">Dial {}</a></p>\n",
+                          escape_html(tel_url(item.bridge_phone)), escape_html(item.bridge_phone));
+  }
+  return places;
 }
 
 std::string title(const AckPageView& view) {

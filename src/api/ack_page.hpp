@@ -29,8 +29,10 @@ struct AckPageItem {
   std::string by;  // acknowledged, resolved: the name of who did it; "you" for the link's own user
   Time at{};       // and when
   bool drill = false;
-  bool test = false;  // a test page has no severity
-  std::string room;   // "INC-42": an incident is resolved there; empty: no incident
+  bool test = false;       // a test page has no severity
+  std::string room;        // "INC-42": an incident is resolved there; empty: no incident
+  std::string bridge_url;  // of an incident, where there is one
+  std::string bridge_phone;
 };
 
 enum class AckPageState {

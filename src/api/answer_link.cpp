@@ -37,6 +37,8 @@ void look_at_incident(AckPageItem& item, const Page& page, Reader& reader) {
   const auto incident = reader.incident(sight_of_all, IncidentId{page.subject});
   if (!incident) return;
   item.room = "INC-" + std::to_string(incident->id.value);
+  item.bridge_url = incident->bridge.url;
+  item.bridge_phone = incident->bridge.phone;
   item.title = item.room + " " + incident->title;
   item.severity = incident->severity;
   item.since = incident->declared_at;

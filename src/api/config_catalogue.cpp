@@ -17,6 +17,7 @@ void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<InhibitionRule>(routes);
   add_object_routes<SeverityDefinition>(routes);
   add_object_routes<MajorRule>(routes);
+  add_object_routes<IncidentRole>(routes);
 }
 
 }  // namespace tocsin::api

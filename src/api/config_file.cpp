@@ -88,11 +88,17 @@ struct Section<Provider> {
   static constexpr std::string_view name = "providers";
 };
 
+template <>
+struct Section<IncidentRole> {
+  static constexpr std::string_view name = "incident_roles";
+};
+
 // In the order in which a person would make them.
 using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
                          HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
-                         RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, Grant>;
+                         RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, Grant,
+                         IncidentRole>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {

@@ -93,6 +93,15 @@ struct KindRules<ShiftCalendar> : CommonRules {
                          Desk& desk);
 };
 
+template <>
+struct KindRules<IncidentRole> : CommonRules {
+  static constexpr std::string_view url = "incident-roles";
+  static constexpr ConfigKind kind = ConfigKind::incident_role;
+  static Status may_write(const Call& call, const IncidentRole&) {
+    return call.must(Action::configure);
+  }
+};
+
 // Whoever takes turns there leaves a word.
 template <>
 struct KindRules<HandoffNote> : CommonRules {

@@ -26,6 +26,7 @@ FirstSetUp first_set_up(const Config& config, const FirstAdministrator& administ
             .scope = {}});
   put(Credential{.slug = user.slug, .password_hash = administrator.password_hash});
   put(std::move(settings));
+  for (IncidentRole& role : usual_roles()) put(std::move(role));
   return first;
 }
 

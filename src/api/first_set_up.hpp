@@ -19,7 +19,7 @@ struct FirstAdministrator {
 
 struct FirstSetUp {
   Slug user;
-  ChangeConfig change;  // the user, with all rights and a password, and the settings
+  ChangeConfig change;  // the user, with all rights and a password; settings; incident roles
 };
 
 FirstSetUp first_set_up(const Config& config, const FirstAdministrator& administrator);

@@ -131,7 +131,7 @@ Result<Outcome> home(Call& call, Desk& desk) {
   }
   json::array open_incidents;
   for (const Incident& incident : incidents->rows) {
-    open_incidents.push_back(view_of(incident, sight, reader));
+    open_incidents.push_back(view_for(call, incident, sight, reader));
   }
   const RecentCounts last = recent_counts(call, sight, reader);
   return json_response(

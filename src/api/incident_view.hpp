@@ -10,10 +10,19 @@ struct IncidentView {  // what stands beside the members of Incident
   std::string key;     // "INC-12"
   bool major = false;  // declared a major incident
   std::uint64_t alert_count = 0;
+  Slug commander;  // who holds that role
 };
-TOCSIN_DESCRIBE(IncidentView, key, major, alert_count)
+TOCSIN_DESCRIBE(IncidentView, key, major, alert_count, commander)
 
 json::object view_of(const Incident& incident, const Sight& sight, Reader& reader);
+// The same for whoever may not respond to it: who holds a role, not who was called and is silent.
+json::object view_from_outside(json::object view);
+// As the caller may see it.
+json::object view_for(const Call& call, const Incident& incident, const Sight& sight,
+                      Reader& reader);
+
+// The incident of the path, when the caller may respond to it.
+Result<Incident> incident_to_change(const Call& call, Desk& desk);
 
 // Whether the caller may do this to the incident: by the organisation, the incident itself, or any
 // of its services.

@@ -37,9 +37,10 @@ struct ChangeRequest {
   std::vector<AlertId> attach;
   std::vector<AlertId> detach;
   std::string note;
+  std::optional<Bridge> bridge;
 };
 TOCSIN_DESCRIBE(ChangeRequest, status, severity, title, summary, major_state, services, commander,
-                attach, detach, note)
+                attach, detach, note, bridge)
 
 struct NoteRequest {
   std::string text;
@@ -97,7 +98,7 @@ Result<Outcome> list_incidents(Call& call, Desk& desk) {
   const auto slice = desk.reader->incidents(sight, *query);
   if (!slice) return std::unexpected(slice.error());
   return json_response(200, list_json(slice->rows, slice->next, [&](const Incident& incident) {
-                         return json::value(view_of(incident, sight, *desk.reader));
+                         return json::value(view_for(call, incident, sight, *desk.reader));
                        }));
 }
 
@@ -107,19 +108,10 @@ Result<Incident> incident_of_path(const Call& call, Desk& desk) {
   return desk.reader->incident(call.sight(), *id);
 }
 
-// The incident of the path, when the caller may respond to it.
-Result<Incident> incident_to_change(const Call& call, Desk& desk) {
-  auto incident = incident_of_path(call, desk);
-  if (!incident || may_with(call, Action::respond, *incident)) return incident;
-  return std::unexpected(
-      call.must(Action::respond, Object{.service = {}, .team = {}, .incident = incident->id.value})
-          .error());
-}
-
 Result<Outcome> get_incident(Call& call, Desk& desk) {
   const auto incident = incident_of_path(call, desk);
   if (!incident) return std::unexpected(incident.error());
-  return json_response(200, view_of(*incident, call.sight(), *desk.reader));
+  return json_response(200, view_for(call, *incident, call.sight(), *desk.reader));
 }
 
 // Whose incident it is, is told by its services: each must be within reach of who names it or takes
@@ -157,7 +149,7 @@ Write answer_with_incident(Command command, std::optional<IncidentId> known, int
         // Without sight of it (a service was taken away), the change was still made.
         const auto incident = desk.reader->incident(sight_of_all, id);
         if (!incident) return std::unexpected(incident.error());
-        return json_response(status, view_of(*incident, call.sight(), *desk.reader));
+        return json_response(status, view_for(call, *incident, call.sight(), *desk.reader));
       }};
 }
 
@@ -230,6 +222,7 @@ Result<Outcome> change(Call& call, Desk& desk) {
   changed.attach = std::move(request->attach);
   changed.detach = std::move(request->detach);
   changed.note = std::move(request->note);
+  changed.bridge = std::move(request->bridge);
   if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
 }
@@ -288,7 +281,37 @@ json::object view_of(const Incident& incident, const Sight& sight, Reader& reade
   return joined(incident, IncidentView{.key = "INC-" + std::to_string(incident.id.value),
                                        .major = is_major(incident),
                                        .alert_count = counts.firing + counts.acknowledged +
-                                                      counts.suppressed + counts.resolved});
+                                                      counts.suppressed + counts.resolved,
+                                       .commander = commander_of(incident)});
+}
+
+json::object view_from_outside(json::object view) {
+  view["responders"] = json::array{};
+  json::array held;
+  for (json::value& each : view.at("roles").as_array()) {
+    json::object& holding = each.as_object();
+    if (holding.at("state").as_string() != to_text(HoldingState::held)) continue;
+    holding["offered_to"] = "";
+    holding["offered_at"] = nullptr;
+    held.push_back(std::move(each));
+  }
+  view["roles"] = std::move(held);
+  view["bridge"] = to_json(Bridge{});
+  return view;
+}
+
+json::object view_for(const Call& call, const Incident& incident, const Sight& sight,
+                      Reader& reader) {
+  json::object view = view_of(incident, sight, reader);
+  return may_with(call, Action::respond, incident) ? view : view_from_outside(std::move(view));
+}
+
+Result<Incident> incident_to_change(const Call& call, Desk& desk) {
+  auto incident = incident_of_path(call, desk);
+  if (!incident || may_with(call, Action::respond, *incident)) return incident;
+  return std::unexpected(
+      call.must(Action::respond, Object{.service = {}, .team = {}, .incident = incident->id.value})
+          .error());
 }
 
 bool may_with(const Call& call, Action action, const Incident& incident) {

@@ -340,7 +340,7 @@ json::object LiveHub::change(std::string_view topic, const Pending& pending, con
   std::set<std::uint64_t> gone = pending.ids;
   for (const LiveRow& row : rows) {
     if (!sees(caller.sight, caller.user, row)) continue;
-    shown.push_back(row.row);
+    shown.push_back(shown_to(caller.sight, row));
     gone.erase(row.id);
   }
   for (const std::uint64_t id : gone) removed.push_back(id);

@@ -36,11 +36,13 @@ Result<std::vector<LiveRow>> incident_rows(const std::set<std::uint64_t>& ids, R
       if (incident.error().code == Error::Code::not_found) continue;
       return std::unexpected(incident.error());
     }
+    json::object view = view_of(*incident, sight_of_all, reader);
     rows.push_back({.id = id,
-                    .row = view_of(*incident, sight_of_all, reader),
+                    .row = view,
                     .services = incident->services,
                     .incident = id,
-                    .user = {}});
+                    .user = {},
+                    .outside = view_from_outside(std::move(view))});
   }
   return rows;
 }
@@ -152,6 +154,10 @@ bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row) {
   if (row.internal) return reaches(sight.respond, row);
   if (row.to_all || (!user.empty() && row.user == user)) return true;
   return reaches(sight.view, row);
+}
+
+const json::value& shown_to(const LiveSight& sight, const LiveRow& row) {
+  return row.outside.is_null() || reaches(sight.respond, row) ? row.row : row.outside;
 }
 
 }  // namespace tocsin::api

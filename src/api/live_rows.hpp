@@ -28,6 +28,7 @@ struct LiveRow {
   Slug user;                   // or is this user
   bool to_all = false;         // or by everybody
   bool internal = false;       // and of these only by whoever may respond there
+  json::value outside = {};    // what the others see instead; null: the same
 };
 
 // The newest form of these rows; an id that no longer exists has no row.
@@ -40,6 +41,8 @@ struct LiveSight {
   Sight respond;
 };
 bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row);
+// Of a row that is seen.
+const json::value& shown_to(const LiveSight& sight, const LiveRow& row);
 
 // The incident of the topic "incident:12"; none: it is another topic.
 std::optional<IncidentId> incident_of_topic(std::string_view topic);

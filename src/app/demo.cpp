@@ -212,6 +212,10 @@ class Demo {
       done = say("mara", "Routing all card traffic to the first site.", IncidentStatus::identified);
     }
     if (done) done = say("tariq", "Waiting orders will be retried when the queue drains.");
+    for (const auto& [role, who] :
+         {std::pair("operations-lead", "mara"), std::pair("scribe", "tariq")}) {
+      if (done) done = status_of(ask(TakeRole{id, role}, who));
+    }
     return done;
   }
 

@@ -112,6 +112,9 @@ TEST_P(EachChannel, SaysOnePage) {
 TEST_P(EachChannel, MarksADrill) {
   expect_golden(name("drill"), rendered(samples::drill(GetParam(), address())));
 }
+TEST_P(EachChannel, SaysWhereAnIncidentMeets) {
+  expect_golden(name("incident"), rendered(samples::incident(GetParam(), address())));
+}
 TEST_P(EachChannel, SaysABundleWorstFirst) {
   expect_golden(name("bundle"), rendered(samples::bundle(GetParam(), address(), 3)));
 }

@@ -109,17 +109,35 @@ std::string foot(const Delivery& delivery, const RenderContext& context, bool li
       links ? " The links work for 7 days and act in your name: do not forward them." : "");
 }
 
+std::string places_plain(const NoticeItem& item) {
+  std::string text;
+  for (const NoticePlace& place : item.places) {
+    text += fmt::format("{:<17}{}\n", fmt::format("{}:", place.label), place.words);
+  }
+  return text.empty() ? text : "\n" + text;
+}
+std::string places_html(const NoticeItem& item) {
+  std::string html;
+  for (const NoticePlace& place : item.places) {
+    html += place.url.empty()
+                ? fmt::format("{}: <a href=\"{}\">{}</a>\n", place.label,
+                              escape_html(tel_url(place.words)), escape_html(place.words))
+                : button(place.url, place.label, false);
+  }
+  return html.empty() ? html : "<p>" + html + "</p>\n";
+}
+
 Bodies single(const Notice& notice) {
   const NoticeItem& item = notice.items.front();
   const std::string severity(item.test ? "" : to_text(item.severity));
   return {.subject = notice.headline,
           .plain = notice.headline + "\n\n" + line("Severity:", severity) +
                    line("Service:", item.service) + line("Since:", item.since) +
-                   line("Why you:", item.why) + "\n" + answers_plain(item),
+                   line("Why you:", item.why) + "\n" + answers_plain(item) + places_plain(item),
           .html = headline_html(notice) + "<table cellspacing=\"0\">\n" +
                   row("Severity", severity) + row("Service", item.service) +
                   row("Since", item.since) + row("Why you", item.why) + "</table>\n" +
-                  answers_html(item)};
+                  answers_html(item) + places_html(item)};
 }
 
 Bodies bundle(const Notice& notice) {

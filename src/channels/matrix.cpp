@@ -58,6 +58,12 @@ Bodies single(const Notice& notice) {
   Bodies bodies{notice.headline + "\n" + facts(item),
                 fmt::format("<strong>{}</strong><br>{}", escape_html(notice.headline),
                             escape_html(facts(item)))};
+  bodies.plain += lines_of_places(item);
+  for (const NoticePlace& place : item.places) {
+    bodies.html +=
+        "<br>" + (place.url.empty() ? fmt::format("{}: {}", place.label, escape_html(place.words))
+                                    : link(place.url, place.label));
+  }
   if (item.url.empty()) return bodies;
   std::string_view before = "<br>";
   for (const NoticeAnswer& answer : answers_of(item)) {

@@ -69,6 +69,10 @@ json::object message(const std::string& headline, Severity severity, std::string
 json::object single(const Notice& notice) {
   const NoticeItem& item = notice.items.front();
   std::string text = facts(item);
+  for (const NoticePlace& place : item.places) {
+    text += "\n" + (place.url.empty() ? fmt::format("{}: {}", place.label, escape(place.words))
+                                      : link(place.url, place.label));
+  }
   if (!item.url.empty()) {
     std::string_view before = "\n\n";
     for (const NoticeAnswer& answer : answers_of(item)) {

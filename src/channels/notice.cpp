@@ -7,6 +7,7 @@
 #include "base/url.hpp"
 #include "channels/text.hpp"
 #include "domain/escalation/link.hpp"
+#include "domain/incidents/incident.hpp"
 
 namespace tocsin {
 namespace {
@@ -38,6 +39,24 @@ std::string title_with_service(const DeliveryItem& item) {
   return service.empty() ? title_of(item) : fmt::format("{} ({})", title_of(item), service);
 }
 
+// Of a page of ours; empty without a public URL.
+std::string url_of(const RenderContext& context, std::string_view path) {
+  const std::string_view base = without_slashes(context.public_url);
+  return base.empty() ? "" : fmt::format("{}{}", base, path);
+}
+
+std::vector<NoticePlace> places_of(const DeliveryItem& item, const RenderContext& context) {
+  std::vector<NoticePlace> places;
+  const auto add = [&](std::string_view label, std::string words, bool link) {
+    if (!words.empty()) places.push_back({label, words, link ? words : std::string()});
+  };
+  if (item.subject_kind != SubjectOf::incident) return places;
+  add("Open the room", url_of(context, fmt::format("/incidents/INC-{}", item.subject)), true);
+  add("Join the bridge", one_line(item.bridge_url, bridge_url_bytes_max), true);
+  add("Dial", one_line(item.bridge_phone, words_bytes_max), false);
+  return places;
+}
+
 NoticeItem notice_item(const Delivery& delivery, const DeliveryItem& item,
                        const RenderContext& context) {
   return {.headline = mark_of(item) + " " + title_with_service(item),
@@ -48,13 +67,8 @@ NoticeItem notice_item(const Delivery& delivery, const DeliveryItem& item,
           .test = item.subject_kind == SubjectOf::test,
           .incident = item.subject_kind == SubjectOf::incident,
           .since_at = item.since,
-          .url = answer_url(delivery, {item}, context)};
-}
-
-// Of a page of ours; empty without a public URL.
-std::string url_of(const RenderContext& context, std::string_view path) {
-  const std::string_view base = without_slashes(context.public_url);
-  return base.empty() ? "" : fmt::format("{}{}", base, path);
+          .url = answer_url(delivery, {item}, context),
+          .places = places_of(item, context)};
 }
 
 PlainWords words_of_notice(const Delivery& delivery, const RenderContext& context) {
@@ -99,6 +113,20 @@ std::vector<NoticeAnswer> answers_of(const NoticeItem& item) {
   if (!item.incident) add("Resolve", "resolve");
   add("Escalate", "escalate");
   return answers;
+}
+
+std::string lines_of_places(const NoticeItem& item) {
+  std::string lines;
+  for (const NoticePlace& place : item.places) {
+    lines += fmt::format("\n{}: {}", place.label, place.words);
+  }
+  return lines;
+}
+
+std::vector<NoticePlace> links_to_places(const NoticeItem& item) {
+  std::vector<NoticePlace> links = item.places;
+  std::erase_if(links, [](const NoticePlace& place) { return place.url.empty(); });
+  return links;
 }
 
 Result<Notice> notice_of(const Delivery& delivery, const RenderContext& context) {
@@ -169,6 +197,18 @@ std::string answer_token(const Delivery& delivery, const std::vector<DeliveryIte
   PageLink link{.pages = {}, .user = delivery.user, .expires_at = delivery.at + link_life};
   for (const DeliveryItem& item : items) link.pages.push_back({item.page, item.generation});
   return make_link_token(context.link_key, std::move(link));
+}
+
+std::string tel_url(std::string_view number) {
+  std::string url = "tel:";
+  for (const char c : number) {
+    if (c == '#') {
+      url += "%23";
+    } else if (c != ' ') {
+      url += c;
+    }
+  }
+  return url;
 }
 
 Status check_http_url(std::string_view url) {

@@ -13,6 +13,13 @@ constexpr std::size_t title_bytes_max = 300;
 constexpr std::size_t words_bytes_max = 120;  // a service's name, a note
 constexpr std::size_t why_bytes_max = 240;    // a reason, with the words of whoever called by hand
 
+// Where the response to an incident meets: its room, its bridge.
+struct NoticePlace {
+  std::string_view label;  // "Open the room"
+  std::string words;       // the address, or the number to dial
+  std::string url;         // empty: a number
+};
+
 // One page. Every text is one clean line.
 struct NoticeItem {
   std::string headline;  // "[SEV2] checkout p99 > 4 s (payments)"
@@ -24,6 +31,7 @@ struct NoticeItem {
   bool incident = false;  // which is resolved in its room, not by a button
   Time since_at{};
   std::string url;  // of the page that answers it; empty without a public URL
+  std::vector<NoticePlace> places = {};
 };
 
 struct Notice {
@@ -44,6 +52,11 @@ struct NoticeAnswer {
   std::string url;         // empty when the item has none
 };
 std::vector<NoticeAnswer> answers_of(const NoticeItem& item);
+
+// The places, each on a line of its own that begins with a line break; none: empty.
+std::string lines_of_places(const NoticeItem& item);
+// Those with an address.
+std::vector<NoticePlace> links_to_places(const NoticeItem& item);
 
 // What asks for no answer: a code to enter, or a notice.
 struct PlainWords {
@@ -74,6 +87,9 @@ std::string answer_token(const Delivery& delivery, const std::vector<DeliveryIte
 
 // Where in our app a note leads: "/alerts/12", "/on-call/payments".
 std::string path_of(const Note& note);
+
+// What a phone dials when it is tapped: "tel:+49301234,,4711%23".
+std::string tel_url(std::string_view number);
 
 // "http://" or "https://" and nothing that could end a line. Errors: invalid.
 Status check_http_url(std::string_view url);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t topic_bytes_max = 64;
 // The server takes 4,096 bytes of message and refuses JSON of twice that: room for the links.
+constexpr std::size_t actions_max = 3;  // of ntfy
 constexpr std::size_t message_bytes_max = 2500;
 constexpr std::size_t title_shown_bytes_max = 250;
 
@@ -72,7 +73,8 @@ json::object view(std::string_view label, const std::string& url) {
 std::string words(const Notice& notice) {
   if (!notice.bundle()) {
     const NoticeItem& item = notice.items.front();
-    return fmt::format("since {}{}{}", item.since, item.why.empty() ? "" : "\n", item.why);
+    return fmt::format("since {}{}{}{}", item.since, item.why.empty() ? "" : "\n", item.why,
+                       lines_of_places(item));
   }
   return headlines_of(notice, message_bytes_max);
 }
@@ -90,6 +92,9 @@ void add_page(json::object& body, const Notice& notice) {
     json::array actions;
     for (const NoticeAnswer& answer : answers_of(notice.items.front())) {
       actions.push_back(view(answer.label, answer.url));
+    }
+    for (const NoticePlace& place : links_to_places(notice.items.front())) {
+      if (actions.size() < actions_max) actions.push_back(view(place.label, place.url));
     }
     body["actions"] = std::move(actions);
   }

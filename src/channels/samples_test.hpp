@@ -57,6 +57,15 @@ inline Delivery drill(Channel channel, std::string address) {
   return delivery;
 }
 
+inline Delivery incident(Channel channel, std::string address) {
+  Delivery delivery = drill(channel, std::move(address));
+  delivery.items[0].drill = false;
+  delivery.items[0].why = "to be Incident commander";
+  delivery.items[0].bridge_url = "https://meet.example.org/major?room=1&pin=22";
+  delivery.items[0].bridge_phone = "+49 30 1234567,,4711#";
+  return delivery;
+}
+
 inline Delivery bundle(Channel channel, std::string address, std::size_t count) {
   Delivery delivery = page(channel, std::move(address));
   delivery.items.clear();

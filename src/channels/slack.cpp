@@ -97,10 +97,20 @@ std::string links_of(const NoticeItem& item) {
   return text;
 }
 
+std::string places(const NoticeItem& item) {
+  std::string text;
+  for (const NoticePlace& place : item.places) {
+    text += "\n" + (place.url.empty() ? fmt::format("{}: {}", place.label, escape(place.words))
+                                      : link(place.url, place.label));
+  }
+  return text;
+}
+
 json::object single(const Notice& notice, const std::string& token) {
   const NoticeItem& item = notice.items.front();
   std::string text = escape(notice.headline);
-  json::array blocks{header(notice.headline), section(facts(item))};
+  json::array blocks{header(notice.headline), section(facts(item) + places(item))};
+  text += places(item);
   if (!item.url.empty()) {
     text += "\n" + links_of(item);
   }

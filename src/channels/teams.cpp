@@ -69,8 +69,15 @@ json::object single(const Notice& notice) {
       actions.push_back(open_url(answer.label, answer.url));
     }
   }
-  return card(notice.headline, {heading(notice.headline, notice.severity), dim(facts(item))},
-              std::move(actions));
+  json::array body{heading(notice.headline, notice.severity), dim(facts(item))};
+  for (const NoticePlace& place : item.places) {
+    if (place.url.empty()) {
+      body.push_back(dim(fmt::format("{}: {}", place.label, place.words)));
+    } else {
+      actions.push_back(open_url(place.label, place.url));
+    }
+  }
+  return card(notice.headline, std::move(body), std::move(actions));
 }
 
 json::object bundle(const Notice& notice) {

@@ -71,7 +71,7 @@ json::object single(const Delivery& delivery, const Notice& notice) {
       answers.push_back({answer.label, answer.url});
     }
   }
-  return message(delivery, notice.headline + "\n" + facts(item), answers);
+  return message(delivery, notice.headline + "\n" + facts(item) + lines_of_places(item), answers);
 }
 
 json::object bundle(const Delivery& delivery, const Notice& notice) {

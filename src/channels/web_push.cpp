@@ -85,6 +85,7 @@ std::string words_of(const Notice& notice, std::size_t bytes_max) {
     const NoticeItem& item = notice.items.front();
     std::string text = "since " + item.since;
     if (!item.why.empty()) text += "\n" + item.why;
+    text += lines_of_places(item);
     return valid_text(text, bytes_max);
   }
   return headlines_of(notice, bytes_max);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/crypto.hpp"
+#include "base/url.hpp"
 #include "channels/interpret.hpp"
 #include "channels/notice.hpp"
 #include "channels/text.hpp"
@@ -28,12 +29,18 @@ json::object item_body(const Delivery& delivery, const DeliveryItem& item,
       {"since", format_time(item.since)},
       {"drill", item.drill},
   };
+  if (!item.bridge_url.empty()) body["bridge_url"] = item.bridge_url;
+  if (!item.bridge_phone.empty()) body["bridge_phone"] = item.bridge_phone;
   if (const std::string url = answer_url(delivery, {item}, context); !url.empty()) {
     NoticeItem shown;
     shown.incident = item.subject_kind == SubjectOf::incident;
     shown.url = url;
     json::object links;
     for (const NoticeAnswer& answer : answers_of(shown)) links[answer.verb] = answer.url;
+    if (shown.incident) {
+      links["room"] =
+          fmt::format("{}/incidents/INC-{}", without_slashes(context.public_url), item.subject);
+    }
     body["links"] = std::move(links);
   }
   return body;

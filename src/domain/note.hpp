@@ -24,9 +24,12 @@ enum class NoteKind {
   planned,       // `user` was put on call, from `at` on
   unanswered,    // whom the person called by hand is silent
   test,          // whether notices arrive in a channel
+  role_changed,  // of an incident: the person may take over a role, holds it, or no longer does
+  role_vacant,   // of an incident: roles that must be held are not
 };
 TOCSIN_DESCRIBE_ENUM(NoteKind, shift_ahead, shift_begun, shift_over, on_call, gap_ahead,
-                     cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test)
+                     cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test,
+                     role_changed, role_vacant)
 
 struct Note {
   NoteKind kind = NoteKind::over;
@@ -34,7 +37,7 @@ struct Note {
   Slug schedule;     // of what concerns one
   Slug user;
   Time at{};
-  SubjectOf subject_kind = SubjectOf::alert;  // of `called` and `over`
+  SubjectOf subject_kind = SubjectOf::alert;  // of what concerns one
   std::uint64_t subject = 0;                  // 0: no subject
   bool operator==(const Note&) const = default;
 };

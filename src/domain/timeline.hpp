@@ -51,15 +51,23 @@ enum class EntryKind {
   incident_linked,
   handed_over,
   called_by_hand,
-  said,       // a line of the chat; with `about`: in the thread of that line
-  finding,    // somebody found out; with `about`: the line that says so
-  edited,     // `text` stands for that of `about` from now on
-  withdrawn,  // `about` is not to be shown any more
-  reacted,    // `text`, an emoji, to `about`
-  unreacted,  // and that no more
-  starred,    // `about` matters to the review
-  unstarred,  // and that no more
-  dated,      // `about` happened at `occurred_at`
+  said,           // a line of the chat; with `about`: in the thread of that line
+  finding,        // somebody found out; with `about`: the line that says so
+  edited,         // `text` stands for that of `about` from now on
+  withdrawn,      // `about` is not to be shown any more
+  reacted,        // `text`, an emoji, to `about`
+  unreacted,      // and that no more
+  starred,        // `about` matters to the review
+  unstarred,      // and that no more
+  dated,          // `about` happened at `occurred_at`
+  role_assigned,  // `user` holds the role that `text` names, or, without one, nobody does
+  role_left,      // `user` no longer holds it
+  role_offered,   // and may hand it over to `user`
+  role_declined,  // `user` does not take it
+  role_vacant,    // roles that must be held are not
+  responder_joined,
+  responder_released,
+  bridge_changed,
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -77,7 +85,9 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      status_changed, severity_changed, title_changed, summary_changed, note,
                      alert_attached, alert_detached, services_changed, commander_changed,
                      major_changed, reopened, incident_linked, handed_over, called_by_hand, said,
-                     finding, edited, withdrawn, reacted, unreacted, starred, unstarred, dated)
+                     finding, edited, withdrawn, reacted, unreacted, starred, unstarred, dated,
+                     role_assigned, role_left, role_offered, role_declined, role_vacant,
+                     responder_joined, responder_released, bridge_changed)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {

@@ -23,10 +23,12 @@ struct DeliveryItem {
   std::string why;      // "policy Payments, step 1": the reason in words
   Time since{};
   bool drill = false;
+  std::string bridge_url = {};  // of an incident: where voices meet
+  std::string bridge_phone = {};
   bool operator==(const DeliveryItem&) const = default;
 };
 TOCSIN_DESCRIBE(DeliveryItem, page, generation, subject_kind, subject, title, severity, service,
-                why, since, drill)
+                why, since, drill, bridge_url, bridge_phone)
 
 // One attempt, ready to be rendered and sent. `idempotency_key` is the same for each attempt of a
 // job, so that a receiver can recognise a repeat.

@@ -98,7 +98,7 @@ struct DeclareIncident {
   std::optional<bool> major;  // none: the rules decide
   std::vector<Slug> services;
   std::vector<AlertId> alerts;
-  Slug commander;
+  Slug commander;                         // who holds the role of that name
   bool page_teams = false;                // start the escalation policies of the services
   std::vector<Target> page_targets = {};  // and call these people
   Slug by_rule;                           // the routing rule that declares it; empty: a person
@@ -118,6 +118,7 @@ struct ChangeIncident {  // what is not set stays
   std::vector<AlertId> detach;
   std::string note;                // a line of the timeline, or the reason of the change
   std::optional<Incident> closed;  // its row, when State no longer holds it
+  std::optional<Bridge> bridge = {};
 };
 
 // A line of an incident's stream, or something about one.
@@ -142,11 +143,44 @@ struct PagePeople {
   std::vector<Target> targets;
   bool instead = false;
   std::string note;
+  Slug role = {};  // of an incident: called to hold it; not by a person's wish
 };
 constexpr std::size_t page_people_max = 100;
 constexpr Duration paged_again_after = 5min;   // whom somebody called by hand and who is silent
 constexpr int paged_again_max = 2;             // so often; then whoever called hears of it
 constexpr Duration paged_instead_time = 5min;  // at least, to answer before the policy goes on
+
+// Puts a person into a role, instead of whoever holds it or beside them where many may; or takes
+// one out. By hand, by whoever responds.
+struct AssignRole {
+  IncidentId incident;
+  Slug role;
+  Slug user;          // empty, taken out: all of them
+  bool gone = false;  // taken out
+};
+// Whoever holds it hands over: it moves when the other takes it. Empty: no longer offered.
+struct OfferRole {
+  IncidentId incident;
+  Slug role;
+  Slug user;
+};
+// By oneself: what is vacant, what was offered, what one was called for.
+struct TakeRole {
+  IncidentId incident;
+  Slug role;
+};
+struct DeclineRole {
+  IncidentId incident;
+  Slug role;
+};
+
+struct JoinIncident {  // whoever sends it is in the room now
+  IncidentId incident;
+};
+struct ReleaseResponder {  // need not come, or may go
+  IncidentId incident;
+  Slug user;
+};
 
 struct SendTestPage {
   Slug user;
@@ -220,6 +254,12 @@ struct FireStep {  // the escalation's next step, now
   EscalationId escalation;
   Reason reason;
 };
+struct CallOff {  // nobody asks the person any more: for the role, or, empty, for the incident
+  IncidentId incident;
+  Slug user;
+  Slug role;
+  Reason reason;
+};
 struct LookAtSchedule {  // tells whoever comes, goes, or has to know of a gap
   Slug schedule;
 };
@@ -239,7 +279,8 @@ using CommandBody =
                  SendVerification, ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts,
                  RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
-                 WriteEntry>;
+                 WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
+                 ReleaseResponder, CallOff>;
 
 struct Command {
   Actor actor;

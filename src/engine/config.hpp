@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/incidents/incident_role.hpp"
 #include "domain/incidents/triage.hpp"
 #include "domain/oncall/calendar_feed.hpp"
 #include "domain/oncall/handoff_note.hpp"
@@ -67,12 +68,15 @@ struct Settings {
   std::string slack_bot_token;       // sealed
   std::string slack_signing_secret;  // sealed; without it buttons in Slack lead to the browser
   SeverityMatrix severity_matrix;    // empty: the shipped one
+  std::string bridge_url;            // where voices meet in every incident, until one names another
+  std::string bridge_phone;          // and the number to dial
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
                 smtp_username, smtp_password, mail_from, imap_host, imap_port, imap_security,
                 imap_username, imap_password, imap_folder, allow_private_addresses, allowed_hosts,
-                bundle_window, slack_bot_token, slack_signing_secret, severity_matrix)
+                bundle_window, slack_bot_token, slack_signing_secret, severity_matrix, bridge_url,
+                bridge_phone)
 
 // Credential, Session and Verification are not part of files or versions: only their present state
 // is kept.
@@ -112,7 +116,7 @@ using ConfigObject =
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
                  CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, SeverityDefinition,
-                 MajorRule>;
+                 MajorRule, IncidentRole>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -141,12 +145,13 @@ enum class ConfigKind {
   handoff_note,
   severity_definition,
   major_rule,
+  incident_role,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
                      provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
-                     severity_definition, major_rule)
+                     severity_definition, major_rule, incident_role)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -229,7 +234,8 @@ struct Config {
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
-             Table<ShiftCalendar>, Table<HandoffNote>, Table<SeverityDefinition>, Table<MajorRule>>
+             Table<ShiftCalendar>, Table<HandoffNote>, Table<SeverityDefinition>, Table<MajorRule>,
+             Table<IncidentRole>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

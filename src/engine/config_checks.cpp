@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/ascii.hpp"
+#include "domain/incidents/incident.hpp"
 #include "engine/arrangements.hpp"
 #include "engine/contact_address.hpp"
 
@@ -275,6 +276,45 @@ void check_services(const Config& config, Check& check) {
   }
 }
 
+void check_incident_roles(const Config& config, Check& check) {
+  const auto& roles = config.table<IncidentRole>().all();
+  for (const auto& [slug, entry] : roles) {
+    const IncidentRole& role = entry.value;
+    check.of(ConfigKind::incident_role, slug);
+    check.name(role.name);
+    if (roles.size() > incident_roles_max) {
+      check.refuse("slug", fmt::format("at most {} incident roles", incident_roles_max));
+    }
+    if (role.description.size() > duties_bytes_max) {
+      check.refuse("description", fmt::format("at most {} bytes", duties_bytes_max));
+    }
+    if (role.checklist.size() > checklist_max) {
+      check.refuse("checklist", fmt::format("at most {} lines", checklist_max));
+    }
+    for (const std::string& item : role.checklist) {
+      if (item.empty() || item.size() > checklist_item_bytes_max) {
+        check.refuse("checklist", fmt::format("a line of 1 to {} bytes", checklist_item_bytes_max));
+      }
+    }
+    if (role.slug == commander_role && role.many) {
+      check.refuse("many", "an incident has one commander");
+    }
+    check_targets(config, check, "filled_by", role.filled_by);
+    for (const Target& target : role.filled_by) {
+      if (target.kind == TargetKind::channel) {
+        check.refuse("filled_by", "a channel cannot hold a role; name people, teams or schedules");
+      }
+    }
+  }
+}
+
+void check_bridge(const Config& config, Check& check) {
+  const Settings& settings = config.settings();
+  check.of(ConfigKind::settings, settings.slug);
+  const Status good = tocsin::check(Bridge{settings.bridge_url, settings.bridge_phone});
+  if (!good) check.refuse("bridge_" + good.error().pointer.substr(1), good.error().message);
+}
+
 void check_rules(const Config& config, Check& check) {
   for (const auto& [slug, entry] : config.table<RoutingRule>().all()) {
     check.of(ConfigKind::routing_rule, slug);
@@ -313,6 +353,8 @@ Status check_config(const Config& config) {
   check_services(config, check);
   check_rules(config, check);
   check_triage(config, check);
+  check_incident_roles(config, check);
+  check_bridge(config, check);
   return check.status();
 }
 

@@ -244,6 +244,8 @@ DeliveryItem Core::item_of(const Page& page) const {
       item.title = incident->title;
       item.severity = incident->severity;
       item.since = incident->declared_at;
+      item.bridge_url = incident->bridge.url;
+      item.bridge_phone = incident->bridge.phone;
       if (!incident->services.empty()) service = incident->services.front();
     }
   } else {

@@ -13,6 +13,7 @@ Result<Effects> decide(const Config& config, const State& state, const Command& 
   const Status status =
       std::visit([&](const auto& body) { return decide_body(decision, body); }, command.body);
   if (!status) return std::unexpected(status.error());
+  follow_pages(decision);
   return std::move(decision.effects);
 }
 
@@ -73,8 +74,10 @@ void set_back(Decision& decision, Duration by) {
     *effects.heartbeats.emplace_back(beat).wake_at -= by;
   }
   for (const auto& [id, incident] : decision.state.incidents()) {
-    if (!incident.wake_at) continue;
-    *effects.incidents.emplace_back(incident).wake_at -= by;
+    if (!incident.wake_at && !incident.nag_at) continue;
+    Incident& moved = effects.incidents.emplace_back(incident);
+    if (moved.wake_at) *moved.wake_at -= by;
+    if (moved.nag_at) *moved.nag_at -= by;
   }
   for (const auto& [slug, row] : decision.state.on_call()) {
     OnCallRow& moved = effects.on_call.emplace_back(row);

@@ -122,6 +122,7 @@ class Walk {
         escalation_.round == 0 ? Reason::Code::policy_step : Reason::Code::policy_repeated, policy,
         number};
     std::vector<Slug> people = people_behind(decision_.config, step.targets, decision_.now);
+    spare_released(people);
     const bool nobody = people.empty();
     if (std::erase(people, but_) > 0 && people.empty()) {
       return passed({Reason::Code::asked_by_user, but_, number});
@@ -147,6 +148,14 @@ class Walk {
     // Whom quiet hours keep from hearing it has the step's time from their end on.
     escalation_.wake_at = called.first_message_at + step.delay;
     return true;
+  }
+
+  // Whom somebody let go hears no more of the incident by a policy.
+  void spare_released(std::vector<Slug>& people) const {
+    if (escalation_.subject_kind != SubjectOf::incident) return;
+    const Incident* incident = decision_.state.incident(IncidentId{escalation_.subject});
+    if (incident == nullptr) return;
+    std::erase_if(people, [&](const Slug& user) { return is_let_go(incident->responders, user); });
   }
 
   bool too_few(const Condition& when) const {
@@ -188,7 +197,7 @@ class Walk {
   void tell_shadows(const std::vector<Target>& targets, const Reason& reason,
                     const std::string& names) {
     for (const Slug& user : shadows_behind(decision_.config, targets, decision_.now)) {
-      tell_shadow(decision_, user, called_note(reason, names), page_urgency(severity_));
+      tell_at_once(decision_, user, called_note(reason, names), page_urgency(severity_));
     }
   }
 
@@ -303,7 +312,7 @@ void start_over(Decision& decision, Escalation escalation,
                 const Configured<EscalationPolicy>& policy, const Reason& reason) {
   std::vector<PageId> ended;
   for (const Page* page : decision.state.pages_of(escalation.id)) {
-    if (page->ended_at || page->reason.code == Reason::Code::paged_by_user) continue;
+    if (page->ended_at || is_personal(page->reason)) continue;
     ended.push_back(end_page(decision, *page, PageStatus::cancelled, reason));
   }
   drop_pages_from_jobs(decision, ended);
@@ -458,10 +467,8 @@ void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, E
       alert->escalation = id;
       decision.effects.alerts.push_back(std::move(*alert));
     }
-  } else if (const Incident* incident = decision.state.incident(IncidentId{subject})) {
-    Incident ringing = *incident;
-    ringing.escalation = id;
-    decision.effects.incidents.push_back(std::move(ringing));
+  } else if (Incident* incident = incident_row(decision, IncidentId{subject})) {
+    incident->escalation = id;
   }
 }
 

@@ -155,6 +155,7 @@ Status change_status(Decision& decision, Incident& incident, const ChangeInciden
     incident.resolved_at = decision.now;
   }
   if (!is_open(incident.status)) {
+    end_offers(incident);
     tell_over(decision, SubjectOf::incident, incident.id.value, title_of(decision.config, incident),
               reason);
     end_ringing(decision, incident, reason);
@@ -188,12 +189,32 @@ void change_fields(Decision& decision, Incident& incident, const ChangeIncident&
   if (change(incident.services, body.services)) {
     tell(EntryKind::services_changed, fmt::format("{}", fmt::join(incident.services, ", ")));
   }
-  if (change(incident.commander, body.commander)) {
-    tell(EntryKind::commander_changed, {}, incident.commander);
+  if (body.bridge && incident.bridge != *body.bridge) {
+    incident.bridge = *body.bridge;
+    tell(EntryKind::bridge_changed,
+         fmt::format("{} {}", incident.bridge.url, incident.bridge.phone));
+  }
+  if (body.commander && *body.commander != commander_of(incident)) {
+    give_role(decision, incident, Slug(commander_role), *body.commander, reason);
   }
 }
 
+// What the roles that are wanted hang on.
+bool wants_anew(const Incident& before, const Incident& after) {
+  return before.severity != after.severity || before.services != after.services ||
+         is_major(before) != is_major(after) || is_open(before.status) != is_open(after.status);
+}
+
 }  // namespace
+
+Incident* incident_row(Decision& decision, IncidentId id) {
+  auto& rows = decision.effects.incidents;
+  const auto made =
+      std::find_if(rows.rbegin(), rows.rend(), [&](const Incident& row) { return row.id == id; });
+  if (made != rows.rend()) return &*made;
+  const Incident* known = decision.state.incident(id);
+  return known == nullptr ? nullptr : &rows.emplace_back(*known);
+}
 
 void put_off(const Decision& decision, Incident& incident) {
   if (!incident.wake_at) return;
@@ -204,12 +225,12 @@ void put_off(const Decision& decision, Incident& incident) {
 
 Status decide_body(Decision& decision, const DeclareIncident& body) {
   if (const Incident* twin = open_twin(decision, body)) {
-    Incident incident = *twin;
+    Incident& incident = *incident_row(decision, twin->id);
     incident.updated_at = decision.now;
     if (auto good = attach(decision, incident, body.alerts); !good) return good;
     consider_major(decision, incident);
+    if (wants_anew(*twin, incident)) fill_roles(decision, incident);
     decision.effects.reply.ids = {incident.id.value};
-    decision.effects.incidents.push_back(std::move(incident));
     return {};
   }
   Incident incident;
@@ -233,11 +254,13 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
                                                          body.urgency.value_or(Level::moderate)));
   incident.declared_by = decision.person();
   incident.declared_by_rule = body.by_rule;
-  incident.commander = body.commander;
   incident.declared_at = incident.updated_at = decision.now;
   incident.status = body.by_rule.empty() ? IncidentStatus::investigating : IncidentStatus::triage;
   incident.first_entered.emplace(std::string(to_text(incident.status)), decision.now);
   incident.drill = body.drill;
+  incident.bridge = {decision.config.settings().bridge_url,
+                     decision.config.settings().bridge_phone};
+  join(incident.responders, incident.declared_by, decision.now);
   const Reason reason = body.by_rule.empty()
                             ? Reason{Reason::Code::asked_by_user, decision.person(), 0}
                             : Reason{Reason::Code::declared_by_rule, body.by_rule, 0};
@@ -258,6 +281,11 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
           StartEscalation{SubjectOf::incident, incident.id.value, service, incident.drill, reason});
     }
   }
+  if (!body.commander.empty()) {
+    give_role(decision, incident, Slug(commander_role), body.commander, reason);
+  }
+  // Behind the others: whom a policy calls already is called once.
+  fill_roles(decision, incident);
   decision.effects.reply.ids = {incident.id.value};
   decision.effects.incidents.push_back(std::move(incident));
   return {};
@@ -269,10 +297,8 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   if (known == nullptr || known->id != body.incident) {
     return fail(Error::Code::not_found, "there is no such incident");
   }
-  Incident incident = *known;
-  incident.updated_at = decision.now;
   if (auto good =
-          check_words(body.title.value_or(incident.title), body.summary.value_or(incident.summary));
+          check_words(body.title.value_or(known->title), body.summary.value_or(known->summary));
       !good) {
     return good;
   }
@@ -286,6 +312,12 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   if (body.note.size() > incident_text_bytes_max) {
     return fail(Error::Code::too_large, "at most 20000 bytes", "/note");
   }
+  if (body.bridge) {
+    if (auto good = check(*body.bridge); !good) return fail_at("bridge", good.error());
+  }
+  const Incident before = *known;
+  Incident& incident = decision.effects.incidents.emplace_back(before);
+  incident.updated_at = decision.now;
   if (auto good = change_status(decision, incident, body); !good) return good;
   if (body.major_state) {
     if (auto good = check_major(incident.major_state, *body.major_state); !good) {
@@ -299,12 +331,16 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   detach(decision, incident, body.detach);
   if (!body.major_state) consider_major(decision, incident);
   put_off(decision, incident);
+  if (wants_anew(before, incident)) {
+    fill_roles(decision, incident);
+  } else {
+    mind_vacancies(decision, incident);
+  }
   if (!body.note.empty()) {
     decision.tell(EntryOf::incident, incident.id.value, EntryKind::note,
                   {Reason::Code::asked_by_user, decision.person(), 0}, body.note);
   }
   decision.effects.reply.ids = {incident.id.value};
-  decision.effects.incidents.push_back(std::move(incident));
   return {};
 }
 
@@ -332,19 +368,16 @@ void wait_for_movement(Decision& decision, IncidentId id) {
   if (incident == nullptr || !is_raging(incident->status)) return;
   const auto patience = patience_for(decision.config, *incident);
   if (!patience) return;
-  Incident waiting = *incident;
-  waiting.wake_at = decision.now + *patience;
-  decision.effects.incidents.push_back(std::move(waiting));
+  incident_row(decision, id)->wake_at = decision.now + *patience;
 }
+
+namespace {
 
 // Nothing has moved since somebody acknowledged: its policies start over; where there are none, its
 // commander is called.
-Status wake_incident(Decision& decision, IncidentId id) {
-  const Incident* incident = decision.state.incident(id);
-  if (incident == nullptr || !incident->wake_at) return {};
-  Incident woken = *incident;
-  woken.wake_at.reset();
-  decision.effects.incidents.push_back(woken);
+Status nothing_moved(Decision& decision, IncidentId id) {
+  incident_row(decision, id)->wake_at.reset();
+  const Incident woken = *incident_row(decision, id);
   const bool rings = !escalations_of(decision, SubjectOf::incident, id.value).empty();
   if (!is_raging(woken.status) || rings) return {};
   const Reason reason{Reason::Code::nothing_moved, {}, 0};
@@ -355,13 +388,25 @@ Status wake_incident(Decision& decision, IncidentId id) {
     decision.then(StartEscalation{SubjectOf::incident, id.value, service, woken.drill, reason});
   }
   if (any) return {};
-  const Slug& last = woken.commander.empty() ? woken.declared_by : woken.commander;
+  const Slug commander = commander_of(woken);
+  const Slug& last = commander.empty() ? woken.declared_by : commander;
   if (usable_methods(decision.config, last).empty()) {
     alarm_administrators(decision, SubjectOf::incident, id.value, woken.drill, reason);
     return {};
   }
   decision.then(PagePeople{
       SubjectOf::incident, id.value, {{TargetKind::user, last}}, false, "nothing has moved"});
+  return {};
+}
+
+}  // namespace
+
+Status wake_incident(Decision& decision, IncidentId id) {
+  const Incident* incident = decision.state.incident(id);
+  if (incident == nullptr) return {};
+  const auto passed = [&](std::optional<Time> at) { return at && *at <= decision.now; };
+  if (passed(incident->nag_at)) nag(decision, id);
+  if (passed(incident->wake_at)) return nothing_moved(decision, id);
   return {};
 }
 

@@ -42,6 +42,12 @@ Status decide_body(Decision& decision, const ActOnPage& body) {
   } else {
     decision.tell_subject(page->subject_kind, page->subject, EntryKind::page_acknowledged, reason,
                           {}, page->user, page->id.value);
+    // Whoever answers for another takes care in their place.
+    if (page->subject_kind == SubjectOf::incident && reason.object != page->user) {
+      if (Incident* incident = incident_row(decision, IncidentId{page->subject})) {
+        acknowledge(incident->responders, reason.object, decision.now);
+      }
+    }
     decision.then(EndEscalation{page->escalation, EscalationStatus::acknowledged, reason});
     if (alert) note_movement(decision, std::move(*alert));
   }
@@ -118,7 +124,7 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
     if (page->ended_at) continue;
     const bool answered = acknowledged && page->user == person;
     // Somebody who was asked for by hand is wanted also when another takes care already.
-    if (acknowledged && !answered && page->reason.code == Reason::Code::paged_by_user) {
+    if (acknowledged && !answered && is_personal(page->reason)) {
       goes_on = true;
       continue;
     }

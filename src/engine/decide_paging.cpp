@@ -30,6 +30,18 @@ std::vector<Slug> still_to_call(const Decision& decision,
   return people;
 }
 
+// Called for something else so far, and wanted for the role itself now: also when another answers.
+void want_for_role(Decision& decision, const std::vector<const Escalation*>& running,
+                   const std::vector<Slug>& people, const Reason& reason) {
+  for (const Escalation* each : running) {
+    for (const Page* page : decision.state.pages_of(each->id)) {
+      const bool meant = page->status == PageStatus::open && !is_personal(page->reason) &&
+                         std::ranges::find(people, page->user) != people.end();
+      if (meant) decision.effects.pages.emplace_back(*page).reason = reason;
+    }
+  }
+}
+
 // Those whom nobody asked for any more need not answer.
 void release_others(Decision& decision, const Escalation& running, const std::vector<Slug>& people,
                     const Reason& reason) {
@@ -68,10 +80,9 @@ void note_call(Decision& decision, const PagePeople& body, EscalationId escalati
     alert.escalation = escalation;
     return note_movement(decision, std::move(alert));
   }
-  Incident incident = *decision.state.incident(IncidentId{body.subject});
+  Incident& incident = *incident_row(decision, IncidentId{body.subject});
   incident.escalation = escalation;
   put_off(decision, incident);
-  decision.effects.incidents.push_back(std::move(incident));
 }
 
 }  // namespace
@@ -106,11 +117,14 @@ Status decide_body(Decision& decision, const PagePeople& body) {
   const std::vector<Slug>& people = *callable;
   const Escalation* running = escalation_of(decision, body.subject_kind, body.subject);
   const auto all = escalations_of(decision, body.subject_kind, body.subject);
-  const Reason reason{Reason::Code::paged_by_user, decision.person(), 0};
+  const Reason reason = body.role.empty()
+                            ? Reason{Reason::Code::paged_by_user, decision.person(), 0}
+                            : Reason{Reason::Code::role_wanted, body.role, 0};
   if (body.instead) {
     for (const Escalation* each : all) release_others(decision, *each, people, reason);
   }
   const std::vector<Slug> called = still_to_call(decision, all, people);
+  if (!body.role.empty()) want_for_role(decision, all, people, reason);
   if (called.empty()) {
     decision.effects.reply.outcome = "called_already";
     return {};

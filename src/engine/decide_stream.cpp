@@ -30,11 +30,15 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   told.occurred_at = entry.occurred_at;
   told.about = entry.about;
   decision.effects.reply.ids = {told.id.value};
-  if (live && incident->wake_at && !folds(body.kind)) {
-    Incident moved = *incident;
-    put_off(decision, moved);
-    decision.effects.incidents.push_back(std::move(moved));
-  }
+  if (!live || folds(body.kind)) return {};
+  // Whoever was called and writes is there. Pages ring on: the words may be that somebody else must
+  // come.
+  const bool comes = responder_of(incident->responders, decision.person()) != nullptr &&
+                     !is_present(incident->responders, decision.person());
+  if (!incident->wake_at && !comes) return {};
+  Incident& moved = *incident_row(decision, body.incident);
+  put_off(decision, moved);
+  if (comes) join(moved.responders, decision.person(), decision.now);
   return {};
 }
 

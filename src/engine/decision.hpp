@@ -69,6 +69,13 @@ Status decide_body(Decision& decision, const DeclareIncident& body);      // dec
 Status decide_body(Decision& decision, const ChangeIncident& body);       // decide_incidents.cpp
 Status decide_body(Decision& decision, const EscalateIncident& body);     // decide_incidents.cpp
 Status decide_body(Decision& decision, const WriteEntry& body);           // decide_stream.cpp
+Status decide_body(Decision& decision, const AssignRole& body);           // decide_roles.cpp
+Status decide_body(Decision& decision, const OfferRole& body);            // decide_roles.cpp
+Status decide_body(Decision& decision, const TakeRole& body);             // decide_roles.cpp
+Status decide_body(Decision& decision, const DeclineRole& body);          // decide_roles.cpp
+Status decide_body(Decision& decision, const JoinIncident& body);         // decide_responders.cpp
+Status decide_body(Decision& decision, const ReleaseResponder& body);     // decide_responders.cpp
+Status decide_body(Decision& decision, const CallOff& body);              // decide_responders.cpp
 Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
 Status decide_body(Decision& decision, const Started& body);              // decide.cpp
 
@@ -118,6 +125,10 @@ Called page_people(Decision& decision, const Escalation& escalation,
 inline bool is_by_hand(const Escalation& escalation) {
   return escalation.policy.empty() && escalation.subject_kind != SubjectOf::test;
 }
+// Wanted for themselves, also when another takes care already: called by hand, or to hold a role.
+inline bool is_personal(const Reason& reason) {
+  return reason.code == Reason::Code::paged_by_user || reason.code == Reason::Code::role_wanted;
+}
 // An incident of several services may have several: the newest is the last.
 std::vector<const Escalation*> escalations_of(const Decision& decision, SubjectOf kind,
                                               std::uint64_t subject);
@@ -145,11 +156,37 @@ void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, E
 
 // Incidents (decide_incidents.cpp).
 
+// The row of a live incident as this decision has made it so far, to be changed in place; nullptr:
+// it is not live. Whatever changes an incident changes this one.
+Incident* incident_row(Decision& decision, IncidentId id);
 // A person does something about it: the wait for that begins anew.
 void put_off(const Decision& decision, Incident& incident);
 // Somebody has acknowledged: when nothing moves for as long as its services give, it is called for
 // again.
 void wait_for_movement(Decision& decision, IncidentId id);
+
+// Incident roles (staffing.cpp).
+
+// Looks at who is wanted: calls whoever the vacant roles are filled by, calls off whom no role
+// needs. `more`: another one also where somebody was called who is silent.
+void fill_roles(Decision& decision, Incident& incident, bool more = false);
+// Holds the role from now on, instead of who held it unless many may. Tells the person, where it
+// was not they who did it.
+void give_role(Decision& decision, Incident& incident, const Slug& role, const Slug& user,
+               const Reason& reason);
+// Nobody is called for a role or offered one any more: it is over.
+void end_offers(Incident& incident);
+// When it is said next that roles are vacant.
+void mind_vacancies(const Decision& decision, Incident& incident);
+void nag(Decision& decision, IncidentId id);
+
+// Responders (decide_responders.cpp).
+
+// After a decision: whoever is called for an incident is its responder; what became of the page
+// became of the responder.
+void follow_pages(Decision& decision);
+// The person is in the room: their pages for it are answered. False: they were there before.
+bool come(Decision& decision, Incident& incident, const Slug& user);
 
 // Pages (decide_pages.cpp).
 

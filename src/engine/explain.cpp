@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/notice_words.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -139,6 +141,8 @@ std::string explain(const Config& config, const Reason& reason) {
       return fmt::format("rule {} for major incidents", name_of<MajorRule>(config, reason.object));
     case Reason::Code::severe_enough:
       return "its severity proposes a major incident";
+    case Reason::Code::role_wanted:
+      return fmt::format("to be {}", name_of_role(config, reason.object));
     case Reason::Code::quiet_hours:
       return fmt::format("quiet hours of {}", user());
   }

@@ -32,6 +32,12 @@ std::string name_of_user(const Config& config, std::string_view user) {
   return known == nullptr || known->name.empty() ? std::string(user) : known->name;
 }
 
+std::string name_of_role(const Config& config, std::string_view role) {
+  const IncidentRole* known = config.find<IncidentRole>(role);
+  if (known != nullptr) return known->name;
+  return role == commander_role ? "Incident commander" : std::string(role);
+}
+
 std::string name_of(const Schedule& schedule) {
   return schedule.name.empty() ? schedule.slug : schedule.name;
 }

@@ -1,4 +1,4 @@
-// Words of notices about who is on call: instants on the clocks of whoever reads them.
+// Words of notices: instants on the clocks of whoever reads them.
 #pragma once
 
 #include <string>
@@ -14,5 +14,7 @@ std::string shown_for(const Config& config, std::string_view user, Time at);
 // How people are called: by name, or by slug when there is none.
 std::string name_of_user(const Config& config, std::string_view user);
 std::string name_of(const Schedule& schedule);
+// Of an incident role, also of one that is gone.
+std::string name_of_role(const Config& config, std::string_view role);
 
 }  // namespace tocsin

@@ -132,8 +132,21 @@ void tell_person(Decision& decision, const Slug& user, Note note, const Slug& bu
   tell(decision, user, std::move(note), PageUrgency::low, gathered_for, but_by);
 }
 
-void tell_shadow(Decision& decision, const Slug& user, Note note, PageUrgency urgency) {
+void tell_at_once(Decision& decision, const Slug& user, Note note, PageUrgency urgency) {
   tell(decision, user, std::move(note), urgency, gathered_for_channel, {});
+}
+
+void tell_of_incident(Decision& decision, const Incident& incident, const Slug& user,
+                      std::string text) {
+  if (user.empty() || user == decision.person()) return;
+  Note note;
+  note.kind = NoteKind::role_changed;
+  note.text = std::move(text);
+  note.user = user;
+  note.at = decision.now;
+  note.subject_kind = SubjectOf::incident;
+  note.subject = incident.id.value;
+  tell_at_once(decision, user, std::move(note), page_urgency(incident.severity));
 }
 
 void tell_channel(Decision& decision, const Slug& channel, Note note) {
@@ -179,7 +192,7 @@ void note_told(Decision& decision, SubjectOf kind, std::uint64_t subject, const 
 
 bool keep_wanted_notes(const Decision& decision, Job& notice) {
   std::erase_if(notice.notes, [&](const Note& note) {
-    return note.subject != 0 && is_open(decision, note) != (note.kind == NoteKind::called);
+    return note.subject != 0 && is_open(decision, note) == (note.kind == NoteKind::over);
   });
   return !notice.notes.empty();
 }

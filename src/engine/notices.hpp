@@ -11,8 +11,12 @@ namespace tocsin {
 // after quiet hours. Nobody is told who can only be called.
 // `but_by`: a method that is not to be used.
 void tell_person(Decision& decision, const Slug& user, Note note, const Slug& but_by = {});
-// What whoever learns hears at once when others are called, in the way of that urgency.
-void tell_shadow(Decision& decision, const Slug& user, Note note, PageUrgency urgency);
+// What is told at once, in the way of that urgency: to whoever learns, when others are called; of
+// roles, in the midst of an incident.
+void tell_at_once(Decision& decision, const Slug& user, Note note, PageUrgency urgency);
+// What becomes of somebody's role in an incident, as urgently as that is; not to who did it.
+void tell_of_incident(Decision& decision, const Incident& incident, const Slug& user,
+                      std::string text);
 // `channel`: a contact method of a team; nothing is told when it is gone or off.
 void tell_channel(Decision& decision, const Slug& channel, Note note);
 

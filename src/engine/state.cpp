@@ -22,6 +22,13 @@ auto values_of(const Map& map) {
 }
 
 // When a row wants to be looked at again.
+std::optional<Time> waits_until(const Incident& incident) {
+  if (!incident.wake_at || !incident.nag_at) {
+    return incident.wake_at ? incident.wake_at : incident.nag_at;
+  }
+  return std::min(*incident.wake_at, *incident.nag_at);
+}
+
 std::optional<Time> waits_until(const Job& job) {
   return job.status == JobStatus::leased ? job.lease_until : job.due_at;
 }
@@ -271,8 +278,8 @@ void State::put(const Silence& silence) {
 void State::put(const Incident& incident) {
   const Incident* before = find_in(incidents_, incident.id);
   const bool live = is_live(incident.status);
-  wait_for(before == nullptr ? std::nullopt : before->wake_at,
-           live ? incident.wake_at : std::nullopt, WakeKind::incident, incident.id.value);
+  wait_for(before == nullptr ? std::nullopt : waits_until(*before),
+           live ? waits_until(incident) : std::nullopt, WakeKind::incident, incident.id.value);
   if (live) {
     incidents_.insert_or_assign(incident.id, incident);
   } else {

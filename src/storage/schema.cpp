@@ -214,8 +214,20 @@ UPDATE incidents SET "alerts_attached" =
   (SELECT COUNT(*) FROM alerts WHERE alerts."incident" = incidents."id");
 )";
 
-constexpr std::array<std::string_view, schema_version> steps = {step_1, step_2, step_3, step_4,
-                                                                step_5, step_6, step_7, step_8};
+// Roles and responders of an incident; its commander is whoever holds that role.
+constexpr std::string_view step_9 = R"(
+ALTER TABLE incidents ADD COLUMN "roles" {TEXT} NOT NULL DEFAULT '[]';
+ALTER TABLE incidents ADD COLUMN "responders" {TEXT} NOT NULL DEFAULT '[]';
+ALTER TABLE incidents ADD COLUMN "bridge_url" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE incidents ADD COLUMN "bridge_phone" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE incidents ADD COLUMN "nag_at" {INT};
+UPDATE incidents SET "roles" = '[{"role":"incident-commander","user":"' || "commander" || '"}]'
+  WHERE "commander" <> '';
+ALTER TABLE incidents DROP COLUMN "commander";
+)";
+
+constexpr std::array<std::string_view, schema_version> steps = {
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

@@ -145,6 +145,10 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
   Commit commit = story.empty_commit();
   const Alert alert = story.new_alert("disk");
   commit.effects.alerts = {alert};
+  Incident incident;
+  incident.id = IncidentId{3};
+  incident.title = "older than its roles";
+  commit.effects.incidents = {incident};
   commit.effects.counters = story.counters();
   ASSERT_TRUE(take(SqliteStore::open(directory.file("tocsin.db")))->commit(commit));
   {
@@ -156,6 +160,13 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
           "DROP TABLE last_messages",
           "ALTER TABLE older RENAME TO last_messages",
           "ALTER TABLE incidents DROP COLUMN \"wake_at\"",
+          "ALTER TABLE incidents ADD COLUMN \"commander\" TEXT NOT NULL DEFAULT ''",
+          "UPDATE incidents SET \"commander\" = 'bo'",
+          "ALTER TABLE incidents DROP COLUMN \"roles\"",
+          "ALTER TABLE incidents DROP COLUMN \"responders\"",
+          "ALTER TABLE incidents DROP COLUMN \"bridge_url\"",
+          "ALTER TABLE incidents DROP COLUMN \"bridge_phone\"",
+          "ALTER TABLE incidents DROP COLUMN \"nag_at\"",
           "DROP INDEX timeline_about",
           "ALTER TABLE timeline DROP COLUMN \"about\"",
           "ALTER TABLE timeline DROP COLUMN \"visibility\"",
@@ -179,7 +190,11 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
     }
   }
   const auto store = take(SqliteStore::open(directory.file("tocsin.db")));
-  EXPECT_EQ(take(store->load()).rows.alerts.all(), std::vector<Alert>{alert});
+  const Rows rows = take(store->load()).rows;
+  EXPECT_EQ(rows.alerts.all(), std::vector<Alert>{alert});
+  ASSERT_EQ(rows.incidents.size(), 1u);
+  EXPECT_EQ(commander_of(rows.incidents[0]), "bo");
+  EXPECT_EQ(rows.incidents[0].roles[0].since, std::nullopt);
   Commit next = story.empty_commit();
   next.effects.alerts = {story.new_alert("cpu")};
   EXPECT_TRUE(store->commit(next));

@@ -208,6 +208,18 @@ void Story::add_response(Commit& commit) {
     row.declared_at = row.updated_at = now_;
     row.first_entered["triage"] = now_;
     row.drill = below(3) == 0;
+    for (std::size_t i = below(3); i > 0; --i) {
+      row.roles.push_back({"scribe", one_of(users()), any(HoldingState::passed), now_, {}, {}});
+      row.responders.push_back({.user = one_of(users()),
+                                .state = any(ResponderState::released),
+                                .asked_at = now_,
+                                .acknowledged_at = {},
+                                .joined_at = {},
+                                .released_at = {},
+                                .by = {}});
+    }
+    if (below(3) == 0) row.bridge = {"https://meet.example.org/1", "+49 30 1234"};
+    if (below(3) == 0) row.nag_at = now_;
     effects.incidents.push_back(row);
   }
 }

@@ -159,6 +159,26 @@ CommandBody Deeds::call_people(const Scene& scene) {
   return call;
 }
 
+CommandBody Deeds::respond(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  const IncidentId id = pick_key(dice_, scene.state.incidents());
+  const Slug role = dice_.pick(roles);
+  switch (dice_.below(6)) {
+    case 0:
+      return AssignRole{id, role, dice_.pick(users), dice_.chance(30)};
+    case 1:
+      return OfferRole{id, role, dice_.pick(users)};
+    case 2:
+      return TakeRole{id, role};
+    case 3:
+      return DeclineRole{id, role};
+    case 4:
+      return JoinIncident{id};
+    default:
+      return ReleaseResponder{id, dice_.pick(users)};
+  }
+}
+
 CommandBody Deeds::verify(const Scene& scene) {
   const Slug method = dice_.pick(users) + (dice_.chance(50) ? "-one" : "-two");
   const auto sent = scene.providers.codes().find(method);
@@ -196,8 +216,10 @@ Command Deeds::next(const Scene& scene) {
     command.idempotency_key.clear();
   } else if (choice < 84) {
     command.body = declare(scene);
-  } else if (choice < 88) {
+  } else if (choice < 86) {
     command.body = change_incident(scene);
+  } else if (choice < 88) {
+    command.body = respond(scene);
   } else if (choice < 94) {
     command.body = change_organisation(dice_, scene.config, scene.now);
   } else if (choice < 97) {

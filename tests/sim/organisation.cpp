@@ -294,6 +294,15 @@ ChangeConfig found_organisation(Dice& dice) {
   }
   for (int i = dice.below(3); i > 0; --i) add(routing_rule(dice, "rule-" + std::to_string(i)));
   if (dice.chance(70)) add(inhibition_rule(dice, "inhibit-1"));
+  for (const Slug& slug : roles) {
+    IncidentRole role;
+    role.slug = role.name = slug;
+    role.must_have = dice.chance(60);
+    role.many = slug != commander_role && dice.chance(50);
+    if (dice.chance(70)) role.filled_by.push_back({TargetKind::user, dice.pick(users)});
+    if (dice.chance(50)) role.filled_by.push_back({TargetKind::schedule, dice.pick(schedules)});
+    add(role);
+  }
   Settings settings;
   settings.bundle_window = dice.chance(80) ? dice.duration(1s, 1min) : 0s;
   add(settings);

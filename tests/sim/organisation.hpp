@@ -12,6 +12,7 @@ inline const std::vector<Slug> services{"checkout", "search", "mail", "unpaged"}
 inline const std::vector<Slug> integrations{"prom", "grafana", "homeless"};
 inline const std::vector<Slug> heartbeats{"nightly", "pulse"};
 inline const std::vector<Slug> schedules{"primary", "secondary"};
+inline const std::vector<Slug> roles{"incident-commander", "scribe"};
 inline const std::vector<std::string> zones{"UTC", "Europe/Berlin", "Australia/Lord_Howe"};
 inline const std::vector<Slug> policies{"checkout", "search", "mail"};
 inline const std::vector<std::string> sites{"fra", "ams", "nyc"};

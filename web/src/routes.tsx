@@ -175,6 +175,7 @@ const inhibition = section('inhibition', () => import('./features/settings/Inhib
 const people = section('people', () => import('./features/settings/People'), 'People');
 const person = section('people/$slug', () => import('./features/settings/PersonScreen'), 'PersonScreen');
 const team = section('teams/$slug', () => import('./features/settings/TeamScreen'), 'TeamScreen');
+const incidentRoles = section('roles', () => import('./features/settings/IncidentRoles'), 'IncidentRoles');
 const holidays = section('holidays', () => import('./features/settings/Holidays'), 'Holidays');
 const holiday = section('holidays/$slug', () => import('./features/settings/HolidayScreen'), 'HolidayScreen');
 const tokens = section('tokens', () => import('./features/settings/Tokens'), 'Tokens');
@@ -214,7 +215,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home, alerts, alert, incidents, incident, onCall, coverage, load, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, people, person, team, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, people, person, team, incidentRoles, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
     ]),
     short,
   ]),

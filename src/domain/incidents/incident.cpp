@@ -1,5 +1,7 @@
 #include "domain/incidents/incident.hpp"
 
+#include <algorithm>
+
 namespace tocsin {
 
 Status check_move(IncidentStatus from, IncidentStatus to) {
@@ -21,6 +23,31 @@ Status check_move(IncidentStatus from, IncidentStatus to) {
     return fail(Error::Code::conflict, "an incident does not go back to triage");
   }
   return {};
+}
+
+Status check(const Bridge& bridge) {
+  const auto plain = [](char c) { return c > 0x20 && c < 0x7F; };
+  const bool web = bridge.url.starts_with("https://") || bridge.url.starts_with("http://");
+  if (!bridge.url.empty() && (!web || bridge.url.size() > bridge_url_bytes_max ||
+                              !std::ranges::all_of(bridge.url, plain))) {
+    return fail(Error::Code::invalid,
+                "the address of the bridge begins with https:// and holds no spaces", "/url");
+  }
+  constexpr std::string_view dialled = "0123456789+-.,;()/#*pPwWx ";
+  const bool number = bridge.phone.find_first_not_of(dialled) == std::string::npos &&
+                      bridge.phone.find_first_of("0123456789") != std::string::npos;
+  if (!bridge.phone.empty() && (!number || bridge.phone.size() > bridge_phone_bytes_max)) {
+    return fail(Error::Code::invalid,
+                "a number to dial is needed, such as +49 30 1234567,,4711#: digits, + and the "
+                "signs of a phone",
+                "/phone");
+  }
+  return {};
+}
+
+Slug commander_of(const Incident& incident) {
+  const RoleHolding* holding = holder_of(incident.roles, commander_role);
+  return holding == nullptr ? Slug() : holding->user;
 }
 
 }  // namespace tocsin

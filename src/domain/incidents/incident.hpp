@@ -8,6 +8,8 @@
 
 #include "base/describe.hpp"
 #include "domain/alerts/alert.hpp"
+#include "domain/incidents/incident_role.hpp"
+#include "domain/incidents/responders.hpp"
 #include "domain/incidents/triage.hpp"
 #include "domain/severity.hpp"
 #include "domain/slug.hpp"
@@ -32,6 +34,19 @@ TOCSIN_DESCRIBE_ENUM(IncidentStatus, triage, investigating, identified, containe
 constexpr std::size_t incident_title_bytes_max = 200;
 constexpr std::size_t incident_text_bytes_max = 20'000;
 
+// Where the voices meet. Empty members: there is none.
+struct Bridge {
+  std::string url;
+  std::string phone;  // a number, and a code to enter where one is needed
+  bool operator==(const Bridge&) const = default;
+};
+TOCSIN_DESCRIBE(Bridge, url, phone)
+
+constexpr std::size_t bridge_url_bytes_max = 1'000;
+constexpr std::size_t bridge_phone_bytes_max = 100;
+// Errors: invalid, with the pointer to the member.
+Status check(const Bridge& bridge);
+
 struct Incident {
   IncidentId id;  // INC-<id> at the edge
   std::string title;
@@ -44,7 +59,6 @@ struct Incident {
   std::vector<Slug> services;
   Slug declared_by;
   Slug declared_by_rule;  // the routing rule that declared it; empty: a person did
-  Slug commander;
   Time declared_at{};
   Time updated_at{};
   std::optional<Time> resolved_at;
@@ -54,11 +68,19 @@ struct Incident {
   bool drill = false;
   std::optional<Time> wake_at;        // when it is called again for, unless something moves before
   std::uint64_t alerts_attached = 0;  // ever
+  RoleHoldings roles;
+  Responders responders;
+  Bridge bridge;
+  std::optional<Time> nag_at;  // when it is said next that a role is vacant
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major_state,
-                services, declared_by, declared_by_rule, commander, declared_at, updated_at,
-                resolved_at, first_entered, reopened, escalation, drill, wake_at, alerts_attached)
+                services, declared_by, declared_by_rule, declared_at, updated_at, resolved_at,
+                first_entered, reopened, escalation, drill, wake_at, alerts_attached, roles,
+                responders, bridge, nag_at)
+
+// Who holds that role; nobody: empty.
+Slug commander_of(const Incident& incident);
 
 inline bool is_major(const Incident& incident) {
   return incident.major_state == MajorState::declared;

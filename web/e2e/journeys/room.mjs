@@ -131,6 +131,111 @@ export async function room_of_two(stage) {
   await stage.picture(amina, 'room-dark');
 }
 
+const chip = (page, name, who) => page.getByRole('button', { name: new RegExp(`^${name}: ${who}`) });
+
+export async function room_of_roles(stage) {
+  const { server, cookie, as, sink } = await room(stage);
+  await server.put('contact-methods', { slug: 'bo-hook', user: 'bo', channel: 'webhook', name: 'pager', address: sink.url, vouched: true });
+  const amina = await stage.open({ cookie });
+  const bo = await stage.open({ cookie: as.bo, theme: 'light' });
+  const eve = await stage.open({ cookie: as.eve });
+  await Promise.all([enter(amina), enter(bo)]);
+
+  // A gap is loud and filled by one press; the other browser sees it at once.
+  await shows(amina.locator('.role.gap', { hasText: 'Communications lead' }));
+  await stage.axe(amina, 'the room with gaps');
+  await stage.picture(amina, 'room-roles-gap-dark');
+  await stage.picture(bo, 'room-roles-gap-light');
+  await amina.getByRole('button', { name: 'Take Incident commander' }).click();
+  await shows(chip(bo, 'Incident commander', 'Amina Diallo'), 'the commander, in the other browser');
+  server.cookie = as.bo;
+  const second = await server.api('POST', '/incidents/1/roles/incident-commander/take', {}).catch((error) => error.message);
+  server.cookie = cookie;
+  if (!String(second).includes('409') || !String(second).includes('Amina Diallo is Incident commander already')) throw new Error(`the second who takes it is told ${second}`);
+
+  // Called, silent, in the room; the page is answered by joining.
+  await server.api('POST', '/incidents/1/page', { targets: [{ kind: 'user', slug: 'bo' }], note: 'which deploy?' });
+  const responders = (page) => page.locator('section.panel', { has: page.getByRole('heading', { name: /^Responders/ }) });
+  await shows(responders(amina).locator('li', { hasText: 'Bo Lindqvist' }).getByText('called'));
+  await shows(responders(amina).getByText('no answer'));
+  await stage.picture(amina, 'room-responders-dark');
+  await bo.getByRole('button', { name: 'Join', exact: true }).first().click();
+  await shows(responders(amina).locator('li', { hasText: 'Bo Lindqvist' }).getByText('in the room'));
+  await until('the page is answered', async () => (await server.api('GET', '/pages?user=bo')).items[0].status === 'acknowledged');
+  await shows(line(amina, 'Joined'));
+
+  // A hand-over is asked for; it moves when it is taken.
+  const ask = async () => {
+    await chip(amina, 'Incident commander', 'you').click();
+    await amina.getByRole('menuitem', { name: 'Hand over…' }).click();
+    await amina.getByLabel('Person').selectOption({ label: 'Bo Lindqvist' });
+    await amina.getByRole('button', { name: 'Ask them' }).click();
+    await shows(bo.getByText('asks you to take over'));
+  };
+  await ask();
+  await stage.axe(bo, 'a role that is offered, light');
+  await stage.picture(bo, 'room-offer-light');
+  await bo.getByRole('button', { name: 'Decline' }).click();
+  await gone(bo.getByText('asks you to take over'));
+  await shows(chip(bo, 'Incident commander', 'Amina Diallo$'), 'it stays where it was');
+  await ask();
+  await bo.getByRole('button', { name: 'Take over' }).click();
+  await shows(chip(amina, 'Incident commander', 'Bo Lindqvist'));
+
+  // Whoever holds a role is not sent away; whoever holds none is.
+  await responders(amina).getByRole('button', { name: 'Release Bo Lindqvist' }).click();
+  await shows(amina.getByText('Bo Lindqvist is Incident commander: hand that over first'));
+
+  // By keys: to the roles, and what one of them is for.
+  await amina.keyboard.press('Escape');
+  await amina.keyboard.press('l');
+  await focused(amina, '.role button', 'the roles');
+  await chip(amina, 'Scribe', 'nobody').click();
+  await stage.axe(amina, 'the menu of a role');
+  await stage.picture(amina, 'room-role-menu-dark');
+  await amina.getByRole('menuitem', { name: 'Duties and checklist' }).click();
+  await shows(amina.getByRole('dialog').getByText('Mark findings in the stream'));
+  await amina.keyboard.press('Escape');
+
+  // The bridge: one tap.
+  await amina.getByRole('button', { name: 'More actions' }).click();
+  await amina.getByRole('menuitem', { name: 'Set the bridge…' }).click();
+  await amina.getByLabel('Address').fill('https://meet.example.org/major');
+  await amina.getByLabel('Number to dial').fill('+49 30 1234,,4711#');
+  await amina.getByRole('button', { name: 'Set it' }).click();
+  await shows(bo.getByRole('link', { name: 'Join the bridge' }));
+  equal(await bo.getByRole('link', { name: /^Dial/ }).getAttribute('href'), 'tel:+49301234,,4711%23', 'what the phone dials');
+
+  // Stakeholders see who leads, not who was called.
+  await eve.at('/incidents/INC-1');
+  await shows(chip(eve, 'Incident commander', 'Bo Lindqvist'));
+  equal(await responders(eve).count(), 0, 'responders before a stakeholder');
+  equal(await eve.getByRole('link', { name: 'Join the bridge' }).count(), 0, 'the bridge before a stakeholder');
+
+  const small = await stage.open({ cookie, viewport: phone, touch: true });
+  await small.at('/incidents/INC-1');
+  await shows(small.locator('.role.gap'));
+  await stage.axe(small, 'roles on a phone');
+  await stage.noSidewaysScroll(small, 'roles on a phone');
+  await stage.picture(small, 'room-roles-phone');
+  await small.getByRole('link', { name: 'People' }).tap();
+  await shows(responders(small));
+  await stage.axe(small, 'people on a phone');
+  await stage.noSidewaysScroll(small, 'people on a phone');
+  await stage.picture(small, 'room-people-phone');
+
+  await amina.at('/settings/roles');
+  await shows(amina.getByRole('heading', { name: 'Incident roles', level: 1 }));
+  await amina.getByRole('button', { name: 'Edit Scribe' }).click();
+  await amina.getByLabel('Must be held').check();
+  await stage.axe(amina, 'the form of an incident role');
+  await stage.picture(amina, 'settings-role-dark');
+  await amina.getByRole('button', { name: 'Save' }).click();
+  await until('the role is saved', async () => (await server.api('GET', '/incident-roles/scribe')).value.must_have);
+  await stage.axe(amina, 'incident roles in the settings');
+  await stage.picture(amina, 'settings-roles-dark');
+}
+
 export async function room_by_keys(stage) {
   const { server, cookie, say } = await room(stage);
   await say('which deploy was it?');

@@ -31,6 +31,7 @@ const screens = {
   people: '/settings/people',
   person: '/settings/people/bo',
   team: '/settings/teams/payments',
+  roles: '/settings/roles',
   holidays: '/settings/holidays',
   holiday: '/settings/holidays/sweden',
   tokens: '/settings/tokens',

@@ -254,6 +254,8 @@ export type Settings = {
   slack_bot_token: string;
   slack_signing_secret: string;
   severity_matrix: SeverityName[][]; // empty: the shipped one
+  bridge_url: string;
+  bridge_phone: string;
 };
 
 export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';
@@ -305,6 +307,7 @@ export type Kinds = {
   'inhibition-rules': InhibitionRule;
   'severity-definitions': SeverityDefinition;
   'major-rules': MajorRule;
+  'incident-roles': IncidentRole;
   grants: Grant;
   tokens: ApiToken;
   settings: Settings;
@@ -488,6 +491,29 @@ export type IncidentStatus =
   | 'resolved' | 'closed' | 'cancelled' | 'merged';
 // Proposed by somebody, a rule or the severity; declared or rejected by whoever responds; demoted when it was none.
 export type MajorState = 'none' | 'proposed' | 'declared' | 'rejected' | 'demoted';
+export type IncidentRole = {
+  slug: Slug;
+  name: string;
+  description: string; // its duties
+  position: number;
+  checklist: string[];
+  many: boolean;
+  must_have: boolean;
+  severities: SeverityName[]; // for which it is wanted; none: for all
+  filled_by: Target[];
+  owners: boolean;
+};
+export type RoleHolding = { role: Slug; user: Slug; state: 'held' | 'asked' | 'passed'; since: Time | null; offered_to: Slug; offered_at: Time | null };
+export type Responder = {
+  user: Slug;
+  state: 'asked' | 'acknowledged' | 'joined' | 'released';
+  asked_at: Time | null;
+  acknowledged_at: Time | null;
+  joined_at: Time | null;
+  released_at: Time | null;
+  by: Slug;
+};
+export type Bridge = { url: string; phone: string };
 export type Incident = {
   id: number;
   key: string;
@@ -510,6 +536,10 @@ export type Incident = {
   escalation: number;
   drill: boolean;
   alert_count: number;
+  // Whoever does not respond sees holders only.
+  roles: RoleHolding[];
+  responders: Responder[];
+  bridge: Bridge;
 };
 export type Declaration = {
   title: string;
@@ -525,7 +555,7 @@ export type Declaration = {
   page_targets?: Target[];
   drill?: boolean;
 };
-export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major_state' | 'services' | 'commander'>> & {
+export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major_state' | 'services' | 'commander' | 'bridge'>> & {
   attach?: number[];
   detach?: number[];
   note?: string;

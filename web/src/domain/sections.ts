@@ -8,6 +8,7 @@ export const sections = [
   { to: '/settings/inhibition', label: 'Inhibition rules', group: 'Alerts', needs: null },
   { to: '/settings/severities', label: 'Severities and major incidents', group: 'Incidents', needs: null },
   { to: '/settings/people', label: 'Users and teams', group: 'Organisation', needs: null },
+  { to: '/settings/roles', label: 'Incident roles', group: 'Organisation', needs: null },
   { to: '/settings/holidays', label: 'Holiday calendars', group: 'Organisation', needs: null },
   { to: '/settings/tokens', label: 'API tokens', group: 'Organisation', needs: null },
   { to: '/settings/messages', label: 'Message log', group: 'Organisation', needs: null },

@@ -113,6 +113,7 @@ export function reasonSentence(reason: Reason | null | undefined, names: Namer):
     notification_rule: 'their own notification rule says so',
     quiet_hours: `quiet hours of ${names.user(object)}`,
     got_worse: 'it got worse, so more or other people are called',
+    role_wanted: `to be ${object === 'incident-commander' ? 'incident commander' : object.replaceAll('-', ' ')}`,
     nothing_moved: 'nothing has moved since it was acknowledged',
     too_few_alerts: `step ${id} of policy ${names.policy(object)} is not meant for so few alerts`,
   };
@@ -164,6 +165,14 @@ const entryWords: Record<string, string> = {
   called_by_hand: 'Called by hand',
   said: 'Said',
   finding: 'Finding',
+  role_assigned: 'Incident role',
+  role_left: 'No longer in the role',
+  role_offered: 'Asked to take over',
+  role_declined: 'Role declined',
+  role_vacant: 'Still nobody',
+  responder_joined: 'Joined',
+  responder_released: 'Released',
+  bridge_changed: 'Bridge',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');
@@ -172,7 +181,7 @@ export type Tone = 'bad' | 'warn' | 'good' | 'plain' | 'said';
 
 export function entryTone(kind: string): Tone {
   if (/^(nobody_notified|notification_failed)$/.test(kind)) return 'bad';
-  if (/^(paged|called_by_hand|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started)$/.test(kind)) return 'warn';
+  if (/^(paged|called_by_hand|role_vacant|role_declined|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started)$/.test(kind)) return 'warn';
   if (/^(acknowledged|resolved|page_acknowledged|notification_sent)$/.test(kind)) return 'good';
   return kind === 'note' ? 'said' : 'plain';
 }

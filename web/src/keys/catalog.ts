@@ -46,6 +46,7 @@ const alert = [
 const incident = [
   ['severity', 'Change the severity', 's'],
   ['status', 'Change the status', 't'],
+  ['roles', 'Go to the incident roles', 'l'],
   ['note', 'Say something', 'w'],
   ['line-menu', 'What can be done with this line', '.'],
   ['finding', 'Mark this line as a finding', 'f'],

@@ -1,9 +1,9 @@
 // One incident, its war room: status, severity, people, the stream, its alerts.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useAlerts } from '../../api/alerts';
 import { clock } from '../../api/clock';
-import { useOptions } from '../../api/config';
+import { useConfig } from '../../api/config';
 import { escalateIncident, isOver, reopenIncident, useIncident } from '../../api/incidents';
 import { queryClient, refreshSoon } from '../../api/query';
 import { useSession } from '../../api/session';
@@ -29,10 +29,13 @@ import { MdLite } from '../../ui/MdLite';
 import { Menu } from '../../ui/Menu';
 import { TimeText, Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
-import { Who } from '../../ui/Who';
 import { change } from './change';
 import { EditIncidentDialog, SeverityDialog, StatusDialog } from './IncidentDialogs';
 import { MajorProposal, majorChoices } from './MajorDecision';
+import { joinRoom, PeoplePanel } from './PeoplePanel';
+import { BridgeDialog } from './RoleDialogs';
+import { inTheRoom, roleRows, urgentRows } from './roles';
+import { RoleRequests, RolesBar } from './RolesBar';
 import { StreamPanel } from './StreamPanel';
 import { ThreadPanel } from './ThreadPanel';
 import './incidents.css';
@@ -53,9 +56,10 @@ export function IncidentScreen() {
 function Loaded({ incident }: { incident: Incident }) {
   const { can, user } = useSession();
   const names = useNamer();
-  const users = useOptions('users', 'Nobody');
+  const roles = useConfig('incident-roles');
+  const rows = useMemo(() => roleRows(incident, roles.data?.map(({ value }) => value) ?? []), [incident, roles.data]);
   const over = isOver(incident);
-  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | null>(null);
+  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | null>(null);
   const may = can.respond;
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as RoomSearch;
@@ -114,7 +118,8 @@ function Loaded({ incident }: { incident: Incident }) {
           {over && incident.resolved_at ? <span>took {duration(Date.parse(incident.resolved_at) - Date.parse(incident.declared_at))}</span> : <Timer since={incident.declared_at} />}
         </span>
         <span className="grow" />
-        {may && !over && !incident.commander ? <Button small onClick={() => void change(incident, 'you are the commander', { commander: user.slug })}>Take command</Button> : null}
+        <BridgeLinks incident={incident} />
+        {may && !over && !inTheRoom(incident.responders, user.slug) ? <Button small onClick={() => joinRoom(incident)}>Join</Button> : null}
         {may && !over ? <Button small shortcut={pageSomeone.shortcut} onClick={pageSomeone.perform}>Page someone</Button> : null}
         {may && over && incident.status !== 'merged' ? <Button onClick={reopen}>Reopen</Button> : null}
         {may && !over ? (
@@ -125,14 +130,17 @@ function Loaded({ incident }: { incident: Incident }) {
               { ...escalate },
               { name: 'edit', label: 'Title, summary, services', perform: () => setDialog('edit') },
               ...majorChoices(incident),
+              { name: 'bridge', label: 'Set the bridge…', perform: () => setDialog('bridge') },
               { name: 'cancel', label: 'Cancel: it was none', danger: true, perform: () => void change(incident, 'cancelled', { status: 'cancelled' }) },
             ]}
           >
             More
           </Menu>
         ) : null}
+        <RolesBar incident={incident} rows={phone ? urgentRows(rows, user.slug) : rows} names={names} me={user.slug} may={may && !over} narrow={phone} />
       </div>
       {over ? null : <MajorProposal incident={incident} may={may} />}
+      {may && !over ? <RoleRequests incident={incident} rows={rows} names={names} me={user.slug} /> : null}
       {over ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
       {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), tab('Facts and alerts', 'facts'), tab('People', 'people')]} /> : null}
       <div className="columns incident-columns">
@@ -148,17 +156,11 @@ function Loaded({ incident }: { incident: Incident }) {
               {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
             </Panel>
           ) : null}
+          {phone && shown('people') ? <Panel title="Incident roles"><RolesBar incident={incident} rows={rows} names={names} me={user.slug} may={may && !over} narrow /></Panel> : null}
+          {shown('people') && may ? <PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /> : null}
           {shown('people') ? (
             <Panel title="Response">
               <dl className="facts">
-                <dt>Commander</dt>
-                <dd>
-                  {may && !over ? (
-                    <select className="input" aria-label="Incident commander" value={incident.commander} onChange={(event) => void change(incident, 'commander', { commander: event.target.value })}>
-                      {users.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
-                    </select>
-                  ) : <Who name={incident.commander && names.user(incident.commander)} />}
-                </dd>
                 <dt>Declared</dt><dd><TimeText at={incident.declared_at} />{incident.declared_by ? ` by ${names.user(incident.declared_by)}` : ''}</dd>
                 <dt>Services</dt>
                 <dd>
@@ -179,7 +181,17 @@ function Loaded({ incident }: { incident: Incident }) {
       {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
       {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'bridge' ? <BridgeDialog incident={incident} onClose={() => setDialog(null)} /> : null}
       {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+    </>
+  );
+}
+
+function BridgeLinks({ incident: { bridge } }: { incident: Incident }) {
+  return (
+    <>
+      {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer">Join the bridge</a> : null}
+      {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`}>Dial {bridge.phone}</a> : null}
     </>
   );
 }

@@ -12,7 +12,8 @@ const facts = [
   'created', 'acknowledged', 'resolved', 'unacknowledged', 'quiet_began', 'quiet_ended', 'content_changed', 'escalation_started', 'step_fired', 'step_skipped',
   'nobody_notified', 'escalation_ended', 'paged', 'page_acknowledged', 'page_cancelled', 'notification_sent', 'notification_failed', 'notification_unknown', 'declared',
   'status_changed', 'severity_changed', 'title_changed', 'summary_changed', 'alert_attached', 'alert_detached', 'services_changed', 'commander_changed', 'major_changed',
-  'reopened', 'incident_linked', 'handed_over', 'called_by_hand',
+  'reopened', 'incident_linked', 'handed_over', 'called_by_hand', 'role_assigned', 'role_left', 'role_offered', 'role_declined', 'role_vacant', 'responder_joined', 'responder_released',
+  'bridge_changed',
 ];
 const written = new Set([...talk, 'finding']);
 

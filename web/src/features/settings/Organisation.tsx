@@ -60,6 +60,15 @@ function SettingsForm({ settings }: { settings: Configured<'settings'> }) {
           <SpanField label="Bundle window" hint="After a message to a person, further pages on the same channel wait this long and go out as one." value={draft.bundle_window} onText={(bundle_window) => set({ bundle_window })} error={errorOf('bundle_window')} />
         </div>
       </Panel>
+      <Panel title="Bridge">
+        <div className="form">
+          <p className="dim">Where voices meet in an incident. It stands in every page for one, and may be set anew in its room.</p>
+          <div className="form-pair">
+            <TextField label="Address" optional type="url" placeholder="https://meet.example.org/major" value={draft.bridge_url} onText={(bridge_url) => set({ bridge_url })} error={errorOf('bridge_url')} />
+            <TextField label="Number to dial" optional inputMode="tel" placeholder="+49 30 1234567,,4711#" value={draft.bridge_phone} onText={(bridge_phone) => set({ bridge_phone })} error={errorOf('bridge_phone')} />
+          </div>
+        </div>
+      </Panel>
       <Panel title="Mail out (SMTP)">
         <div className="form">
           <div className="form-pair">
