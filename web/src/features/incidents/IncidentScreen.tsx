@@ -13,7 +13,7 @@ import { AlertState, DrillMark } from '../../domain/AlertState';
 import { StatusMark } from '../../domain/IncidentLine';
 import { useNamer } from '../../domain/names';
 import { PageDialog } from '../../domain/PageDialog';
-import { incidentStatusWords, type Namer } from '../../domain/words';
+import type { Namer } from '../../domain/words';
 import { useActionObject } from '../../keys/registry';
 import type { RoomSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
@@ -30,6 +30,7 @@ import { Menu } from '../../ui/Menu';
 import { TimeText, Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { change } from './change';
+import { ClocksPanel } from './ClocksPanel';
 import { EditIncidentDialog, SeverityDialog, StatusDialog } from './IncidentDialogs';
 import { MajorProposal, majorChoices } from './MajorDecision';
 import { joinRoom, PeoplePanel } from './PeoplePanel';
@@ -175,7 +176,7 @@ function Loaded({ incident }: { incident: Incident }) {
             </Panel>
           ) : null}
           {shown('facts') ? <AttachedAlerts incident={incident} names={names} may={may && !over} /> : null}
-          {shown('facts') ? <Milestones incident={incident} /> : null}
+          {shown('facts') ? <ClocksPanel incident={incident} /> : null}
         </div>
       </div>
       {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
@@ -218,23 +219,6 @@ function AttachedAlerts({ incident, names, may }: { incident: Incident; names: N
         ))}
       </ul>
       {list.hasNextPage ? <div className="panel-body"><Button small onClick={() => void list.fetchNextPage()}>Show more</Button></div> : null}
-    </Panel>
-  );
-}
-
-function Milestones({ incident }: { incident: Incident }) {
-  const steps = Object.entries(incident.first_entered ?? {}).toSorted(([, a], [, b]) => a.localeCompare(b));
-  if (steps.length === 0) return null;
-  return (
-    <Panel title="First entered">
-      <dl className="facts">
-        {steps.map(([status, at]) => (
-          <div key={status} className="contents">
-            <dt>{incidentStatusWords[status as Incident['status']] ?? status}</dt>
-            <dd className="num">after {duration(Date.parse(at) - Date.parse(incident.declared_at))} · <TimeText at={at} form="moment" /></dd>
-          </div>
-        ))}
-      </dl>
     </Panel>
   );
 }
