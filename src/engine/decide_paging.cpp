@@ -147,7 +147,8 @@ Status decide_body(Decision& decision, const PagePeople& body) {
     decision.effects.escalations.push_back(escalation);
   }
   const std::size_t before = decision.effects.pages.size();
-  page_people(decision, escalation, called, reason, body.note);
+  // Of a role the reason tells already.
+  page_people(decision, escalation, called, reason, body.role.empty() ? body.note : "");
   for (std::size_t i = before; i < decision.effects.pages.size(); ++i) {
     decision.effects.reply.ids.push_back(decision.effects.pages[i].id.value);
   }
