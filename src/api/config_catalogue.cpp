@@ -15,6 +15,7 @@ void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<Integration>(routes, false);
   add_object_routes<RoutingRule>(routes);
   add_object_routes<InhibitionRule>(routes);
+  add_object_routes<TaskTemplate>(routes);
 }
 
 }  // namespace tocsin::api

@@ -71,6 +71,10 @@ struct Section<InhibitionRule> {
   static constexpr std::string_view name = "inhibition_rules";
 };
 template <>
+struct Section<TaskTemplate> {
+  static constexpr std::string_view name = "task_templates";
+};
+template <>
 struct Section<Grant> {
   static constexpr std::string_view name = "grants";
 };
@@ -84,7 +88,7 @@ struct Section<Provider> {
 using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
                          HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
-                         RoutingRule, InhibitionRule, Grant>;
+                         RoutingRule, InhibitionRule, TaskTemplate, Grant>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {

@@ -197,6 +197,16 @@ Result<Outcome> declare(Call& call, Desk& desk) {
   return answer_with_incident(call.command(std::move(declared)), std::nullopt, 201);
 }
 
+// What the engine no longer holds of an incident that is closed, cancelled or merged.
+Status carry_closed(ChangeIncident& changed, const Incident& incident, Reader& reader) {
+  if (is_live(incident.status)) return {};
+  auto tasks = reader.tasks(incident.id);
+  if (!tasks) return std::unexpected(std::move(tasks.error()));
+  changed.closed = incident;
+  changed.closed_tasks = std::move(*tasks);
+  return {};
+}
+
 Result<Outcome> change(Call& call, Desk& desk) {
   auto request = call.body<ChangeRequest>();
   if (!request) return std::unexpected(std::move(request.error()));
@@ -226,7 +236,9 @@ Result<Outcome> change(Call& call, Desk& desk) {
   changed.attach = std::move(request->attach);
   changed.detach = std::move(request->detach);
   changed.note = std::move(request->note);
-  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  if (const Status carried = carry_closed(changed, *incident, *desk.reader); !carried) {
+    return std::unexpected(carried.error());
+  }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
 }
 
@@ -239,7 +251,9 @@ Result<Outcome> note(Call& call, Desk& desk) {
   ChangeIncident changed;
   changed.incident = incident->id;
   changed.note = std::move(request->text);
-  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  if (const Status carried = carry_closed(changed, *incident, *desk.reader); !carried) {
+    return std::unexpected(carried.error());
+  }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 201);
 }
 
@@ -259,7 +273,9 @@ Result<Outcome> reopen(Call& call, Desk& desk) {
   changed.incident = incident->id;
   changed.status = IncidentStatus::investigating;
   changed.note = std::move(request->note);
-  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  if (const Status carried = carry_closed(changed, *incident, *desk.reader); !carried) {
+    return std::unexpected(carried.error());
+  }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
 }
 

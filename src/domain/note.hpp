@@ -24,9 +24,11 @@ enum class NoteKind {
   planned,       // `user` was put on call, from `at` on
   unanswered,    // whom the person called by hand is silent
   test,          // whether notices arrive in a channel
+  task_late,     // a task of `user` was due `at`
 };
 TOCSIN_DESCRIBE_ENUM(NoteKind, shift_ahead, shift_begun, shift_over, on_call, gap_ahead,
-                     cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test)
+                     cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test,
+                     task_late)
 
 struct Note {
   NoteKind kind = NoteKind::over;

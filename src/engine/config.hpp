@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/incidents/task_template.hpp"
 #include "domain/oncall/calendar_feed.hpp"
 #include "domain/oncall/handoff_note.hpp"
 #include "domain/oncall/holidays.hpp"
@@ -109,7 +110,7 @@ using ConfigObject =
     std::variant<User, Team, ContactMethod, Schedule, Service, EscalationPolicy, Integration,
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
-                 CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote>;
+                 CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, TaskTemplate>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -136,11 +137,13 @@ enum class ConfigKind {
   holiday_calendar,
   shift_calendar,
   handoff_note,
+  task_template,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
-                     provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note)
+                     provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
+                     task_template)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -223,7 +226,7 @@ struct Config {
              Table<Grant>, Table<ApiToken>, Table<Settings>, Table<Override>,
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
-             Table<ShiftCalendar>, Table<HandoffNote>>
+             Table<ShiftCalendar>, Table<HandoffNote>, Table<TaskTemplate>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

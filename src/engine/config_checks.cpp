@@ -275,6 +275,19 @@ void check_services(const Config& config, Check& check) {
   }
 }
 
+void check_task_templates(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<TaskTemplate>().all()) {
+    check.of(ConfigKind::task_template, slug);
+    check.name(entry.value.name);
+    for (const Slug& service : entry.value.services) {
+      check.reference<Service>("services", service, "service", false);
+    }
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+}
+
 void check_rules(const Config& config, Check& check) {
   for (const auto& [slug, entry] : config.table<RoutingRule>().all()) {
     check.of(ConfigKind::routing_rule, slug);
@@ -297,6 +310,7 @@ Status check_config(const Config& config) {
   check_handoff_notes(config, check);
   check_services(config, check);
   check_rules(config, check);
+  check_task_templates(config, check);
   return check.status();
 }
 

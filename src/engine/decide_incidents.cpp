@@ -168,6 +168,14 @@ void change_fields(Decision& decision, Incident& incident, const ChangeIncident&
   }
 }
 
+// Other templates may be meant for it now.
+bool asks_for_more(const Incident& before, const Incident& after) {
+  const bool elsewhere = std::ranges::any_of(
+      after.services, [&](const Slug& service) { return !holds(before.services, service); });
+  return is_open(after.status) &&
+         (after.severity < before.severity || (after.major && !before.major) || elsewhere);
+}
+
 }  // namespace
 
 void put_off(const Decision& decision, Incident& incident) {
@@ -218,6 +226,7 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   decision.tell(EntryOf::incident, incident.id.value, EntryKind::declared, reason,
                 fmt::format("{} {}", to_text(incident.severity), incident.title));
   if (auto good = attach(decision, incident, body.alerts); !good) return good;
+  plan_tasks(decision, incident, reason);
   if (!body.page_targets.empty()) {
     decision.then(PagePeople{SubjectOf::incident, incident.id.value, body.page_targets, false, {}});
   }
@@ -256,8 +265,14 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
     return fail(Error::Code::too_large, "at most 20000 bytes", "/note");
   }
   if (auto good = change_status(decision, incident, body); !good) return good;
+  if (!is_live(known->status) && is_live(incident.status)) {
+    if (auto good = bring_back_tasks(decision, body.closed_tasks); !good) return good;
+  }
   change_fields(decision, incident, body);
   if (auto good = attach(decision, incident, body.attach); !good) return good;
+  if (asks_for_more(*known, incident)) {
+    plan_tasks(decision, incident, {Reason::Code::asked_by_user, decision.person(), 0});
+  }
   detach(decision, incident, body.detach);
   put_off(decision, incident);
   if (!body.note.empty()) {

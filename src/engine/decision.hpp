@@ -69,6 +69,8 @@ Status decide_body(Decision& decision, const DeclareIncident& body);      // dec
 Status decide_body(Decision& decision, const ChangeIncident& body);       // decide_incidents.cpp
 Status decide_body(Decision& decision, const EscalateIncident& body);     // decide_incidents.cpp
 Status decide_body(Decision& decision, const WriteEntry& body);           // decide_stream.cpp
+Status decide_body(Decision& decision, const CreateTask& body);           // decide_tasks.cpp
+Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
 Status decide_body(Decision& decision, const Started& body);              // decide.cpp
 
@@ -80,6 +82,7 @@ Status wake_job(Decision& decision, JobId id);
 Status wake_heartbeat(Decision& decision, const Slug& integration);
 Status wake_schedule(Decision& decision, const Slug& schedule);
 Status wake_incident(Decision& decision, IncidentId id);
+Status wake_task(Decision& decision, TaskId id);
 
 // Who is on call (decide_oncall.cpp).
 
@@ -146,6 +149,14 @@ void put_off(const Decision& decision, Incident& incident);
 // Somebody has acknowledged: when nothing moves for as long as its services give, it is called for
 // again.
 void wait_for_movement(Decision& decision, IncidentId id);
+
+// Tasks (decide_tasks.cpp).
+
+// Those of the templates that are meant for the incident and were not applied to it yet.
+void plan_tasks(Decision& decision, Incident& incident, const Reason& reason);
+// After an incident that State did not hold was reopened: its tasks, as they were read.
+// Errors: stale, when one of them changed meanwhile.
+Status bring_back_tasks(Decision& decision, const std::vector<Task>& tasks);
 
 // Pages (decide_pages.cpp).
 

@@ -136,6 +136,11 @@ void tell_shadow(Decision& decision, const Slug& user, Note note, PageUrgency ur
   tell(decision, user, std::move(note), urgency, gathered_for_channel, {});
 }
 
+void tell_owner(Decision& decision, const Slug& user, Note note, bool urgent) {
+  if (!urgent) return tell_person(decision, user, std::move(note));
+  tell(decision, user, std::move(note), PageUrgency::high, gathered_for_channel, {});
+}
+
 void tell_channel(Decision& decision, const Slug& channel, Note note) {
   const ContactMethod* method = decision.config.find<ContactMethod>(channel);
   if (method == nullptr || !method->enabled || method->team.empty()) return;

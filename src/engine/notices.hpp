@@ -13,6 +13,8 @@ namespace tocsin {
 void tell_person(Decision& decision, const Slug& user, Note note, const Slug& but_by = {});
 // What whoever learns hears at once when others are called, in the way of that urgency.
 void tell_shadow(Decision& decision, const Slug& user, Note note, PageUrgency urgency);
+// And whose task is late: at once while the incident lasts.
+void tell_owner(Decision& decision, const Slug& user, Note note, bool urgent);
 // `channel`: a contact method of a team; nothing is told when it is gone or off.
 void tell_channel(Decision& decision, const Slug& channel, Note note);
 

@@ -52,11 +52,12 @@ struct Incident {
   EscalationId escalation;
   bool drill = false;
   std::optional<Time> wake_at;  // when it is called again for, unless something moves before
+  std::vector<Slug> templates;  // the task templates that were applied
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major, services,
                 declared_by, declared_by_rule, commander, declared_at, updated_at, resolved_at,
-                first_entered, reopened, escalation, drill, wake_at)
+                first_entered, reopened, escalation, drill, wake_at, templates)
 
 inline bool is_open(IncidentStatus status) { return status < IncidentStatus::resolved; }
 // Somebody still has to find or end the cause.
