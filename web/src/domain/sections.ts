@@ -7,6 +7,7 @@ export const sections = [
   { to: '/settings/silences', label: 'Silences', group: 'Alerts', needs: null },
   { to: '/settings/inhibition', label: 'Inhibition rules', group: 'Alerts', needs: null },
   { to: '/settings/people', label: 'Users and teams', group: 'Organisation', needs: null },
+  { to: '/settings/task-templates', label: 'Task templates', group: 'Organisation', needs: null },
   { to: '/settings/holidays', label: 'Holiday calendars', group: 'Organisation', needs: null },
   { to: '/settings/tokens', label: 'API tokens', group: 'Organisation', needs: null },
   { to: '/settings/messages', label: 'Message log', group: 'Organisation', needs: null },
