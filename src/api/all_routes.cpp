@@ -24,6 +24,7 @@ std::vector<Route> all_routes() {
   add_incident_routes(routes);
   add_stream_routes(routes);
   add_responding_routes(routes);
+  add_task_routes(routes);
   add_page_routes(routes);
   add_silence_routes(routes);
   add_home_routes(routes);

@@ -18,6 +18,7 @@ void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<SeverityDefinition>(routes);
   add_object_routes<MajorRule>(routes);
   add_object_routes<IncidentRole>(routes);
+  add_object_routes<TaskTemplate>(routes);
 }
 
 }  // namespace tocsin::api

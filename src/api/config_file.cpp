@@ -79,6 +79,10 @@ struct Section<MajorRule> {
   static constexpr std::string_view name = "major_rules";
 };
 template <>
+struct Section<TaskTemplate> {
+  static constexpr std::string_view name = "task_templates";
+};
+template <>
 struct Section<Grant> {
   static constexpr std::string_view name = "grants";
 };
@@ -97,8 +101,8 @@ struct Section<IncidentRole> {
 using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
                          HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
-                         RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, Grant,
-                         IncidentRole>;
+                         RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, TaskTemplate,
+                         Grant, IncidentRole>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {

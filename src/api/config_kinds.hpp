@@ -216,6 +216,15 @@ struct KindRules<MajorRule> : CommonRules {
 };
 
 template <>
+struct KindRules<TaskTemplate> : CommonRules {
+  static constexpr std::string_view url = "task-templates";
+  static constexpr ConfigKind kind = ConfigKind::task_template;
+  static Status may_write(const Call& call, const TaskTemplate&) {
+    return call.must(Action::configure);
+  }
+};
+
+template <>
 struct KindRules<Grant> : CommonRules {
   static constexpr std::string_view url = "grants";
   static constexpr ConfigKind kind = ConfigKind::grant;

@@ -193,6 +193,16 @@ Result<Outcome> declare(Call& call, Desk& desk) {
   return answer_with_incident(call.command(std::move(declared)), std::nullopt, 201);
 }
 
+// What the engine no longer holds of an incident that is closed, cancelled or merged.
+Status carry_closed(ChangeIncident& changed, const Incident& incident, Reader& reader) {
+  if (is_live(incident.status)) return {};
+  auto tasks = reader.tasks(incident.id);
+  if (!tasks) return std::unexpected(std::move(tasks.error()));
+  changed.closed = incident;
+  changed.closed_tasks = std::move(*tasks);
+  return {};
+}
+
 Result<Outcome> change(Call& call, Desk& desk) {
   auto request = call.body<ChangeRequest>();
   if (!request) return std::unexpected(std::move(request.error()));
@@ -223,7 +233,9 @@ Result<Outcome> change(Call& call, Desk& desk) {
   changed.detach = std::move(request->detach);
   changed.note = std::move(request->note);
   changed.bridge = std::move(request->bridge);
-  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  if (const Status carried = carry_closed(changed, *incident, *desk.reader); !carried) {
+    return std::unexpected(carried.error());
+  }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
 }
 
@@ -236,7 +248,9 @@ Result<Outcome> note(Call& call, Desk& desk) {
   ChangeIncident changed;
   changed.incident = incident->id;
   changed.note = std::move(request->text);
-  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  if (const Status carried = carry_closed(changed, *incident, *desk.reader); !carried) {
+    return std::unexpected(carried.error());
+  }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 201);
 }
 
@@ -256,7 +270,9 @@ Result<Outcome> reopen(Call& call, Desk& desk) {
   changed.incident = incident->id;
   changed.status = IncidentStatus::investigating;
   changed.note = std::move(request->note);
-  if (!is_live(incident->status)) changed.closed = *incident;  // the engine no longer holds it
+  if (const Status carried = carry_closed(changed, *incident, *desk.reader); !carried) {
+    return std::unexpected(carried.error());
+  }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
 }
 

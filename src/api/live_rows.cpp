@@ -7,6 +7,7 @@
 #include "api/incident_view.hpp"
 #include "api/page_view.hpp"
 #include "api/stream_view.hpp"
+#include "api/task_view.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -108,6 +109,26 @@ Result<std::vector<LiveRow>> stream_rows(IncidentId id, const std::set<std::uint
   return rows;
 }
 
+Result<std::vector<LiveRow>> task_rows(IncidentId id, const std::set<std::uint64_t>& ids,
+                                       Reader& reader, Time now) {
+  const auto incident = reader.incident(sight_of_all, id);
+  if (!incident) return std::unexpected(incident.error());
+  const auto tasks = reader.tasks(id);
+  if (!tasks) return std::unexpected(tasks.error());
+  const TaskList all = list_of_tasks(*tasks);
+  std::vector<LiveRow> rows;
+  for (const Task& task : *tasks) {
+    if (!ids.contains(task.id.value)) continue;
+    rows.push_back({.id = task.id.value,
+                    .row = view_of(task, all, now),
+                    .services = incident->services,
+                    .incident = id.value,
+                    .user = {},
+                    .internal = true});
+  }
+  return rows;
+}
+
 bool reaches(const Sight& sight, const LiveRow& row) {
   if (sight.all) return true;
   if (row.incident != 0 &&
@@ -119,12 +140,13 @@ bool reaches(const Sight& sight, const LiveRow& row) {
   });
 }
 
+bool is_of_tasks(std::string_view topic) { return topic.starts_with("tasks:"); }
+
 }  // namespace
 
 std::optional<IncidentId> incident_of_topic(std::string_view topic) {
-  constexpr std::string_view prefix = "incident:";
-  if (!topic.starts_with(prefix)) return std::nullopt;
-  topic.remove_prefix(prefix.size());
+  if (!topic.starts_with("incident:") && !is_of_tasks(topic)) return std::nullopt;
+  topic.remove_prefix(topic.find(':') + 1);
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(topic.data(), topic.data() + topic.size(), number);
   if (error != std::errc{} || end != topic.data() + topic.size()) return std::nullopt;
@@ -145,6 +167,7 @@ Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
   if (topic == "pages") return page_rows(ids, reader);
   if (topic == "silences") return silence_rows(ids, reader, now);
   if (const auto incident = incident_of_topic(topic)) {
+    if (is_of_tasks(topic)) return task_rows(*incident, ids, reader, now);
     return stream_rows(*incident, ids, config, reader);
   }
   return std::vector<LiveRow>{};  // config: that something changed is all that is told

@@ -17,8 +17,9 @@ struct WriteRequest {
   std::optional<EntryId> about;
   Visibility visibility = Visibility::internal;
   std::optional<Time> occurred_at;
+  std::optional<EntryId> evidence;  // the entry that speaks for or against the hypothesis `about`
 };
-TOCSIN_DESCRIBE(WriteRequest, kind, text, about, visibility, occurred_at)
+TOCSIN_DESCRIBE(WriteRequest, kind, text, about, visibility, occurred_at, evidence)
 
 Result<Incident> incident_of_path(const Call& call, Desk& desk) {
   const auto id = id_of<IncidentId>(call.part(0));
@@ -28,18 +29,6 @@ Result<Incident> incident_of_path(const Call& call, Desk& desk) {
 
 bool may_read(Visibility visibility, bool responds) {
   return responds || visibility >= Visibility::stakeholder;
-}
-
-Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, bool responds, Reader& reader) {
-  EntryQuery query;
-  query.incident = incident;
-  query.ids = {id};
-  const auto slice = reader.entries(query);
-  if (!slice) return std::unexpected(slice.error());
-  if (slice->rows.empty() || !may_read(slice->rows.front().visibility, responds)) {
-    return fail(Error::Code::not_found, "there is no such entry in this incident", "/about");
-  }
-  return slice->rows.front();
 }
 
 Result<net::Response> one_entry(IncidentId incident, const TimelineEntry& entry, int status,
@@ -108,6 +97,11 @@ Result<Outcome> write_entry(Call& call, Desk& desk) {
     if (!about) return std::unexpected(std::move(about.error()));
     write.about = std::move(*about);
   }
+  if (request->evidence) {
+    auto shown = entry_of(incident->id, *request->evidence, true, *desk.reader, "/evidence");
+    if (!shown) return std::unexpected(std::move(shown.error()));
+    write.evidence = std::move(*shown);
+  }
   if (!is_live(incident->status)) write.closed = *incident;
   const bool folded = folds(request->kind);
   return Write{call.command(std::move(write)),
@@ -129,6 +123,20 @@ json::value entries_shape(Schemas& schemas) {
 }
 
 }  // namespace
+
+Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, bool responds, Reader& reader,
+                               std::string_view pointer) {
+  EntryQuery query;
+  query.incident = incident;
+  query.ids = {id};
+  const auto slice = reader.entries(query);
+  if (!slice) return std::unexpected(slice.error());
+  if (slice->rows.empty() || !may_read(slice->rows.front().visibility, responds)) {
+    return fail(Error::Code::not_found, "there is no such entry in this incident",
+                std::string(pointer));
+  }
+  return slice->rows.front();
+}
 
 Result<std::vector<json::value>> stream_json(IncidentId incident,
                                              const std::vector<TimelineEntry>& entries,
@@ -174,8 +182,9 @@ void add_stream_routes(std::vector<Route>& routes) {
                     .pattern = "/api/v1/incidents/{id}/entries",
                     .gate = Gate::respond,
                     .handle = write_entry,
-                    .summary = "Write a line, a note or a finding, or something about an entry: an "
-                               "edit, a reaction, a star, its true time. Answers with the entry as "
+                    .summary = "Write a line, a note, a finding, a decision or a hypothesis, or "
+                               "something about an entry: an edit, a reaction, a star, its true "
+                               "time, what became of a hypothesis. Answers with the entry as "
                                "it stands",
                     .takes = partial<WriteRequest>,
                     .gives = joined_shape<TimelineEntry, StreamEntry>,

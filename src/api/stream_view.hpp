@@ -17,4 +17,9 @@ Result<std::vector<json::value>> stream_json(IncidentId incident,
                                              const std::vector<TimelineEntry>& entries,
                                              const Config& config, Reader& reader);
 
+// An entry that stands in the incident's stream and that the caller may read. Errors: not_found, at
+// `pointer`.
+Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, bool responds, Reader& reader,
+                               std::string_view pointer = "/about");
+
 }  // namespace tocsin::api

@@ -30,7 +30,9 @@ bool replaces(const Note& newer, const Note& older) {
   }
   const bool same =
       newer.kind == older.kind || (says_who_is(newer.kind) && says_who_is(older.kind));
-  if (newer.kind == NoteKind::unanswered) return newer == older;
+  if (newer.kind == NoteKind::unanswered || newer.kind == NoteKind::task_late) {
+    return newer == older;
+  }
   if (older.subject != 0 || !same || newer.schedule != older.schedule) return false;
   return newer.user == older.user && (!has_its_time(newer.kind) || newer.at == older.at);
 }

@@ -26,10 +26,11 @@ enum class NoteKind {
   test,          // whether notices arrive in a channel
   role_changed,  // of an incident: the person may take over a role, holds it, or no longer does
   role_vacant,   // of an incident: roles that must be held are not
+  task_late,     // a task of `user` was due `at`
 };
 TOCSIN_DESCRIBE_ENUM(NoteKind, shift_ahead, shift_begun, shift_over, on_call, gap_ahead,
                      cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test,
-                     role_changed, role_vacant)
+                     role_changed, role_vacant, task_late)
 
 struct Note {
   NoteKind kind = NoteKind::over;

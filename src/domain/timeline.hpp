@@ -68,6 +68,20 @@ enum class EntryKind {
   responder_joined,
   responder_released,
   bridge_changed,
+  decision,       // what was decided and why; with `about`: the line that says so
+  hypothesis,     // what may be the cause; with `about`: the line that says so
+  confirmed,      // the hypothesis `about` holds; `text`: why
+  ruled_out,      // it does not
+  open_again,     // it is not known after all
+  evidence,       // the entry `ref` speaks for or against the hypothesis `about`
+  tasks_planned,  // by a template
+  task_created,   // `ref`: the task, here and below; with `about`: the line that it came from
+  task_started,
+  task_done,
+  task_skipped,
+  task_reopened,
+  task_changed,
+  task_late,
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -87,7 +101,9 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      major_changed, reopened, incident_linked, handed_over, called_by_hand, said,
                      finding, edited, withdrawn, reacted, unreacted, starred, unstarred, dated,
                      role_assigned, role_left, role_offered, role_declined, role_vacant,
-                     responder_joined, responder_released, bridge_changed)
+                     responder_joined, responder_released, bridge_changed, decision, hypothesis,
+                     confirmed, ruled_out, open_again, evidence, tasks_planned, task_created,
+                     task_started, task_done, task_skipped, task_reopened, task_changed, task_late)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {
@@ -115,7 +131,7 @@ struct TimelineEntry {
   Reason reason;
   std::string text;       // a person's words, or what changed: "SEV3 -> SEV1"
   Slug user;              // the person concerned (paged, notified)
-  std::uint64_t ref = 0;  // the page, notification, alert or incident concerned
+  std::uint64_t ref = 0;  // the page, notification, alert, incident, task or entry concerned
   Visibility visibility = Visibility::internal;
   std::optional<Time> occurred_at = {};  // when it happened, where that is not `at`
   EntryId about = {};                    // the entry that this one answers or changes; 0: none
@@ -126,7 +142,8 @@ TOCSIN_DESCRIBE(TimelineEntry, id, subject_kind, subject, at, kind, actor, origi
 
 // What says something about another entry and is shown on that one.
 constexpr bool folds(EntryKind kind) {
-  return kind >= EntryKind::edited && kind <= EntryKind::dated;
+  return (kind >= EntryKind::edited && kind <= EntryKind::dated) ||
+         (kind >= EntryKind::confirmed && kind <= EntryKind::evidence);
 }
 
 }  // namespace tocsin

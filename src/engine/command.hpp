@@ -11,6 +11,7 @@
 #include "domain/alerts/silence.hpp"
 #include "domain/escalation/page.hpp"
 #include "domain/incidents/incident.hpp"
+#include "domain/incidents/task.hpp"
 #include "domain/timeline.hpp"
 #include "engine/config.hpp"
 #include "engine/job.hpp"
@@ -119,6 +120,7 @@ struct ChangeIncident {  // what is not set stays
   std::string note;                // a line of the timeline, or the reason of the change
   std::optional<Incident> closed;  // its row, when State no longer holds it
   std::optional<Bridge> bridge = {};
+  std::vector<Task> closed_tasks = {};  // and its tasks, beside `closed`
 };
 
 // A line of an incident's stream, or something about one.
@@ -130,6 +132,35 @@ struct WriteEntry {
   Visibility visibility = Visibility::internal;
   std::optional<Time> occurred_at;
   std::optional<Incident> closed = {};  // its row, when State no longer holds it
+  std::optional<TimelineEntry> evidence = {};
+};
+
+struct CreateTask {
+  IncidentId incident;
+  TaskKind kind = TaskKind::task;
+  std::string title;
+  std::string description;
+  Slug owner;
+  Slug role;
+  std::optional<Time> due_at;
+  std::vector<TaskId> after;
+  std::optional<TimelineEntry> about;   // the line that it comes from
+  std::optional<Incident> closed = {};  // its row, when State no longer holds it
+};
+
+struct ChangeTask {  // what is not set stays
+  IncidentId incident;
+  TaskId task;
+  std::optional<std::int64_t> expected_version;  // If-Match
+  std::optional<TaskKind> kind;
+  std::optional<TaskStatus> status;
+  std::optional<std::string> title;
+  std::optional<std::string> description;
+  std::optional<Slug> owner;
+  std::optional<Slug> role;
+  std::optional<std::optional<Time>> due_at;
+  std::optional<std::vector<TaskId>> after;
+  std::optional<std::string> note;
 };
 
 struct EscalateIncident {  // the next step of whatever runs for it, now
@@ -222,8 +253,8 @@ struct ConfirmVerification {
 };
 
 // Internal: a due_at passed, or a decision asked for another.
-enum class WakeKind { alert, silence, escalation, job, heartbeat, schedule, incident };
-TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, schedule, incident)
+enum class WakeKind { alert, silence, escalation, job, heartbeat, schedule, incident, task };
+TOCSIN_DESCRIBE_ENUM(WakeKind, alert, silence, escalation, job, heartbeat, schedule, incident, task)
 struct Wake {  // id of the row, or the slug of a heartbeat integration or of a schedule
   WakeKind kind = WakeKind::alert;
   std::uint64_t id = 0;
@@ -280,7 +311,7 @@ using CommandBody =
                  RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
-                 ReleaseResponder, CallOff>;
+                 ReleaseResponder, CallOff, CreateTask, ChangeTask>;
 
 struct Command {
   Actor actor;

@@ -15,6 +15,7 @@
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
 #include "domain/incidents/incident_role.hpp"
+#include "domain/incidents/task_template.hpp"
 #include "domain/incidents/triage.hpp"
 #include "domain/oncall/calendar_feed.hpp"
 #include "domain/oncall/handoff_note.hpp"
@@ -116,7 +117,7 @@ using ConfigObject =
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
                  CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, SeverityDefinition,
-                 MajorRule, IncidentRole>;
+                 MajorRule, IncidentRole, TaskTemplate>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -146,12 +147,13 @@ enum class ConfigKind {
   severity_definition,
   major_rule,
   incident_role,
+  task_template,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
                      provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
-                     severity_definition, major_rule, incident_role)
+                     severity_definition, major_rule, incident_role, task_template)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -235,7 +237,7 @@ struct Config {
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
              Table<ShiftCalendar>, Table<HandoffNote>, Table<SeverityDefinition>, Table<MajorRule>,
-             Table<IncidentRole>>
+             Table<IncidentRole>, Table<TaskTemplate>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

@@ -308,6 +308,19 @@ void check_incident_roles(const Config& config, Check& check) {
   }
 }
 
+void check_task_templates(const Config& config, Check& check) {
+  for (const auto& [slug, entry] : config.table<TaskTemplate>().all()) {
+    check.of(ConfigKind::task_template, slug);
+    check.name(entry.value.name);
+    for (const Slug& service : entry.value.services) {
+      check.reference<Service>("services", service, "service", false);
+    }
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+}
+
 void check_bridge(const Config& config, Check& check) {
   const Settings& settings = config.settings();
   check.of(ConfigKind::settings, settings.slug);
@@ -355,6 +368,7 @@ Status check_config(const Config& config) {
   check_triage(config, check);
   check_incident_roles(config, check);
   check_bridge(config, check);
+  check_task_templates(config, check);
   return check.status();
 }
 

@@ -33,6 +33,8 @@ Status decide_body(Decision& decision, const Wake& body) {
       return wake_schedule(decision, body.slug);
     case WakeKind::incident:
       return wake_incident(decision, IncidentId{body.id});
+    case WakeKind::task:
+      return wake_task(decision, TaskId{body.id});
   }
   return {};
 }

@@ -205,6 +205,14 @@ bool wants_anew(const Incident& before, const Incident& after) {
          is_major(before) != is_major(after) || is_open(before.status) != is_open(after.status);
 }
 
+// Other templates may be meant for it now.
+bool asks_for_more(const Incident& before, const Incident& after) {
+  const bool elsewhere = std::ranges::any_of(
+      after.services, [&](const Slug& service) { return !holds(before.services, service); });
+  return is_open(after.status) &&
+         (after.severity < before.severity || (is_major(after) && !is_major(before)) || elsewhere);
+}
+
 }  // namespace
 
 Incident* incident_row(Decision& decision, IncidentId id) {
@@ -272,6 +280,7 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   } else if (*body.major) {
     set_major(decision, incident, MajorState::declared, reason);
   }
+  plan_tasks(decision, incident, reason);
   if (!body.page_targets.empty()) {
     decision.then(PagePeople{SubjectOf::incident, incident.id.value, body.page_targets, false, {}});
   }
@@ -319,6 +328,9 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   Incident& incident = decision.effects.incidents.emplace_back(before);
   incident.updated_at = decision.now;
   if (auto good = change_status(decision, incident, body); !good) return good;
+  if (!is_live(known->status) && is_live(incident.status)) {
+    if (auto good = bring_back_tasks(decision, body.closed_tasks); !good) return good;
+  }
   if (body.major_state) {
     if (auto good = check_major(incident.major_state, *body.major_state); !good) {
       return fail_at("major_state", good.error());
@@ -330,6 +342,9 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   if (auto good = attach(decision, incident, body.attach); !good) return good;
   detach(decision, incident, body.detach);
   if (!body.major_state) consider_major(decision, incident);
+  if (asks_for_more(before, incident)) {
+    plan_tasks(decision, incident, {Reason::Code::asked_by_user, decision.person(), 0});
+  }
   put_off(decision, incident);
   if (wants_anew(before, incident)) {
     fill_roles(decision, incident);

@@ -12,6 +12,10 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   const bool elsewhere = body.about && (body.about->subject_kind != EntryOf::incident ||
                                         body.about->subject != body.incident.value);
   if (elsewhere) return fail(Error::Code::not_found, "there is no such entry here", "/about");
+  const bool shown_elsewhere = body.evidence && (body.evidence->subject_kind != EntryOf::incident ||
+                                                 body.evidence->subject != body.incident.value);
+  if (shown_elsewhere)
+    return fail(Error::Code::not_found, "there is no such entry here", "/evidence");
   TimelineEntry entry;
   entry.kind = body.kind;
   entry.text = body.text;
@@ -22,6 +26,7 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
     const bool reply = body.kind == EntryKind::said && body.about->kind == EntryKind::said;
     entry.about = reply && body.about->about.value != 0 ? body.about->about : body.about->id;
   }
+  if (body.evidence) entry.ref = body.evidence->id.value;
   const TimelineEntry* about = body.about ? &*body.about : nullptr;
   if (auto good = check_entry(entry, about, decision.person(), decision.now); !good) return good;
   TimelineEntry& told =
@@ -29,6 +34,7 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   told.visibility = entry.visibility;
   told.occurred_at = entry.occurred_at;
   told.about = entry.about;
+  told.ref = entry.ref;
   decision.effects.reply.ids = {told.id.value};
   if (!live || folds(body.kind)) return {};
   // Whoever was called and writes is there. Pages ring on: the words may be that somebody else must

@@ -76,6 +76,8 @@ Status decide_body(Decision& decision, const DeclineRole& body);          // dec
 Status decide_body(Decision& decision, const JoinIncident& body);         // decide_responders.cpp
 Status decide_body(Decision& decision, const ReleaseResponder& body);     // decide_responders.cpp
 Status decide_body(Decision& decision, const CallOff& body);              // decide_responders.cpp
+Status decide_body(Decision& decision, const CreateTask& body);           // decide_tasks.cpp
+Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
 Status decide_body(Decision& decision, const Started& body);              // decide.cpp
 
@@ -87,6 +89,7 @@ Status wake_job(Decision& decision, JobId id);
 Status wake_heartbeat(Decision& decision, const Slug& integration);
 Status wake_schedule(Decision& decision, const Slug& schedule);
 Status wake_incident(Decision& decision, IncidentId id);
+Status wake_task(Decision& decision, TaskId id);
 
 // Who is on call (decide_oncall.cpp).
 
@@ -187,6 +190,13 @@ void nag(Decision& decision, IncidentId id);
 void follow_pages(Decision& decision);
 // The person is in the room: their pages for it are answered. False: they were there before.
 bool come(Decision& decision, Incident& incident, const Slug& user);
+// Tasks (decide_tasks.cpp).
+
+// Those of the templates that are meant for the incident and were not applied to it yet.
+void plan_tasks(Decision& decision, Incident& incident, const Reason& reason);
+// After an incident that State did not hold was reopened: its tasks, as they were read.
+// Errors: stale, when one of them changed meanwhile.
+Status bring_back_tasks(Decision& decision, const std::vector<Task>& tasks);
 
 // Pages (decide_pages.cpp).
 

@@ -23,10 +23,11 @@ struct Counters {
   std::uint64_t entry = 1;
   std::uint64_t audit = 1;
   std::uint64_t seq = 1;  // the number of the next commit
+  std::uint64_t task = 1;
   bool operator==(const Counters&) const = default;
 };
 TOCSIN_DESCRIBE(Counters, alert, payload, escalation, page, job, notification, incident, silence,
-                entry, audit, seq)
+                entry, audit, seq, task)
 
 // What people read about one version of an alert's content. Store only.
 struct Payload {
@@ -191,6 +192,7 @@ struct Effects {
   std::vector<OnCallRow> on_call;
   std::vector<Slug> on_call_gone;  // counts before `on_call`
   std::vector<TimelineEntry> timeline;
+  std::vector<Task> tasks;  // after the incidents
   std::vector<ConfigRow> config;
   std::vector<AuditEntry> audit;
   std::vector<KeptReply> replies;

@@ -25,7 +25,8 @@ std::vector<std::uint64_t> ids_of(const std::vector<Row>& rows) {
 }
 
 // Each incident's stream is a topic of its own. What folds changes the entry that it is about, and
-// so does an answer. False: they are too many to be told apart.
+// so does an answer. An incident's tasks are another topic. False: they are too many to be told
+// apart.
 bool add_streams(std::vector<FeedRow>& feed, const Commit& commit) {
   std::map<std::uint64_t, std::vector<std::uint64_t>> streams;
   for (const TimelineEntry& entry : commit.effects.timeline) {
@@ -34,9 +35,16 @@ bool add_streams(std::vector<FeedRow>& feed, const Commit& commit) {
     if (entry.about.value != 0) ids.push_back(entry.about.value);
     if (!folds(entry.kind)) ids.push_back(entry.id.value);
   }
-  if (streams.size() > feed_streams_max) return false;
+  std::map<std::uint64_t, std::vector<std::uint64_t>> tasks;
+  for (const Task& task : commit.effects.tasks) {
+    tasks[task.incident.value].push_back(task.id.value);
+  }
+  if (streams.size() + tasks.size() > feed_streams_max) return false;
   for (auto& [incident, ids] : streams) {
     add_topic(feed, commit.seq, stream_topic(IncidentId{incident}), std::move(ids));
+  }
+  for (auto& [incident, ids] : tasks) {
+    add_topic(feed, commit.seq, tasks_topic(IncidentId{incident}), std::move(ids));
   }
   return true;
 }
@@ -46,6 +54,8 @@ bool add_streams(std::vector<FeedRow>& feed, const Commit& commit) {
 std::string stream_topic(IncidentId incident) {
   return "incident:" + std::to_string(incident.value);
 }
+
+std::string tasks_topic(IncidentId incident) { return "tasks:" + std::to_string(incident.value); }
 
 std::vector<FeedRow> feed_of(const Commit& commit) {
   std::vector<FeedRow> feed;

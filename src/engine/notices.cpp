@@ -149,6 +149,11 @@ void tell_of_incident(Decision& decision, const Incident& incident, const Slug& 
   tell_at_once(decision, user, std::move(note), page_urgency(incident.severity));
 }
 
+void tell_owner(Decision& decision, const Slug& user, Note note, bool urgent) {
+  if (!urgent) return tell_person(decision, user, std::move(note));
+  tell_at_once(decision, user, std::move(note), PageUrgency::high);
+}
+
 void tell_channel(Decision& decision, const Slug& channel, Note note) {
   const ContactMethod* method = decision.config.find<ContactMethod>(channel);
   if (method == nullptr || !method->enabled || method->team.empty()) return;

@@ -53,6 +53,7 @@ State::State(Rows rows, const Config& config) : alerts_(std::move(rows.alerts)) 
   effects.told = std::move(rows.told);
   effects.on_call = std::move(rows.on_call);
   effects.replies = std::move(rows.replies);
+  effects.tasks = std::move(rows.tasks);
   apply(effects);
 }
 
@@ -61,6 +62,7 @@ const Page* State::page(PageId id) const { return find_in(pages_, id); }
 const Job* State::job(JobId id) const { return find_in(jobs_, id); }
 const Silence* State::silence(SilenceId id) const { return find_in(silences_, id); }
 const Incident* State::incident(IncidentId id) const { return find_in(incidents_, id); }
+const Task* State::task(TaskId id) const { return find_in(tasks_, id); }
 const KeptReply* State::kept_reply(const std::string& key) const { return find_in(replies_, key); }
 
 std::vector<const Page*> State::pages_of(EscalationId id) const {
@@ -69,6 +71,14 @@ std::vector<const Page*> State::pages_of(EscalationId id) const {
     for (const PageId page : *ids) pages.push_back(&pages_.at(page));
   }
   return pages;
+}
+
+TaskList State::tasks_of(IncidentId id) const {
+  TaskList tasks;
+  if (const auto* ids = find_in(tasks_by_incident_, id)) {
+    for (const TaskId task : *ids) tasks.push_back(&tasks_.at(task));
+  }
+  return tasks;
 }
 
 std::vector<EscalationId> State::begun_since(std::string_view service, Time since,
@@ -282,9 +292,30 @@ void State::put(const Incident& incident) {
            live ? waits_until(incident) : std::nullopt, WakeKind::incident, incident.id.value);
   if (live) {
     incidents_.insert_or_assign(incident.id, incident);
-  } else {
-    incidents_.erase(incident.id);
+    return;
   }
+  incidents_.erase(incident.id);
+  for (const Task* task : tasks_of(incident.id)) {
+    if (!is_held(*task, false)) erase(task->id);
+  }
+}
+
+void State::put(const Task& task) {
+  const Task* before = find_in(tasks_, task.id);
+  wait_for(before == nullptr ? std::nullopt : before->wake_at, task.wake_at, WakeKind::task,
+           task.id.value);
+  tasks_.insert_or_assign(task.id, task);
+  tasks_by_incident_[task.incident].insert(task.id);
+  if (!is_held(task, incidents_.contains(task.incident))) erase(task.id);
+}
+
+void State::erase(TaskId id) {
+  const auto found = tasks_.find(id);
+  wait_for(found->second.wake_at, std::nullopt, WakeKind::task, id.value);
+  const auto of = tasks_by_incident_.find(found->second.incident);
+  of->second.erase(id);
+  if (of->second.empty()) tasks_by_incident_.erase(of);
+  tasks_.erase(found);
 }
 
 void State::put(const HeartbeatRow& beat) {
@@ -338,6 +369,7 @@ void State::apply(const Effects& effects) {
   for (const Job& job : effects.jobs) put(job);
   for (const Silence& silence : effects.silences) put(silence);
   for (const Incident& incident : effects.incidents) put(incident);
+  for (const Task& task : effects.tasks) put(task);
   for (const HeartbeatRow& beat : effects.heartbeats) put(beat);
   for (const Slug& gone : effects.heartbeats_gone) {
     const auto found = heartbeats_.find(gone);
@@ -379,6 +411,7 @@ Rows State::rows() const {
   rows.jobs = values_of(jobs_);
   rows.silences = values_of(silences_);
   rows.incidents = values_of(incidents_);
+  rows.tasks = values_of(tasks_);
   rows.heartbeats = values_of(heartbeats_);
   rows.last_messages = values_of(last_messages_);
   for (const auto& [step, user] : step_turns_) rows.step_turns.push_back({step, user});

@@ -38,6 +38,7 @@ struct Rows {
   std::vector<Told> told;  // of subjects that are not over
   std::vector<OnCallRow> on_call;
   std::vector<KeptReply> replies;  // of the last day
+  std::vector<Task> tasks;         // of these incidents, and action items that are not over
   bool operator==(const Rows&) const = default;
 };
 
@@ -85,6 +86,8 @@ class State {
   const Silence* silence(SilenceId id) const;
   const std::map<IncidentId, Incident>& incidents() const { return incidents_; }  // live
   const Incident* incident(IncidentId id) const;
+  const Task* task(TaskId id) const;
+  TaskList tasks_of(IncidentId id) const;
   const std::map<Slug, HeartbeatRow>& heartbeats() const { return heartbeats_; }
   const KeptReply* kept_reply(const std::string& key) const;
 
@@ -112,6 +115,8 @@ class State {
   void put(const Page& page);
   void put(const Silence& silence);
   void put(const Incident& incident);
+  void put(const Task& task);
+  void erase(TaskId id);
   void put(const HeartbeatRow& beat);
   void put(const KeptReply& reply);
   void put(const OnCallRow& row);
@@ -133,6 +138,8 @@ class State {
   std::map<std::pair<Slug, std::string>, JobId> receipt_jobs_;  // by provider and message
   std::map<SilenceId, Silence> silences_;
   std::map<IncidentId, Incident> incidents_;
+  std::map<TaskId, Task> tasks_;
+  std::map<IncidentId, std::set<TaskId>> tasks_by_incident_;
   std::map<Slug, HeartbeatRow> heartbeats_;
   std::map<std::pair<Slug, bool>, LastMessage> last_messages_;
   std::map<std::string, Slug, std::less<>> step_turns_;

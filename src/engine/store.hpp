@@ -161,6 +161,9 @@ class Reader {
   // What was said later about these entries of the incident, oldest first; at most 10,000.
   virtual Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                            const std::vector<EntryId>& ids) = 0;
+  // Of the incident, by id; of these only, when there are any.
+  virtual Result<std::vector<Task>> tasks(IncidentId incident,
+                                          const std::vector<TaskId>& ids = {}) = 0;
   virtual Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) = 0;
   virtual Result<Page> page(PageId id) = 0;
   virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;
@@ -184,15 +187,18 @@ class Reader {
 // What one commit changed under one topic: ids only, rows are read when they are sent.
 struct FeedRow {
   std::uint64_t seq = 0;
-  std::string topic;               // alerts, incidents, pages, silences, config, incident:<id>
+  std::string topic;               // alerts, incidents, pages, silences, config, incident:<id>,
+                                   // tasks:<id>
   std::vector<std::uint64_t> ids;  // empty when too many: the client reads again
 };
 TOCSIN_DESCRIBE(FeedRow, seq, topic, ids)
 
-// "incident:12": the entries of its stream.
+// "incident:12": the entries of its stream; "tasks:12": its tasks.
 std::string stream_topic(IncidentId incident);
+std::string tasks_topic(IncidentId incident);
 
-// A commit tells apart so many streams; beyond, "incidents" without ids stands for all of them.
+// A commit tells apart so many of these topics; beyond, "incidents" without ids stands for all of
+// them.
 constexpr std::size_t feed_streams_max = 400;
 constexpr int feed_topics_max = 512;  // of one commit: more than there can be
 

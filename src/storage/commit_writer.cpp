@@ -119,6 +119,7 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
   if (status) status = upsert_all(connection, effects.last_messages);
   if (status) status = upsert_all(connection, effects.step_turns);
   if (status) status = upsert_all(connection, effects.timeline);
+  if (status) status = upsert_all(connection, effects.tasks);
   if (status) status = upsert_all(connection, effects.audit);
   if (status) status = upsert_all(connection, effects.replies);
   return status;

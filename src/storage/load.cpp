@@ -59,6 +59,11 @@ std::string pages_sql() {
          "ORDER BY p.id";
 }
 
+// As is_held() says.
+constexpr std::string_view held_tasks =
+    "WHERE (kind = 'action_item' AND status IN ('open', 'doing')) OR incident IN "
+    "(SELECT id FROM incidents WHERE status NOT IN ('closed', 'cancelled', 'merged')) ORDER BY id";
+
 }  // namespace
 
 Result<Loaded> load_from(Connection& connection) {
@@ -82,6 +87,7 @@ Result<Loaded> load_from(Connection& connection) {
         !s) {
       return s;
     }
+    if (auto s = read_where(connection, held_tasks, rows.tasks); !s) return s;
     if (auto s = read_where(connection, "ORDER BY integration", rows.heartbeats); !s) return s;
     if (auto s = read_where(connection, "ORDER BY contact_method, drill", rows.last_messages); !s) {
       return s;

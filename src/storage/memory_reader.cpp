@@ -221,6 +221,15 @@ class MemoryReader final : public Reader {
     return about;
   }
 
+  Result<std::vector<Task>> tasks(IncidentId incident, const std::vector<TaskId>& ids) override {
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<Task> rows;
+    for (const auto& [id, row] : tables_->tasks) {
+      if (row.incident == incident && (ids.empty() || has(ids, id))) rows.push_back(row);
+    }
+    return rows;
+  }
+
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
     return newest(tables_->pages, query.cursor, query.limit, [&](const Page& row) {

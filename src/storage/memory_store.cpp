@@ -90,6 +90,7 @@ void put(MemoryTables& tables, const Commit& commit) {
   for (const Slug& gone : effects.on_call_gone) tables.on_call.erase(gone);
   for (const OnCallRow& row : effects.on_call) tables.on_call.insert_or_assign(row.schedule, row);
   put_all(tables.timeline, effects.timeline);
+  put_all(tables.tasks, effects.tasks);
   put_config(tables, commit);
   put_all(tables.audit, effects.audit);
   for (const KeptReply& row : effects.replies) tables.replies.insert_or_assign(row.key, row);
@@ -126,6 +127,10 @@ Rows present_rows(const MemoryTables& tables) {
   rows.silences = rows_where(tables.silences, [](const Silence& row) { return !row.over; });
   rows.incidents =
       rows_where(tables.incidents, [](const Incident& row) { return is_live(row.status); });
+  rows.tasks = rows_where(tables.tasks, [&](const Task& row) {
+    const auto of = tables.incidents.find(row.incident);
+    return is_held(row, of != tables.incidents.end() && is_live(of->second.status));
+  });
   rows.heartbeats = all_rows(tables.heartbeats);
   rows.last_messages = all_rows(tables.last_messages);
   rows.step_turns = all_rows(tables.step_turns);

@@ -36,6 +36,7 @@ struct MemoryTables {
   std::set<Told> told;
   std::map<Slug, OnCallRow> on_call;
   std::map<EntryId, TimelineEntry> timeline;
+  std::map<TaskId, Task> tasks;
   std::vector<ConfigRow> config;  // in the order in which they were made
   std::map<AuditId, AuditEntry> audit;
   std::map<std::string, KeptReply> replies;

@@ -226,8 +226,24 @@ UPDATE incidents SET "roles" = '[{"role":"incident-commander","user":"' || "comm
 ALTER TABLE incidents DROP COLUMN "commander";
 )";
 
+// Tasks of incidents.
+constexpr std::string_view step_10 = R"(
+ALTER TABLE counters ADD COLUMN "task" {INT} NOT NULL DEFAULT 1;
+ALTER TABLE incidents ADD COLUMN "templates" {TEXT} NOT NULL DEFAULT '[]';
+CREATE TABLE tasks (
+  "id" {ID}, "incident" {INT} NOT NULL, "kind" {TEXT} NOT NULL, "title" {TEXT} NOT NULL,
+  "description" {TEXT} NOT NULL, "status" {TEXT} NOT NULL, "owner" {TEXT} NOT NULL,
+  "role" {TEXT} NOT NULL, "due_at" {INT}, "after" {TEXT} NOT NULL, "note" {TEXT} NOT NULL,
+  "entry" {INT} NOT NULL, "by_template" {TEXT} NOT NULL, "created_by" {TEXT} NOT NULL,
+  "created_at" {INT} NOT NULL, "started_at" {INT}, "ended_at" {INT}, "ended_by" {TEXT} NOT NULL,
+  "version" {INT} NOT NULL, "changes" {TEXT} NOT NULL, "wake_at" {INT}) {TABLE};
+CREATE INDEX tasks_incident ON tasks ("incident", "id");
+CREATE INDEX tasks_left ON tasks ("id")
+  WHERE "kind" = 'action_item' AND "status" IN ('open', 'doing');
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9};
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

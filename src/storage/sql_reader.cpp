@@ -337,6 +337,14 @@ Result<std::vector<TimelineEntry>> SqlReader::entries_about(IncidentId incident,
   return ask<TimelineEntry>(question);
 }
 
+Result<std::vector<Task>> SqlReader::tasks(IncidentId incident, const std::vector<TaskId>& ids) {
+  Question question(select_from<Task>());
+  question.where("incident = " + question.place(number(incident.value)));
+  question.where_in("id", ids, as_id);
+  question.then("ORDER BY id");
+  return ask<Task>(question);
+}
+
 Result<Slice<Page>> SqlReader::pages(const Sight& sight, const PageQuery& query) {
   static const std::string select =
       "SELECT " + column_list(columns_of<Page>(), "p") + " FROM pages p";

@@ -31,6 +31,7 @@ class SqlReader final : public Reader {
   Result<Slice<TimelineEntry>> entries(const EntryQuery& query) override;
   Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                    const std::vector<EntryId>& ids) override;
+  Result<std::vector<Task>> tasks(IncidentId incident, const std::vector<TaskId>& ids) override;
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override;
   Result<Page> page(PageId id) override;
   Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) override;

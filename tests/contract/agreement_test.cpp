@@ -54,6 +54,7 @@ std::string loaded_text(Store& store) {
   append(text, rows.jobs);
   append(text, rows.silences);
   append(text, rows.incidents);
+  append(text, rows.tasks);
   append(text, rows.heartbeats);
   append(text, rows.last_messages);
   append(text, rows.step_turns);
@@ -224,6 +225,8 @@ Question about_history(Story& story) {
            }) +
            sliced(entries, [](Reader& r, const EntryQuery& q) { return r.entries(q); })(reader) +
            text_of(reader.entries_about(entries.incident, ids)) +
+           text_of(reader.tasks(entries.incident)) +
+           text_of(reader.tasks(entries.incident, {TaskId{1}, TaskId{5}})) +
            all_slices([&](const std::string& cursor) {
              return reader.silences(with_expired, cursor, limit);
            }) +

@@ -124,11 +124,12 @@ void Story::change_alerts(Commit& commit) {
   }
 }
 
+std::uint64_t Story::maybe_new(std::uint64_t& counter) {
+  return counter > 1 && below(2) == 0 ? 1 + below(counter - 1) : counter++;
+}
+
 void Story::add_response(Commit& commit) {
   Effects& effects = commit.effects;
-  const auto maybe_new = [&](std::uint64_t& counter) {
-    return counter > 1 && below(2) == 0 ? 1 + below(counter - 1) : counter++;
-  };
   for (std::size_t n = below(3); n > 0; --n) {
     Escalation row;
     row.id.value = maybe_new(counters_.escalation);
@@ -220,7 +221,35 @@ void Story::add_response(Commit& commit) {
     }
     if (below(3) == 0) row.bridge = {"https://meet.example.org/1", "+49 30 1234"};
     if (below(3) == 0) row.nag_at = now_;
+    if (below(3) == 0) row.templates = {"first-minutes"};
     effects.incidents.push_back(row);
+  }
+  add_tasks(effects);
+}
+
+void Story::add_tasks(Effects& effects) {
+  for (std::size_t n = below(4); n > 0; --n) {
+    Task row;
+    row.id.value = maybe_new(counters_.task);
+    row.incident.value = 1 + row.id.value % 4;  // a task stays where it was made
+    row.kind = any(TaskKind::action_item);
+    row.title = one_of(texts());
+    row.description = one_of(texts());
+    row.status = any(TaskStatus::skipped);
+    row.owner = one_of(users());
+    row.role = one_of(services());
+    if (below(2) == 0) row.due_at = now_ + 5min;
+    for (std::size_t i = below(3); i > 0; --i) row.after.push_back(TaskId{i});
+    row.note = one_of(texts());
+    row.entry.value = below(9);
+    row.created_by = one_of(users());
+    row.created_at = now_;
+    if (below(2) == 0) row.started_at = now_;
+    if (is_over(row.status)) row.ended_at = now_;
+    row.version = 1 + static_cast<std::int64_t>(below(3));
+    if (row.version > 1) row.changes = {{"owner", row.version, one_of(users()), now_}};
+    if (below(2) == 0) row.wake_at = row.due_at;
+    effects.tasks.push_back(row);
   }
 }
 
@@ -232,7 +261,7 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::dated);
+    row.kind = any(EntryKind::task_late);
     row.visibility = any(Visibility::public_);
     if (below(2) == 0) row.about.value = below(row.id.value);
     if (below(4) == 0) row.occurred_at = now_ - 5min;

@@ -43,6 +43,8 @@ class Story {
  private:
   void change_alerts(Commit& commit);
   void change_one(Alert& alert);
+  std::uint64_t maybe_new(std::uint64_t& counter);  // or that of an earlier row
+  void add_tasks(Effects& effects);
   void add_people(Commit& commit);
   void add_response(Commit& commit);
   void add_configuration(Commit& commit);

@@ -291,10 +291,11 @@ TEST(Incidents, EveryChangeIsATimelineEntryAndAnUnchangedFieldIsNone) {
   ASSERT_TRUE(story.run(change, ana));
   EXPECT_EQ(kinds(story, id), (std::vector{EntryKind::declared, EntryKind::severity_changed,
                                            EntryKind::title_changed, EntryKind::summary_changed,
-                                           EntryKind::commander_changed, EntryKind::note}));
+                                           EntryKind::commander_changed, EntryKind::major_changed,
+                                           EntryKind::note}));
   change.note.clear();
   ASSERT_TRUE(story.run(change, ana));
-  EXPECT_EQ(kinds(story, id).size(), 6u);
+  EXPECT_EQ(kinds(story, id).size(), 7u);
   const TimelineEntry entry = story.timeline(EntryOf::incident, id.value).at(1);
   EXPECT_EQ(entry.actor, (Actor{ActorKind::user, ana, {}}));
   EXPECT_EQ(entry.text, "SEV3 -> SEV1");

@@ -144,6 +144,33 @@ CommandBody Deeds::change_incident(const Scene& scene) {
   return change;
 }
 
+// Tasks that wait for each other, are due soon, and change hands.
+CommandBody Deeds::work_on(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  const IncidentId incident = pick_key(dice_, scene.state.incidents());
+  const TaskList tasks = scene.state.tasks_of(incident);
+  if (tasks.empty() || dice_.chance(40)) {
+    CreateTask create;
+    create.incident = incident;
+    create.title = fmt::format("task number {} of this world", ++made_);
+    if (dice_.chance(20)) create.kind = TaskKind::action_item;
+    if (dice_.chance(60)) create.owner = dice_.pick(users);
+    if (dice_.chance(60)) create.due_at = scene.now + dice_.duration(1s, 2h);
+    if (!tasks.empty() && dice_.chance(50)) create.after = {dice_.pick(tasks)->id};
+    return create;
+  }
+  ChangeTask change;
+  change.incident = incident;
+  const Task& task = *dice_.pick(tasks);
+  change.task = task.id;
+  if (dice_.chance(50)) change.expected_version = task.version;
+  if (dice_.chance(70)) change.status = static_cast<TaskStatus>(dice_.below(4));
+  if (dice_.chance(30)) change.owner = dice_.chance(80) ? dice_.pick(users) : Slug();
+  if (dice_.chance(30)) change.after = std::vector<TaskId>{dice_.pick(tasks)->id};
+  if (dice_.chance(20)) change.due_at = std::optional<Time>(scene.now + dice_.duration(1s, 2h));
+  return change;
+}
+
 CommandBody Deeds::call_people(const Scene& scene) {
   PagePeople call;
   const bool incident = dice_.chance(40) && !scene.state.incidents().empty();
@@ -217,7 +244,7 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 84) {
     command.body = declare(scene);
   } else if (choice < 86) {
-    command.body = change_incident(scene);
+    command.body = dice_.chance(50) ? change_incident(scene) : work_on(scene);
   } else if (choice < 88) {
     command.body = respond(scene);
   } else if (choice < 94) {

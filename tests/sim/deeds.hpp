@@ -28,6 +28,7 @@ class Deeds {
   CommandBody expire_silence(const Scene& scene);
   CommandBody declare(const Scene& scene);
   CommandBody change_incident(const Scene& scene);
+  CommandBody work_on(const Scene& scene);
   CommandBody call_people(const Scene& scene);
   CommandBody respond(const Scene& scene);
   CommandBody verify(const Scene& scene);

@@ -52,6 +52,10 @@ std::string in_words(const Command& command) {
           return "declare " + body.title;
         } else if constexpr (std::is_same_v<T, ChangeIncident>) {
           return fmt::format("change incident {}", body.incident.value);
+        } else if constexpr (std::is_same_v<T, CreateTask>) {
+          return "make " + body.title;
+        } else if constexpr (std::is_same_v<T, ChangeTask>) {
+          return fmt::format("change task {}", body.task.value);
         } else if constexpr (std::is_same_v<T, JobOutcome>) {
           return fmt::format("job {} attempt {}: {}", body.job.value, body.attempt,
                              to_text(body.kind));

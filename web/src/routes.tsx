@@ -71,14 +71,22 @@ const incidents = createRoute({
   }),
   component: lazyRouteComponent(() => import('./features/incidents/IncidentList'), 'IncidentList'),
 });
-export type RoomSearch = { show?: 'talk' | 'facts' | 'findings' | 'starred' | undefined; panel?: 'facts' | 'people' | undefined; thread?: number | undefined };
+export type RoomSearch = {
+  show?: 'talk' | 'facts' | 'findings' | 'decisions' | 'tasks' | 'starred' | undefined;
+  panel?: 'facts' | 'people' | 'tasks' | undefined;
+  thread?: number | undefined;
+  task?: number | undefined; // the one whose dialog is open
+  work?: 'board' | undefined;
+};
 const incident = createRoute({
   getParentRoute: () => shell,
   path: '/incidents/$key',
   validateSearch: (search): RoomSearch => ({
-    show: oneOf(search.show, ['talk', 'facts', 'findings', 'starred']),
-    panel: oneOf(search.panel, ['facts', 'people']),
+    show: oneOf(search.show, ['talk', 'facts', 'findings', 'decisions', 'tasks', 'starred']),
+    panel: oneOf(search.panel, ['facts', 'people', 'tasks']),
     thread: number(search.thread),
+    task: number(search.task),
+    work: oneOf(search.work, ['board']),
   }),
   component: lazyRouteComponent(() => import('./features/incidents/IncidentScreen'), 'IncidentScreen'),
 });
@@ -172,6 +180,7 @@ const silences = createRoute({
 });
 const severities = section('severities', () => import('./features/settings/Severities'), 'Severities');
 const inhibition = section('inhibition', () => import('./features/settings/Inhibition'), 'Inhibition');
+const taskTemplates = section('task-templates', () => import('./features/settings/TaskTemplates'), 'TaskTemplates');
 const people = section('people', () => import('./features/settings/People'), 'People');
 const person = section('people/$slug', () => import('./features/settings/PersonScreen'), 'PersonScreen');
 const team = section('teams/$slug', () => import('./features/settings/TeamScreen'), 'TeamScreen');
@@ -215,7 +224,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home, alerts, alert, incidents, incident, onCall, coverage, load, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, people, person, team, incidentRoles, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, taskTemplates, people, person, team, incidentRoles, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
     ]),
     short,
   ]),

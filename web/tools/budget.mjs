@@ -24,7 +24,10 @@ export function judge(manifest, weight) {
   const rows = [{ name: 'shell', bytes: sum(shell), limit: limits.shell }];
   for (const [key, entry] of Object.entries(manifest)) {
     if (!entry.isDynamicEntry) continue;
-    const own = [...files_of(manifest, key)].filter((file) => !shell.has(file));
+    // What a route reads later is weighed by what it adds to that route.
+    const readers = Object.keys(manifest).filter((other) => manifest[other].dynamicImports?.includes(key));
+    const there = readers.map((reader) => files_of(manifest, reader));
+    const own = [...files_of(manifest, key)].filter((file) => !shell.has(file) && !(there.length > 0 && there.every((files) => files.has(file))));
     rows.push({ name: `route ${entry.name ?? key}`, bytes: sum(own), limit: limits.route });
   }
   const all = new Set(Object.values(manifest).flatMap((entry) => [entry.file, ...(entry.css ?? [])]));

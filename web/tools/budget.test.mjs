@@ -21,6 +21,17 @@ it('names a chunk that is too heavy', () => {
   expect(rows.some(({ name, bytes, limit }) => name === 'chunk grid.js' && bytes > limit)).toBe(true);
 });
 
+it('weighs what a route reads later by what it adds to that route', () => {
+  const later = {
+    'index.html': { file: 'index.js', dynamicImports: ['Room.tsx'] },
+    'Room.tsx': { file: 'room.js', name: 'Room', isDynamicEntry: true, dynamicImports: ['Dialog.tsx'] },
+    'Dialog.tsx': { file: 'dialog.js', name: 'Dialog', imports: ['Room.tsx'], isDynamicEntry: true },
+  };
+  const rows = judge(later, () => 10);
+  expect(rows.find(({ name }) => name === 'route Room').bytes).toBe(10);
+  expect(rows.find(({ name }) => name === 'route Dialog').bytes).toBe(10);
+});
+
 it('finds chunks that import each other', () => {
   expect(cycles(manifest)).toEqual([]);
   expect(cycles({ a: { imports: ['b'] }, b: { imports: ['a'] } })).toEqual(['a <-> b']);

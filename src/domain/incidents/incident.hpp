@@ -71,13 +71,14 @@ struct Incident {
   RoleHoldings roles;
   Responders responders;
   Bridge bridge;
-  std::optional<Time> nag_at;  // when it is said next that a role is vacant
+  std::optional<Time> nag_at;   // when it is said next that a role is vacant
+  std::vector<Slug> templates;  // the task templates that were applied
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major_state,
                 services, declared_by, declared_by_rule, declared_at, updated_at, resolved_at,
                 first_entered, reopened, escalation, drill, wake_at, alerts_attached, roles,
-                responders, bridge, nag_at)
+                responders, bridge, nag_at, templates)
 
 // Who holds that role; nobody: empty.
 Slug commander_of(const Incident& incident);

@@ -30,11 +30,11 @@ void take_back(std::vector<Reaction>& reactions, const std::string& emoji, const
 }
 
 bool is_written(EntryKind kind) {
-  return kind == EntryKind::said || kind == EntryKind::note || kind == EntryKind::finding;
+  return kind == EntryKind::said || kind == EntryKind::note || kind == EntryKind::finding ||
+         kind == EntryKind::decision || kind == EntryKind::hypothesis;
 }
 
-Status check_words(const TimelineEntry& entry) {
-  if (entry.text.empty()) return fail(Error::Code::invalid, "write something", "/text");
+Status check_size(const TimelineEntry& entry) {
   if (entry.text.size() > entry_text_bytes_max) {
     return fail(
         Error::Code::too_large,
@@ -42,6 +42,11 @@ Status check_words(const TimelineEntry& entry) {
         "/text");
   }
   return {};
+}
+
+Status check_words(const TimelineEntry& entry) {
+  if (entry.text.empty()) return fail(Error::Code::invalid, "write something", "/text");
+  return check_size(entry);
 }
 
 Status check_emoji(std::string_view text) {
@@ -83,7 +88,23 @@ EntryStanding standing_of(const TimelineEntry& entry, std::span<const TimelineEn
         ++standing.replies;
         break;
       case EntryKind::finding:
-        standing.marks.push_back(each.id);
+      case EntryKind::decision:
+      case EntryKind::hypothesis:
+      case EntryKind::task_created:
+        standing.marks.push_back({each.kind, each.id, each.ref});
+        break;
+      case EntryKind::confirmed:
+      case EntryKind::ruled_out:
+        standing.verdict = {each.kind, each.at, author_of(each), each.text};
+        break;
+      case EntryKind::open_again:
+        standing.verdict.reset();
+        break;
+      case EntryKind::evidence:
+        if (const EntryId shown{each.ref};
+            std::ranges::find(standing.evidence, shown) == standing.evidence.end()) {
+          standing.evidence.push_back(shown);
+        }
         break;
       default:
         break;
@@ -123,6 +144,17 @@ Status check_entry(const TimelineEntry& entry, const TimelineEntry* about, const
     case EntryKind::reacted:
     case EntryKind::unreacted:
       return check_emoji(entry.text);
+    case EntryKind::confirmed:
+    case EntryKind::ruled_out:
+    case EntryKind::open_again:
+    case EntryKind::evidence:
+      if (about->kind != EntryKind::hypothesis) {
+        return fail(Error::Code::invalid, "this is said about a hypothesis", "/about");
+      }
+      if (entry.kind == EntryKind::evidence && entry.ref == 0) {
+        return fail(Error::Code::invalid, "which entry shows it?", "/evidence");
+      }
+      return check_size(entry);
     case EntryKind::dated:
       if (!entry.occurred_at) return fail(Error::Code::invalid, "when was it?", "/occurred_at");
       return {};

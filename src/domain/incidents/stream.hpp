@@ -30,6 +30,25 @@ struct Edit {
 };
 TOCSIN_DESCRIBE(Edit, at, by, text)
 
+// What a line became: a finding, a decision, a hypothesis, a task.
+struct Mark {
+  EntryKind kind = EntryKind::finding;
+  EntryId entry;          // that says so
+  std::uint64_t ref = 0;  // the task
+  bool operator==(const Mark&) const = default;
+};
+TOCSIN_DESCRIBE(Mark, kind, entry, ref)
+
+// What was found out about a hypothesis. There is none while it is open.
+struct Verdict {
+  EntryKind kind = EntryKind::confirmed;  // or ruled_out
+  Time at{};
+  Slug by;
+  std::string why;
+  bool operator==(const Verdict&) const = default;
+};
+TOCSIN_DESCRIBE(Verdict, kind, at, by, why)
+
 // What later entries made of one.
 struct EntryStanding {
   std::vector<Edit> edits;
@@ -37,11 +56,14 @@ struct EntryStanding {
   std::vector<Reaction> reactions;  // in the order of their first
   bool starred = false;
   std::optional<Time> occurred_at;
-  std::uint64_t replies = 0;   // in its thread
-  std::vector<EntryId> marks;  // findings that it became
+  std::uint64_t replies = 0;  // in its thread
+  std::vector<Mark> marks;
+  std::optional<Verdict> verdict;  // of a hypothesis
+  std::vector<EntryId> evidence;   // of a hypothesis: entries that speak for or against it
   bool operator==(const EntryStanding&) const = default;
 };
-TOCSIN_DESCRIBE(EntryStanding, edits, withdrawn, reactions, starred, occurred_at, replies, marks)
+TOCSIN_DESCRIBE(EntryStanding, edits, withdrawn, reactions, starred, occurred_at, replies, marks,
+                verdict, evidence)
 
 // `later`: entries about this one, in their order; others are passed over.
 EntryStanding standing_of(const TimelineEntry& entry, std::span<const TimelineEntry> later);

@@ -41,7 +41,7 @@ TEST(Stream, ALineStandsAsItWasSaidLast) {
   EXPECT_EQ(standing.replies, 1U);
   EXPECT_TRUE(standing.starred);
   EXPECT_FALSE(standing.withdrawn);
-  EXPECT_EQ(standing.marks, std::vector<EntryId>{EntryId{9}});
+  EXPECT_EQ(standing.marks, (std::vector<Mark>{{EntryKind::finding, EntryId{9}, 0}}));
 }
 
 TEST(Stream, TheLastReactionTakenBackLeavesNone) {
@@ -96,6 +96,48 @@ TEST(Stream, NothingIsSaidAboutWhatIsOnlySaidAboutOthers) {
   const TimelineEntry star = entry(2, EntryKind::starred, "ana", "", 1);
   EXPECT_FALSE(check_entry(entry(3, EntryKind::reacted, "ben", "\u2705", 2), &star, "ben", now));
   EXPECT_FALSE(check_entry(entry(3, EntryKind::starred, "ben", ""), nullptr, "ben", now));
+}
+
+TEST(Stream, WhatALineBecameIsMarkedOnIt) {
+  const TimelineEntry line = entry(1, EntryKind::said, "ana", "roll back?");
+  TimelineEntry made = entry(3, EntryKind::task_created, "ben", "roll back", 1);
+  made.ref = 7;
+  const std::vector<TimelineEntry> later = {entry(2, EntryKind::decision, "ana", "roll back", 1),
+                                            made};
+  EXPECT_EQ(standing_of(line, later).marks,
+            (std::vector<Mark>{{EntryKind::decision, EntryId{2}, 0},
+                               {EntryKind::task_created, EntryId{3}, 7}}));
+}
+
+TEST(Stream, AHypothesisIsAsItWasFoundOutLast) {
+  const TimelineEntry guess = entry(1, EntryKind::hypothesis, "ana", "the certificate ran out");
+  std::vector<TimelineEntry> later = {entry(2, EntryKind::confirmed, "ben", "it did", 1)};
+  EXPECT_EQ(standing_of(guess, later).verdict,
+            (Verdict{EntryKind::confirmed, later[0].at, "ben", "it did"}));
+  later.push_back(entry(3, EntryKind::open_again, "cleo", "", 1));
+  EXPECT_FALSE(standing_of(guess, later).verdict);
+  later.push_back(entry(4, EntryKind::ruled_out, "cleo", "valid until May", 1));
+  EXPECT_EQ(standing_of(guess, later).verdict->kind, EntryKind::ruled_out);
+  for (int twice = 0; twice < 2; ++twice) {
+    later.push_back(entry(5, EntryKind::evidence, "cleo", "", 1));
+    later.back().ref = 99;
+  }
+  EXPECT_EQ(standing_of(guess, later).evidence, std::vector<EntryId>{EntryId{99}});
+}
+
+TEST(Stream, OnlyAHypothesisIsConfirmed) {
+  const TimelineEntry line = entry(1, EntryKind::said, "ana", "x");
+  const TimelineEntry guess = entry(1, EntryKind::hypothesis, "ana", "x");
+  const TimelineEntry confirmed = entry(2, EntryKind::confirmed, "ben", "", 1);
+  EXPECT_FALSE(check_entry(confirmed, &line, "ben", now));
+  EXPECT_TRUE(check_entry(confirmed, &guess, "ben", now));
+  TimelineEntry evidence = entry(2, EntryKind::evidence, "ben", "", 1);
+  EXPECT_FALSE(check_entry(evidence, &guess, "ben", now));  // which entry?
+  evidence.ref = 5;
+  EXPECT_TRUE(check_entry(evidence, &guess, "ben", now));
+  EXPECT_TRUE(check_entry(entry(3, EntryKind::decision, "ben", "roll back"), nullptr, "ben", now));
+  EXPECT_FALSE(check_entry(entry(3, EntryKind::hypothesis, "ben", ""), nullptr, "ben", now));
+  EXPECT_FALSE(check_entry(entry(3, EntryKind::task_done, "ben", "x"), nullptr, "ben", now));
 }
 
 }  // namespace

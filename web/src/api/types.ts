@@ -308,6 +308,7 @@ export type Kinds = {
   'severity-definitions': SeverityDefinition;
   'major-rules': MajorRule;
   'incident-roles': IncidentRole;
+  'task-templates': TaskTemplate;
   grants: Grant;
   tokens: ApiToken;
   settings: Settings;
@@ -408,15 +409,18 @@ export type Standing = {
   starred: boolean;
   occurred_at: Time | null;
   replies: number;
-  marks: number[]; // findings that it became
+  marks: { kind: 'finding' | 'decision' | 'hypothesis' | 'task_created'; entry: number; ref: number }[]; // what it became; `ref`: the task
+  verdict: { kind: 'confirmed' | 'ruled_out'; at: Time; by: Slug; why: string } | null; // of a hypothesis; none: it is open
+  evidence: number[]; // of a hypothesis
 };
 export type StreamEntry = TimelineEntry & { why: string; standing: Standing; visibility: Visibility; about: number; occurred_at: Time | null };
 export type EntryWrite = {
-  kind: 'said' | 'note' | 'finding' | 'edited' | 'withdrawn' | 'reacted' | 'unreacted' | 'starred' | 'unstarred' | 'dated';
+  kind: 'said' | 'note' | 'finding' | 'decision' | 'hypothesis' | 'confirmed' | 'ruled_out' | 'open_again' | 'evidence' | 'edited' | 'withdrawn' | 'reacted' | 'unreacted' | 'starred' | 'unstarred' | 'dated';
   text?: string;
   about?: number;
   visibility?: Visibility;
   occurred_at?: Time;
+  evidence?: number;
 };
 export type PageStatus = 'open' | 'acknowledged' | 'escalated' | 'cancelled';
 export type Page = {
@@ -541,6 +545,34 @@ export type Incident = {
   responders: Responder[];
   bridge: Bridge;
 };
+export type TaskStatus = 'open' | 'doing' | 'done' | 'skipped';
+export type TaskKind = 'task' | 'action_item';
+export type Task = {
+  id: number;
+  incident: number;
+  kind: TaskKind;
+  title: string;
+  description: string;
+  status: TaskStatus;
+  owner: Slug;
+  role: Slug;
+  due_at: Time | null;
+  after: number[];
+  note: string;
+  entry: number;
+  by_template: Slug;
+  created_by: Slug;
+  created_at: Time;
+  started_at: Time | null;
+  ended_at: Time | null;
+  ended_by: Slug;
+  version: number;
+  changes: { member: string; version: number; by: Slug; at: Time }[]; // the last one of each member
+};
+export type TaskWrite = Partial<Pick<Task, 'kind' | 'title' | 'description' | 'owner' | 'role' | 'due_at' | 'after'>> & { title: string; entry?: number };
+export type TaskChange = Partial<Pick<Task, 'kind' | 'title' | 'description' | 'status' | 'owner' | 'role' | 'due_at' | 'after' | 'note'>>;
+export type PlannedTask = { title: string; description: string; role: Slug; due_after: string | null; after: number[] };
+export type TaskTemplate = { slug: Slug; name: string; severities: SeverityName[]; services: Slug[]; major_only: boolean; tasks: PlannedTask[]; enabled: boolean };
 export type Declaration = {
   title: string;
   summary?: string;

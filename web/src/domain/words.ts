@@ -173,6 +173,16 @@ const entryWords: Record<string, string> = {
   responder_joined: 'Joined',
   responder_released: 'Released',
   bridge_changed: 'Bridge',
+  decision: 'Decision',
+  hypothesis: 'Hypothesis',
+  tasks_planned: 'Tasks planned',
+  task_created: 'Task made',
+  task_started: 'Task started',
+  task_done: 'Task done',
+  task_skipped: 'Task skipped',
+  task_reopened: 'Task opened again',
+  task_changed: 'Task changed',
+  task_late: 'Task late',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');
@@ -181,8 +191,8 @@ export type Tone = 'bad' | 'warn' | 'good' | 'plain' | 'said';
 
 export function entryTone(kind: string): Tone {
   if (/^(nobody_notified|notification_failed)$/.test(kind)) return 'bad';
-  if (/^(paged|called_by_hand|role_vacant|role_declined|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started)$/.test(kind)) return 'warn';
-  if (/^(acknowledged|resolved|page_acknowledged|notification_sent)$/.test(kind)) return 'good';
+  if (/^(paged|called_by_hand|role_vacant|role_declined|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started|task_late)$/.test(kind)) return 'warn';
+  if (/^(acknowledged|resolved|page_acknowledged|notification_sent|task_done)$/.test(kind)) return 'good';
   return kind === 'note' ? 'said' : 'plain';
 }
 

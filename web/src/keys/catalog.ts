@@ -50,6 +50,13 @@ const incident = [
   ['note', 'Say something', 'w'],
   ['line-menu', 'What can be done with this line', '.'],
   ['finding', 'Mark this line as a finding', 'f'],
+  ['decision', 'Mark this line as a decision', 'd'],
+  ['hypothesis', 'Mark this line as a hypothesis', 'h'],
+  ['new-task', 'New task; on a line: make it a task', 'n'],
+  ['action-item', 'Make this line an action item', 'i'],
+  ['focus-stream', 'Go to the stream', '2'],
+  ['focus-tasks', 'Go to the tasks', '4'],
+  ['skip-task', 'Skip this task', 'shift+s'],
   ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;
 

@@ -1,11 +1,18 @@
 // Where one says something. Enter says it; what was written is never lost.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { clock } from '../../api/clock';
 import { useLive } from '../../api/live';
 import type { Incident } from '../../api/types';
 import { useAction, useShortcut } from '../../keys/registry';
 import { Button } from '../../ui/Button';
+import { modeOf, type Mode } from './tasks';
 import { emptyDraft, sayLine, useDraft } from './unsaid';
+
+const becomes: Record<Exclude<Mode, 'said'>, { what: string; verb: string }> = {
+  task: { what: 'a task', verb: 'Make the task' },
+  decision: { what: 'a decision', verb: 'Note the decision' },
+  hypothesis: { what: 'a hypothesis', verb: 'Note the hypothesis' },
+};
 
 export function Composer({ incident, about = 0, me, newest, onSaid }: { incident: Incident; about?: number; me: string; newest: number; onSaid?(): void }) {
   const [draft, setDraft] = useDraft(incident.id, about);
@@ -17,11 +24,16 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
     if (about) area.current?.focus();
   }, [about]);
 
-  const loud = draft.visibility === 'stakeholder';
+  const [plain, setPlain] = useState(false); // said as it stands, whatever it begins with
+  const meant = modeOf(draft.text);
+  const mode = plain ? 'said' : meant.mode;
+  const becoming = mode === 'said' ? null : becomes[mode];
+  const loud = draft.visibility === 'stakeholder' && mode !== 'task';
   const submit = () => {
-    const text = draft.text.trim();
+    const text = mode === 'said' ? draft.text.trim() : meant.words;
     if (!text) return;
-    void sayLine({ incident: incident.id, about, by: me, text, visibility: draft.visibility, after: newest, at: clock.now() });
+    void sayLine({ kind: mode, incident: incident.id, about, by: me, text, visibility: mode === 'task' ? 'internal' : draft.visibility, after: newest, at: clock.now() });
+    setPlain(false);
     // The next line is for responders again: telling stakeholders is chosen each time.
     setDraft(emptyDraft);
     area.current?.focus();
@@ -36,6 +48,11 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
       }}
     >
       {loud ? <p className="composer-loud" role="status">Stakeholders will read this line.</p> : null}
+      {becoming ? (
+        <p className="composer-mode" role="status">
+          Enter makes {becoming.what} of it. <button type="button" className="line-link" onClick={() => setPlain(true)}>Say it as it stands</button>
+        </p>
+      ) : null}
       {offline ? <p className="composer-offline" role="status">You are offline. What you write is kept, and said when the connection is back.</p> : null}
       <textarea
         ref={area}
@@ -46,7 +63,10 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
         maxLength={20000}
         enterKeyHint="send"
         value={draft.text}
-        onChange={(event) => setDraft({ ...draft, text: event.target.value })}
+        onChange={(event) => {
+          setDraft({ ...draft, text: event.target.value });
+          if (!event.target.value) setPlain(false);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.nativeEvent.isComposing) {
             event.preventDefault();
@@ -58,12 +78,12 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
         }}
       />
       <div className="composer-end">
-        <select className="input" aria-label="Who reads it" value={draft.visibility} onChange={(event) => setDraft({ ...draft, visibility: event.target.value === 'stakeholder' ? 'stakeholder' : 'internal' })}>
+        <select className="input" aria-label="Who reads it" disabled={mode === 'task'} value={mode === 'task' ? 'internal' : draft.visibility} onChange={(event) => setDraft({ ...draft, visibility: event.target.value === 'stakeholder' ? 'stakeholder' : 'internal' })}>
           <option value="internal">Responders</option>
           <option value="stakeholder">Stakeholders too</option>
         </select>
-        <span className="grow small dim composer-hint">{about ? '' : 'Shift+Enter: a new line'}</span>
-        <Button type="submit" look="primary" shortcut="enter" disabled={!draft.text.trim()}>{loud ? 'Say it to stakeholders' : 'Say it'}</Button>
+        <span className="grow small dim composer-hint">{about ? '' : '# task · ! decision · ? hypothesis'}</span>
+        <Button type="submit" look="primary" shortcut="enter" disabled={!draft.text.trim()}>{becoming ? becoming.verb : loud ? 'Say it to stakeholders' : 'Say it'}</Button>
       </div>
     </form>
   );

@@ -1,6 +1,6 @@
-// One incident, its war room: status, severity, people, the stream, its alerts.
+// One incident, its war room: status, severity, people, the stream, its tasks and alerts.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useAlerts } from '../../api/alerts';
 import { clock } from '../../api/clock';
 import { useConfig } from '../../api/config';
@@ -8,16 +8,18 @@ import { escalateIncident, isOver, reopenIncident, useIncident } from '../../api
 import { queryClient, refreshSoon } from '../../api/query';
 import { useSession } from '../../api/session';
 import { useFollow } from '../../api/stream';
-import type { Alert, Incident, StreamEntry } from '../../api/types';
+import { useTasks } from '../../api/tasks';
+import type { Alert, Incident, StreamEntry, Task } from '../../api/types';
 import { AlertState, DrillMark } from '../../domain/AlertState';
 import { StatusMark } from '../../domain/IncidentLine';
 import { useNamer } from '../../domain/names';
 import { PageDialog } from '../../domain/PageDialog';
 import type { Namer } from '../../domain/words';
-import { useActionObject } from '../../keys/registry';
+import { useAction, useActionObject } from '../../keys/registry';
 import type { RoomSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
 import { Empty } from '../../ui/Empty';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
 import { ErrorBoundary, Panel } from '../../ui/Panel';
@@ -31,13 +33,18 @@ import { TimeText, Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { change } from './change';
 import { ClocksPanel } from './ClocksPanel';
+import { FindingsPanel } from './FindingsPanel';
 import { EditIncidentDialog, SeverityDialog, StatusDialog } from './IncidentDialogs';
 import { MajorProposal, majorChoices } from './MajorDecision';
 import { joinRoom, PeoplePanel } from './PeoplePanel';
 import { BridgeDialog } from './RoleDialogs';
 import { inTheRoom, roleRows, urgentRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
+import { EditTaskDialog, NewTaskDialog, readAhead, SkipTaskDialog } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
+import { move } from './taskChanges';
+import { isOver as taskIsOver } from './tasks';
+import { TasksPanel } from './TasksPanel';
 import { ThreadPanel } from './ThreadPanel';
 import './incidents.css';
 
@@ -60,25 +67,31 @@ function Loaded({ incident }: { incident: Incident }) {
   const roles = useConfig('incident-roles');
   const rows = useMemo(() => roleRows(incident, roles.data?.map(({ value }) => value) ?? []), [incident, roles.data]);
   const over = isOver(incident);
-  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | null>(null);
+  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | 'task' | null>(null);
+  const [skipping, setSkipping] = useState<Task | null>(null);
   const may = can.respond;
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as RoomSearch;
   const phone = useMedia('(max-width: 760px)');
   useFollow(incident.id);
+  const tasks = useTasks(incident.id, may);
   const look = useCallback(
     (change: Partial<RoomSearch>) => void navigate({ to: '/incidents/$key', params: { key: incident.key }, search: (old: RoomSearch) => ({ ...old, ...change }), replace: true }),
     [navigate, incident.key],
   );
   const openThread = useCallback((entry: StreamEntry) => look({ thread: entry.about && entry.kind !== 'finding' ? entry.about : entry.id }), [look]);
+  useEffect(readAhead, []);
+  const openTask = useCallback((task: number) => look({ task }), [look]);
+  const closeTask = useCallback(() => look({ task: undefined }), [look]);
   const closeThread = () => {
     const line = document.querySelector<HTMLElement>(`.stream-scroll [data-entry="${search.thread}"]`);
     look({ thread: undefined });
     line?.focus({ preventScroll: true });
   };
   const panel = phone ? (search.panel ?? 'stream') : 'all';
-  const shown = (which: 'stream' | 'facts' | 'people') => panel === 'all' || panel === which;
+  const shown = (which: 'stream' | 'facts' | 'people' | 'tasks') => panel === 'all' || panel === which;
   const tab = (label: string, to: RoomSearch['panel']) => ({ label, to: '/incidents/$key', params: { key: incident.key }, search: { ...search, panel: to, thread: undefined }, active: search.panel === to });
+  useAction('new-task', () => setDialog('task'), may);
   const status = useActionObject('status', () => setDialog('status'), { enabled: may && !over });
   const pageSomeone = useActionObject('page-someone', () => setDialog('page'), { enabled: may && !over });
   const severity = useActionObject('severity', () => setDialog('severity'), { enabled: may && !over });
@@ -99,6 +112,19 @@ function Loaded({ incident }: { incident: Incident }) {
       refreshSoon(['incidents'], ['open-incidents'], ['home']);
     },
   );
+
+  const board = search.work === 'board' && may && shown('tasks');
+  const tasksPanel = may && shown('tasks') ? (
+    <ErrorBoundary>
+      <TasksPanel
+        incident={incident} tasks={tasks.data} error={tasks.error} onRetry={() => void tasks.refetch()} names={names} me={user.slug} board={board}
+        onOpen={openTask} onNew={() => setDialog('task')} onSkip={setSkipping}
+      />
+    </ErrorBoundary>
+  ) : null;
+  const opened = search.task ? tasks.data?.find(({ id }) => id === search.task) : undefined;
+  const closed = incident.status === 'closed' || incident.status === 'cancelled' || incident.status === 'merged';
+  const ofTask = { incident, tasks: tasks.data ?? [], names, me: user.slug, over: closed };
 
   return (
     <>
@@ -143,15 +169,18 @@ function Loaded({ incident }: { incident: Incident }) {
       {over ? null : <MajorProposal incident={incident} may={may} />}
       {may && !over ? <RoleRequests incident={incident} rows={rows} names={names} me={user.slug} /> : null}
       {over ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
-      {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), tab('Facts and alerts', 'facts'), tab('People', 'people')]} /> : null}
+      {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), ...(may ? [{ ...tab('Tasks', 'tasks'), count: tasks.data?.filter((task) => !taskIsOver(task)).length }] : []), tab('Facts and alerts', 'facts'), tab('People', 'people')]} /> : null}
+      {board ? tasksPanel : null}
       <div className="columns incident-columns">
         {shown('stream') ? (
           <ErrorBoundary>
-            <StreamPanel incident={incident} names={names} me={user.slug} may={may} show={search.show ?? 'all'} onThread={openThread} onTop={() => look({ show: undefined })} />
+            <StreamPanel incident={incident} names={names} me={user.slug} may={may} show={search.show ?? 'all'} onThread={openThread} onTask={openTask} onTop={() => look({ show: undefined })} />
           </ErrorBoundary>
         ) : null}
         <div className="stack incident-side">
-          {search.thread ? <ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onClose={closeThread} /> : null}
+          {search.thread ? <ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /> : null}
+          {board ? null : tasksPanel}
+          {shown('facts') ? <ErrorBoundary><FindingsPanel incident={incident} names={names} may={may} /></ErrorBoundary> : null}
           {shown('facts') ? (
             <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
               {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
@@ -179,6 +208,14 @@ function Loaded({ incident }: { incident: Incident }) {
           {shown('facts') ? <ClocksPanel incident={incident} /> : null}
         </div>
       </div>
+      <ErrorBoundary>
+        <Suspense fallback={null}>
+          {dialog === 'task' ? <NewTaskDialog {...ofTask} onClose={() => setDialog(null)} /> : null}
+          {opened ? <EditTaskDialog key={opened.id} task={opened} {...ofTask} onClose={closeTask} /> : null}
+          {search.task && tasks.data && !opened ? <Dialog title={`Task ${search.task}`} onClose={closeTask}><p>There is no such task in this incident.</p></Dialog> : null}
+          {skipping ? <SkipTaskDialog task={skipping} onClose={() => setSkipping(null)} onSkip={(note) => void move(skipping, 'skipped', note ? { note } : {})} /> : null}
+        </Suspense>
+      </ErrorBoundary>
       {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
       {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}

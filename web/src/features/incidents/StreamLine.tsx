@@ -9,6 +9,7 @@ import { useSelectingTouch } from '../../ui/selectingTouch';
 import { absoluteText, edgeText, minuteText } from '../../ui/Time';
 import { initials } from '../../ui/Who';
 import { authorOf, isWritten } from './streamRows';
+import { verdictWords } from './tasks';
 
 export type LineActs = {
   menu(entry: StreamEntry, at: { x: number; y: number }): void;
@@ -16,6 +17,7 @@ export type LineActs = {
   react(entry: StreamEntry, emoji: string): void;
   star(entry: StreamEntry): void;
   edits(entry: StreamEntry): void;
+  task(id: number): void;
 };
 
 export type LineProps = {
@@ -72,13 +74,13 @@ function Talk({ entry, names, me, may, follows, root, inThread, act }: LineProps
           <div className="line-head">
             <span className="strong">{by}{author === me ? <span className="dim"> (you)</span> : null}</span>
             <Clock at={entry.at} />
-            {entry.kind === 'finding' ? <span className="tag finding-tag">Finding</span> : entry.kind === 'note' ? <span className="tag">Note</span> : null}
+            <KindTag entry={entry} />
             {may ? <Readers entry={entry} /> : null}
           </div>
         )}
         {entry.about && !inThread ? (
           <button type="button" className="line-root" tabIndex={-1} onClick={() => act.thread(entry)}>
-            ↳ {entry.kind === 'finding' ? 'from' : 'answers'} {root ? <>{actorName(root.actor, names)}: {short(root.standing.withdrawn ? 'withdrawn' : root.text)}</> : 'an earlier line'}
+            ↳ {entry.kind === 'said' ? 'answers' : 'from'} {root ? <>{actorName(root.actor, names)}: {short(root.standing.withdrawn ? 'withdrawn' : root.text)}</> : 'an earlier line'}
           </button>
         ) : null}
         {entry.standing.withdrawn
@@ -89,6 +91,18 @@ function Talk({ entry, names, me, may, follows, root, inThread, act }: LineProps
     </>
   );
 }
+
+// Shape and word, so that it is told without colour too.
+function KindTag({ entry }: { entry: StreamEntry }) {
+  switch (entry.kind) {
+    case 'finding': return <span className="tag finding-tag">Finding</span>;
+    case 'decision': return <span className="tag finding-tag">◆ Decision</span>;
+    case 'hypothesis': return <span className={`tag verdict ${entry.standing.verdict?.kind ?? 'open'}`}>{verdictWords[entry.standing.verdict?.kind ?? 'open']}</span>;
+    case 'note': return <span className="tag">Note</span>;
+    default: return null;
+  }
+}
+const markWords = { finding: 'Became a finding', decision: 'Became a decision', hypothesis: 'Became a hypothesis', task_created: 'Became a task' };
 
 function Fact({ entry, names, me, act }: LineProps) {
   const by = actorName(entry.actor, names);
@@ -105,7 +119,7 @@ function Fact({ entry, names, me, act }: LineProps) {
             <span className="fact-what">{entryTitle(entry.kind)}</span>
             {person ? <> · {person}</> : null}
             {entry.text ? <> · <MdLite text={entry.text.replace(' -> ', ' → ')} /></> : null}
-            <Reference entry={entry} />
+            <Reference entry={entry} act={act} />
             <span className="dim"> · {[by, reason].filter(Boolean).join(' · ')}</span>
           </span>
         </div>
@@ -115,8 +129,9 @@ function Fact({ entry, names, me, act }: LineProps) {
   );
 }
 
-function Reference({ entry }: { entry: StreamEntry }) {
+function Reference({ entry, act }: { entry: StreamEntry; act: LineActs }) {
   if (!entry.ref) return null;
+  if (entry.kind.startsWith('task_')) return <> · <button type="button" className="line-link" tabIndex={-1} onClick={() => act.task(entry.ref)}>task {entry.ref}</button></>;
   if (entry.kind === 'alert_attached' || entry.kind === 'alert_detached') {
     return <> · <Link to="/alerts/$id" params={{ id: String(entry.ref) }}>alert {entry.ref}</Link></>;
   }
@@ -136,12 +151,16 @@ function Readers({ entry }: { entry: StreamEntry }) {
 function After({ entry, names, me, inThread, act }: Pick<LineProps, 'entry' | 'names' | 'me' | 'inThread' | 'act'>) {
   const { standing } = entry;
   const answered = standing.replies > 0 && !inThread;
-  if (!standing.starred && standing.edits.length === 0 && !standing.occurred_at && standing.reactions.length === 0 && !answered && standing.marks.length === 0) return null;
+  if (!standing.starred && standing.edits.length === 0 && !standing.occurred_at && standing.reactions.length === 0 && !answered && standing.marks.length === 0 && !standing.verdict && standing.evidence.length === 0) return null;
   return (
     <div className="line-after">
       {standing.starred ? <span className="line-star" title="Starred">★<span className="visually-hidden"> starred</span></span> : null}
       {standing.occurred_at ? <span className="small dim">happened <time dateTime={standing.occurred_at} title={absoluteText(standing.occurred_at)}>{edgeText(standing.occurred_at, clock.now())}</time></span> : null}
-      {standing.marks.length > 0 ? <span className="tag finding-tag">Became a finding</span> : null}
+      {standing.marks.map((mark) => (mark.kind === 'task_created'
+        ? <button key={mark.entry} type="button" className="line-link" tabIndex={-1} onClick={() => act.task(mark.ref)}>{markWords[mark.kind]}</button>
+        : <span key={mark.entry} className="tag finding-tag">{markWords[mark.kind]}</span>))}
+      {standing.verdict ? <span className="small dim">{names.user(standing.verdict.by)} {standing.verdict.kind === 'confirmed' ? 'confirmed it' : 'ruled it out'}{standing.verdict.why ? `: ${standing.verdict.why}` : ''}</span> : null}
+      {standing.evidence.length > 0 ? <span className="small">evidence {standing.evidence.map((id, index) => <span key={id}>{index > 0 ? ', ' : ''}<a href={`#entry-${id}`} tabIndex={-1}>line {index + 1}</a></span>)}</span> : null}
       {standing.edits.length > 0 ? <button type="button" className="line-link" tabIndex={-1} onClick={() => act.edits(entry)}>edited</button> : null}
       {standing.reactions.map(({ emoji, users }) => (
         <button

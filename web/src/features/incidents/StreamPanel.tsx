@@ -15,10 +15,11 @@ import { Skeleton } from '../../ui/Skeleton';
 import { say } from '../../ui/Toasts';
 import { useAnnouncer } from './announcer';
 import { Composer } from './Composer';
-import { markFinding, useLineActions } from './lineActions';
+import { actionOf, markAs, useLineActions } from './lineActions';
 import { keepSeen, readSeen, seenIn } from './seen';
 import { StreamLine } from './StreamLine';
 import { authorOf, belongs, dayText, isWritten, kindsOf, mergeStream, rowsOf, stillUnsaid, type Row, type Show } from './streamRows';
+import { signOf } from './tasks';
 import { UnsaidLine } from './UnsaidLine';
 import { giveUp, keepDraft, readDraft, useUnsaid, type Unsaid } from './unsaid';
 import './stream.css';
@@ -27,6 +28,8 @@ const emptyWords: Record<Show, [title: string, text: string]> = {
   all: ['Nothing has happened yet', 'What people say and what Tocsin records stand here in one order.'],
   talk: ['Nobody has said anything yet', ''],
   facts: ['No fact has been recorded yet', ''],
+  decisions: ['Nothing has been decided yet', 'Begin a line with ! to note a decision, with ? for a hypothesis; or choose a line and press d or h.'],
+  tasks: ['No task has moved yet', 'What becomes of tasks stands here; the tasks themselves are beside the stream.'],
   findings: ['No finding yet', 'Any line becomes one: choose it and press f, or use its menu.'],
   starred: ['Nothing is starred', 'Star what matters to the review; the menu of a line has it.'],
 };
@@ -36,13 +39,14 @@ const linkPagesMax = 60; // so far back a link is followed
 const estimate = ({ entry, unsaid, day, fresh, follows }: Row) =>
   (day ? 36 : 0) + (fresh ? 30 : 0) + (unsaid ? 96 : entry && !isWritten(entry) ? 30 : follows ? 28 : 56);
 
-export function StreamPanel({ incident, names, me, may, show, onThread, onTop }: {
+export function StreamPanel({ incident, names, me, may, show, onThread, onTask, onTop }: {
   incident: Incident;
   names: Namer;
   me: string;
   may: boolean;
   show: Show;
   onThread(entry: StreamEntry): void;
+  onTask(id: number): void;
   onTop(): void;
 }) {
   const stream = useStream(incident.id, kindsOf(show));
@@ -58,7 +62,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTop }:
   const rows = useMemo(() => rowsOf(entries, unsaid, seen, me), [entries, unsaid, seen, me]);
   const byId = useMemo(() => new Map(entries.map((entry) => [entry.id, entry])), [entries]);
   const newest = entries.at(-1)?.id ?? 0;
-  const { act, overlay } = useLineActions({ incident, names, me, may, onThread });
+  const { act, overlay } = useLineActions({ incident, names, me, may, onThread, onTask });
   const spoken = useAnnouncer(entries, names, me);
   const [draftRound, setDraftRound] = useState(0);
 
@@ -130,6 +134,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTop }:
 
   // ---- the cursor --------------------------------------------------------------------------------------
   const [cursor, setCursor] = useState<number | null>(null);
+  const [reading, setReading] = useState(false); // the focus is on a line
   const wantsFocus = useRef(false);
   const at = rows.findIndex(({ entry }) => entry?.id === cursor);
   const current = at >= 0 ? rows[at]!.entry : undefined;
@@ -158,7 +163,15 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTop }:
   useAction('up', up, any);
   useAction('open', () => current && isWritten(current) && onThread(current), Boolean(current));
   useAction('line-menu', () => current && menuOf(current), Boolean(current));
-  useAction('finding', () => current && markFinding(incident, current), Boolean(current && may && current.kind !== 'finding' && !current.standing.withdrawn));
+  const markable = Boolean(current && may && !current.standing.withdrawn);
+  useAction('finding', () => current && markAs('finding', incident, current), markable && current!.kind !== 'finding');
+  useAction('decision', () => current && markAs('decision', incident, current), markable && current!.kind !== 'decision');
+  useAction('hypothesis', () => current && markAs('hypothesis', incident, current), markable && current!.kind !== 'hypothesis');
+  // What is not about a line must not be done by a key that was meant for one: the line has the focus.
+  const inLine = Boolean(markable && reading);
+  useAction('new-task', () => current && actionOf('task', incident, current), inLine);
+  useAction('action-item', () => current && actionOf('action_item', incident, current), inLine);
+  useAction('focus-stream', () => moveTo(at < 0 ? entries.length - 1 : at), any);
   const page = Math.max(1, items.length - 14);
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target as HTMLElement).matches('article, .stream-scroll')) return;
@@ -188,7 +201,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTop }:
 
   const editUnsaid = (line: Unsaid) => {
     const draft = readDraft(incident.id, 0);
-    keepDraft(incident.id, 0, { text: [line.text, draft.text].filter(Boolean).join('\n'), visibility: line.visibility });
+    keepDraft(incident.id, 0, { text: [signOf[line.kind] + line.text, draft.text].filter(Boolean).join('\n'), visibility: line.visibility });
     giveUp(line.key);
     setDraftRound(draftRound + 1);
   };
@@ -215,6 +228,8 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTop }:
           {tab('Talk', 'talk')}
           {tab('Facts', 'facts')}
           {tab('Findings', 'findings')}
+          {tab('Decisions', 'decisions')}
+          {tab('Tasks', 'tasks')}
           {tab('Starred', 'starred')}
         </nav>
       </div>
@@ -238,7 +253,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTop }:
         {any ? (
           <>
             {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-            <div ref={scroller} className="stream-scroll" role="feed" aria-label="What was said and what happened" aria-busy={isFetchingNextPage} onScroll={onScroll} onKeyDown={onKeyDown}>
+            <div ref={scroller} className="stream-scroll" role="feed" aria-label="What was said and what happened" aria-busy={isFetchingNextPage} onScroll={onScroll} onKeyDown={onKeyDown} onFocus={() => setReading(true)} onBlur={() => setReading(false)}>
               <div className="stream-rows" style={{ height: virtual.getTotalSize() }}>
                 {items.map(({ index, start, key }) => {
                   const row = rows[index]!;

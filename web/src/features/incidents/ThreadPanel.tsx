@@ -14,10 +14,11 @@ import { Composer } from './Composer';
 import { useLineActions } from './lineActions';
 import { StreamLine } from './StreamLine';
 import { mergeStream, stillUnsaid } from './streamRows';
+import { signOf } from './tasks';
 import { UnsaidLine } from './UnsaidLine';
 import { giveUp, keepDraft, readDraft, useUnsaid, type Unsaid } from './unsaid';
 
-type ThreadProps = { incident: Incident; names: Namer; me: string; may: boolean; root: number; onClose(): void };
+type ThreadProps = { incident: Incident; names: Namer; me: string; may: boolean; root: number; onTask(id: number): void; onClose(): void };
 
 export function ThreadPanel(props: ThreadProps) {
   const over = useMedia('(max-width: 980px)');
@@ -42,7 +43,7 @@ export function ThreadPanel(props: ThreadProps) {
   );
 }
 
-function Thread({ incident, names, me, may, root }: ThreadProps) {
+function Thread({ incident, names, me, may, root, onTask }: ThreadProps) {
   const thread = useStream(incident.id, { thread: root });
   const heard = useHeard(incident.id);
   const asked = useEntry(incident.id, root, true);
@@ -55,7 +56,7 @@ function Thread({ incident, names, me, may, root }: ThreadProps) {
     [allUnsaid, answers, incident.id, root, me],
   );
   const nowhere = useCallback(() => undefined, []);
-  const { act, overlay } = useLineActions({ incident, names, me, may, onThread: nowhere });
+  const { act, overlay } = useLineActions({ incident, names, me, may, onThread: nowhere, onTask });
   const end = useRef<HTMLDivElement>(null);
   const count = answers.length + unsaid.length;
   useEffect(() => {
@@ -63,7 +64,7 @@ function Thread({ incident, names, me, may, root }: ThreadProps) {
   }, [count]);
   const [draftRound, setDraftRound] = useState(0);
   const editUnsaid = (line: Unsaid) => {
-    keepDraft(incident.id, root, { text: [line.text, readDraft(incident.id, root).text].filter(Boolean).join('\n'), visibility: line.visibility });
+    keepDraft(incident.id, root, { text: [signOf[line.kind] + line.text, readDraft(incident.id, root).text].filter(Boolean).join('\n'), visibility: line.visibility });
     giveUp(line.key);
     setDraftRound(draftRound + 1);
   };

@@ -3,6 +3,7 @@ import type { Namer } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { MdLite } from '../../ui/MdLite';
 import { initials } from '../../ui/Who';
+import { modeWords } from './tasks';
 import { giveUp, sayAgain, type Unsaid } from './unsaid';
 
 export function UnsaidLine({ line, names, onEdit }: { line: Unsaid; names: Namer; onEdit(line: Unsaid): void }) {
@@ -14,6 +15,7 @@ export function UnsaidLine({ line, names, onEdit }: { line: Unsaid; names: Namer
         <div className="line-head">
           <span className="strong">{name}</span>
           {line.state === 'saying' ? <span className="small dim">saying…</span> : <span className="small warn strong">not said yet</span>}
+          {line.kind === 'said' ? null : <span className="tag">{modeWords[line.kind]}</span>}
           {line.visibility === 'stakeholder' ? <span className="tag readers">for stakeholders</span> : null}
         </div>
         <div className="entry-words"><MdLite text={line.text} /></div>

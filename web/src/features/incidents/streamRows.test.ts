@@ -86,7 +86,7 @@ it('calls the days by the names that people use', () => {
   expect(dayText(new Date('2026-01-01T12:00:00').toDateString(), now)).toMatch(/2026/);
 });
 
-const line = (change: Partial<Unsaid> = {}): Unsaid => ({ key: 'k', incident: 1, about: 0, by: 'ana', text: 'same', visibility: 'internal', after: 5, at: 0, state: 'saying', why: '', ...change });
+const line = (change: Partial<Unsaid> = {}): Unsaid => ({ key: 'k', kind: 'said', incident: 1, about: 0, by: 'ana', text: 'same', visibility: 'internal', after: 5, at: 0, state: 'saying', why: '', ...change });
 
 it('does not show a line twice whose answer is still on the way', () => {
   const told = [entryOf(6, { by: 'ana', text: 'same' })];
@@ -94,6 +94,21 @@ it('does not show a line twice whose answer is still on the way', () => {
   expect(stillUnsaid([line(), line({ key: 'l' })], told)).toHaveLength(1);
   expect(stillUnsaid([line({ after: 6 })], told)).toHaveLength(1);
   expect(stillUnsaid([line()], [entryOf(6, { text: 'same' })])).toHaveLength(1);
+});
+
+it('knows the task and the decision that a line became', () => {
+  const task = line({ kind: 'task', text: 'drain eu-2\nat once' });
+  expect(stillUnsaid([task], [entryOf(6, { by: 'ana', kind: 'task_created', text: 'drain eu-2' })])).toHaveLength(0);
+  expect(stillUnsaid([task], [entryOf(6, { by: 'ana', text: 'drain eu-2' })])).toHaveLength(1);
+  expect(stillUnsaid([line({ kind: 'decision' })], [entryOf(6, { by: 'ana', kind: 'decision', text: 'same' })])).toHaveLength(0);
+});
+
+it('filters decisions with hypotheses, and what became of tasks', () => {
+  expect(belongs('decisions', entryOf(1, { kind: 'hypothesis' }))).toBe(true);
+  expect(belongs('tasks', entryOf(1, { kind: 'task_late' }))).toBe(true);
+  expect(belongs('facts', entryOf(1, { kind: 'task_late' }))).toBe(true);
+  expect(belongs('tasks', entryOf(1))).toBe(false);
+  expect(kindsOf('decisions')).toEqual({ kind: 'decision,hypothesis' });
 });
 
 it('keeps a line in sight that did not get through', () => {

@@ -1,21 +1,24 @@
 // What of the stream is shown, in the order of a chat: the oldest first.
 import type { Heard } from '../../api/stream';
 import type { Listed, StreamEntry } from '../../api/types';
+import { titled } from './tasks';
 import type { Unsaid } from './unsaid';
 
-export const shows = ['all', 'talk', 'facts', 'findings', 'starred'] as const;
+export const shows = ['all', 'talk', 'facts', 'findings', 'decisions', 'tasks', 'starred'] as const;
 export type Show = (typeof shows)[number];
 
 const talk = ['said', 'note'];
+const decisions = ['decision', 'hypothesis'];
+const tasks = ['tasks_planned', 'task_created', 'task_started', 'task_done', 'task_skipped', 'task_reopened', 'task_changed', 'task_late'];
 // All that the program itself writes of an incident.
 const facts = [
   'created', 'acknowledged', 'resolved', 'unacknowledged', 'quiet_began', 'quiet_ended', 'content_changed', 'escalation_started', 'step_fired', 'step_skipped',
   'nobody_notified', 'escalation_ended', 'paged', 'page_acknowledged', 'page_cancelled', 'notification_sent', 'notification_failed', 'notification_unknown', 'declared',
   'status_changed', 'severity_changed', 'title_changed', 'summary_changed', 'alert_attached', 'alert_detached', 'services_changed', 'commander_changed', 'major_changed',
   'reopened', 'incident_linked', 'handed_over', 'called_by_hand', 'role_assigned', 'role_left', 'role_offered', 'role_declined', 'role_vacant', 'responder_joined', 'responder_released',
-  'bridge_changed',
+  'bridge_changed', ...tasks,
 ];
-const written = new Set([...talk, 'finding']);
+const written = new Set([...talk, 'finding', ...decisions]);
 
 export const isWritten = (entry: Pick<StreamEntry, 'kind'>) => written.has(entry.kind);
 export const authorOf = ({ actor }: Pick<StreamEntry, 'actor'>) => (actor.kind === 'user' ? actor.slug : actor.on_behalf_of || actor.slug);
@@ -24,6 +27,8 @@ export const authorOf = ({ actor }: Pick<StreamEntry, 'actor'>) => (actor.kind =
 export function kindsOf(show: Show): { kind?: string } {
   if (show === 'talk') return { kind: talk.join() };
   if (show === 'facts') return { kind: facts.join() };
+  if (show === 'decisions') return { kind: decisions.join() };
+  if (show === 'tasks') return { kind: tasks.join() };
   return show === 'findings' ? { kind: 'finding' } : {};
 }
 
@@ -33,6 +38,8 @@ export function belongs(show: Show, entry: StreamEntry): boolean {
     case 'talk': return talk.includes(entry.kind);
     case 'facts': return !isWritten(entry);
     case 'findings': return entry.kind === 'finding';
+    case 'decisions': return decisions.includes(entry.kind);
+    case 'tasks': return tasks.includes(entry.kind);
     case 'starred': return entry.standing.starred;
   }
 }
@@ -53,7 +60,8 @@ export function stillUnsaid(lines: readonly Unsaid[], entries: readonly StreamEn
   const told = new Set<number>();
   return lines.filter((line) => {
     if (line.state !== 'saying') return true;
-    const same = entries.findLast((entry) => entry.id > line.after && !told.has(entry.id) && entry.kind === 'said' && entry.text === line.text && authorOf(entry) === line.by);
+    const [kind, text] = line.kind === 'task' ? ['task_created', titled(line.text).title] : [line.kind, line.text];
+    const same = entries.findLast((entry) => entry.id > line.after && !told.has(entry.id) && entry.kind === kind && entry.text === text && authorOf(entry) === line.by);
     if (same) told.add(same.id);
     return !same;
   });

@@ -3,9 +3,10 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { useOutbox } from '../../api/outbox';
 import { entryOf } from '../../test/entry';
 import { serve, type Answer } from '../../test/server';
+import { taskOf } from '../../test/task';
 import { giveUp, keepDraft, readDraft, readUnsaid, sayAgain, sayLine, useUnsaid } from './unsaid';
 
-const words = { incident: 1, about: 0, by: 'ana', text: 'roll back', visibility: 'internal' as const, after: 3, at: 0 };
+const words = { kind: 'said' as const, incident: 1, about: 0, by: 'ana', text: 'roll back', visibility: 'internal' as const, after: 3, at: 0 };
 const path = 'POST /api/v1/incidents/1/entries';
 
 beforeEach(() => {
@@ -83,4 +84,21 @@ it('keeps a draft for each place, with who is to read it', () => {
   expect(readDraft(2, 0)).toEqual({ text: '', visibility: 'internal' });
   keepDraft(1, 0, { text: '', visibility: 'stakeholder' });
   expect(readDraft(1, 0)).toEqual({ text: '', visibility: 'internal' });
+});
+
+it('makes a task of a line once, however often it is sent', async () => {
+  let answer: Answer = 'no answer';
+  const asked = serve({ 'POST /api/v1/incidents/1/tasks': () => answer });
+  await sayLine({ ...words, kind: 'task', text: 'drain eu-2\nat once' });
+  expect(useUnsaid.getState().lines[0]).toMatchObject({ kind: 'task', state: 'unanswered' });
+  answer = { status: 201, body: taskOf(1) };
+  await sayAgain(useUnsaid.getState().lines[0]!.key);
+  expect(useUnsaid.getState().lines).toHaveLength(0);
+  expect(asked[1]!.body).toEqual({ title: 'drain eu-2', description: 'drain eu-2\nat once' });
+  expect(asked[0]!.headers['idempotency-key']).toBe(asked[1]!.headers['idempotency-key']);
+});
+
+it('reads lines that an earlier version kept', () => {
+  sessionStorage.setItem('tocsin.unsaid', JSON.stringify([{ ...words, kind: undefined, key: 'k', state: 'saying', why: '' }]));
+  expect(readUnsaid()[0]).toMatchObject({ kind: 'said', state: 'unanswered' });
 });

@@ -6,10 +6,13 @@ import { newKey } from '../../api/client';
 import { useOutbox } from '../../api/outbox';
 import { describeError, NoAnswer } from '../../api/problem';
 import { writeEntry } from '../../api/stream';
+import { createTask } from '../../api/tasks';
 import type { Visibility } from '../../api/types';
+import { titled, type Mode } from './tasks';
 
 export type Unsaid = {
   key: string;
+  kind: Mode; // what it becomes when it is said
   incident: number;
   about: number; // 0: in no thread
   by: string;
@@ -27,7 +30,7 @@ const storageKey = 'tocsin.unsaid';
 export function readUnsaid(): Unsaid[] {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
-    return (Array.isArray(kept) ? (kept as Unsaid[]) : []).map((line) => (line.state === 'saying' ? { ...line, state: 'unanswered' } : line));
+    return (Array.isArray(kept) ? (kept as Unsaid[]) : []).map((line) => ({ ...line, kind: line.kind ?? 'said', state: line.state === 'saying' ? 'unanswered' : line.state }));
   } catch {
     return [];
   }
@@ -54,16 +57,17 @@ async function send(key: string) {
   const line = useUnsaid.getState().lines.find((each) => each.key === key);
   if (!line || line.state !== 'saying') return;
   const outbox = useOutbox.getState();
-  const { incident, text, visibility, about } = line;
+  const { incident, kind, text, visibility, about } = line;
   try {
-    await writeEntry(incident, { kind: 'said', text, visibility, ...(about ? { about } : {}) }, { idempotencyKey: key });
+    if (kind === 'task') await createTask(incident, { ...titled(text), ...(about ? { entry: about } : {}) }, { idempotencyKey: key });
+    else await writeEntry(incident, { kind, text, visibility, ...(about ? { about } : {}) }, { idempotencyKey: key });
     outbox.drop(outboxId(key));
     keep(useUnsaid.getState().lines.filter((each) => each.key !== key));
   } catch (error) {
     const unanswered = error instanceof NoAnswer;
     const { message, requestId } = describeError(error);
     become(key, { state: unanswered ? 'unanswered' : 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
-    if (unanswered) outbox.add({ id: outboxId(key), what: 'Saying a line', send: () => sayAgain(key) });
+    if (unanswered) outbox.add({ id: outboxId(key), what: kind === 'task' ? 'Making a task' : 'Saying a line', send: () => sayAgain(key) });
     else outbox.drop(outboxId(key));
   }
 }
@@ -75,7 +79,7 @@ const enqueue = (key: string) => {
   return queue;
 };
 
-export function sayLine(line: Pick<Unsaid, 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'after' | 'at'>) {
+export function sayLine(line: Pick<Unsaid, 'kind' | 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'after' | 'at'>) {
   const key = newKey();
   keep([...useUnsaid.getState().lines, { ...line, key, state: 'saying', why: '' }]);
   return enqueue(key);

@@ -1,0 +1,25 @@
+// The dialogs of the room, which load apart from it. They are read ahead, so that they open at once, and without a
+// connection too.
+import { lazy } from 'react';
+
+const task = () => import('./TaskDialog');
+const stream = () => import('./StreamDialogs');
+const finding = () => import('./FindingDialogs');
+
+const part = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) =>
+  lazy(async () => ({ default: (await load())[name] as never })) as Module[Name];
+
+export const NewTaskDialog = part(task, 'NewTaskDialog');
+export const EditTaskDialog = part(task, 'EditTaskDialog');
+export const SkipTaskDialog = part(task, 'SkipTaskDialog');
+export const EditLineDialog = part(stream, 'EditLineDialog');
+export const EditsDialog = part(stream, 'EditsDialog');
+export const WithdrawDialog = part(stream, 'WithdrawDialog');
+export const TrueTimeDialog = part(stream, 'TrueTimeDialog');
+export const ReactDialog = part(stream, 'ReactDialog');
+export const DecisionDialog = part(finding, 'DecisionDialog');
+export const EvidenceDialog = part(finding, 'EvidenceDialog');
+export const HypothesisDialog = part(finding, 'HypothesisDialog');
+export const VerdictDialog = part(finding, 'VerdictDialog');
+
+export const readAhead = () => void Promise.all([task(), stream(), finding()]).catch(() => undefined);
