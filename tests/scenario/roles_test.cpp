@@ -74,7 +74,7 @@ TEST(Roles, OneThatSaysWhoIsFilledByAPageAndHeldOnceItIsAcknowledged) {
   EXPECT_EQ(story.incident(id).roles.at(0).since, story.time(3min));
   EXPECT_EQ(state_of(story, id, ben), ResponderState::acknowledged);
   EXPECT_EQ(told(story, id, EntryKind::commander_changed), std::vector<std::string>{"ben|"});
-  story.at(30min);
+  story.at(20min);
   story.expect_pages({{1min, ben}});
   EXPECT_TRUE(notices(story, NoteKind::role_vacant).empty());
 }

@@ -210,6 +210,27 @@ TEST(TaskStories, WhatNobodyOwnsIsToldToTheCommander) {
   EXPECT_EQ(late_notices(story, "cleo-mail").size(), 1U);
 }
 
+TEST(TaskStories, WhatBelongsToARoleIsToldToWhoeverHoldsIt) {
+  Story story;
+  IncidentRole scribe;
+  scribe.slug = "scribe";
+  scribe.name = "Scribe";
+  put(story, scribe);
+  const IncidentId incident = declare(story);
+  AssignRole assign;
+  assign.incident = incident;
+  assign.role = "scribe";
+  assign.user = ben;
+  ASSERT_TRUE(story.run(assign, cleo));
+  CreateTask create = wanted(incident, "write it down");
+  create.role = "scribe";
+  create.due_at = story.time(5min);
+  (void)make(story, create);
+  story.at(10min);
+  EXPECT_EQ(late_notices(story, "ben-mail").size(), 1U);
+  EXPECT_TRUE(late_notices(story, "cleo-mail").empty());
+}
+
 TEST(TaskStories, ARestartForgetsNoDeadline) {
   Story story;
   CreateTask create = wanted(declare(story), "drain eu-2");

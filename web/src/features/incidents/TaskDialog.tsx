@@ -6,6 +6,7 @@ import { useOptions } from '../../api/config';
 import { ApiError, fieldError } from '../../api/problem';
 import { changeTask, createTask, readTask } from '../../api/tasks';
 import type { Incident, Task } from '../../api/types';
+import { RoleField } from '../../domain/RoleField';
 import type { Namer } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -160,7 +161,6 @@ function shown(member: Member, draft: TaskDraft, { names, tasks }: DialogProps):
   }
 }
 
-const slugged = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-').replace(/^[-._]+/, '');
 
 function Fields({ id, draft, set, error, tasks, me, over }: DialogProps & { id: number; draft: TaskDraft; set(change: Partial<TaskDraft>): void; error: unknown }) {
   const users = useOptions('users', 'Nobody');
@@ -183,7 +183,7 @@ function Fields({ id, draft, set, error, tasks, me, over }: DialogProps & { id: 
       <TextField label="What is to be done" data-autofocus required maxLength={200} value={draft.title} onText={(title) => set({ title })} error={fieldError(error, 'title')} />
       <div className="field-pair">
         <SelectField label="Owner" options={users} value={draft.owner} onText={(owner) => set({ owner })} error={fieldError(error, 'owner')} />
-        <TextField label="Role" optional hint="Whose it is while nobody owns it: communications, scribe." value={draft.role} onText={(role) => set({ role: slugged(role) })} maxLength={64} error={fieldError(error, 'role')} autoComplete="off" spellCheck={false} />
+        <RoleField value={draft.role} onText={(role) => set({ role })} error={fieldError(error, 'role')} />
       </div>
       {draft.owner === me ? null : <div className="row"><Button small onClick={() => set({ owner: me })}>I take it</Button></div>}
       <TextField type="datetime-local" label="Due" optional value={stamp} onText={(text) => setDue(text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : null, text)} error={fieldError(error, 'due_at')} />

@@ -1,7 +1,8 @@
 // The tasks of an incident, as a list with mine first or as a board by status.
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import type { Incident, Task, TaskStatus } from '../../api/types';
+import { useOptions } from '../../api/config';
+import type { Incident, RoleHolding, Task, TaskStatus } from '../../api/types';
 import type { Namer } from '../../domain/words';
 import { useAction, useShortcut } from '../../keys/registry';
 import { Button } from '../../ui/Button';
@@ -10,7 +11,7 @@ import { ErrorBox } from '../../ui/ErrorBox';
 import { Skeleton } from '../../ui/Skeleton';
 import { absoluteText, useNow } from '../../ui/Time';
 import { move, useIsMoving } from './taskChanges';
-import { dueText, idsOf, inOrder, isLate, isOver, statusMarks, statusWords, waitsFor } from './tasks';
+import { dueText, holdersOf, idsOf, inOrder, isLate, isMine, isOver, statusMarks, statusWords, waitsFor } from './tasks';
 import './tasks.css';
 
 const columns: readonly TaskStatus[] = ['open', 'doing', 'done', 'skipped'];
@@ -42,7 +43,8 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
   const [inside, setInside] = useState(false); // the focus is on a task
   const [allOver, setAllOver] = useState(false);
   const newKey = useShortcut('new-task');
-  const rows = inOrder(tasks ?? [], me);
+  const rows = inOrder(tasks ?? [], me, incident.roles);
+  const roleNames = new Map(useOptions('incident-roles').map(({ value, label }) => [value, label]));
   const byId = idsOf(rows);
   const open = rows.filter((task) => !isOver(task));
   const over = rows.filter(isOver);
@@ -81,7 +83,7 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
     go(to);
   };
   const row = (task: Task) => (
-    <TaskRow key={task.id} task={task} byId={byId} names={names} me={me} now={now} tab={task.id === (current ?? drawn[0])?.id} onCurrent={setCursor} onOpen={onOpen} />
+    <TaskRow key={task.id} task={task} byId={byId} names={names} me={me} held={incident.roles} roleNames={roleNames} now={now} tab={task.id === (current ?? drawn[0])?.id} onCurrent={setCursor} onOpen={onOpen} />
   );
   const view = (label: string, to: 'board' | undefined) => (
     <Link
@@ -140,11 +142,13 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
   );
 }
 
-function TaskRow({ task, byId, names, me, now, tab, onCurrent, onOpen }: {
+function TaskRow({ task, byId, names, me, held, roleNames, now, tab, onCurrent, onOpen }: {
   task: Task;
   byId: ReadonlyMap<number, Task>;
   names: Namer;
   me: string;
+  held: readonly RoleHolding[];
+  roleNames: ReadonlyMap<string, string>;
   now: number;
   tab: boolean;
   onCurrent(id: number): void;
@@ -155,11 +159,15 @@ function TaskRow({ task, byId, names, me, now, tab, onCurrent, onOpen }: {
   const waiting = isOver(task) ? [] : waitsFor(task, byId);
   const next = nextStep(task, byId);
   const due = dueText(task, now);
-  const who = task.owner ? `${names.user(task.owner)}${task.owner === me ? ' (you)' : ''}` : task.role ? `role ${task.role}` : 'nobody';
+  const mine = isMine(task, me, held);
+  const person = (user: string) => `${names.user(user)}${user === me ? ' (you)' : ''}`;
+  const holders = holdersOf(task, held);
+  const role = roleNames.get(task.role) ?? task.role;
+  const who = task.owner ? person(task.owner) : !task.role ? 'nobody' : `${role}: ${holders.length > 0 ? holders.map(person).join(', ') : 'nobody'}`;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
-      className={['task', task.status, late ? 'late' : '', task.owner === me ? 'mine' : ''].filter(Boolean).join(' ')}
+      className={['task', task.status, late ? 'late' : '', mine ? 'mine' : ''].filter(Boolean).join(' ')}
       data-task={task.id}
       // A row takes the focus, so that one key starts, ends or skips it.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -170,7 +178,7 @@ function TaskRow({ task, byId, names, me, now, tab, onCurrent, onOpen }: {
       <div className="task-body">
         <button type="button" className="task-title" tabIndex={-1} onClick={() => onOpen(task.id)}>{task.title}</button>
         <div className="task-meta">
-          <span className={task.owner === me ? 'strong' : 'dim'}>{who}</span>
+          <span className={mine ? 'strong' : 'dim'}>{who}</span>
           {due ? <span className={late ? 'tag late-tag' : 'dim'} title={absoluteText(task.due_at!)}>{late ? '▲ ' : ''}{due}</span> : null}
           {task.kind === 'action_item' ? <span className="tag">Action item</span> : null}
           {waiting.length > 0 ? <span className="dim">after {waiting.map(({ title }) => title).join(', ')}</span> : null}

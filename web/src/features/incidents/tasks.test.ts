@@ -5,9 +5,10 @@ import { createElement } from 'react';
 import { expect, it } from 'vitest';
 import { queryClient } from '../../api/query';
 import { hearTasks, newest, useTasks } from '../../api/tasks';
+import type { RoleHolding } from '../../api/types';
 import { serve } from '../../test/server';
 import { taskOf } from '../../test/task';
-import { changesOf, clashesOf, draftOf, dueText, idsOf, inOrder, isLate, modeOf, rebase, titled, waiters, waitsFor } from './tasks';
+import { changesOf, clashesOf, draftOf, dueText, idsOf, holdersOf, inOrder, isMine, isLate, modeOf, rebase, titled, waiters, waitsFor } from './tasks';
 
 const now = Date.parse('2026-01-05T10:00:00Z');
 const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
@@ -23,7 +24,7 @@ it('shows mine first, what is under way before what may begin, and what is over 
     taskOf(7, { owner: 'me' }),
     taskOf(8, { status: 'skipped', ended_at: at(-1) }),
   ];
-  expect(inOrder(tasks, 'me').map(({ id }) => id)).toEqual([7, 5, 6, 4, 3, 2, 8, 1]);
+  expect(inOrder(tasks, 'me', []).map(({ id }) => id)).toEqual([7, 5, 6, 4, 3, 2, 8, 1]);
 });
 
 it('lets begin what waits for nothing that is left', () => {
@@ -98,4 +99,15 @@ it('keeps what was heard while the list was on its way', async () => {
   } });
   const { result } = renderHook(() => useTasks(7, true), { wrapper: ({ children }) => createElement(QueryClientProvider, { client: queryClient }, children) });
   await waitFor(() => expect(result.current.data?.map(({ id, version }) => [id, version])).toEqual([[1, 2], [2, 1]]));
+});
+
+it('counts what belongs to a role that I hold as mine', () => {
+  const held: RoleHolding[] = [
+    { role: 'scribe', user: 'me', state: 'held', since: null, offered_to: '', offered_at: null },
+    { role: 'scribe', user: 'bo', state: 'asked', since: null, offered_to: '', offered_at: null },
+  ];
+  expect(holdersOf({ owner: '', role: 'scribe' }, held)).toEqual(['me']);
+  expect(isMine({ owner: '', role: 'scribe' }, 'me', held)).toBe(true);
+  expect(isMine({ owner: 'bo', role: 'scribe' }, 'me', held)).toBe(false);
+  expect(isMine({ owner: '', role: 'scribe' }, 'bo', held)).toBe(false);
 });

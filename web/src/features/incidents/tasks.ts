@@ -1,6 +1,6 @@
 // What tasks mean to whoever looks at them: which may begin, which are late, in what order; and what becomes of two
 // people's changes of one task.
-import type { Task, TaskChange, TaskStatus } from '../../api/types';
+import type { RoleHolding, Task, TaskChange, TaskStatus } from '../../api/types';
 
 export const statusWords: Record<TaskStatus, string> = { open: 'Open', doing: 'Doing', done: 'Done', skipped: 'Skipped' };
 export const statusMarks: Record<TaskStatus, string> = { open: '○', doing: '◐', done: '✓', skipped: '⤫' };
@@ -12,11 +12,16 @@ export const isLate = (task: Pick<Task, 'status' | 'due_at'>, now: number) => Bo
 export const waitsFor = (task: Pick<Task, 'after'>, byId: ReadonlyMap<number, Task>) => task.after.flatMap((id) => byId.get(id) ?? []).filter((other) => !isOver(other));
 export const idsOf = (tasks: readonly Task[]) => new Map(tasks.map((task) => [task.id, task]));
 
+// Who holds the role of a task that nobody owns.
+export const holdersOf = (task: Pick<Task, 'owner' | 'role'>, held: readonly RoleHolding[]): string[] =>
+  task.owner || !task.role ? [] : held.filter(({ role, state }) => role === task.role && state === 'held').map(({ user }) => user);
+export const isMine = (task: Pick<Task, 'owner' | 'role'>, me: string, held: readonly RoleHolding[]) => task.owner === me || holdersOf(task, held).includes(me);
+
 // Mine first; what is under way before what may begin, that before what waits; late before what has time; what is
 // over last, the newest end first.
-export function inOrder(tasks: readonly Task[], me: string): Task[] {
+export function inOrder(tasks: readonly Task[], me: string, held: readonly RoleHolding[]): Task[] {
   const byId = idsOf(tasks);
-  const rank = (task: Task) => (isOver(task) ? 8 : (task.owner === me ? 0 : 4) + (task.status === 'doing' ? 0 : waitsFor(task, byId).length === 0 ? 1 : 2));
+  const rank = (task: Task) => (isOver(task) ? 8 : (isMine(task, me, held) ? 0 : 4) + (task.status === 'doing' ? 0 : waitsFor(task, byId).length === 0 ? 1 : 2));
   const due = (task: Task) => (isOver(task) ? -Date.parse(task.ended_at ?? task.created_at) : task.due_at ? Date.parse(task.due_at) : Infinity);
   return tasks.toSorted((a, b) => rank(a) - rank(b) || (due(a) === due(b) ? 0 : due(a) - due(b)) || a.id - b.id);
 }

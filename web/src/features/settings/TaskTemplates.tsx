@@ -4,6 +4,7 @@ import { useConfig, useOptions } from '../../api/config';
 import { useSession } from '../../api/session';
 import type { Configured, PlannedTask, SeverityName, TaskTemplate } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
+import { RoleField } from '../../domain/RoleField';
 import { spanText } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
@@ -106,7 +107,7 @@ function PlannedFields({ task, place, tasks, error, onChange }: { task: PlannedT
     <div className="form">
       <TextField label={`Task ${place + 1}`} required maxLength={200} value={task.title} onText={(title) => onChange({ title })} error={error} />
       <div className="field-pair">
-        <TextField label="Role" optional hint="Whose it is, like communications." value={task.role} onText={(role) => onChange({ role: role.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-') })} maxLength={64} spellCheck={false} autoComplete="off" />
+        <RoleField value={task.role} onText={(role) => onChange({ role })} />
         <SpanField label="Due after" optional hint="Counted from the declaration: 15m, 1h." value={task.due_after ?? ''} onText={(due_after) => onChange({ due_after })} />
       </div>
       {others.length > 0 ? <PickField label="Waits for" options={others} values={task.after.map(String)} onChange={(values) => onChange({ after: values.map(Number) })} /> : null}
