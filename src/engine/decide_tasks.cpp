@@ -269,10 +269,10 @@ Status wake_task(Decision& decision, TaskId id) {
   if (whom.empty()) return {};
   Note note;
   note.kind = NoteKind::task_late;
-  note.text =
-      fmt::format("Late: {}{}, due {}; {}", task.title, task.owner.empty() ? " (nobody's)" : "",
-                  shown_for(decision.config, whom, *task.due_at),
-                  title_of(decision, SubjectOf::incident, task.incident.value));
+  note.text = fmt::format("Late: {}{}, due {}; {}", task.title,
+                          task.owner.empty() && task.role.empty() ? " (nobody's)" : "",
+                          shown_for(decision.config, whom, *task.due_at),
+                          title_of(decision, SubjectOf::incident, task.incident.value));
   note.user = whom;
   note.at = *task.due_at;
   tell_owner(decision, whom, std::move(note), task.kind == TaskKind::task);
