@@ -33,19 +33,14 @@ import { TimeText, Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { change } from './change';
 import { ClocksPanel } from './ClocksPanel';
-import { FindingsPanel } from './FindingsPanel';
-import { EditIncidentDialog, SeverityDialog, StatusDialog } from './IncidentDialogs';
 import { MajorProposal, majorChoices } from './MajorDecision';
 import { joinRoom, PeoplePanel } from './PeoplePanel';
-import { BridgeDialog } from './RoleDialogs';
 import { inTheRoom, roleRows, urgentRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
-import { EditTaskDialog, NewTaskDialog, readAhead, SkipTaskDialog } from './roomDialogs';
+import { BridgeDialog, EditIncidentDialog, EditTaskDialog, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { move } from './taskChanges';
 import { isOver as taskIsOver } from './tasks';
-import { TasksPanel } from './TasksPanel';
-import { ThreadPanel } from './ThreadPanel';
 import './incidents.css';
 
 export function IncidentScreen() {
@@ -116,10 +111,12 @@ function Loaded({ incident }: { incident: Incident }) {
   const board = search.work === 'board' && may && shown('tasks');
   const tasksPanel = may && shown('tasks') ? (
     <ErrorBoundary>
-      <TasksPanel
-        incident={incident} tasks={tasks.data} error={tasks.error} onRetry={() => void tasks.refetch()} names={names} me={user.slug} board={board}
-        onOpen={openTask} onNew={() => setDialog('task')} onSkip={setSkipping}
-      />
+      <Suspense fallback={<Skeleton what="the tasks" rows={3} />}>
+        <TasksPanel
+          incident={incident} tasks={tasks.data} error={tasks.error} onRetry={() => void tasks.refetch()} names={names} me={user.slug} board={board}
+          onOpen={openTask} onNew={() => setDialog('task')} onSkip={setSkipping}
+        />
+      </Suspense>
     </ErrorBoundary>
   ) : null;
   const opened = search.task ? tasks.data?.find(({ id }) => id === search.task) : undefined;
@@ -178,9 +175,9 @@ function Loaded({ incident }: { incident: Incident }) {
           </ErrorBoundary>
         ) : null}
         <div className="stack incident-side">
-          {search.thread ? <ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /> : null}
+          {search.thread ? <Suspense fallback={null}><ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /></Suspense> : null}
           {board ? null : tasksPanel}
-          {shown('facts') ? <ErrorBoundary><FindingsPanel incident={incident} names={names} may={may} /></ErrorBoundary> : null}
+          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FindingsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
           {shown('facts') ? (
             <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
               {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
@@ -210,17 +207,17 @@ function Loaded({ incident }: { incident: Incident }) {
       </div>
       <ErrorBoundary>
         <Suspense fallback={null}>
+          {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+          {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+          {dialog === 'bridge' ? <BridgeDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+          {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
           {dialog === 'task' ? <NewTaskDialog {...ofTask} onClose={() => setDialog(null)} /> : null}
           {opened ? <EditTaskDialog key={opened.id} task={opened} {...ofTask} onClose={closeTask} /> : null}
           {search.task && tasks.data && !opened ? <Dialog title={`Task ${search.task}`} onClose={closeTask}><p>There is no such task in this incident.</p></Dialog> : null}
           {skipping ? <SkipTaskDialog task={skipping} onClose={() => setSkipping(null)} onSkip={(note) => void move(skipping, 'skipped', note ? { note } : {})} /> : null}
         </Suspense>
       </ErrorBoundary>
-      {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
-      {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
-      {dialog === 'bridge' ? <BridgeDialog incident={incident} onClose={() => setDialog(null)} /> : null}
-      {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
     </>
   );
 }

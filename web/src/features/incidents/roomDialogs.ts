@@ -1,10 +1,15 @@
-// The dialogs of the room, which load apart from it. They are read ahead, so that they open at once, and without a
+// The dialogs of the room and what one opens beside the stream, which load apart from it. They are read ahead, so that they open at once, and without a
 // connection too.
 import { lazy } from 'react';
 
 const task = () => import('./TaskDialog');
 const stream = () => import('./StreamDialogs');
 const finding = () => import('./FindingDialogs');
+const thread = () => import('./ThreadPanel');
+const findings = () => import('./FindingsPanel');
+const tasks = () => import('./TasksPanel');
+const role = () => import('./RoleDialogs');
+const incident = () => import('./IncidentDialogs');
 
 const part = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) =>
   lazy(async () => ({ default: (await load())[name] as never })) as Module[Name];
@@ -22,4 +27,14 @@ export const EvidenceDialog = part(finding, 'EvidenceDialog');
 export const HypothesisDialog = part(finding, 'HypothesisDialog');
 export const VerdictDialog = part(finding, 'VerdictDialog');
 
-export const readAhead = () => void Promise.all([task(), stream(), finding()]).catch(() => undefined);
+export const ThreadPanel = part(thread, 'ThreadPanel');
+export const FindingsPanel = part(findings, 'FindingsPanel');
+export const TasksPanel = part(tasks, 'TasksPanel');
+export const StatusDialog = part(incident, 'StatusDialog');
+export const SeverityDialog = part(incident, 'SeverityDialog');
+export const EditIncidentDialog = part(incident, 'EditIncidentDialog');
+export const BridgeDialog = part(role, 'BridgeDialog');
+export const DutiesDialog = part(role, 'DutiesDialog');
+export const PersonDialog = part(role, 'PersonDialog');
+
+export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks()]).catch(() => undefined);
