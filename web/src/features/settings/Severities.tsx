@@ -110,6 +110,8 @@ function Matrix({ scale }: { scale: SeverityScale }) {
       actions={may && present && present.value.severity_matrix.length > 0 ? <Button small look="quiet" onClick={() => void save([])}>Back to the shipped matrix</Button> : undefined}
     >
       {error ? <ErrorBox what="The matrix was not saved" error={error} /> : null}
+      {/* What scrolls can be scrolled by keys. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="matrix-scroll" tabIndex={0} role="group" aria-label="Matrix">
         <table className="matrix">
           <caption className="visually-hidden">Severity by impact, a row each, and urgency, a column each</caption>
