@@ -131,7 +131,7 @@ export async function room_of_two(stage) {
   await stage.picture(amina, 'room-dark');
 }
 
-const chip = (page, name, who) => page.getByRole('button', { name: new RegExp(`^${name}: ${who}`) });
+const chip = (page, name, who) => page.getByRole('button', { name: new RegExp(`^${name} ?: ${who}`) });
 
 export async function room_of_roles(stage) {
   const { server, cookie, as, sink } = await room(stage);

@@ -25,8 +25,8 @@ export function RolesBar({ incident, rows, names, me, may, narrow }: { incident:
       <ul className="roles" ref={bar} aria-label="Incident roles">
         {rows.map((row, index) => (
           <li key={row.slug} className={row.gap ? 'role gap' : 'role'}>
-            <Menu label={`${row.name}: ${holdersText(row, names, me)}`} align={narrow || index < 2 ? 'start' : 'end'} className="role-chip" items={itemsOf(row, { incident, names, me, may, take, show: (what) => setOpen({ row, what }) })}>
-              <span className="role-name">{row.name}</span>
+            <Menu align={narrow || index < 2 ? 'start' : 'end'} className="role-chip" items={itemsOf(row, { incident, names, me, may, take, show: (what) => setOpen({ row, what }) })}>
+              <span className="role-name">{row.name}<span className="visually-hidden">: </span></span>
               <Holders row={row} names={names} me={me} />
               <span aria-hidden className="dim">▾</span>
             </Menu>
@@ -59,13 +59,6 @@ export function RolesBar({ incident, rows, names, me, may, narrow }: { incident:
       </Suspense>
     </>
   );
-}
-
-function holdersText(row: RoleRow, names: Namer, me: string): string {
-  const named = (user: string) => (user === me ? 'you' : names.user(user));
-  const held = row.held.map(({ user, offered_to }) => named(user) + (offered_to ? `, asked ${named(offered_to)} to take over` : ''));
-  const asked = row.asked.map(({ user }) => `asked ${named(user)}`);
-  return [...held, ...asked].join('; ') || 'nobody';
 }
 
 function Holders({ row, names, me }: { row: RoleRow; names: Namer; me: string }) {
