@@ -143,7 +143,8 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
   const Directory directory;
   Story story(1);
   Commit commit = story.empty_commit();
-  const Alert alert = story.new_alert("disk");
+  Alert alert = story.new_alert("disk");
+  alert.moved_at = alert.status_at;  // what nobody wrote down by then
   commit.effects.alerts = {alert};
   Incident incident;
   incident.id = IncidentId{3};

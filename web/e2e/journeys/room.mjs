@@ -214,11 +214,13 @@ export async function room_of_roles(stage) {
 
   const small = await stage.open({ cookie, viewport: phone, touch: true });
   await small.at('/incidents/INC-1');
-  await shows(small.locator('.role.gap'));
+  await shows(chip(small, 'Incident commander', 'Bo Lindqvist'));
+  await shows(small.getByRole('link', { name: 'People ⚠' }), 'gaps, beside the name of the panel');
   await stage.axe(small, 'roles on a phone');
   await stage.noSidewaysScroll(small, 'roles on a phone');
   await stage.picture(small, 'room-roles-phone');
-  await small.getByRole('link', { name: 'People' }).tap();
+  await small.getByRole('link', { name: 'People ⚠' }).tap();
+  await shows(small.locator('.role.gap'));
   await shows(responders(small));
   await stage.axe(small, 'people on a phone');
   await stage.noSidewaysScroll(small, 'people on a phone');

@@ -35,7 +35,7 @@ import { change } from './change';
 import { ClocksPanel } from './ClocksPanel';
 import { MajorProposal, majorChoices } from './MajorDecision';
 import { joinRoom, PeoplePanel } from './PeoplePanel';
-import { inTheRoom, roleRows, urgentRows } from './roles';
+import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
 import { BridgeDialog, EditIncidentDialog, EditTaskDialog, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
@@ -87,6 +87,7 @@ function Loaded({ incident }: { incident: Incident }) {
   const shown = (which: 'stream' | 'facts' | 'people' | 'tasks') => panel === 'all' || panel === which;
   const tab = (label: string, to: RoomSearch['panel']) => ({ label, to: '/incidents/$key', params: { key: incident.key }, search: { ...search, panel: to, thread: undefined }, active: search.panel === to });
   useAction('new-task', () => setDialog('task'), may);
+  const otherGaps = rows.some(({ slug, gap }) => gap && slug !== commanderRole) && !over;
   const status = useActionObject('status', () => setDialog('status'), { enabled: may && !over });
   const pageSomeone = useActionObject('page-someone', () => setDialog('page'), { enabled: may && !over });
   const severity = useActionObject('severity', () => setDialog('severity'), { enabled: may && !over });
@@ -142,7 +143,7 @@ function Loaded({ incident }: { incident: Incident }) {
           {over && incident.resolved_at ? <span>took {duration(Date.parse(incident.resolved_at) - Date.parse(incident.declared_at))}</span> : <Timer since={incident.declared_at} />}
         </span>
         <span className="grow" />
-        <BridgeLinks incident={incident} />
+        <BridgeLinks incident={incident} short={phone} />
         {may && !over && !inTheRoom(incident.responders, user.slug) ? <Button small onClick={() => joinRoom(incident)}>Join</Button> : null}
         {may && !over ? <Button small shortcut={pageSomeone.shortcut} onClick={pageSomeone.perform}>Page someone</Button> : null}
         {may && over && incident.status !== 'merged' ? <Button onClick={reopen}>Reopen</Button> : null}
@@ -161,12 +162,12 @@ function Loaded({ incident }: { incident: Incident }) {
             More
           </Menu>
         ) : null}
-        <RolesBar incident={incident} rows={phone ? urgentRows(rows, user.slug) : rows} names={names} me={user.slug} may={may && !over} narrow={phone} />
       </div>
+      <div className="panel roles-panel"><RolesBar incident={incident} rows={phone ? rows.filter(({ slug }) => slug === commanderRole) : rows} names={names} me={user.slug} may={may && !over} narrow={phone} /></div>
       {over ? null : <MajorProposal incident={incident} may={may} />}
       {may && !over ? <RoleRequests incident={incident} rows={rows} names={names} me={user.slug} /> : null}
       {over ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
-      {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), ...(may ? [{ ...tab('Tasks', 'tasks'), count: tasks.data?.filter((task) => !taskIsOver(task)).length }] : []), tab('Facts and alerts', 'facts'), tab('People', 'people')]} /> : null}
+      {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), ...(may ? [{ ...tab('Tasks', 'tasks'), count: tasks.data?.filter((task) => !taskIsOver(task)).length }] : []), tab('Facts and alerts', 'facts'), tab(otherGaps ? 'People ⚠' : 'People', 'people')]} /> : null}
       {board ? tasksPanel : null}
       <div className="columns incident-columns">
         {shown('stream') ? (
@@ -222,11 +223,11 @@ function Loaded({ incident }: { incident: Incident }) {
   );
 }
 
-function BridgeLinks({ incident: { bridge } }: { incident: Incident }) {
+function BridgeLinks({ incident: { bridge }, short }: { incident: Incident; short: boolean }) {
   return (
     <>
-      {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer">Join the bridge</a> : null}
-      {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`}>Dial {bridge.phone}</a> : null}
+      {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer" aria-label="Join the bridge">{short ? 'Bridge' : 'Join the bridge'}</a> : null}
+      {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`} aria-label={`Dial ${bridge.phone}`}>{short ? 'Dial' : `Dial ${bridge.phone}`}</a> : null}
     </>
   );
 }

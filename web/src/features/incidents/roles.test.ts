@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { IncidentRole, Responder, RoleHolding } from '../../api/types';
-import { commanderRole, inTheRoom, requestsTo, respondersInOrder, roleRows, sinceOf, urgentRows } from './roles';
+import { commanderRole, inTheRoom, requestsTo, respondersInOrder, roleRows, sinceOf } from './roles';
 
 const role = (slug: string, more: Partial<IncidentRole> = {}): IncidentRole => ({
   slug, name: slug.toUpperCase(), description: '', position: 0, checklist: [], many: false, must_have: false, severities: [], filled_by: [], owners: false, ...more,
@@ -28,13 +28,6 @@ test('a gap is what must be held and is not, also while somebody is asked', () =
   expect(gap([holding('comms', 'bo', { state: 'asked' })], 'SEV1')).toBe(true);
   expect(gap([holding('comms', 'bo')], 'SEV1')).toBe(false);
   expect(gap([holding('comms', 'bo', { state: 'asked' })], 'SEV3')).toBe(false);
-});
-
-test('on a small screen: the commander, gaps and one’s own', () => {
-  const roles = [role(commanderRole), role('comms', { must_have: true }), role('scribe'), role('deputy')];
-  const rows = roleRows({ roles: [holding('scribe', 'bo')], severity: 'SEV1' }, roles);
-  expect(urgentRows(rows, 'bo').map(({ slug }) => slug)).toEqual(['comms', commanderRole, 'scribe']);
-  expect(urgentRows(rows, 'ana').map(({ slug }) => slug)).toEqual(['comms', commanderRole]);
 });
 
 test('what was offered to me or asks me waits for my word', () => {

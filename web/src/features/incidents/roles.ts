@@ -31,10 +31,6 @@ export function roleRows(incident: Pick<Incident, 'roles' | 'severity'>, roles: 
   return [...rows, ...[...gone].map((slug) => row(slug, slug, null))];
 }
 
-// On a small screen the head shows what matters at once; the rest stands under People.
-export const urgentRows = (rows: readonly RoleRow[], me: string): RoleRow[] =>
-  rows.filter(({ slug, gap, held }) => slug === commanderRole || gap || held.some(({ user }) => user === me));
-
 export type Request = { kind: 'offered' | 'asked'; slug: string; name: string; from: string };
 
 // What waits for this person's word.
