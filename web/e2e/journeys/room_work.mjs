@@ -139,12 +139,12 @@ export async function room_work_of_both_at_once(stage) {
   await Promise.all([open(amina), open(bo)]);
 
   // What I did not touch is taken in while I write.
-  await amina.getByLabel('More').fill('half a thought of Amina');
+  await amina.getByLabel('Details').fill('half a thought of Amina');
   await bo.getByLabel('Owner').selectOption('bo');
   await bo.getByRole('button', { name: 'Save' }).click();
   await shows(amina.getByText('Bo Lindqvist changed the owner; it is taken in, and yours stands.'));
   equal(await amina.getByLabel('Owner').inputValue(), 'bo', 'the owner before Amina');
-  equal(await amina.getByLabel('More').inputValue(), 'half a thought of Amina', 'what Amina wrote');
+  equal(await amina.getByLabel('Details').inputValue(), 'half a thought of Amina', 'what Amina wrote');
 
   // What both touched is asked about, with both of it in sight.
   await amina.getByLabel('Owner').selectOption('');
@@ -213,6 +213,7 @@ export async function room_work_by_keys(stage) {
   await page.keyboard.press('Home');
   await shows(page.locator('[data-task]:focus', { hasText: 'first' }));
   await page.keyboard.press('Shift+S');
+  await focused(page, 'dialog input', 'why it is not needed');
   await page.keyboard.type('not needed');
   await page.keyboard.press('Enter');
   await shows(task(page, 'first').getByRole('img', { name: 'Skipped' }));
@@ -296,10 +297,10 @@ export async function room_work_is_planned(stage) {
   await shows(page.getByText('No task template'));
   await page.getByRole('button', { name: 'New template' }).first().click();
   await page.getByLabel('Name').fill('The first minutes');
-  await page.getByLabel('Task 1').fill('Open a call');
+  await page.getByRole('textbox', { name: 'Task 1' }).fill('Open a call');
   await page.getByLabel('Due after').fill('5m');
   await page.getByRole('button', { name: 'Add a task' }).click();
-  await page.getByLabel('Task 2').fill('Tell the customers');
+  await page.getByRole('textbox', { name: 'Task 2' }).fill('Tell the customers');
   await page.getByRole('combobox', { name: 'Waits for' }).last().fill('Open');
   await page.keyboard.press('Enter');
   await stage.axe(page, 'a task template');

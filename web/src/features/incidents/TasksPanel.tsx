@@ -97,7 +97,7 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
       <div className="panel-head">
         <h2>Tasks {tasks ? <span className="tab-count num" title="Not over yet">{open.length}</span> : null}{late > 0 ? <span className="tag late-tag">▲ {late} late</span> : null}</h2>
         <nav className="tasks-view" aria-label="How tasks are shown">{view('List', undefined)}{view('Board', 'board')}</nav>
-        <Button small shortcut={newKey} onClick={onNew}>New task</Button>
+        <Button small shortcut={newKey} onClick={onNew} aria-label="New task">New</Button>
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
@@ -166,7 +166,7 @@ function TaskRow({ task, byId, names, me, now, tab, onCurrent, onOpen }: {
       tabIndex={tab ? 0 : -1}
       onFocus={() => onCurrent(task.id)}
     >
-      <span className="task-mark" role="img" aria-label={waiting.length > 0 ? 'Waits' : statusWords[task.status]}>{waiting.length > 0 ? '⧗' : statusMarks[task.status]}</span>
+      <span className="task-mark" role="img" aria-label={waiting.length > 0 ? 'Waits' : statusWords[task.status]}>{waiting.length > 0 ? '◌' : statusMarks[task.status]}</span>
       <div className="task-body">
         <button type="button" className="task-title" tabIndex={-1} onClick={() => onOpen(task.id)}>{task.title}</button>
         <div className="task-meta">
