@@ -9,7 +9,7 @@ import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
 import { Skeleton } from '../../ui/Skeleton';
 import { absoluteText, useNow } from '../../ui/Time';
-import { move, useIsMoving } from './taskChanges';
+import { move, useIsMoving, useSaid } from './taskChanges';
 import { dueText, idsOf, inOrder, isLate, isOver, statusMarks, statusWords, waitsFor } from './tasks';
 import './tasks.css';
 
@@ -42,6 +42,7 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
   const [inside, setInside] = useState(false); // the focus is on a task
   const [allOver, setAllOver] = useState(false);
   const newKey = useShortcut('new-task');
+  const said = useSaid();
   const rows = inOrder(tasks ?? [], me);
   const byId = idsOf(rows);
   const open = rows.filter((task) => !isOver(task));
@@ -99,6 +100,7 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
         <nav className="tasks-view" aria-label="How tasks are shown">{view('List', undefined)}{view('Board', 'board')}</nav>
         <Button small shortcut={newKey} onClick={onNew} aria-label="New task">New</Button>
       </div>
+      <div role="status" className="visually-hidden">{said}</div>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
         ref={root} onKeyDown={onKeyDown}
