@@ -98,7 +98,7 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
       <div className="panel-head">
         <h2>Tasks {tasks ? <span className="tab-count num" title="Not over yet">{open.length}</span> : null}{late > 0 ? <span className="tag late-tag">▲ {late} late</span> : null}</h2>
         <nav className="tasks-view" aria-label="How tasks are shown">{view('List', undefined)}{view('Board', 'board')}</nav>
-        <Button small shortcut={newKey} onClick={onNew} aria-label="New task">New</Button>
+        <Button small shortcut={newKey} onClick={onNew} title="New task">New</Button>
       </div>
       <div role="status" className="visually-hidden">{said}</div>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
