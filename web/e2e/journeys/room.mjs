@@ -250,6 +250,7 @@ export async function room_by_keys(stage) {
   await page.keyboard.type('lines');
   await page.keyboard.press('Enter');
   await shows(line(page, 'two'));
+  await gone(page.locator('.unsaid'));
   equal((await server.api('GET', '/incidents/1/timeline?kind=said')).items[0].text, 'two\nlines', 'what was said');
   await focused(page, 'textarea', 'the composer, for the next line');
   await page.keyboard.press('Escape');

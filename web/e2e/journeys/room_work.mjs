@@ -139,12 +139,12 @@ export async function room_work_of_both_at_once(stage) {
   await Promise.all([open(amina), open(bo)]);
 
   // What I did not touch is taken in while I write.
-  await amina.getByRole('textbox', { name: 'More' }).fill('half a thought of Amina');
+  await amina.getByLabel('Details').fill('half a thought of Amina');
   await bo.getByLabel('Owner').selectOption('bo');
   await bo.getByRole('button', { name: 'Save' }).click();
   await shows(amina.getByText('Bo Lindqvist changed the owner; it is taken in, and yours stands.'));
   equal(await amina.getByLabel('Owner').inputValue(), 'bo', 'the owner before Amina');
-  equal(await amina.getByRole('textbox', { name: 'More' }).inputValue(), 'half a thought of Amina', 'what Amina wrote');
+  equal(await amina.getByLabel('Details').inputValue(), 'half a thought of Amina', 'what Amina wrote');
 
   // What both touched is asked about, with both of it in sight.
   await amina.getByLabel('Owner').selectOption('');
@@ -214,6 +214,7 @@ export async function room_work_by_keys(stage) {
   await page.keyboard.press('Home');
   await shows(page.locator('[data-task]:focus', { hasText: 'first' }));
   await page.keyboard.press('Shift+S');
+  await focused(page, 'dialog input', 'why it is not needed');
   await page.keyboard.type('not needed');
   await page.keyboard.press('Enter');
   await shows(task(page, 'first').getByRole('img', { name: 'Skipped' }));

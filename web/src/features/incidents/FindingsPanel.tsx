@@ -49,7 +49,7 @@ export function FindingsPanel({ incident, names, may }: { incident: Incident; na
           {hypotheses.map((entry) => (
             <li key={entry.id} className="wraps">
               <div className="grow">
-                <div><span className={`tag verdict ${entry.standing.verdict?.kind ?? 'open'}`}>{verdictWords[entry.standing.verdict?.kind ?? 'open']}</span> <a href={`#entry-${entry.id}`}>{entry.text}</a></div>
+                <div><span className={`tag judged ${entry.standing.verdict?.kind ?? 'open'}`}>{verdictWords[entry.standing.verdict?.kind ?? 'open']}</span> <a href={`#entry-${entry.id}`}>{entry.text}</a></div>
                 <div className="small dim">
                   {entry.standing.verdict ? `${names.user(entry.standing.verdict.by)}${entry.standing.verdict.why ? `: ${entry.standing.verdict.why}` : ''}` : `${names.user(authorOf(entry))}, ${minuteText(entry.at)}`}
                   {entry.standing.evidence.map((id, index) => <span key={id}>{index === 0 ? ' · evidence: ' : ', '}<a href={`#entry-${id}`}>line {index + 1}</a></span>)}

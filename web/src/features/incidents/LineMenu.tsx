@@ -5,6 +5,8 @@ import type { MenuItem } from '../../ui/Menu';
 import { KeyCap } from '../../ui/KeyCap';
 import '../../ui/Menu.css';
 
+const topBar = 56; // nothing lies over the menu below it
+
 export const usualEmoji: readonly (readonly [emoji: string, name: string])[] = [
   ['👍', 'thumbs up'], ['👀', 'looking'], ['✅', 'done'], ['❤️', 'heart'], ['🎉', 'well done'], ['😕', 'confused'],
 ];
@@ -22,7 +24,7 @@ export function LineMenu({ at, items, onReact, onClose }: {
   useLayoutEffect(() => {
     const box = list.current!.getBoundingClientRect();
     const left = Math.max(8, Math.min(at.x - box.width, innerWidth - box.width - 8));
-    setPlace({ left, top: at.y + box.height + 8 > innerHeight ? Math.max(8, at.y - box.height - 30) : at.y + 2 });
+    setPlace({ left, top: at.y + box.height + 8 > innerHeight ? Math.max(topBar, Math.min(at.y - box.height - 30, innerHeight - box.height - 8)) : at.y + 2 });
   }, [at]);
   useEffect(() => {
     list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus({ preventScroll: true });

@@ -97,7 +97,7 @@ function KindTag({ entry }: { entry: StreamEntry }) {
   switch (entry.kind) {
     case 'finding': return <span className="tag finding-tag">Finding</span>;
     case 'decision': return <span className="tag finding-tag">◆ Decision</span>;
-    case 'hypothesis': return <span className={`tag verdict ${entry.standing.verdict?.kind ?? 'open'}`}>{verdictWords[entry.standing.verdict?.kind ?? 'open']}</span>;
+    case 'hypothesis': return <span className={`tag judged ${entry.standing.verdict?.kind ?? 'open'}`}>{verdictWords[entry.standing.verdict?.kind ?? 'open']}</span>;
     case 'note': return <span className="tag">Note</span>;
     default: return null;
   }

@@ -195,7 +195,7 @@ function Fields({ id, draft, set, error, tasks, me, over }: DialogProps & { id: 
       {over ? null : (
         <ChoiceField legend="Kind" options={[{ value: 'task', label: 'Task', hint: 'To do while the incident lasts' }, { value: 'action_item', label: 'Action item', hint: 'To do so that it does not come again' }]} value={draft.kind} onText={(kind) => set({ kind: kind as Task['kind'] })} />
       )}
-      <AreaField label="More" optional value={draft.description} onText={(description) => set({ description })} rows={3} maxLength={20000} error={fieldError(error, 'description')} />
+      <AreaField label="Details" optional value={draft.description} onText={(description) => set({ description })} rows={3} maxLength={20000} error={fieldError(error, 'description')} />
     </>
   );
 }

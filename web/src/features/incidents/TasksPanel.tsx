@@ -10,7 +10,7 @@ import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
 import { Skeleton } from '../../ui/Skeleton';
 import { absoluteText, useNow } from '../../ui/Time';
-import { move, useIsMoving } from './taskChanges';
+import { move, useIsMoving, useSaid } from './taskChanges';
 import { dueText, holdersOf, idsOf, inOrder, isLate, isMine, isOver, statusMarks, statusWords, waitsFor } from './tasks';
 import './tasks.css';
 
@@ -43,6 +43,7 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
   const [inside, setInside] = useState(false); // the focus is on a task
   const [allOver, setAllOver] = useState(false);
   const newKey = useShortcut('new-task');
+  const said = useSaid();
   const rows = inOrder(tasks ?? [], me, incident.roles);
   const roleNames = new Map(useOptions('incident-roles').map(({ value, label }) => [value, label]));
   const byId = idsOf(rows);
@@ -99,8 +100,9 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
       <div className="panel-head">
         <h2>Tasks {tasks ? <span className="tab-count num" title="Not over yet">{open.length}</span> : null}{late > 0 ? <span className="tag late-tag">▲ {late} late</span> : null}</h2>
         <nav className="tasks-view" aria-label="How tasks are shown">{view('List', undefined)}{view('Board', 'board')}</nav>
-        <Button small shortcut={newKey} onClick={onNew}>New task</Button>
+        <Button small shortcut={newKey} onClick={onNew} title="New task">New</Button>
       </div>
+      <div role="status" className="visually-hidden">{said}</div>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
         ref={root} onKeyDown={onKeyDown}
@@ -174,7 +176,7 @@ function TaskRow({ task, byId, names, me, held, roleNames, now, tab, onCurrent, 
       tabIndex={tab ? 0 : -1}
       onFocus={() => onCurrent(task.id)}
     >
-      <span className="task-mark" role="img" aria-label={waiting.length > 0 ? 'Waits' : statusWords[task.status]}>{waiting.length > 0 ? '⧗' : statusMarks[task.status]}</span>
+      <span className="task-mark" role="img" aria-label={waiting.length > 0 ? 'Waits' : statusWords[task.status]}>{waiting.length > 0 ? '◌' : statusMarks[task.status]}</span>
       <div className="task-body">
         <button type="button" className="task-title" tabIndex={-1} onClick={() => onOpen(task.id)}>{task.title}</button>
         <div className="task-meta">

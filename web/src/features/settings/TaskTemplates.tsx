@@ -111,7 +111,7 @@ function PlannedFields({ task, place, tasks, error, onChange }: { task: PlannedT
         <SpanField label="Due after" optional hint="Counted from the declaration: 15m, 1h." value={task.due_after ?? ''} onText={(due_after) => onChange({ due_after })} />
       </div>
       {others.length > 0 ? <PickField label="Waits for" options={others} values={task.after.map(String)} onChange={(values) => onChange({ after: values.map(Number) })} /> : null}
-      <AreaField label="More" optional value={task.description} onText={(description) => onChange({ description })} rows={1} maxLength={20000} />
+      <AreaField label="Details" optional value={task.description} onText={(description) => onChange({ description })} rows={1} maxLength={20000} />
     </div>
   );
 }
