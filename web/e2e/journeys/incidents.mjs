@@ -48,7 +48,7 @@ export async function work_on_an_incident(stage) {
   await shows(page.getByRole('heading', { name: 'payments fail', level: 1 }));
   await shows(page.getByText('Alerts (1)'));
 
-  await page.getByRole('button', { name: /^Incident commander: nobody/ }).click();
+  await page.getByRole('button', { name: /^Incident commander.*nobody/ }).click();
   await page.getByRole('menuitem', { name: 'Take it' }).click();
   await until('command is taken', async () => (await server.api('GET', '/incidents/1')).commander !== '');
   await page.keyboard.press('s');
