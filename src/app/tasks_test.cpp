@@ -174,7 +174,8 @@ TEST_F(Work, TemplatesAreKeptAsOtherKindsAreAndApplied) {
   EXPECT_EQ(house.get("/api/v1/task-templates/first").at("value").at("name"), "First minutes");
   ASSERT_EQ(house.post("/api/v1/incidents", R"({"title":"small","severity":"SEV4"})").status, 201);
   EXPECT_EQ(house.get("/api/v1/incidents/INC-2/tasks").at("items").as_array().size(), 0U);
-  const Told big = house.post("/api/v1/incidents", R"({"title":"big","severity":"SEV1","major":true})");
+  const Told big =
+      house.post("/api/v1/incidents", R"({"title":"big","severity":"SEV1","major":true})");
   EXPECT_EQ(big.at("templates").as_array().size(), 1U);
   const json::array planned = house.get("/api/v1/incidents/INC-3/tasks").at("items").as_array();
   ASSERT_EQ(planned.size(), 2U);
