@@ -84,7 +84,8 @@ export async function work_on_an_incident(stage) {
 export async function major_incident(stage) {
   const { server, cookie } = await stage.organisation();
   const page = await stage.open({ cookie });
-  await page.at('/settings/severities');
+  await page.at('/settings');
+  await page.getByRole('link', { name: 'Severities and major incidents' }).first().click();
   await page.getByRole('button', { name: 'Edit SEV1' }).click();
   await page.getByLabel('When it is this bad').fill('More than 5 % of orders fail');
   await page.getByLabel('First response within').fill('3m');

@@ -1,7 +1,7 @@
 // Settings: a list of sections beside the open one; on a phone the list is a screen of its own.
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { useSession } from '../../api/session';
-import { sections } from '../../domain/sections';
+import { groups, sections } from '../../domain/sections';
 import { useTitle } from '../../shell/title';
 import './settings.css';
 
@@ -12,7 +12,7 @@ export function SettingsFrame() {
   return (
     <div className={atIndex ? 'settings at-index' : 'settings'}>
       <nav className="settings-list" aria-label="Settings">
-        {['Mine', 'Alerts', 'Organisation'].map((group) => (
+        {groups.map((group) => (
           <div key={group}>
             <div className="side-title">{group}</div>
             <ul>
