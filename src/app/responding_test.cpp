@@ -1,37 +1,14 @@
 // The people of an incident, asked as screens and programs do: roles, responders, who may see what.
-#include "app/house_test.hpp"
+#include "app/room_test.hpp"
 
 namespace tocsin::api {
 namespace {
 
-class Responding : public ::testing::Test {
+class Responding : public InRoom {
  protected:
-  void SetUp() override {
-    house.set_up();
-    for (const std::string name : {"bob", "eve"}) {
-      ASSERT_EQ(house
-                    .put("/api/v1/users/" + name,
-                         R"({"name":")" + name + R"(","email":")" + name + R"(@x.org"})")
-                    .status,
-                201);
-      const std::string access = name == "eve" ? "stakeholder" : "responder";
-      ASSERT_EQ(house
-                    .put("/api/v1/grants/" + name,
-                         R"({"subject":")" + name + R"(","access":")" + access + R"("})")
-                    .status,
-                201);
-      ChangeConfig change;
-      house.put_token(change, name, AccessLevel::administrator, "tcs_" + name);
-      house.ask(std::move(change));
-    }
-    ASSERT_EQ(
-        house.post("/api/v1/incidents", R"({"title":"Checkout is down","severity":"SEV1"})").status,
-        201);
-  }
-  void as(const std::string& user) { house.token = "tcs_" + user; }
-  const std::string room = "/api/v1/incidents/INC-1";
+  Responding() : InRoom("SEV1") {}
+
   const std::string commander = room + "/roles/incident-commander";
-  House house;
 };
 
 TEST_F(Responding, TheUsualRolesAreThereFromTheFirstSetUpOn) {

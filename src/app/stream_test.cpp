@@ -1,33 +1,12 @@
 // The stream of an incident, asked as people and programs do: what they write, what is shown of it,
 // and to whom.
-#include "app/house_test.hpp"
+#include "app/room_test.hpp"
 
 namespace tocsin::api {
 namespace {
 
-class Room : public ::testing::Test {
+class Room : public InRoom {
  protected:
-  void SetUp() override {
-    house.set_up();
-    for (const std::string name : {"bob", "eve"}) {
-      ASSERT_EQ(house
-                    .put("/api/v1/users/" + name,
-                         R"({"name":")" + name + R"(","email":")" + name + R"(@x.org"})")
-                    .status,
-                201);
-      const std::string access = name == "eve" ? "stakeholder" : "responder";
-      ASSERT_EQ(house
-                    .put("/api/v1/grants/" + name,
-                         R"({"subject":")" + name + R"(","access":")" + access + R"("})")
-                    .status,
-                201);
-      ChangeConfig change;
-      house.put_token(change, name, AccessLevel::administrator, "tcs_" + name);
-      house.ask(std::move(change));
-    }
-    ASSERT_EQ(house.post("/api/v1/incidents", R"({"title":"Checkout is down"})").status, 201);
-  }
-  void as(const std::string& user) { house.token = "tcs_" + user; }
   Told write(const std::string& members) { return house.post(room + "/entries", members); }
   std::uint64_t say(const std::string& text) {
     const Told told = write(R"({"text":")" + text + R"("})");
@@ -38,8 +17,6 @@ class Room : public ::testing::Test {
   json::array items(const std::string& query = {}) {
     return house.get(room + "/timeline" + query).at("items").as_array();
   }
-  const std::string room = "/api/v1/incidents/INC-1";
-  House house;
 };
 
 TEST_F(Room, ALineIsShownWithAllThatWasSaidAboutIt) {

@@ -1,32 +1,11 @@
 // Tasks, decisions and hypotheses of an incident, asked as people and programs do.
-#include "app/house_test.hpp"
+#include "app/room_test.hpp"
 
 namespace tocsin::api {
 namespace {
 
-class Work : public ::testing::Test {
+class Work : public InRoom {
  protected:
-  void SetUp() override {
-    house.set_up();
-    for (const std::string name : {"bob", "eve"}) {
-      ASSERT_EQ(house
-                    .put("/api/v1/users/" + name,
-                         R"({"name":")" + name + R"(","email":")" + name + R"(@x.org"})")
-                    .status,
-                201);
-      const std::string access = name == "eve" ? "stakeholder" : "responder";
-      ASSERT_EQ(house
-                    .put("/api/v1/grants/" + name,
-                         R"({"subject":")" + name + R"(","access":")" + access + R"("})")
-                    .status,
-                201);
-      ChangeConfig change;
-      house.put_token(change, name, AccessLevel::administrator, "tcs_" + name);
-      house.ask(std::move(change));
-    }
-    ASSERT_EQ(house.post("/api/v1/incidents", R"({"title":"Checkout is down"})").status, 201);
-  }
-  void as(const std::string& user) { house.token = "tcs_" + user; }
   Told make(const std::string& members) { return house.post(tasks, members); }
   Told change(int id, const std::string& members, const std::string& etag = {}) {
     std::vector<net::Headers::Field> headers;
@@ -34,9 +13,7 @@ class Work : public ::testing::Test {
     return house.request("PATCH", tasks + "/" + std::to_string(id), members, headers);
   }
   std::string etag(const Told& told) { return std::string(told.headers.get("ETag")); }
-  const std::string room = "/api/v1/incidents/INC-1";
   const std::string tasks = room + "/tasks";
-  House house;
 };
 
 TEST_F(Work, TasksAreMadeListedAndChanged) {

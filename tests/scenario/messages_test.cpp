@@ -147,9 +147,7 @@ TEST(Messages, AttemptsEndAndThenTheNextStepIsCalled) {
   EXPECT_EQ(story.rings().back().user, ben);
 }
 
-// Others are called as if it had been given up.
-TEST(Messages, AWebhookIsTriedForTwoDays) {
-  Story story;
+void ring_only_a_dead_webhook(Story& story) {
   story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) {
     p.steps = {Step{{{TargetKind::user, ana}}, 24h}, Step{{{TargetKind::user, ben}}, 24h}};
   });
@@ -157,6 +155,12 @@ TEST(Messages, AWebhookIsTriedForTwoDays) {
   story.edit<ContactMethod>("ana-mail", [](ContactMethod& m) { m.enabled = false; });
   story.provider("ana-hook", {JobOutcomeKind::failed});
   story.at(0min).event("disk-full");
+}
+
+// Others are called as if it had been given up.
+TEST(Messages, AWebhookIsTriedForTwoDays) {
+  Story story;
+  ring_only_a_dead_webhook(story);
   story.at(1h);
   EXPECT_EQ(std::ranges::count(story.rings(), ben, &Ring::user), 1);
   const std::size_t by_then = story.rings().size();
@@ -176,13 +180,7 @@ TEST(Messages, AWebhookIsTriedForTwoDays) {
 
 TEST(Messages, AWebhookThatStaysAwayIsGivenUp) {
   Story story;
-  story.edit<EscalationPolicy>("checkout", [](EscalationPolicy& p) {
-    p.steps = {Step{{{TargetKind::user, ana}}, 24h}, Step{{{TargetKind::user, ben}}, 24h}};
-  });
-  ASSERT_TRUE(story.put(webhook(ana)));
-  story.edit<ContactMethod>("ana-mail", [](ContactMethod& m) { m.enabled = false; });
-  story.provider("ana-hook", {JobOutcomeKind::failed});
-  story.at(0min).event("disk-full");
+  ring_only_a_dead_webhook(story);
   story.at(49h);
   EXPECT_TRUE(story.state().jobs().empty());
   EXPECT_EQ(std::ranges::count(story.rings(), ben, &Ring::user), 1);
