@@ -11,7 +11,8 @@ namespace tocsin {
 namespace {
 
 constexpr Duration nag_after = 5min;
-constexpr Duration nag_every = 15min;
+constexpr Duration nag_every = 15min;  // at least; less often the longer it has lasted
+constexpr Duration nag_every_max = std::chrono::hours(4);
 
 std::vector<const IncidentRole*> wanted_roles(const Config& config, const Incident& incident) {
   std::vector<const IncidentRole*> roles;
@@ -217,7 +218,10 @@ void nag(Decision& decision, IncidentId id) {
   const std::size_t asked = asked_of(incident);
   fill_roles(decision, incident, true);
   // Whoever is called next has as long as the one before.
-  if (incident.nag_at && asked_of(incident) <= asked) incident.nag_at = decision.now + nag_every;
+  if (incident.nag_at && asked_of(incident) <= asked) {
+    const Duration lasted = decision.now - incident.declared_at;
+    incident.nag_at = decision.now + std::clamp(lasted / 8, nag_every, nag_every_max);
+  }
 }
 
 }  // namespace tocsin

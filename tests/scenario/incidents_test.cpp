@@ -289,10 +289,10 @@ TEST(Incidents, EveryChangeIsATimelineEntryAndAnUnchangedFieldIsNone) {
   change.commander = ben;
   change.note = "called the bank";
   ASSERT_TRUE(story.run(change, ana));
-  EXPECT_EQ(kinds(story, id), (std::vector{EntryKind::declared, EntryKind::severity_changed,
-                                           EntryKind::title_changed, EntryKind::summary_changed,
-                                           EntryKind::commander_changed, EntryKind::major_changed,
-                                           EntryKind::note}));
+  EXPECT_EQ(kinds(story, id),
+            (std::vector{EntryKind::declared, EntryKind::severity_changed, EntryKind::title_changed,
+                         EntryKind::summary_changed, EntryKind::commander_changed,
+                         EntryKind::major_changed, EntryKind::note}));
   change.note.clear();
   ASSERT_TRUE(story.run(change, ana));
   EXPECT_EQ(kinds(story, id).size(), 7u);

@@ -173,6 +173,20 @@ TEST(Roles, OneThatMustBeHeldNagsUntilSomebodyTakesIt) {
   EXPECT_EQ(told(story, id, EntryKind::role_vacant).size(), 3u);
 }
 
+TEST(Roles, WhatLastsLongIsSaidLessOften) {
+  Story story;
+  IncidentRole role = role_of(commander);
+  role.must_have = true;
+  put(story, role);
+  const IncidentId id = declare(story.at(1min));
+  story.at(2h);
+  const std::size_t early = told(story, id, EntryKind::role_vacant).size();
+  EXPECT_EQ(early, 8u);
+  story.at(24h);
+  EXPECT_LT(told(story, id, EntryKind::role_vacant).size(), 4 * early);
+  story.expect_same_as_stored();
+}
+
 TEST(Roles, NobodyIsNaggedOnceTheIncidentIsContained) {
   Story story;
   IncidentRole role = role_of(commander);
