@@ -28,6 +28,11 @@ struct CommonRules {
   static void add_extras(json::object&, const auto&, const Call&, Desk&) {}
 };
 
+// Of kinds that are the whole organisation's and written by whoever may configure it.
+struct ConfigureRules : CommonRules {
+  static Status may_write(const Call& call, const auto&) { return call.must(Action::configure); }
+};
+
 template <>
 struct KindRules<User> : CommonRules {
   static constexpr std::string_view url = "users";
@@ -94,12 +99,9 @@ struct KindRules<ShiftCalendar> : CommonRules {
 };
 
 template <>
-struct KindRules<IncidentRole> : CommonRules {
+struct KindRules<IncidentRole> : ConfigureRules {
   static constexpr std::string_view url = "incident-roles";
   static constexpr ConfigKind kind = ConfigKind::incident_role;
-  static Status may_write(const Call& call, const IncidentRole&) {
-    return call.must(Action::configure);
-  }
 };
 
 // Whoever takes turns there leaves a word.
@@ -177,51 +179,36 @@ struct KindRules<Integration> : CommonRules {
 };
 
 template <>
-struct KindRules<RoutingRule> : CommonRules {
+struct KindRules<RoutingRule> : ConfigureRules {
   static constexpr std::string_view url = "routing-rules";
   static constexpr ConfigKind kind = ConfigKind::routing_rule;
-  static Status may_write(const Call& call, const RoutingRule&) {
-    return call.must(Action::configure);
-  }
 };
 
 template <>
-struct KindRules<InhibitionRule> : CommonRules {
+struct KindRules<InhibitionRule> : ConfigureRules {
   static constexpr std::string_view url = "inhibition-rules";
   static constexpr ConfigKind kind = ConfigKind::inhibition_rule;
-  static Status may_write(const Call& call, const InhibitionRule&) {
-    return call.must(Action::configure);
-  }
 };
 
 template <>
-struct KindRules<SeverityDefinition> : CommonRules {
+struct KindRules<SeverityDefinition> : ConfigureRules {
   static constexpr std::string_view url = "severity-definitions";
   static constexpr ConfigKind kind = ConfigKind::severity_definition;
-  static Status may_write(const Call& call, const SeverityDefinition&) {
-    return call.must(Action::configure);
-  }
   static std::string slug_source(const SeverityDefinition& definition) {
     return std::string(to_text(definition.severity));
   }
 };
 
 template <>
-struct KindRules<MajorRule> : CommonRules {
+struct KindRules<MajorRule> : ConfigureRules {
   static constexpr std::string_view url = "major-rules";
   static constexpr ConfigKind kind = ConfigKind::major_rule;
-  static Status may_write(const Call& call, const MajorRule&) {
-    return call.must(Action::configure);
-  }
 };
 
 template <>
-struct KindRules<TaskTemplate> : CommonRules {
+struct KindRules<TaskTemplate> : ConfigureRules {
   static constexpr std::string_view url = "task-templates";
   static constexpr ConfigKind kind = ConfigKind::task_template;
-  static Status may_write(const Call& call, const TaskTemplate&) {
-    return call.must(Action::configure);
-  }
 };
 
 template <>

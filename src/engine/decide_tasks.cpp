@@ -27,10 +27,7 @@ Reason by_hand(const Decision& decision) {
 
 // Somebody moves something.
 void move_incident(Decision& decision, const Incident& incident) {
-  if (!incident.wake_at) return;
-  Incident moved = incident;
-  put_off(decision, moved);
-  decision.effects.incidents.push_back(std::move(moved));
+  if (incident.wake_at) put_off(decision, *incident_row(decision, incident.id));
 }
 
 // Takes what is wanted into the row; the members that it changed, in their order.

@@ -1,30 +1,17 @@
 // The war room's stream: people talk, facts stand between, stakeholders read what is for them; nothing is lost.
 import { atMost, equal, focused, gone, shows, tell } from '../check.mjs';
+import { composer, officeOfRoom } from '../room.mjs';
 import { until } from '../server.mjs';
 import { phone } from '../stage.mjs';
 
-const password = 'a password of the room';
-
 async function room(stage) {
-  const office = await stage.organisation();
-  const { server, cookie } = office;
-  await server.put('users', { slug: 'eve', name: 'Eve Board', email: 'eve@example.org', time_zone: 'UTC', active: true });
-  await server.put('grants', { slug: 'bo-responds', subject_kind: 'user', subject: 'bo', access: 'responder', scope_kind: 'organisation', scope: '' });
-  await server.put('grants', { slug: 'eve-reads', subject_kind: 'user', subject: 'eve', access: 'stakeholder', scope_kind: 'organisation', scope: '' });
-  const as = {};
-  for (const who of ['bo', 'eve']) {
-    await server.api('PUT', `/users/${who}/password`, { new: password });
-    as[who] = await server.signIn(`${who}@example.org`, password);
-    server.cookie = cookie;
-  }
-  await server.api('POST', '/incidents', { title: 'Checkout errors in EU', severity: 'SEV1', services: ['checkout'] });
-  const say = (text, more = {}) => server.api('POST', '/incidents/1/entries', { kind: 'said', text, ...more });
-  return { ...office, as, say };
+  const office = await officeOfRoom(stage);
+  await office.declare();
+  return office;
 }
 
 // By its own words: an answer names the line that it answers.
 const line = (page, text) => page.locator('.stream-scroll article').filter({ has: page.locator('.entry-words, .fact-line, .line-after', { hasText: text }) }).first();
-const composer = (page) => page.getByRole('textbox', { name: 'Say something' });
 async function enter(page) {
   await page.at('/incidents/INC-1');
   await shows(line(page, 'Declared'));

@@ -1,32 +1,18 @@
 // The work of an incident: tasks, decisions and hypotheses, by several people at once; nothing is lost, and nothing is
 // shown as done before the server said so.
 import { equal, focused, gone, shows, tell } from '../check.mjs';
+import { composer, officeOfRoom } from '../room.mjs';
 import { until } from '../server.mjs';
 import { phone } from '../stage.mjs';
 
-const password = 'a password of the room';
-
 async function room(stage) {
-  const office = await stage.organisation();
-  const { server, cookie } = office;
-  await server.put('users', { slug: 'eve', name: 'Eve Board', email: 'eve@example.org', time_zone: 'UTC', active: true });
-  await server.put('grants', { slug: 'bo-responds', subject_kind: 'user', subject: 'bo', access: 'responder', scope_kind: 'organisation', scope: '' });
-  await server.put('grants', { slug: 'eve-reads', subject_kind: 'user', subject: 'eve', access: 'stakeholder', scope_kind: 'organisation', scope: '' });
-  const as = {};
-  for (const who of ['bo', 'eve']) {
-    await server.api('PUT', `/users/${who}/password`, { new: password });
-    as[who] = await server.signIn(`${who}@example.org`, password);
-    server.cookie = cookie;
-  }
-  const declare = () => server.api('POST', '/incidents', { title: 'Checkout errors in EU', severity: 'SEV1', services: ['checkout'] });
-  const make = (title, more = {}) => server.api('POST', '/incidents/1/tasks', { title, ...more });
-  const say = (text, more = {}) => server.api('POST', '/incidents/1/entries', { kind: 'said', text, ...more });
-  return { ...office, as, declare, make, say };
+  const office = await officeOfRoom(stage);
+  const make = (title, more = {}) => office.server.api('POST', '/incidents/1/tasks', { title, ...more });
+  return { ...office, make };
 }
 
 const line = (page, text) => page.locator('.stream-scroll article').filter({ has: page.locator('.entry-words, .fact-line', { hasText: text }) }).first();
 const task = (page, title) => page.locator('[data-task]').filter({ has: page.getByRole('button', { name: title, exact: true }) });
-const composer = (page) => page.getByRole('textbox', { name: 'Say something' });
 async function enter(page) {
   await page.at('/incidents/INC-1');
   await shows(line(page, 'Declared'));

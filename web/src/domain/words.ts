@@ -1,5 +1,5 @@
 // The product's words: what a status, a reason and a timeline entry say to a person.
-import type { Alert, IncidentStatus, QuietReason, Reason, Target, TimelineEntry } from '../api/types';
+import type { Alert, IncidentStatus, QuietReason, Reason, SeverityName, Target, TimelineEntry } from '../api/types';
 import { span } from '../ui/Time';
 
 export const incidentStatusWords: Record<IncidentStatus, string> = {
@@ -210,6 +210,8 @@ export const channelWords = {
   sms: 'Text message',
   voice: 'Phone call',
 } as const;
+export const severities: readonly SeverityName[] = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'];
+export const severityNames = Object.fromEntries(severities.map((name) => [name, name])) as Record<SeverityName, string>;
 export const accessWords = { administrator: 'Administrator', manager: 'Manager', responder: 'Responder', stakeholder: 'Stakeholder' } as const;
 export const protocolWords = {
   alertmanager: 'Prometheus (as its Alertmanager)',

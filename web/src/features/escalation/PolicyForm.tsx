@@ -7,6 +7,7 @@ import type { Condition, Configured, EscalationPolicy, SeverityName, Step, Urgen
 import { ConfigForm } from '../../domain/ConfigForm';
 import { HoursField } from '../../domain/HoursField';
 import { TargetsField } from '../../domain/TargetsField';
+import { severities, severityNames } from '../../domain/words';
 import { Button, IconButton } from '../../ui/Button';
 import { AreaField, CheckField, SelectField, TextField } from '../../ui/Field';
 import { SortList } from '../../ui/SortList';
@@ -18,8 +19,6 @@ import { alertsOf, conditionSentence, freshStep, isAlways, manyAlerts, moveStep 
 import './escalation.css';
 
 const empty: EscalationPolicy = { slug: '', name: '', description: '', team: '', steps: [freshStep()], repeat: 1, catch_all: [], hand_over: '' };
-const severities: readonly SeverityName[] = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'];
-const severityNames = Object.fromEntries(severities.map((name) => [name, name])) as Record<SeverityName, string>;
 const urgencies = [
   { value: '', label: 'urgent or not' },
   { value: 'high', label: 'urgent: SEV1 to SEV3' },

@@ -5,7 +5,7 @@ import { useNames, useConfig } from '../../api/config';
 import { useRehearsal } from '../../api/proof';
 import type { EscalationPolicy, RehearsedEntry, SeverityName } from '../../api/types';
 import { listText } from '../../domain/hours';
-import { channelWords, entryTitle, entryTone } from '../../domain/words';
+import { channelWords, entryTitle, entryTone, severities } from '../../domain/words';
 import { instantOf, momentInZone, wallIso, wallOf } from '../../domain/zone';
 import { useDebounced } from '../../ui/debounce';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
@@ -15,7 +15,7 @@ import { WallField } from '../../ui/WallField';
 import { browserZone } from '../../ui/ZoneField';
 import { isMessage, moments, scenesOf } from './scenes';
 
-const severities = (['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'] as const).map((value) => ({ value, label: value }));
+const severityOptions = severities.map((value) => ({ value, label: value }));
 const pauseMilliseconds = 400;
 
 export function Rehearsal({ policy, draft }: { policy: string; draft?: EscalationPolicy }) {
@@ -32,7 +32,7 @@ export function Rehearsal({ policy, draft }: { policy: string; draft?: Escalatio
   return (
     <div className="stack">
       <div className="form-pair">
-        <SelectField label="An alert of" options={severities} value={severity} onText={(value) => setSeverity(value as SeverityName)} />
+        <SelectField label="An alert of" options={severityOptions} value={severity} onText={(value) => setSeverity(value as SeverityName)} />
         <SelectField label="Beginning" options={choices} value={moment} onText={setMoment} />
       </div>
       {moment === 'other' ? <WallField legend={`Beginning, ${zone} time`} value={other} onText={(value) => value && setOther(value)} /> : null}

@@ -7,7 +7,7 @@ import type { Configured, IncidentRole, SeverityName } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { useNamer } from '../../domain/names';
 import { TargetsField } from '../../domain/TargetsField';
-import { targetText } from '../../domain/words';
+import { severities, targetText } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -19,7 +19,6 @@ import { Skeleton } from '../../ui/Skeleton';
 import { report } from '../../ui/Toasts';
 import './settings.css';
 
-const severities: SeverityName[] = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'];
 const step = 10; // between two positions, so that one may be put between
 
 export function IncidentRoles() {

@@ -8,6 +8,7 @@ import type { Configured, MajorRule, SeverityDefinition, SeverityName, SeverityS
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { useNamer } from '../../domain/names';
 import { promisesText } from '../../domain/SeverityMeaning';
+import { severities, severityNames } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -23,8 +24,6 @@ import { DaysField } from '../../ui/WallField';
 import { actionWords, ruleSentence } from './majorRule';
 import './settings.css';
 
-const severities: readonly SeverityName[] = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'];
-const severityNames = Object.fromEntries(severities.map((name) => [name, name])) as Record<SeverityName, string>;
 const renew = () => void queryClient.invalidateQueries({ queryKey: ['severity-matrix'] });
 
 export function Severities() {

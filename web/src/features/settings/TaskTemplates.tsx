@@ -5,7 +5,7 @@ import { useSession } from '../../api/session';
 import type { Configured, PlannedTask, SeverityName, TaskTemplate } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { RoleField } from '../../domain/RoleField';
-import { spanText } from '../../domain/words';
+import { severities, spanText } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -19,7 +19,6 @@ import { emptyPlanned, movedUp, waitersAt, without } from './planned';
 import './settings.css';
 
 const empty: TaskTemplate = { slug: '', name: '', severities: [], services: [], major_only: false, tasks: [emptyPlanned], enabled: true };
-const severities: readonly SeverityName[] = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'];
 const tasksMax = 100;
 
 function meantFor({ severities: of, services, major_only }: TaskTemplate): string {
