@@ -71,9 +71,14 @@ Result<Outcome> alert_timeline(Call& call, Desk& desk) {
   if (!alert) return std::unexpected(alert.error());
   const auto limit = call.limit();
   if (!limit) return std::unexpected(limit.error());
-  const auto slice =
-      desk.reader->timeline(EntryOf::alert, alert->id.value, call.query("cursor"), *limit);
+  auto slice = desk.reader->timeline(EntryOf::alert, alert->id.value, call.query("cursor"), *limit);
   if (!slice) return std::unexpected(slice.error());
+  // That it belongs to an incident tells that incident's title.
+  const Sight sight = call.sight();
+  std::erase_if(slice->rows, [&](const TimelineEntry& entry) {
+    return entry.kind == EntryKind::incident_linked &&
+           !desk.reader->incident(sight, IncidentId{entry.ref});
+  });
   return json_response(200, timeline_json(*slice, *call.config));
 }
 

@@ -19,6 +19,8 @@ void add_catalogue_routes(std::vector<Route>& routes) {
   add_object_routes<MajorRule>(routes);
   add_object_routes<IncidentRole>(routes);
   add_object_routes<TaskTemplate>(routes);
+  add_object_routes<IncidentType>(routes);
+  add_object_routes<CustomField>(routes);
 }
 
 }  // namespace tocsin::api

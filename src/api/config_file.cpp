@@ -83,6 +83,14 @@ struct Section<TaskTemplate> {
   static constexpr std::string_view name = "task_templates";
 };
 template <>
+struct Section<IncidentType> {
+  static constexpr std::string_view name = "incident_types";
+};
+template <>
+struct Section<CustomField> {
+  static constexpr std::string_view name = "custom_fields";
+};
+template <>
 struct Section<Grant> {
   static constexpr std::string_view name = "grants";
 };
@@ -101,8 +109,8 @@ struct Section<IncidentRole> {
 using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
                          HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
-                         RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, TaskTemplate,
-                         Grant, IncidentRole>;
+                         RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, IncidentType,
+                         CustomField, TaskTemplate, Grant, IncidentRole>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {

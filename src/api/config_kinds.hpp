@@ -212,6 +212,18 @@ struct KindRules<TaskTemplate> : ConfigureRules {
 };
 
 template <>
+struct KindRules<IncidentType> : ConfigureRules {
+  static constexpr std::string_view url = "incident-types";
+  static constexpr ConfigKind kind = ConfigKind::incident_type;
+};
+
+template <>
+struct KindRules<CustomField> : ConfigureRules {
+  static constexpr std::string_view url = "custom-fields";
+  static constexpr ConfigKind kind = ConfigKind::custom_field;
+};
+
+template <>
 struct KindRules<Grant> : CommonRules {
   static constexpr std::string_view url = "grants";
   static constexpr ConfigKind kind = ConfigKind::grant;

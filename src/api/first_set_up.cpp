@@ -27,6 +27,7 @@ FirstSetUp first_set_up(const Config& config, const FirstAdministrator& administ
   put(Credential{.slug = user.slug, .password_hash = administrator.password_hash});
   put(std::move(settings));
   for (IncidentRole& role : usual_roles()) put(std::move(role));
+  for (IncidentType& type : usual_types()) put(std::move(type));
   return first;
 }
 

@@ -125,7 +125,7 @@ Result<Outcome> home(Call& call, Desk& desk) {
   mine.limit = shown_max;
   json::array my_pages;
   if (!mine.user.empty()) {
-    const auto pages = reader.pages(Sight{.all = true, .services = {}, .incidents = {}}, mine);
+    const auto pages = reader.pages(sight_of_all, mine);
     if (!pages) return std::unexpected(pages.error());
     for (const Page& page : pages->rows) my_pages.push_back(view_of(page, reader));
   }

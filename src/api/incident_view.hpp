@@ -24,8 +24,7 @@ json::object view_for(const Call& call, const Incident& incident, const Sight& s
 // The incident of the path, when the caller may respond to it.
 Result<Incident> incident_to_change(const Call& call, Desk& desk);
 
-// Whether the caller may do this to the incident: by the organisation, the incident itself, or any
-// of its services.
+// Whether the caller may do this to the incident: see domain/incidents/privacy.hpp.
 bool may_with(const Call& call, Action action, const Incident& incident);
 
 }  // namespace tocsin::api

@@ -5,6 +5,7 @@
 #include "api/incident_view.hpp"
 #include "api/json_any.hpp"
 #include "api/routes.hpp"
+#include "domain/incidents/privacy.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -22,9 +23,15 @@ struct DeclareRequest {
   bool page_teams = false;
   std::vector<Target> page_targets;  // who is called for it beside them, by hand
   bool drill = false;
+  bool is_private = false;    // only its circle sees it: members, roles, responders
+  std::vector<Slug> members;  // beside whoever declares it
+  std::optional<Slug> type;
+  std::optional<bool> crisis;
+  FieldValues fields;  // custom fields by their slugs
 };
 TOCSIN_DESCRIBE(DeclareRequest, title, summary, severity, impact, urgency, major, services, alerts,
-                commander, page_teams, page_targets, drill)
+                commander, page_teams, page_targets, drill, is_private, members, type, crisis,
+                fields)
 
 struct ChangeRequest {
   std::optional<IncidentStatus> status;
@@ -38,9 +45,14 @@ struct ChangeRequest {
   std::vector<AlertId> detach;
   std::string note;
   std::optional<Bridge> bridge;
+  std::optional<bool> is_private;
+  std::optional<std::vector<Slug>> members;  // all of them, not who comes or goes
+  std::optional<Slug> type;                  // empty: none
+  std::optional<bool> crisis;
+  FieldValues fields;  // those that change; an empty value takes one away
 };
 TOCSIN_DESCRIBE(ChangeRequest, status, severity, title, summary, major_state, services, commander,
-                attach, detach, note, bridge)
+                attach, detach, note, bridge, is_private, members, type, crisis, fields)
 
 struct NoteRequest {
   std::string text;
@@ -51,6 +63,11 @@ struct ReopenRequest {
   std::string note;
 };
 TOCSIN_DESCRIBE(ReopenRequest, note)
+
+struct GlassRequest {
+  std::string reason;
+};
+TOCSIN_DESCRIBE(GlassRequest, reason)
 
 // How severity follows from impact and urgency here, and what each severity means.
 struct SeverityScale {
@@ -83,6 +100,7 @@ Result<IncidentQuery> incident_query(const Call& call) {
   if (!severities) return std::unexpected(std::move(severities.error()));
   query.severities = std::move(*severities);
   query.services = list_of(call.query("service"));
+  query.types = list_of(call.query("type"));
   query.text = call.query("q");
   query.cursor = call.query("cursor");
   const auto limit = call.limit();
@@ -189,7 +207,12 @@ Result<Outcome> declare(Call& call, Desk& desk) {
                            .page_teams = request->page_teams,
                            .page_targets = std::move(request->page_targets),
                            .by_rule = {},
-                           .drill = request->drill};
+                           .drill = request->drill,
+                           .is_private = request->is_private,
+                           .members = std::move(request->members),
+                           .details = {.type = std::move(request->type),
+                                       .crisis = request->crisis,
+                                       .fields = std::move(request->fields)}};
   return answer_with_incident(call.command(std::move(declared)), std::nullopt, 201);
 }
 
@@ -233,6 +256,11 @@ Result<Outcome> change(Call& call, Desk& desk) {
   changed.detach = std::move(request->detach);
   changed.note = std::move(request->note);
   changed.bridge = std::move(request->bridge);
+  changed.is_private = request->is_private;
+  changed.members = std::move(request->members);
+  changed.details = {.type = std::move(request->type),
+                     .crisis = request->crisis,
+                     .fields = std::move(request->fields)};
   if (const Status carried = carry_closed(changed, *incident, *desk.reader); !carried) {
     return std::unexpected(carried.error());
   }
@@ -252,6 +280,19 @@ Result<Outcome> note(Call& call, Desk& desk) {
     return std::unexpected(carried.error());
   }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 201);
+}
+
+// For an administrator, who sees nothing of it until then.
+Result<Outcome> break_glass(Call& call, Desk& desk) {
+  auto request = call.body<GlassRequest>();
+  if (!request) return std::unexpected(std::move(request.error()));
+  const auto id = id_of<IncidentId>(call.part(0));
+  if (!id) return std::unexpected(id.error());
+  const auto incident = desk.reader->incident(sight_of_all, *id);
+  if (!incident) return std::unexpected(incident.error());
+  BreakGlass glass{.incident = *id, .reason = std::move(request->reason)};
+  if (!is_live(incident->status)) glass.closed = *incident;
+  return answer_with_incident(call.command(std::move(glass)), *id, 200);
 }
 
 Result<Outcome> escalate(Call& call, Desk& desk) {
@@ -274,6 +315,10 @@ Result<Outcome> reopen(Call& call, Desk& desk) {
     return std::unexpected(carried.error());
   }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 200);
+}
+
+Result<Outcome> list_usual_types(Call&, Desk&) {
+  return json_response(200, list_json(usual_types(), ""));
 }
 
 Result<Outcome> severity_scale(Call& call, Desk&) {
@@ -313,6 +358,9 @@ json::object view_from_outside(json::object view) {
   }
   view["roles"] = std::move(held);
   view["bridge"] = to_json(Bridge{});
+  view["members"] = json::array{};
+  view["insiders"] = json::array{};
+  view["fields"] = json::object{};
   return view;
 }
 
@@ -331,11 +379,11 @@ Result<Incident> incident_to_change(const Call& call, Desk& desk) {
 }
 
 bool may_with(const Call& call, Action action, const Incident& incident) {
-  if (call.may(action, Object{.service = {}, .team = {}, .incident = incident.id.value}))
-    return true;
-  return std::ranges::any_of(incident.services, [&](const Slug& service) {
-    return call.may(action, object_of_service(*call.config, service));
-  });
+  std::vector<Slug> teams;
+  for (const Slug& service : incident.services) {
+    teams.push_back(object_of_service(*call.config, service).team);
+  }
+  return may(call.who.viewer, action, incident, teams);
 }
 
 void add_incident_routes(std::vector<Route>& routes) {
@@ -356,7 +404,7 @@ void add_incident_routes(std::vector<Route>& routes) {
                                                           {"next", detail::text_schema()}}},
                               {"required", json::array{"items", "next"}}});
                         },
-                    .query = "status severity service q cursor limit"});
+                    .query = "status severity service type q cursor limit"});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents",
                     .gate = Gate::respond,
@@ -373,14 +421,14 @@ void add_incident_routes(std::vector<Route>& routes) {
                     .gives = view});
   routes.push_back({.method = "PATCH",
                     .pattern = "/api/v1/incidents/{id}",
-                    .gate = Gate::respond,
+                    .gate = Gate::view,
                     .handle = change,
                     .summary = "Change what is given",
                     .takes = partial<ChangeRequest>,
                     .gives = view});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/notes",
-                    .gate = Gate::respond,
+                    .gate = Gate::view,
                     .handle = note,
                     .summary = "Write into the timeline",
                     .takes = shape<NoteRequest>,
@@ -388,22 +436,35 @@ void add_incident_routes(std::vector<Route>& routes) {
                     .status = 201});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/escalate",
-                    .gate = Gate::respond,
+                    .gate = Gate::view,
                     .handle = escalate,
                     .summary = "Call the next step of whatever policies run for it, now",
                     .gives = view});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/reopen",
-                    .gate = Gate::respond,
+                    .gate = Gate::view,
                     .handle = reopen,
                     .summary = "Reopen",
                     .takes = partial<ReopenRequest>,
+                    .gives = view});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents/{id}/break-glass",
+                    .gate = Gate::administer,
+                    .handle = break_glass,
+                    .summary = "Let oneself into a private incident: it is written into its "
+                               "stream, and everybody inside is told the reason",
+                    .takes = shape<GlassRequest>,
                     .gives = view});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/severity-matrix",
                     .handle = severity_scale,
                     .summary = "Severity by impact and urgency",
                     .gives = shape<SeverityScale>});
+  routes.push_back({.method = "GET",
+                    .pattern = "/api/v1/usual-incident-types",
+                    .handle = list_usual_types,
+                    .summary = "Incident types to begin with, for an organisation that has none",
+                    .gives = list_shape<IncidentType>});
 }
 
 }  // namespace tocsin::api

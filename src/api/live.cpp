@@ -261,7 +261,9 @@ void LiveHub::subscribe(std::uint64_t id, Client& client, const json::object& me
     if (!client.topics.contains(topic)) continue;
     const auto rows = read_live_rows(topic, pending.ids, *config_(), *reader_, now);
     if (!rows) return client.socket.send(frame_of({{"type", "resync"}, {"cursor", cursor()}}));
-    client.socket.send(frame_of(change(topic, pending, client.caller, *rows, now)));
+    if (auto told = change(topic, pending, client.caller, *rows, now)) {
+      client.socket.send(frame_of(*told));
+    }
   }
 }
 
@@ -319,37 +321,48 @@ void LiveHub::flush_topic(const std::string& topic, Pending& pending, Time now) 
       pending.too_many = true;
     }
   }
-  std::map<std::string, net::SharedFrame> frames;
+  // Of a private incident each sees their own.
+  const bool apart =
+      std::ranges::any_of(rows, [](const LiveRow& row) { return row.insiders.has_value(); });
+  std::map<std::string, net::SharedFrame> frames;  // null: there is nothing to tell
   const auto watching = watchers_.find(topic);
   for (const std::uint64_t id :
        watching == watchers_.end() ? std::set<std::uint64_t>{} : watching->second) {
     Client& client = clients_.at(id);
-    net::SharedFrame& frame = frames[client.caller.group];
-    if (frame == nullptr) frame = frame_of(change(topic, pending, client.caller, rows, now));
-    client.socket.send(frame);
+    const auto [frame, first] =
+        frames.try_emplace(apart ? client.caller.own_group : client.caller.group);
+    if (first) {
+      const auto told = change(topic, pending, client.caller, rows, now);
+      if (told) frame->second = frame_of(*told);
+    }
+    if (frame->second != nullptr) client.socket.send(frame->second);
   }
   pending = Pending{.ids = {}, .any = false, .too_many = false, .flushed_at = now};
 }
 
-json::object LiveHub::change(std::string_view topic, const Pending& pending, const Caller& caller,
-                             const Rows& rows, Time now) const {
+// None: all of it is of private incidents that this caller does not see.
+std::optional<json::object> LiveHub::change(std::string_view topic, const Pending& pending,
+                                            const Caller& caller, const Rows& rows,
+                                            Time now) const {
   if (pending.too_many) {
-    return {{"type", "stale"}, {"topic", topic}, {"cursor", cursor()}};
+    return json::object{{"type", "stale"}, {"topic", topic}, {"cursor", cursor()}};
   }
   json::array shown, removed;
   std::set<std::uint64_t> gone = pending.ids;
   for (const LiveRow& row : rows) {
+    if (is_hidden(caller.sight, caller.user, row)) gone.erase(row.id);
     if (!sees(caller.sight, caller.user, row)) continue;
     shown.push_back(shown_to(caller.sight, row));
     gone.erase(row.id);
   }
   for (const std::uint64_t id : gone) removed.push_back(id);
-  return {{"type", "change"},
-          {"topic", topic},
-          {"cursor", cursor()},
-          {"rows", std::move(shown)},
-          {"removed", std::move(removed)},
-          {"at", format_time(now)}};
+  if (shown.empty() && removed.empty() && !rows.empty()) return std::nullopt;
+  return json::object{{"type", "change"},
+                      {"topic", topic},
+                      {"cursor", cursor()},
+                      {"rows", std::move(shown)},
+                      {"removed", std::move(removed)},
+                      {"at", format_time(now)}};
 }
 
 void LiveHub::answer_polls(bool flushed, Time now) {
@@ -372,7 +385,9 @@ bool LiveHub::answer(Poll& poll, Time now) {
           reader_ ? read_live_rows(topic, pending.ids, *config_(), *reader_, now) : Result<Rows>{};
       Pending told = pending;
       if (!rows) told.too_many = true;
-      changes.push_back(change(topic, told, poll.caller, rows ? *rows : Rows{}, now));
+      if (auto seen = change(topic, told, poll.caller, rows ? *rows : Rows{}, now)) {
+        changes.push_back(std::move(*seen));
+      }
     }
     if (changes.empty() && now < poll.until) {
       if (poll.cursor.empty()) poll.cursor = cursor();
@@ -413,7 +428,7 @@ bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {
   caller.user = who->viewer.user;
   const bool stakeholder =
       caller.sight.respond.services.empty() && caller.sight.respond.incidents.empty();
-  caller.group = caller.user + "/" + who->actor.slug;
+  caller.own_group = caller.group = caller.user + "/" + who->actor.slug;
   if (caller.sight.respond.all) caller.group = "*";
   if (caller.sight.view.all && !caller.sight.respond.all && stakeholder) caller.group = "*view";
   return true;

@@ -59,7 +59,8 @@ class LiveHub {
     net::Request request;
     LiveSight sight;
     Slug user;
-    std::string group;  // callers of one group see the same rows
+    std::string group;      // callers of one group see the same rows, of what is not private
+    std::string own_group;  // and of that, too
   };
   struct Client {
     net::WebSocket socket;
@@ -112,8 +113,8 @@ class LiveHub {
   // Who they are under the present configuration; those who lost access are sent away.
   void identify_all(Time now);
   bool identify(Caller& caller, const Config& config, Time now) const;
-  json::object change(std::string_view topic, const Pending& pending, const Caller& caller,
-                      const Rows& rows, Time now) const;
+  std::optional<json::object> change(std::string_view topic, const Pending& pending,
+                                     const Caller& caller, const Rows& rows, Time now) const;
   std::string cursor() const { return "s" + std::to_string(seq_); }
   Time next_wake(Time now) const;
 

@@ -12,6 +12,16 @@
 namespace tocsin::api {
 namespace {
 
+std::optional<std::vector<Slug>> insiders_of(const Incident& incident) {
+  if (!incident.is_private) return std::nullopt;
+  return incident.insiders;
+}
+std::optional<std::vector<Slug>> insiders_of(IncidentId id, Reader& reader) {
+  if (!id) return std::nullopt;
+  const auto incident = reader.incident(sight_of_all, id);
+  return incident ? insiders_of(*incident) : std::nullopt;
+}
+
 Result<std::vector<LiveRow>> alert_rows(const std::set<std::uint64_t>& ids, Reader& reader) {
   AlertQuery query;
   for (const std::uint64_t id : ids) query.ids.push_back(AlertId{id});
@@ -20,11 +30,19 @@ Result<std::vector<LiveRow>> alert_rows(const std::set<std::uint64_t>& ids, Read
   if (!slice) return std::unexpected(slice.error());
   std::vector<LiveRow> rows;
   for (const Alert& alert : slice->rows) {
-    rows.push_back({.id = alert.id.value,
-                    .row = to_json(view_of(alert, reader)),
-                    .services = {alert.service},
-                    .incident = alert.incident.value,
-                    .user = {}});
+    LiveRow row{.id = alert.id.value,
+                .row = to_json(view_of(alert, reader)),
+                .services = {alert.service},
+                .incident = alert.incident.value,
+                .user = {}};
+    row.insiders = insiders_of(alert.incident, reader);
+    row.shared = row.insiders.has_value();
+    if (row.shared) {
+      Alert elsewhere = alert;
+      elsewhere.incident = {};
+      row.outside = to_json(view_of(elsewhere, reader));
+    }
+    rows.push_back(std::move(row));
   }
   return rows;
 }
@@ -43,7 +61,8 @@ Result<std::vector<LiveRow>> incident_rows(const std::set<std::uint64_t>& ids, R
                     .services = incident->services,
                     .incident = id,
                     .user = {},
-                    .outside = view_from_outside(std::move(view))});
+                    .outside = view_from_outside(std::move(view)),
+                    .insiders = insiders_of(*incident)});
   }
   return rows;
 }
@@ -58,11 +77,13 @@ Result<std::vector<LiveRow>> page_rows(const std::set<std::uint64_t>& ids, Reade
   for (const Page& page : slice->rows) {
     json::object row = view_of(page, reader);
     const std::string service(row.at("service").as_string());
+    const IncidentId incident{page.subject_kind == SubjectOf::incident ? page.subject : 0};
     rows.push_back({.id = page.id.value,
                     .row = std::move(row),
                     .services = {service},
-                    .incident = page.subject_kind == SubjectOf::incident ? page.subject : 0,
-                    .user = page.user});
+                    .incident = incident.value,
+                    .user = page.user,
+                    .insiders = insiders_of(incident, reader)});
   }
   return rows;
 }
@@ -104,7 +125,8 @@ Result<std::vector<LiveRow>> stream_rows(IncidentId id, const std::set<std::uint
                     .services = incident->services,
                     .incident = id.value,
                     .user = {},
-                    .internal = slice->rows[i].visibility < Visibility::stakeholder});
+                    .internal = slice->rows[i].visibility < Visibility::stakeholder,
+                    .insiders = insiders_of(*incident)});
   }
   return rows;
 }
@@ -124,12 +146,18 @@ Result<std::vector<LiveRow>> task_rows(IncidentId id, const std::set<std::uint64
                     .services = incident->services,
                     .incident = id.value,
                     .user = {},
-                    .internal = true});
+                    .internal = true,
+                    .insiders = insiders_of(*incident)});
   }
   return rows;
 }
 
+bool is_inside(const Sight& sight, const LiveRow& row) {
+  return lets_in(sight, IncidentId{row.incident}, *row.insiders);
+}
+
 bool reaches(const Sight& sight, const LiveRow& row) {
+  if (row.insiders && !row.shared) return is_inside(sight, row);
   if (sight.all) return true;
   if (row.incident != 0 &&
       std::ranges::find(sight.incidents, row.incident) != sight.incidents.end()) {
@@ -179,7 +207,13 @@ bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row) {
   return reaches(sight.view, row);
 }
 
+bool is_hidden(const LiveSight& sight, const Slug& user, const LiveRow& row) {
+  const bool own = !user.empty() && row.user == user;
+  return row.insiders && !row.shared && !own && !is_inside(sight.view, row);
+}
+
 const json::value& shown_to(const LiveSight& sight, const LiveRow& row) {
+  if (row.shared) return is_inside(sight.view, row) ? row.row : row.outside;
   return row.outside.is_null() || reaches(sight.respond, row) ? row.row : row.outside;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,13 +23,15 @@ inline constexpr std::size_t live_rows_max = 500;
 
 struct LiveRow {
   std::uint64_t id = 0;
-  json::value row;             // as its list shows it
-  std::vector<Slug> services;  // it is seen by whoever sees one of these,
-  std::uint64_t incident = 0;  // or this incident,
-  Slug user;                   // or is this user
-  bool to_all = false;         // or by everybody
-  bool internal = false;       // and of these only by whoever may respond there
-  json::value outside = {};    // what the others see instead; null: the same
+  json::value row;                                 // as its list shows it
+  std::vector<Slug> services;                      // it is seen by whoever sees one of these,
+  std::uint64_t incident = 0;                      // or this incident,
+  Slug user;                                       // or is this user
+  bool to_all = false;                             // or by everybody
+  bool internal = false;                           // and of these only by whoever may respond there
+  json::value outside = {};                        // what the others see instead; null: the same
+  std::optional<std::vector<Slug>> insiders = {};  // it is of a private incident, and they see it
+  bool shared = false;  // with those who do not: an alert. They see `outside`
 };
 
 // The newest form of these rows; an id that no longer exists has no row.
@@ -41,6 +44,8 @@ struct LiveSight {
   Sight respond;
 };
 bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row);
+// The row is of a private incident that is not seen: nothing tells that it changed.
+bool is_hidden(const LiveSight& sight, const Slug& user, const LiveRow& row);
 // Of a row that is seen.
 const json::value& shown_to(const LiveSight& sight, const LiveRow& row);
 

@@ -81,7 +81,7 @@ void add_responding_routes(std::vector<Route>& routes) {
                        Shape takes = {}, std::string_view query = {}) {
     routes.push_back({.method = method,
                       .pattern = pattern,
-                      .gate = Gate::respond,
+                      .gate = Gate::view,
                       .handle = handle,
                       .summary = summary,
                       .takes = takes,

@@ -180,7 +180,7 @@ void add_stream_routes(std::vector<Route>& routes) {
                     .gives = joined_shape<TimelineEntry, StreamEntry>});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/entries",
-                    .gate = Gate::respond,
+                    .gate = Gate::view,
                     .handle = write_entry,
                     .summary = "Write a line, a note, a finding, a decision or a hypothesis, or "
                                "something about an entry: an edit, a reaction, a star, its true "

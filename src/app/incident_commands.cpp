@@ -16,10 +16,32 @@ struct IncidentWords {
   std::vector<std::string> services;
   bool page = false;
   bool drill = false;
+  std::string type;
+  bool is_private = false;
+  bool open = false;
+  std::vector<std::string> members;
+  std::vector<std::string> fields;  // "region=EU"
 };
 
 json::array texts(const std::vector<std::string>& words) {
   return json::array(words.begin(), words.end());
+}
+
+// "region=EU"; without a value the field is emptied.
+json::object fields_of(const std::vector<std::string>& words) {
+  json::object fields;
+  for (const std::string& word : words) {
+    const std::size_t at = std::min(word.find('='), word.size());
+    fields[word.substr(0, at)] = at == word.size() ? "" : word.substr(at + 1);
+  }
+  return fields;
+}
+
+void add_details(json::object& body, const IncidentWords& words) {
+  if (!words.type.empty()) body.emplace("type", words.type);
+  if (!words.fields.empty()) body.emplace("fields", fields_of(words.fields));
+  if (!words.members.empty()) body.emplace("members", texts(words.members));
+  if (words.is_private) body.emplace("is_private", true);
 }
 
 int declare(const ApiClient& client, const IncidentWords& words) {
@@ -30,6 +52,7 @@ int declare(const ApiClient& client, const IncidentWords& words) {
                     {"drill", words.drill}};
   if (!words.severity.empty()) body.emplace("severity", words.severity);
   if (!words.commander.empty()) body.emplace("commander", words.commander);
+  add_details(body, words);
   return print_object(client, client.call("POST", "/api/v1/incidents", body));
 }
 
@@ -42,7 +65,16 @@ int change(const ApiClient& client, const IncidentWords& words) {
   if (!words.commander.empty()) body.emplace("commander", words.commander);
   if (!words.services.empty()) body.emplace("services", texts(words.services));
   if (!words.note.empty()) body.emplace("note", words.note);
+  add_details(body, words);
+  if (words.open) body["is_private"] = false;
   return print_object(client, client.call("PATCH", "/api/v1/incidents/" + segment(words.id), body));
+}
+
+void add_detail_options(CLI::App& word, IncidentWords& words) {
+  word.add_option("--type", words.type, "an incident type");
+  word.add_option("--field", words.fields, "a custom field, as region=EU; may be given again");
+  word.add_flag("--private", words.is_private, "only its circle sees it");
+  word.add_option("--member", words.members, "of the circle; may be given again");
 }
 
 }  // namespace
@@ -80,6 +112,7 @@ void add_incident_commands(CLI::App& app, int& status) {
   declaring->add_option("--commander", words->commander);
   declaring->add_flag("--page", words->page, "call the teams of the services");
   declaring->add_flag("--drill", words->drill, "an exercise");
+  add_detail_options(*declaring, *words);
   CLI::App* changing =
       add_word(*group, status, "update", "change what is given",
                [words](const ApiClient& client) { return change(client, *words); });
@@ -91,6 +124,17 @@ void add_incident_commands(CLI::App& app, int& status) {
   changing->add_option("--service", words->services);
   changing->add_option("--commander", words->commander);
   changing->add_option("--note", words->note, "for the timeline");
+  add_detail_options(*changing, *words);
+  changing->add_flag("--open", words->open, "private no more");
+  CLI::App* breaking = add_word(
+      *group, status, "break-glass", "let oneself into a private incident",
+      [words](const ApiClient& client) {
+        return print_object(
+            client, client.call("POST", "/api/v1/incidents/" + segment(words->id) + "/break-glass",
+                                json::object{{"reason", words->note}}));
+      });
+  breaking->add_option("id", words->id, "INC-12 or 12")->required();
+  breaking->add_option("reason", words->note, "told to everybody inside")->required();
   CLI::App* noting =
       add_word(*group, status, "note", "write into the timeline", [words](const ApiClient& client) {
         return print_done(client,

@@ -82,6 +82,12 @@ enum class EntryKind {
   task_reopened,
   task_changed,
   task_late,
+  privacy_changed,  // `text`: private, or open to whoever sees its services
+  members_changed,  // who belongs to the circle of a private incident: "+ann -bo"
+  glass_broken,     // `user` let themselves in; `text`: why
+  type_changed,
+  crisis_changed,
+  field_changed,  // "Customers: 10 -> 200"
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -103,7 +109,9 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      role_assigned, role_left, role_offered, role_declined, role_vacant,
                      responder_joined, responder_released, bridge_changed, decision, hypothesis,
                      confirmed, ruled_out, open_again, evidence, tasks_planned, task_created,
-                     task_started, task_done, task_skipped, task_reopened, task_changed, task_late)
+                     task_started, task_done, task_skipped, task_reopened, task_changed, task_late,
+                     privacy_changed, members_changed, glass_broken, type_changed, crisis_changed,
+                     field_changed)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {
@@ -113,6 +121,7 @@ constexpr Visibility usual_visibility(EntryKind kind) {
     case EntryKind::severity_changed:
     case EntryKind::title_changed:
     case EntryKind::major_changed:
+    case EntryKind::crisis_changed:
     case EntryKind::reopened:
       return Visibility::stakeholder;
     default:

@@ -90,6 +90,13 @@ struct ChangeConfig {  // all of it or nothing
   bool override_lock = false;  // by hand over an object that a file manages
 };
 
+// What kind of incident it is; what is not set stays.
+struct IncidentDetails {
+  std::optional<Slug> type = {};  // empty: none
+  std::optional<bool> crisis = {};
+  FieldValues fields = {};  // those to be set; an empty value takes one away
+};
+
 struct DeclareIncident {
   std::string title;
   std::string summary;
@@ -104,6 +111,9 @@ struct DeclareIncident {
   std::vector<Target> page_targets = {};  // and call these people
   Slug by_rule;                           // the routing rule that declares it; empty: a person
   bool drill = false;
+  bool is_private = false;
+  std::vector<Slug> members = {};  // of its circle, beside whoever declares it
+  IncidentDetails details = {};
 };
 
 struct ChangeIncident {  // what is not set stays
@@ -121,6 +131,16 @@ struct ChangeIncident {  // what is not set stays
   std::optional<Incident> closed;  // its row, when State no longer holds it
   std::optional<Bridge> bridge = {};
   std::vector<Task> closed_tasks = {};  // and its tasks, beside `closed`
+  std::optional<bool> is_private = {};
+  std::optional<std::vector<Slug>> members = {};
+  IncidentDetails details = {};
+};
+
+// A person who may not see a private incident lets themselves in, and everybody inside hears why.
+struct BreakGlass {
+  IncidentId incident;
+  std::string reason;
+  std::optional<Incident> closed = {};  // its row, when State no longer holds it
 };
 
 // A line of an incident's stream, or something about one.
@@ -311,7 +331,7 @@ using CommandBody =
                  RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
-                 ReleaseResponder, CallOff, CreateTask, ChangeTask>;
+                 ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass>;
 
 struct Command {
   Actor actor;

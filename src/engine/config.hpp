@@ -117,7 +117,7 @@ using ConfigObject =
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
                  CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, SeverityDefinition,
-                 MajorRule, IncidentRole, TaskTemplate>;
+                 MajorRule, IncidentRole, TaskTemplate, IncidentType, CustomField>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -148,12 +148,15 @@ enum class ConfigKind {
   major_rule,
   incident_role,
   task_template,
+  incident_type,
+  custom_field,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
                      provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
-                     severity_definition, major_rule, incident_role, task_template)
+                     severity_definition, major_rule, incident_role, task_template, incident_type,
+                     custom_field)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -237,7 +240,7 @@ struct Config {
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
              Table<ShiftCalendar>, Table<HandoffNote>, Table<SeverityDefinition>, Table<MajorRule>,
-             Table<IncidentRole>, Table<TaskTemplate>>
+             Table<IncidentRole>, Table<TaskTemplate>, Table<IncidentType>, Table<CustomField>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/ascii.hpp"
-#include "domain/incidents/incident.hpp"
+#include "domain/incidents/privacy.hpp"
 #include "engine/arrangements.hpp"
 #include "engine/contact_address.hpp"
 
@@ -300,10 +300,53 @@ void check_incident_roles(const Config& config, Check& check) {
       check.refuse("many", "an incident has one commander");
     }
     check_targets(config, check, "filled_by", role.filled_by);
+    for (const Slug& type : role.types) {
+      check.reference<IncidentType>("types", type, "incident type", false);
+    }
     for (const Target& target : role.filled_by) {
       if (target.kind == TargetKind::channel) {
         check.refuse("filled_by", "a channel cannot hold a role; name people, teams or schedules");
       }
+    }
+  }
+}
+
+void check_incident_types(const Config& config, Check& check) {
+  const auto& types = config.table<IncidentType>().all();
+  for (const auto& [slug, entry] : types) {
+    const IncidentType& type = entry.value;
+    check.of(ConfigKind::incident_type, slug);
+    check.name(type.name);
+    if (types.size() > incident_types_max) {
+      check.refuse("slug", fmt::format("at most {} incident types", incident_types_max));
+    }
+    if (type.description.size() > type_description_bytes_max) {
+      check.refuse("description", fmt::format("at most {} bytes", type_description_bytes_max));
+    }
+    if (type.members.size() > members_max) {
+      check.refuse("members", fmt::format("at most {} members", members_max));
+    }
+    for (const Slug& user : type.members) check.reference<User>("members", user, "user", false);
+  }
+}
+
+void check_custom_fields(const Config& config, Check& check) {
+  const auto& fields = config.table<CustomField>().all();
+  for (const auto& [slug, entry] : fields) {
+    const CustomField& field = entry.value;
+    check.of(ConfigKind::custom_field, slug);
+    check.name(field.name);
+    if (fields.size() > custom_fields_max) {
+      check.refuse("slug", fmt::format("at most {} custom fields", custom_fields_max));
+    }
+    if (field.description.size() > type_description_bytes_max) {
+      check.refuse("description", fmt::format("at most {} bytes", type_description_bytes_max));
+    }
+    for (const Slug& type : field.types) {
+      check.reference<IncidentType>("types", type, "incident type", false);
+    }
+    if (const Status good = tocsin::check(field); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
     }
   }
 }
@@ -314,6 +357,9 @@ void check_task_templates(const Config& config, Check& check) {
     check.name(entry.value.name);
     for (const Slug& service : entry.value.services) {
       check.reference<Service>("services", service, "service", false);
+    }
+    for (const Slug& type : entry.value.types) {
+      check.reference<IncidentType>("types", type, "incident type", false);
     }
     if (const Status good = tocsin::check(entry.value); !good) {
       check.refuse(good.error().pointer.substr(1), good.error().message);
@@ -366,6 +412,8 @@ Status check_config(const Config& config) {
   check_services(config, check);
   check_rules(config, check);
   check_triage(config, check);
+  check_incident_types(config, check);
+  check_custom_fields(config, check);
   check_incident_roles(config, check);
   check_bridge(config, check);
   check_task_templates(config, check);

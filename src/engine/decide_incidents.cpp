@@ -49,8 +49,9 @@ Status attach(Decision& decision, Incident& incident, const std::vector<AlertId>
     const Reason reason{Reason::Code::asked_by_user, decision.person(), id.value};
     decision.tell(EntryOf::incident, incident.id.value, EntryKind::alert_attached, reason,
                   alert->summary, {}, id.value);
-    decision.tell(EntryOf::alert, id.value, EntryKind::incident_linked, reason, incident.title, {},
-                  incident.id.value);
+    // The alert is seen by more people than a private incident.
+    decision.tell(EntryOf::alert, id.value, EntryKind::incident_linked, reason,
+                  incident.is_private ? std::string() : incident.title, {}, incident.id.value);
     decision.effects.alerts.push_back(std::move(attached));
   }
   return {};
@@ -177,7 +178,9 @@ void change_fields(Decision& decision, Incident& incident, const ChangeIncident&
                   std::move(user));
   };
   const Severity severity = incident.severity;
-  if (change(incident.severity, body.severity)) {
+  const std::optional<Severity> wanted =
+      with_floor(decision.config, incident.type, body.severity.value_or(severity));
+  if (change(incident.severity, wanted)) {
     incident.impact.reset();
     incident.urgency.reset();
     tell(EntryKind::severity_changed,
@@ -202,7 +205,8 @@ void change_fields(Decision& decision, Incident& incident, const ChangeIncident&
 // What the roles that are wanted hang on.
 bool wants_anew(const Incident& before, const Incident& after) {
   return before.severity != after.severity || before.services != after.services ||
-         is_major(before) != is_major(after) || is_open(before.status) != is_open(after.status);
+         is_major(before) != is_major(after) || before.type != after.type ||
+         before.crisis != after.crisis || is_open(before.status) != is_open(after.status);
 }
 
 // Other templates may be meant for it now.
@@ -210,7 +214,19 @@ bool asks_for_more(const Incident& before, const Incident& after) {
   const bool elsewhere = std::ranges::any_of(
       after.services, [&](const Slug& service) { return !holds(before.services, service); });
   return is_open(after.status) &&
-         (after.severity < before.severity || (is_major(after) && !is_major(before)) || elsewhere);
+         (after.severity < before.severity || (is_major(after) && !is_major(before)) ||
+          after.type != before.type || elsewhere);
+}
+
+// What an incident is now asks for other people and other tasks than what it was.
+void follow_change(Decision& decision, const Incident& before, Incident& incident,
+                   const Reason& reason) {
+  if (asks_for_more(before, incident)) plan_tasks(decision, incident, reason);
+  if (wants_anew(before, incident)) {
+    fill_roles(decision, incident);
+  } else {
+    mind_vacancies(decision, incident);
+  }
 }
 
 }  // namespace
@@ -233,11 +249,12 @@ void put_off(const Decision& decision, Incident& incident) {
 
 Status decide_body(Decision& decision, const DeclareIncident& body) {
   if (const Incident* twin = open_twin(decision, body)) {
-    Incident& incident = *incident_row(decision, twin->id);
+    const Incident before = *twin;
+    Incident& incident = *incident_row(decision, before.id);
     incident.updated_at = decision.now;
     if (auto good = attach(decision, incident, body.alerts); !good) return good;
     consider_major(decision, incident);
-    if (wants_anew(*twin, incident)) fill_roles(decision, incident);
+    follow_change(decision, before, incident, {Reason::Code::declared_by_rule, body.by_rule, 0});
     decision.effects.reply.ids = {incident.id.value};
     return {};
   }
@@ -260,6 +277,8 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   incident.severity = body.severity.value_or(severity_of(decision.config.settings().severity_matrix,
                                                          body.impact.value_or(Level::moderate),
                                                          body.urgency.value_or(Level::moderate)));
+  incident.severity =
+      with_floor(decision.config, body.details.type.value_or(Slug()), incident.severity);
   incident.declared_by = decision.person();
   incident.declared_by_rule = body.by_rule;
   incident.declared_at = incident.updated_at = decision.now;
@@ -274,6 +293,18 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
                             : Reason{Reason::Code::declared_by_rule, body.by_rule, 0};
   decision.tell(EntryOf::incident, incident.id.value, EntryKind::declared, reason,
                 fmt::format("{} {}", to_text(incident.severity), incident.title));
+  if (auto good = set_details(decision, incident, body.details); !good) return good;
+  if (body.by_rule.empty()) {
+    if (auto good = check_needed(decision.config, incident, FieldNeed::declare); !good) return good;
+  }
+  if (body.is_private || !body.members.empty()) {
+    std::vector<Slug> members = incident.members;
+    for (const Slug& user : body.members) {
+      if (!holds(members, user)) members.push_back(user);
+    }
+    const auto is_private = body.is_private ? std::optional(true) : std::nullopt;
+    if (auto good = set_privacy(decision, incident, is_private, members); !good) return good;
+  }
   if (auto good = attach(decision, incident, body.alerts); !good) return good;
   if (!body.major) {
     consider_major(decision, incident);
@@ -338,19 +369,22 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
     set_major(decision, incident, *body.major_state,
               {Reason::Code::asked_by_user, decision.person(), 0});
   }
+  if (auto good = set_details(decision, incident, body.details); !good) return good;
+  if (body.severity) {
+    if (auto good = check_floor(decision.config, incident.type, *body.severity); !good) return good;
+  }
+  if (body.status == IncidentStatus::resolved) {
+    if (auto good = check_needed(decision.config, incident, FieldNeed::resolve); !good) return good;
+  }
   change_fields(decision, incident, body);
+  if (auto good = set_privacy(decision, incident, body.is_private, body.members); !good) {
+    return good;
+  }
   if (auto good = attach(decision, incident, body.attach); !good) return good;
   detach(decision, incident, body.detach);
   if (!body.major_state) consider_major(decision, incident);
-  if (asks_for_more(before, incident)) {
-    plan_tasks(decision, incident, {Reason::Code::asked_by_user, decision.person(), 0});
-  }
   put_off(decision, incident);
-  if (wants_anew(before, incident)) {
-    fill_roles(decision, incident);
-  } else {
-    mind_vacancies(decision, incident);
-  }
+  follow_change(decision, before, incident, {Reason::Code::asked_by_user, decision.person(), 0});
   if (!body.note.empty()) {
     decision.tell(EntryOf::incident, incident.id.value, EntryKind::note,
                   {Reason::Code::asked_by_user, decision.person(), 0}, body.note);

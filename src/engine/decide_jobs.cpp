@@ -210,10 +210,16 @@ void note_all_told(Decision& decision, const Job& job) {
   }
 }
 
-std::string about(const Job& job) {
+// More people read the list of messages than see a private incident.
+std::string about(const Decision& decision, const Job& job) {
   if (job.notes.empty()) return {};
   const std::uint64_t more = job.notes.size() - 1 + job.notes_more;
-  const std::string& first = job.notes.front().text;
+  const Note& note = job.notes.front();
+  const Incident* incident = note.subject_kind == SubjectOf::incident
+                                 ? decision.state.incident(IncidentId{note.subject})
+                                 : nullptr;
+  const bool is_private = incident != nullptr && incident->is_private;
+  const std::string& first = is_private ? "a private incident" : note.text;
   return more == 0 ? first : fmt::format("{}, and {} more", first, more);
 }
 
@@ -235,7 +241,7 @@ void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
   notification.drill = job.drill;
   notification.provider = job.provider;
   notification.message = outcome.message;
-  notification.about = about(job);
+  notification.about = about(decision, job);
   tell_outcome(decision, job, notification);
   if (outcome.kind == JobOutcomeKind::sent) {
     mark_notified(decision, job);

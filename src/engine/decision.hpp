@@ -78,6 +78,7 @@ Status decide_body(Decision& decision, const ReleaseResponder& body);     // dec
 Status decide_body(Decision& decision, const CallOff& body);              // decide_responders.cpp
 Status decide_body(Decision& decision, const CreateTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
+Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp
 Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
 Status decide_body(Decision& decision, const Started& body);              // decide.cpp
 
@@ -190,6 +191,26 @@ void nag(Decision& decision, IncidentId id);
 void follow_pages(Decision& decision);
 // The person is in the room: their pages for it are answered. False: they were there before.
 bool come(Decision& decision, Incident& incident, const Slug& user);
+
+// Private incidents (decide_privacy.cpp).
+
+// What is not set stays; the words of it go into the stream and to whoever comes in.
+// Errors: invalid, too_large, at "/members".
+Status set_privacy(Decision& decision, Incident& incident, std::optional<bool> is_private,
+                   const std::optional<std::vector<Slug>>& members);
+// What kind of incident it is (decide_details.cpp), with what follows from its type.
+// Errors: invalid, too_large, at "/type", "/fields/<slug>".
+Status set_details(Decision& decision, Incident& incident, const IncidentDetails& details);
+// Not milder than the incident type allows.
+Severity with_floor(const Config& config, const Slug& type, Severity severity);
+// Errors: conflict, when a person wants it milder than that.
+Status check_floor(const Config& config, const Slug& type, Severity severity);
+// Errors: invalid, at the first custom field that is needed by then and has no value.
+Status check_needed(const Config& config, const Incident& incident, FieldNeed at);
+
+// After a decision: who sees each private incident that it changes.
+void draw_circles(Effects& effects);
+
 // Tasks (decide_tasks.cpp).
 
 // Those of the templates that are meant for the incident and were not applied to it yet.

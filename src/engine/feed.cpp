@@ -24,6 +24,32 @@ std::vector<std::uint64_t> ids_of(const std::vector<Row>& rows) {
   return ids;
 }
 
+// Somebody may see less than before: their lists are read again.
+bool may_narrow(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::privacy_changed:
+    case EntryKind::members_changed:
+    case EntryKind::responder_released:
+    case EntryKind::role_left:
+    case EntryKind::role_declined:
+    case EntryKind::role_assigned:
+    case EntryKind::commander_changed:
+      return true;
+    default:
+      return false;
+  }
+}
+bool narrows(const Commit& commit) {
+  const auto privately = [&](const TimelineEntry& entry) {
+    return entry.subject_kind == EntryOf::incident && may_narrow(entry.kind) &&
+           (entry.kind == EntryKind::privacy_changed ||
+            std::ranges::any_of(commit.effects.incidents, [&](const Incident& incident) {
+              return incident.id.value == entry.subject && incident.is_private;
+            }));
+  };
+  return std::ranges::any_of(commit.effects.timeline, privately);
+}
+
 // Each incident's stream is a topic of its own. What folds changes the entry that it is about, and
 // so does an answer. An incident's tasks are another topic. False: they are too many to be told
 // apart.
@@ -65,7 +91,7 @@ std::vector<FeedRow> feed_of(const Commit& commit) {
   for (const TimelineEntry& entry : effects.timeline) {
     if (entry.subject_kind == EntryOf::incident) incidents.push_back(entry.subject);
   }
-  if (add_streams(feed, commit)) {
+  if (!narrows(commit) && add_streams(feed, commit)) {
     add_topic(feed, commit.seq, "incidents", std::move(incidents));
   } else {
     feed.push_back(FeedRow{commit.seq, "incidents", {}});
@@ -88,7 +114,11 @@ std::vector<FeedRow> feed_of(const Commit& commit) {
 
 Sight sight_of(const Config& config, const Viewer& viewer, Action action) {
   const VisibleServices visible = visible_to(viewer, action);
-  Sight sight{visible.all, visible.services, visible.incidents};
+  Sight sight{.all = visible.all,
+              .services = visible.services,
+              .incidents = visible.incidents,
+              .user = is_below_ceiling(viewer, action) ? viewer.user : Slug(),
+              .behind_doors = false};
   if (visible.all || visible.teams.empty()) return sight;
   for (const auto& [slug, entry] : config.table<Service>().all()) {
     const bool of_team = std::find(visible.teams.begin(), visible.teams.end(), entry.value.team) !=
@@ -96,6 +126,11 @@ Sight sight_of(const Config& config, const Viewer& viewer, Action action) {
     if (of_team) sight.services.push_back(slug);
   }
   return sight;
+}
+
+bool lets_in(const Sight& sight, IncidentId incident, const std::vector<Slug>& insiders) {
+  return sight.behind_doors || (!sight.user.empty() && holds(insiders, sight.user)) ||
+         std::ranges::find(sight.incidents, incident.value) != sight.incidents.end();
 }
 
 }  // namespace tocsin

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "domain/incidents/privacy.hpp"
 #include "engine/explain.hpp"
 
 namespace tocsin {
@@ -32,7 +33,24 @@ Job* gathering(Decision& decision, const Slug& method) {
   return nullptr;
 }
 
+// As this decision has made it so far.
+const Incident* newest_of(const Decision& decision, IncidentId id) {
+  const auto& rows = decision.effects.incidents;
+  const auto made = std::find_if(rows.rbegin(), rows.rend(),
+                                 [&](const Incident& incident) { return incident.id == id; });
+  return made != rows.rend() ? &*made : decision.state.incident(id);
+}
+
+// What a private incident says is for the people of its circle, and for no channel that others
+// read. What became of somebody's own role is theirs to hear.
+bool is_withheld(const Decision& decision, const Note& note, const Slug& user) {
+  if (note.subject_kind != SubjectOf::incident || note.kind == NoteKind::role_changed) return false;
+  const Incident* incident = newest_of(decision, IncidentId{note.subject});
+  return incident != nullptr && incident->is_private && !holds(circle_of(*incident), user);
+}
+
 void owe(Decision& decision, const ContactMethod& method, Note note, Time due_at) {
+  if (is_withheld(decision, note, method.user)) return;
   if (Job* waiting = gathering(decision, method.slug)) return add_note(*waiting, std::move(note));
   Job job;
   job.id = JobId{decision.next(&Counters::job)};
@@ -197,7 +215,8 @@ void note_told(Decision& decision, SubjectOf kind, std::uint64_t subject, const 
 
 bool keep_wanted_notes(const Decision& decision, Job& notice) {
   std::erase_if(notice.notes, [&](const Note& note) {
-    return note.subject != 0 && is_open(decision, note) == (note.kind == NoteKind::over);
+    return note.subject != 0 && (is_open(decision, note) == (note.kind == NoteKind::over) ||
+                                 is_withheld(decision, note, notice.user));
   });
   return !notice.notes.empty();
 }

@@ -16,8 +16,9 @@ constexpr Duration nag_every_max = std::chrono::hours(4);
 
 std::vector<const IncidentRole*> wanted_roles(const Config& config, const Incident& incident) {
   std::vector<const IncidentRole*> roles;
+  const WantedBy wanted{incident.severity, incident.type, incident.crisis};
   for (const auto& [slug, entry] : config.table<IncidentRole>().all()) {
-    if (is_wanted(entry.value, incident.severity)) roles.push_back(&entry.value);
+    if (is_wanted(entry.value, wanted)) roles.push_back(&entry.value);
   }
   std::ranges::stable_sort(roles, {}, &IncidentRole::position);
   return roles;
@@ -51,7 +52,7 @@ std::vector<Target> owners_of(const Config& config, const Incident& incident) {
 std::vector<Slug> candidates(const Decision& decision, const IncidentRole& role,
                              const Incident& incident) {
   std::vector<Target> targets = role.filled_by;
-  if (role.owners) {
+  if (role.owners && !incident.is_private) {
     const std::vector<Target> owners = owners_of(decision.config, incident);
     targets.insert(targets.end(), owners.begin(), owners.end());
   }
@@ -109,7 +110,8 @@ std::vector<Slug> who_hears_of_gaps(const Config& config, const Incident& incide
   for (const Slug& user : {commander_of(incident), incident.declared_by}) {
     if (!usable_methods(config, user).empty()) return {user};
   }
-  return incident.drill ? std::vector<Slug>{} : administrators(config);
+  const bool nobody_else = incident.drill || incident.is_private;
+  return nobody_else ? std::vector<Slug>{} : administrators(config);
 }
 
 std::string words_of_gap(const Config& config, const Incident& incident, const IncidentRole& role) {

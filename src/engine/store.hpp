@@ -65,6 +65,7 @@ struct IncidentQuery {
   std::vector<IncidentStatus> statuses;
   std::vector<Severity> severities;
   std::vector<Slug> services;
+  std::vector<Slug> types;
   std::string text;
   std::optional<bool> drill;
   std::string cursor;
@@ -133,13 +134,20 @@ TOCSIN_DESCRIBE(AlertCounts, firing, acknowledged, suppressed, resolved)
 struct Sight {
   bool all = false;
   std::vector<Slug> services;
-  std::vector<std::uint64_t> incidents;
+  std::vector<std::uint64_t> incidents;  // granted one by one: private ones too
+  Slug user = {};                        // sees the private incidents of whose circle they are
+  bool behind_doors = false;             // and this one all of them
 };
 Sight sight_of(const Config& config, const Viewer& viewer, Action action = Action::view);
 // For what was asked of the right elsewhere: a signed link, one's own pages, one's own change.
-inline const Sight sight_of_all{.all = true, .services = {}, .incidents = {}};
+inline const Sight sight_of_all{
+    .all = true, .services = {}, .incidents = {}, .user = {}, .behind_doors = true};
+// Whether a private incident with these insiders is seen.
+bool lets_in(const Sight& sight, IncidentId incident, const std::vector<Slug>& insiders);
 
-// Blocking read-only queries on a snapshot; used by the reader threads, one Reader each.
+// Blocking read-only queries on a snapshot; used by the reader threads, one Reader each. A private
+// incident, and what is said about it, is seen by its circle only; an alert that belongs to one is
+// seen as belonging to none.
 // Everything is newest first. Errors: invalid (a bad cursor), not_found, unavailable.
 class Reader {
  public:

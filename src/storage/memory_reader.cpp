@@ -42,6 +42,7 @@ bool sees(const Sight& sight, const Alert& alert) {
   return sees(sight, alert.service, alert.incident.value);
 }
 bool sees(const Sight& sight, const Incident& incident) {
+  if (incident.is_private) return lets_in(sight, incident.id, incident.insiders);
   return sight.all || has(sight.incidents, incident.id.value) ||
          std::ranges::any_of(incident.services,
                              [&](const Slug& service) { return has(sight.services, service); });
@@ -60,6 +61,7 @@ bool matches(const AlertQuery& query, const Alert& alert) {
 
 bool matches(const IncidentQuery& query, const Incident& incident) {
   return wants(query.statuses, incident.status) && wants(query.severities, incident.severity) &&
+         wants(query.types, incident.type) &&
          (query.services.empty() ||
           std::ranges::any_of(incident.services,
                               [&](const Slug& service) { return has(query.services, service); })) &&
@@ -95,11 +97,17 @@ class MemoryReader final : public Reader {
 
   Result<Slice<Alert>> alerts(const Sight& sight, const AlertQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
-    const auto keep = [&](const Alert& row) { return sees(sight, row) && matches(query, row); };
-    if (query.order == AlertQuery::Order::newest) {
-      return newest(tables_->alerts, query.cursor, query.limit, keep);
+    const auto keep = [&](const Alert& row) {
+      return sees(sight, row) && matches(query, row) &&
+             (!query.incident || !is_hidden(sight, query.incident));
+    };
+    auto slice = query.order == AlertQuery::Order::newest
+                     ? newest(tables_->alerts, query.cursor, query.limit, keep)
+                     : worst_first(query, keep);
+    if (slice) {
+      for (Alert& row : slice->rows) cut_hidden_incident(sight, row);
     }
-    return worst_first(query, keep);
+    return slice;
   }
 
   Result<AlertCounts> count_alerts(const Sight& sight, const AlertQuery& query) override {
@@ -107,6 +115,7 @@ class MemoryReader final : public Reader {
     AlertCounts counts;
     for (const auto& [id, row] : tables_->alerts) {
       if (!sees(sight, row) || !matches(query, row)) continue;
+      if (query.incident && is_hidden(sight, query.incident)) continue;
       switch (row.status) {
         case AlertStatus::firing:
           ++(row.suppressed() ? counts.suppressed : counts.firing);
@@ -126,7 +135,9 @@ class MemoryReader final : public Reader {
     const std::scoped_lock locked(tables_->lock);
     const auto found = tables_->alerts.find(id);
     if (found == tables_->alerts.end() || !sees(sight, found->second)) return absent("alert");
-    return found->second;
+    Alert seen = found->second;
+    cut_hidden_incident(sight, seen);
+    return seen;
   }
 
   Result<std::string> payload(PayloadId id) override {
@@ -262,13 +273,18 @@ class MemoryReader final : public Reader {
       const auto page = tables_->pages.find(id);
       return page != tables_->pages.end() && sees_page(sight, page->second);
     };
+    const auto hidden = [&](PageId id) {
+      const auto page = tables_->pages.find(id);
+      return page != tables_->pages.end() && is_hidden_page(sight, page->second);
+    };
     const auto is_about = [&](PageId id) {
       const auto page = tables_->pages.find(id);
       return page != tables_->pages.end() && page->second.subject_kind == *query.subject_kind;
     };
     return newest(tables_->notifications, query.cursor, query.limit, [&](const Notification& row) {
-      return (sight.all || std::ranges::any_of(row.pages, visible)) &&
-             (query.user.empty() || query.user == row.user) &&
+      const bool shown = sight.all ? std::ranges::none_of(row.pages, hidden)
+                                   : std::ranges::any_of(row.pages, visible);
+      return shown && (query.user.empty() || query.user == row.user) &&
              (query.pages.empty() ||
               std::ranges::any_of(row.pages, [&](PageId id) { return has(query.pages, id); })) &&
              (query.contact_method.empty() || query.contact_method == row.contact_method) &&
@@ -375,7 +391,19 @@ class MemoryReader final : public Reader {
     });
   }
 
+  bool is_hidden(const Sight& sight, IncidentId id) const {
+    const auto found = tables_->incidents.find(id);
+    return found != tables_->incidents.end() && found->second.is_private &&
+           !lets_in(sight, id, found->second.insiders);
+  }
+  void cut_hidden_incident(const Sight& sight, Alert& alert) const {
+    if (is_hidden(sight, alert.incident)) alert.incident = {};
+  }
+  bool is_hidden_page(const Sight& sight, const Page& page) const {
+    return page.subject_kind == SubjectOf::incident && is_hidden(sight, IncidentId{page.subject});
+  }
   bool sees_page(const Sight& sight, const Page& page) const {
+    if (is_hidden_page(sight, page)) return false;
     if (sight.all) return true;
     if (page.subject_kind == SubjectOf::incident && has(sight.incidents, page.subject)) return true;
     const auto of = tables_->escalations.find(page.escalation);

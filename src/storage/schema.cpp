@@ -242,8 +242,19 @@ CREATE INDEX tasks_left ON tasks ("id")
   WHERE "kind" = 'action_item' AND "status" IN ('open', 'doing');
 )";
 
+// Private incidents; what kind of incident it is.
+constexpr std::string_view step_11 = R"(
+ALTER TABLE incidents ADD COLUMN "is_private" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE incidents ADD COLUMN "members" {TEXT} NOT NULL DEFAULT '[]';
+ALTER TABLE incidents ADD COLUMN "insiders" {TEXT} NOT NULL DEFAULT '[]';
+ALTER TABLE incidents ADD COLUMN "type" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE incidents ADD COLUMN "crisis" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE incidents ADD COLUMN "fields" {TEXT} NOT NULL DEFAULT '{}';
+CREATE INDEX incidents_private ON incidents ("id") WHERE "is_private" = 1;
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10};
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10, step_11};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

@@ -1,8 +1,10 @@
 #include "storage/sql_reader.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "storage/question.hpp"
+#include "storage/sight_terms.hpp"
 #include "storage/tables.hpp"
 
 namespace tocsin {
@@ -17,56 +19,6 @@ constexpr auto cursor_of_id = [](const auto& row) { return std::to_string(row.id
 
 std::unexpected<Error> absent(std::string_view what) {
   return fail(Error::Code::not_found, "there is no such " + std::string(what));
-}
-
-// Rows that carry their own service and incident.
-void limit_to(Question& question, const Sight& sight, const std::string& service,
-              const std::string& incident) {
-  if (sight.all) return;
-  std::string term;
-  if (!sight.services.empty()) {
-    term = service + " IN " + question.places(sight.services, as_text);
-  }
-  if (!sight.incidents.empty()) {
-    term += term.empty() ? "" : " OR ";
-    term += incident + " IN " + question.places(sight.incidents, as_number);
-  }
-  question.where(term.empty() ? "1 = 0" : "(" + term + ")");
-}
-
-// Incidents of several services: visible through any of them.
-std::string mentions_service(Question& question, std::string_view service) {
-  return "services LIKE " + question.place(like_pattern("\"" + std::string(service) + "\"")) +
-         " ESCAPE '\\'";
-}
-std::string mentions_any(Question& question, const std::vector<Slug>& services) {
-  std::string term;
-  for (const Slug& service : services) {
-    term += (term.empty() ? "" : " OR ") + mentions_service(question, service);
-  }
-  return term;
-}
-void limit_incidents(Question& question, const Sight& sight) {
-  if (sight.all) return;
-  std::string term = mentions_any(question, sight.services);
-  if (!sight.incidents.empty()) {
-    term += term.empty() ? "" : " OR ";
-    term += "id IN " + question.places(sight.incidents, as_number);
-  }
-  question.where(term.empty() ? "1 = 0" : "(" + term + ")");
-}
-
-// What a page is about decides who sees it: the service of its escalation, or its incident. Test
-// pages are only for those who see everything.
-std::string visible_page(Question& question, const Sight& sight) {
-  std::string term = "p.subject_kind = 'incident' AND p.subject IN ";
-  term = sight.incidents.empty() ? std::string("1 = 0")
-                                 : term + question.places(sight.incidents, as_number);
-  if (!sight.services.empty()) {
-    term += " OR EXISTS (SELECT 1 FROM escalations e WHERE e.id = p.escalation AND e.service IN " +
-            question.places(sight.services, as_text) + ")";
-  }
-  return "(" + term + ")";
 }
 
 // Substring search for now; a full-text index (FTS5, tsvector) takes this function's place.
@@ -98,6 +50,9 @@ void filter_alerts(Question& question, const Sight& sight, const AlertQuery& que
   question.where_in("id", query.ids, as_id);
   if (query.incident) {
     question.where("incident <> 0 AND incident = " + question.place(number(query.incident.value)));
+    if (!sight.behind_doors) {
+      question.where("incident NOT IN " + hidden_incidents(question, sight));
+    }
   }
   search(question, query.text, {"summary", "labels"});
   if (query.drill) question.where("drill = " + question.place(*query.drill ? 1 : 0));
@@ -169,6 +124,7 @@ Result<Slice<Alert>> SqlReader::alerts(const Sight& sight, const AlertQuery& que
   if (by_severity) question.then(") ORDER BY severity, id DESC");
   auto rows = ask<Alert>(question);
   if (!rows) return std::unexpected(std::move(rows.error()));
+  if (auto cut = cut_hidden_incidents(sight, *rows); !cut) return std::unexpected(cut.error());
   return slice_of(std::move(*rows), limit, [&](const Alert& last) {
     const std::string id = std::to_string(last.id.value);
     if (!by_severity) return id;
@@ -209,7 +165,32 @@ Result<Alert> SqlReader::alert(const Sight& sight, AlertId id) {
   Question question(select_from<Alert>());
   question.where("id = " + question.place(number(id.value)));
   limit_to(question, sight, "service", "incident");
-  return ask_one<Alert>(question, "alert");
+  auto rows = ask<Alert>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  if (rows->empty()) return absent("alert");
+  if (auto cut = cut_hidden_incidents(sight, *rows); !cut) return std::unexpected(cut.error());
+  return std::move(rows->front());
+}
+
+Status SqlReader::cut_hidden_incidents(const Sight& sight, std::vector<Alert>& alerts) {
+  std::set<std::uint64_t> named;
+  for (const Alert& alert : alerts) named.insert(alert.incident.value);
+  named.erase(0);
+  if (named.empty() || sight.behind_doors) return {};
+  Question question("SELECT id FROM incidents");
+  question.where("is_private = 1");
+  question.where_in("id", named, as_number);
+  question.where("NOT " + is_let_in(question, sight));
+  std::set<std::uint64_t> hidden;
+  auto asked = connection_->query(question.sql(), question.values(), [&](const Row& row) -> Status {
+    hidden.insert(static_cast<std::uint64_t>(row.integer(0)));
+    return {};
+  });
+  if (!asked) return asked;
+  for (Alert& alert : alerts) {
+    if (hidden.contains(alert.incident.value)) alert.incident = {};
+  }
+  return {};
 }
 
 Result<std::string> SqlReader::payload(PayloadId id) {
@@ -264,7 +245,8 @@ Result<Slice<Incident>> SqlReader::incidents(const Sight& sight, const IncidentQ
   limit_incidents(question, sight);
   question.where_in("status", query.statuses, as_name);
   question.where_in("severity", query.severities, as_name);
-  if (!query.services.empty()) question.where("(" + mentions_any(question, query.services) + ")");
+  question.where_in("type", query.types, as_text);
+  if (!query.services.empty()) question.where(mentions_any(question, query.services));
   search(question, query.text, {"title", "summary"});
   if (query.drill) question.where("drill = " + question.place(*query.drill ? 1 : 0));
   if (auto placed = go_on_after(question, query.cursor); !placed) {
@@ -350,7 +332,11 @@ Result<Slice<Page>> SqlReader::pages(const Sight& sight, const PageQuery& query)
       "SELECT " + column_list(columns_of<Page>(), "p") + " FROM pages p";
   const int limit = slice_limit(query.limit);
   Question question(select);
-  if (!sight.all) question.where(visible_page(question, sight));
+  if (!sight.all) {
+    question.where(visible_page(question, sight));
+  } else if (!sight.behind_doors) {
+    question.where("NOT " + hidden_page(question, sight));
+  }
   if (!query.user.empty()) question.where("p.\"user\" = " + question.place(query.user));
   question.where_in("p.status", query.statuses, as_name);
   if (query.subject_kind) {
@@ -392,6 +378,11 @@ Result<Slice<Notification>> SqlReader::notifications(const Sight& sight,
         "EXISTS (SELECT 1 FROM notification_pages np JOIN pages p ON p.id = np.page "
         "WHERE np.notification = n.id AND " +
         visible_page(question, sight) + ")");
+  } else if (!sight.behind_doors) {
+    question.where(
+        "NOT EXISTS (SELECT 1 FROM notification_pages np JOIN pages p ON p.id = np.page "
+        "WHERE np.notification = n.id AND " +
+        hidden_page(question, sight) + ")");
   }
   if (!query.user.empty()) question.where("n.\"user\" = " + question.place(query.user));
   if (!query.pages.empty()) {

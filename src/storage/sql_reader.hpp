@@ -54,6 +54,7 @@ class SqlReader final : public Reader {
   Result<T> ask_one(const Question& question, std::string_view what);
   // "" when retention has taken it. Errors: those of the connection.
   Result<std::string> stored_payload(PayloadId id);
+  Status cut_hidden_incidents(const Sight& sight, std::vector<Alert>& alerts);
 
   struct EventScan;
   struct AlertWords;

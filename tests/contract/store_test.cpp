@@ -148,6 +148,68 @@ TEST_P(EveryStore, ShowsAlertsToWhomTheyConcern) {
   EXPECT_TRUE(reader->alerts(Sight{}, {})->rows.empty());
 }
 
+TEST_P(EveryStore, ShowsAPrivateIncidentToItsCircleOnly) {
+  Incident open;
+  open.id = IncidentId{1};
+  open.title = "checkout is slow";
+  open.services = {"checkout"};
+  Incident hidden = open;
+  hidden.id = IncidentId{2};
+  hidden.is_private = true;
+  hidden.members = {"an_a", "bob"};
+  hidden.insiders = {"an_a", "bob"};
+  Alert alert = plain_alert("a", "checkout");
+  alert.incident = hidden.id;
+  Page page;
+  page.id = PageId{7};
+  page.user = "bob";
+  page.subject_kind = SubjectOf::incident;
+  page.subject = 2;
+  Notification sent;
+  sent.id = NotificationId{9};
+  sent.user = "bob";
+  sent.pages = {page.id};
+  Commit first = holding({alert});
+  first.effects.incidents = {open, hidden};
+  first.effects.pages = {page};
+  first.effects.notifications = {sent};
+  commit(first);
+  const auto reader = rig_->reader();
+  const auto seen_by = [&](const Slug& user, std::vector<std::uint64_t> granted = {},
+                           bool all = true) {
+    const Sight sight{.all = all,
+                      .services = all ? std::vector<Slug>{} : std::vector<Slug>{"checkout"},
+                      .incidents = std::move(granted),
+                      .user = user,
+                      .behind_doors = false};
+    std::string text;
+    for (const Incident& incident : reader->incidents(sight, {})->rows) {
+      text += std::to_string(incident.id.value);
+    }
+    text += reader->incident(sight, hidden.id) ? " one" : "";
+    text += reader->pages(sight, {})->rows.empty() ? "" : " page";
+    text += reader->notifications(sight, {})->rows.empty() ? "" : " sent";
+    const Alert one = *reader->alert(sight, alert.id);
+    EXPECT_EQ(one, reader->alerts(sight, {})->rows.at(0));
+    AlertQuery of_it;
+    of_it.order = AlertQuery::Order::severity;
+    EXPECT_EQ(one, reader->alerts(sight, of_it)->rows.at(0));
+    of_it.incident = hidden.id;
+    EXPECT_EQ(reader->alerts(sight, of_it)->rows.size(), one.incident ? 1u : 0u);
+    EXPECT_EQ(reader->count_alerts(sight, of_it).value().firing, one.incident ? 1u : 0u);
+    return text + (one.incident ? " linked" : "");
+  };
+  EXPECT_EQ(seen_by("bob"), "21 one page sent linked");
+  EXPECT_EQ(seen_by("an_a"), "21 one page sent linked");
+  EXPECT_EQ(seen_by("anxa"), "1");  // no pattern of LIKE
+  EXPECT_EQ(seen_by("bo"), "1");
+  EXPECT_EQ(seen_by(""), "1");
+  EXPECT_EQ(seen_by("", {2}), "21 one page sent linked");
+  EXPECT_EQ(seen_by("eve", {}, false), "1");
+  EXPECT_EQ(seen_by("bob", {}, false), "21 one linked");
+  EXPECT_EQ(reader->incidents(sight_of_all, {})->rows.size(), 2u);
+}
+
 TEST_P(EveryStore, CountsByWhatPeopleMustDo) {
   Alert quiet = plain_alert("a", "checkout");
   quiet.quiet = {{QuietKind::silence, 1, "", {}}};

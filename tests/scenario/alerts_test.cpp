@@ -20,7 +20,7 @@ TEST(Alerts, EveryAcceptedEventIsInTheEventLog) {
   for (int i = 0; i < 3; ++i) story.event("disk-full");
   story.event_says(EventAction::resolve, "disk-full");
   story.event_says(EventAction::resolve, "never-seen");
-  const auto events = story.reader()->events(Sight{true, {}, {}}, "prom", {}, "", 100);
+  const auto events = story.reader()->events(sight_of_all, "prom", {}, "", 100);
   ASSERT_TRUE(events);
   EXPECT_EQ(events->rows.size(), 5u);
 }
@@ -137,7 +137,7 @@ TEST(Alerts, ARepeatByItsDigestsCountsLikeAnEvent) {
   ASSERT_TRUE(story.at(2min).run(IngestEvents{"prom", {}, false, {disk, cpu}}));
   EXPECT_EQ(story.alert("disk-full").fresh, (Freshness{story.time(2min), 2, story.time(10min)}));
   EXPECT_EQ(story.alert("cpu").fresh, (Freshness{story.time(2min), 2, {}}));
-  const auto events = story.reader()->events(Sight{true, {}, {}}, "prom", {}, "", 100);
+  const auto events = story.reader()->events(sight_of_all, "prom", {}, "", 100);
   ASSERT_TRUE(events);
   EXPECT_EQ(events->rows.size(), 4u);
   // Its end is waited for although none of its events had one.

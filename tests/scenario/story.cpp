@@ -10,7 +10,7 @@ namespace tocsin {
 namespace {
 
 constexpr int rounds_at_one_instant_max = 1'000;  // more is a circle in the engine
-constexpr Sight everything{true, {}, {}};
+const Sight& everything = sight_of_all;
 
 std::string where(const std::source_location& at) {
   return fmt::format("{}:{}", at.file_name(), at.line());

@@ -11,7 +11,7 @@
 namespace tocsin::sim {
 namespace {
 
-constexpr Sight everything{true, {}, {}};
+const Sight& everything = sight_of_all;
 
 bool has_quiet(const Alert& alert, QuietKind kind, std::uint64_t id = 0) {
   return std::any_of(alert.quiet.begin(), alert.quiet.end(), [&](const QuietReason& reason) {

@@ -181,6 +181,7 @@ const silences = createRoute({
 const severities = section('severities', () => import('./features/settings/Severities'), 'Severities');
 const inhibition = section('inhibition', () => import('./features/settings/Inhibition'), 'Inhibition');
 const taskTemplates = section('task-templates', () => import('./features/settings/TaskTemplates'), 'TaskTemplates');
+const incidentTypes = section('incident-types', () => import('./features/settings/IncidentTypes'), 'IncidentTypes');
 const people = section('people', () => import('./features/settings/People'), 'People');
 const person = section('people/$slug', () => import('./features/settings/PersonScreen'), 'PersonScreen');
 const team = section('teams/$slug', () => import('./features/settings/TeamScreen'), 'TeamScreen');
@@ -224,7 +225,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home, alerts, alert, incidents, incident, onCall, coverage, load, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, taskTemplates, people, person, team, incidentRoles, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, taskTemplates, incidentTypes, people, person, team, incidentRoles, holidays, holiday, tokens, audit, messages, organisation, providers, appearance,
     ]),
     short,
   ]),

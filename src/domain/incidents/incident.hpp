@@ -9,6 +9,7 @@
 #include "base/describe.hpp"
 #include "domain/alerts/alert.hpp"
 #include "domain/incidents/incident_role.hpp"
+#include "domain/incidents/incident_type.hpp"
 #include "domain/incidents/responders.hpp"
 #include "domain/incidents/triage.hpp"
 #include "domain/severity.hpp"
@@ -73,12 +74,19 @@ struct Incident {
   Bridge bridge;
   std::optional<Time> nag_at;   // when it is said next that a role is vacant
   std::vector<Slug> templates;  // the task templates that were applied
+  bool is_private = false;      // only the people of its circle see it: see privacy.hpp
+  std::vector<Slug> members;    // of the circle, beside those with a role and the responders
+  std::vector<Slug> insiders;   // the circle, as long as it is private
+  Slug type;                    // an IncidentType; empty: none was chosen
+  bool crisis = false;          // the whole organisation is hit: its executives lead
+  FieldValues fields;
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major_state,
                 services, declared_by, declared_by_rule, declared_at, updated_at, resolved_at,
                 first_entered, reopened, escalation, drill, wake_at, alerts_attached, roles,
-                responders, bridge, nag_at, templates)
+                responders, bridge, nag_at, templates, is_private, members, insiders, type, crisis,
+                fields)
 
 // Who holds that role; nobody: empty.
 Slug commander_of(const Incident& incident);

@@ -13,9 +13,11 @@ const RoleHolding* first(const RoleHoldings& holdings, Matches matches) {
 
 }  // namespace
 
-bool is_wanted(const IncidentRole& role, Severity severity) {
-  return role.severities.empty() ||
-         std::ranges::find(role.severities, severity) != role.severities.end();
+bool is_wanted(const IncidentRole& role, const WantedBy& incident) {
+  const bool severe =
+      role.severities.empty() ||
+      std::ranges::find(role.severities, incident.severity) != role.severities.end();
+  return severe && is_of(role.types, incident.type) && (incident.crisis || !role.crisis_only);
 }
 
 const RoleHolding* holder_of(const RoleHoldings& holdings, std::string_view role) {

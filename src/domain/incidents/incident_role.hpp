@@ -9,6 +9,7 @@
 #include "base/describe.hpp"
 #include "base/time.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/incidents/incident_type.hpp"
 #include "domain/severity.hpp"
 #include "domain/slug.hpp"
 
@@ -28,10 +29,12 @@ struct IncidentRole {
   std::vector<Severity> severities;  // for which it is wanted; none: for all
   std::vector<Target> filled_by;     // who is called to hold it: the first who can be reached
   bool owners = false;  // or else whoever is on call for the teams that own the affected services
+  std::vector<Slug> types;   // of incidents for which it is wanted; none: for all
+  bool crisis_only = false;  // an executive's role
   bool operator==(const IncidentRole&) const = default;
 };
 TOCSIN_DESCRIBE(IncidentRole, slug, name, description, position, checklist, many, must_have,
-                severities, filled_by, owners)
+                severities, filled_by, owners, types, crisis_only)
 
 constexpr std::size_t incident_roles_max = 50;
 constexpr std::size_t checklist_max = 50;
@@ -39,7 +42,13 @@ constexpr std::size_t checklist_item_bytes_max = 500;
 constexpr std::size_t duties_bytes_max = 5'000;
 constexpr std::size_t holdings_max = 200;  // of one incident
 
-bool is_wanted(const IncidentRole& role, Severity severity);
+// What of an incident says which roles it wants.
+struct WantedBy {
+  Severity severity = Severity::SEV3;
+  Slug type = {};
+  bool crisis = false;
+};
+bool is_wanted(const IncidentRole& role, const WantedBy& incident);
 
 // The five that an organisation begins with. Nobody is called for them until it says who.
 std::vector<IncidentRole> usual_roles();

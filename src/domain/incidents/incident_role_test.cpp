@@ -9,10 +9,10 @@ namespace {
 
 TEST(IncidentRoles, OneWithoutSeveritiesIsWantedForAll) {
   IncidentRole role;
-  EXPECT_TRUE(is_wanted(role, Severity::SEV5));
+  EXPECT_TRUE(is_wanted(role, {Severity::SEV5}));
   role.severities = {Severity::SEV1, Severity::SEV2};
-  EXPECT_TRUE(is_wanted(role, Severity::SEV2));
-  EXPECT_FALSE(is_wanted(role, Severity::SEV3));
+  EXPECT_TRUE(is_wanted(role, {Severity::SEV2}));
+  EXPECT_FALSE(is_wanted(role, {Severity::SEV3}));
 }
 
 TEST(IncidentRoles, WhoIsAskedDoesNotHoldIt) {
@@ -40,7 +40,7 @@ TEST(IncidentRoles, TheUsualOnesCallNobodyAndOnlySevereIncidentsMustHaveThem) {
   EXPECT_EQ(roles[0].slug, commander_role);
   for (const IncidentRole& role : roles) {
     EXPECT_TRUE(role.filled_by.empty()) << role.slug;
-    EXPECT_FALSE(is_wanted(role, Severity::SEV3)) << role.slug;
+    EXPECT_FALSE(is_wanted(role, {Severity::SEV3})) << role.slug;
     EXPECT_FALSE(role.checklist.empty()) << role.slug;
   }
 }

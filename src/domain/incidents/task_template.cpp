@@ -15,7 +15,7 @@ bool is_meant_for(const TaskTemplate& planned, const Incident& incident) {
       planned.services.empty() || std::ranges::any_of(incident.services, [&](const Slug& service) {
         return holds(planned.services, service);
       });
-  return severe && there;
+  return severe && there && is_of(planned.types, incident.type);
 }
 
 std::vector<Task> tasks_of(const TaskTemplate& planned, IncidentId incident, TaskId first,

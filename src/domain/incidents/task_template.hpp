@@ -31,9 +31,10 @@ struct TaskTemplate {
   bool major_only = false;
   std::vector<PlannedTask> tasks;
   bool enabled = true;
+  std::vector<Slug> types;  // of incidents; empty: any
   bool operator==(const TaskTemplate&) const = default;
 };
-TOCSIN_DESCRIBE(TaskTemplate, slug, name, severities, services, major_only, tasks, enabled)
+TOCSIN_DESCRIBE(TaskTemplate, slug, name, severities, services, major_only, tasks, enabled, types)
 
 bool is_meant_for(const TaskTemplate& planned, const Incident& incident);
 

@@ -57,9 +57,14 @@ Viewer Viewer::system() {
   return Viewer{{}, {{AccessLevel::administrator, ScopeKind::organisation, {}}}, std::nullopt};
 }
 
+bool is_below_ceiling(const Viewer& viewer, Action action) {
+  // The enumerators go from strong to weak.
+  return !viewer.ceiling || *viewer.ceiling <= needed_for(action);
+}
+
 bool may(const Viewer& viewer, Action action, const Object& object) {
-  const AccessLevel needed = needed_for(action);  // the enumerators go from strong to weak
-  if (viewer.ceiling && *viewer.ceiling > needed) return false;
+  const AccessLevel needed = needed_for(action);
+  if (!is_below_ceiling(viewer, action)) return false;
   return std::any_of(viewer.rights.begin(), viewer.rights.end(), [&](const Viewer::Right& right) {
     return right.access <= needed && covers(right, object);
   });
@@ -68,12 +73,13 @@ bool may(const Viewer& viewer, Action action, const Object& object) {
 VisibleServices visible_to(const Viewer& viewer, Action action) {
   VisibleServices visible;
   const AccessLevel needed = needed_for(action);
-  if (viewer.ceiling && *viewer.ceiling > needed) return visible;
+  if (!is_below_ceiling(viewer, action)) return visible;
   for (const Viewer::Right& right : viewer.rights) {
     if (right.access > needed) continue;
     switch (right.scope_kind) {
       case ScopeKind::organisation:
-        return VisibleServices{true, {}, {}, {}};
+        visible.all = true;
+        break;
       case ScopeKind::team:
         if (!right.scope.empty()) visible.teams.push_back(right.scope);
         break;
@@ -84,6 +90,10 @@ VisibleServices visible_to(const Viewer& viewer, Action action) {
         if (const auto incident = incident_of(right.scope)) visible.incidents.push_back(incident);
         break;
     }
+  }
+  if (visible.all) {
+    visible.teams.clear();
+    visible.services.clear();
   }
   sort_unique(visible.teams);
   sort_unique(visible.services);

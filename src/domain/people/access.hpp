@@ -65,13 +65,15 @@ struct Viewer {
 };
 
 bool may(const Viewer& viewer, Action action, const Object& object);
+// False: the viewer's token does not reach that far, whatever its owner may do.
+bool is_below_ceiling(const Viewer& viewer, Action action);
 
 // The services of whose rows a viewer may do it, for a query's WHERE.
 struct VisibleServices {
   bool all = false;
-  std::vector<Slug> teams;     // services owned by these teams
-  std::vector<Slug> services;  // and these
-  std::vector<std::uint64_t> incidents;
+  std::vector<Slug> teams;               // services owned by these teams
+  std::vector<Slug> services;            // and these
+  std::vector<std::uint64_t> incidents;  // granted one by one, also beside `all`; sorted
 };
 VisibleServices visible_to(const Viewer& viewer, Action action = Action::view);
 

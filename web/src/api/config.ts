@@ -56,7 +56,7 @@ export function useNames(kind: 'users' | 'teams' | 'schedules' | 'services' | 'p
   }, [data]);
 }
 
-export function useOptions(kind: 'users' | 'teams' | 'schedules' | 'services' | 'policies' | 'integrations' | 'incident-roles', none?: string) {
+export function useOptions(kind: 'users' | 'teams' | 'schedules' | 'services' | 'policies' | 'integrations' | 'incident-roles' | 'incident-types', none?: string) {
   const { data } = useConfig(kind);
   return useMemo(() => {
     const options = (data ?? [])

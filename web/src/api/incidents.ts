@@ -1,10 +1,10 @@
 // Incidents: lists, one incident, and what changes them.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { api, withQuery, type Write } from './client';
+import { api, newKey, withQuery, type Write } from './client';
 import { queryClient } from './query';
-import type { Declaration, Incident, IncidentChange, Listed, SeverityScale } from './types';
+import type { Declaration, Incident, IncidentChange, IncidentType, Listed, SeverityScale } from './types';
 
-export type IncidentFilter = { status?: string; severity?: string; service?: string; q?: string };
+export type IncidentFilter = { status?: string; severity?: string; service?: string; type?: string; q?: string };
 
 export function useIncidents(filter: IncidentFilter, enabled = true) {
   return useInfiniteQuery({
@@ -49,8 +49,12 @@ export const changeIncident = (key: string, change: IncidentChange, write: Write
   api.patch<Incident>(`/api/v1/incidents/${key}`, change, write).then(keep);
 export const reopenIncident = (key: string, note: string, write: Write) =>
   api.post<Incident>(`/api/v1/incidents/${key}/reopen`, { note }, write).then((incident) => (incident ? keep(incident) : incident));
+// For an administrator who does not see it. Errors: not_found, forbidden, invalid without a reason.
+export const breakGlass = (key: string, reason: string) => api.post<Incident>(`/api/v1/incidents/${key}/break-glass`, { reason }, { idempotencyKey: newKey() }).then(keep);
 // Calls the next step at once. Errors: conflict, when nobody is being called.
 export const escalateIncident = (key: string, write: Write) => api.post<Incident>(`/api/v1/incidents/${key}/escalate`, {}, write).then(keep);
+
+export const usualTypes = () => api.get<Listed<IncidentType>>('/api/v1/usual-incident-types').then(({ items }) => items);
 
 const over = new Set(['resolved', 'closed', 'cancelled', 'merged']);
 export const isOver = (incident: Incident) => over.has(incident.status);

@@ -309,6 +309,8 @@ export type Kinds = {
   'major-rules': MajorRule;
   'incident-roles': IncidentRole;
   'task-templates': TaskTemplate;
+  'incident-types': IncidentType;
+  'custom-fields': CustomField;
   grants: Grant;
   tokens: ApiToken;
   settings: Settings;
@@ -506,6 +508,29 @@ export type IncidentRole = {
   severities: SeverityName[]; // for which it is wanted; none: for all
   filled_by: Target[];
   owners: boolean;
+  types: Slug[]; // of incidents for which it is wanted; none: for all
+  crisis_only: boolean;
+};
+export type IncidentType = {
+  slug: Slug;
+  name: string;
+  description: string; // when it is this one
+  position: number;
+  at_least: SeverityName | null; // never milder
+  is_private: boolean;
+  members: Slug[]; // of the circle of what begins private
+  crisis: boolean;
+};
+export type FieldKind = 'text' | 'number' | 'choice' | 'user' | 'service' | 'date';
+export type CustomField = {
+  slug: Slug;
+  name: string;
+  description: string;
+  position: number;
+  kind: FieldKind;
+  choices: string[];
+  needed: 'never' | 'declare' | 'resolve';
+  types: Slug[]; // none: of all
 };
 export type RoleHolding = { role: Slug; user: Slug; state: 'held' | 'asked' | 'passed'; since: Time | null; offered_to: Slug; offered_at: Time | null };
 export type Responder = {
@@ -544,6 +569,12 @@ export type Incident = {
   roles: RoleHolding[];
   responders: Responder[];
   bridge: Bridge;
+  is_private: boolean; // only the insiders see it
+  members: Slug[];
+  insiders: Slug[]; // members, people of its roles, responders; none while it is not private
+  type: Slug;
+  crisis: boolean;
+  fields: Record<Slug, string>; // custom fields that have a value
 };
 export type TaskStatus = 'open' | 'doing' | 'done' | 'skipped';
 export type TaskKind = 'task' | 'action_item';
@@ -572,7 +603,7 @@ export type Task = {
 export type TaskWrite = Partial<Pick<Task, 'kind' | 'title' | 'description' | 'owner' | 'role' | 'due_at' | 'after'>> & { title: string; entry?: number };
 export type TaskChange = Partial<Pick<Task, 'kind' | 'title' | 'description' | 'status' | 'owner' | 'role' | 'due_at' | 'after' | 'note'>>;
 export type PlannedTask = { title: string; description: string; role: Slug; due_after: string | null; after: number[] };
-export type TaskTemplate = { slug: Slug; name: string; severities: SeverityName[]; services: Slug[]; major_only: boolean; tasks: PlannedTask[]; enabled: boolean };
+export type TaskTemplate = { slug: Slug; name: string; severities: SeverityName[]; services: Slug[]; major_only: boolean; tasks: PlannedTask[]; enabled: boolean; types: Slug[] };
 export type Declaration = {
   title: string;
   summary?: string;
@@ -586,8 +617,13 @@ export type Declaration = {
   page_teams?: boolean;
   page_targets?: Target[];
   drill?: boolean;
+  is_private?: boolean;
+  members?: Slug[];
+  type?: Slug;
+  crisis?: boolean;
+  fields?: Record<Slug, string>;
 };
-export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major_state' | 'services' | 'commander' | 'bridge'>> & {
+export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major_state' | 'services' | 'commander' | 'bridge' | 'is_private' | 'members' | 'type' | 'crisis' | 'fields'>> & {
   attach?: number[];
   detach?: number[];
   note?: string;

@@ -2,7 +2,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { newKey } from '../api/client';
-import { useOptions } from '../api/config';
+import { useConfig, useOptions } from '../api/config';
 import { declareIncident, useOpenIncidents, useSeverityScale } from '../api/incidents';
 import { fieldError } from '../api/problem';
 import { refreshSoon } from '../api/query';
@@ -11,6 +11,8 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { ErrorBox } from '../ui/ErrorBox';
 import { AreaField, CheckField, SelectField, TextField } from '../ui/Field';
+import { CustomFieldInputs } from './CustomFieldInputs';
+import { changedFields, fieldsOf } from './customFields';
 import { SeverityMeaning } from './SeverityMeaning';
 import { PickField } from '../ui/PickField';
 import { Severity } from '../ui/Severity';
@@ -38,6 +40,11 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
   const [pageTeams, setPageTeams] = useState(false);
   const [major, setMajor] = useState(false);
   const [drill, setDrill] = useState(false);
+  const [hidden, setHidden] = useState(false);
+  const types = useConfig('incident-types');
+  const allFields = useConfig('custom-fields');
+  const [type, setType] = useState('');
+  const [values, setValues] = useState<Record<string, string>>({});
   const [impact, setImpact] = useState<Level | ''>('');
   const [urgency, setUrgency] = useState<Level | ''>('');
   const [busy, setBusy] = useState(false);
@@ -52,6 +59,11 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
     const given = scale.data?.severity[row]?.[column];
     if (given) setSeverity(given);
   };
+
+  const kinds = (types.data ?? []).map(({ value }) => value).toSorted((a, b) => a.position - b.position);
+  const kind = kinds.find(({ slug }) => slug === type);
+  const fields = fieldsOf(allFields.data?.map(({ value }) => value) ?? [], type);
+  const given = changedFields({}, Object.fromEntries(fields.map(({ slug }) => [slug, values[slug] ?? ''])));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -70,6 +82,9 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
         ...(major ? { major: true } : {}),
         ...(pageTeams ? { page_teams: true } : {}),
         ...(drill ? { drill: true } : {}),
+        ...(hidden ? { is_private: true } : {}),
+        ...(type ? { type } : {}),
+        ...(Object.keys(given).length > 0 ? { fields: given } : {}),
       }, { idempotencyKey: key });
       refreshSoon(['incidents'], ['home'], ['alerts'], ['alert']);
       onClose();
@@ -114,9 +129,11 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
           <SeverityMeaning severity={severity as SeverityName} />
         </div>
         <CheckField label="Declare a major incident" hint={severity <= 'SEV2' ? 'Otherwise it is proposed as one.' : 'Otherwise rules may propose it as one.'} checked={major} onCheck={setMajor} />
+        {kinds.length > 0 ? <SelectField label="Type" options={[{ value: '', label: 'Not chosen' }, ...kinds.map(({ slug, name }) => ({ value: slug, label: name }))]} value={type} onText={setType} hint={kind ? [kind.description, kind.at_least ? `At least ${kind.at_least}.` : '', kind.is_private ? 'Begins private.' : ''].filter(Boolean).join(' ') : undefined} /> : null}
+        <CustomFieldInputs fields={fields.filter(({ needed }) => needed === 'declare')} values={values} onChange={setValues} needed="declare" error={error} />
         {seed.alerts?.length ? <p className="dim">{seed.alerts.length === 1 ? 'The alert' : `${seed.alerts.length} alerts`} will be attached.</p> : null}
         <details open={more} onToggle={(event) => setMore(event.currentTarget.open)} className="more">
-          <summary>More: services, commander, page teams, drill</summary>
+          <summary>More: services, commander, page teams, private, drill</summary>
           <div className="form">
             <PickField label="Services" options={services} values={serviceSlugs} onChange={setServiceSlugs} />
             <CheckField label="Page the teams of these services now" hint="Starts their escalation policies." checked={pageTeams} onCheck={setPageTeams} disabled={serviceSlugs.length === 0} />
@@ -125,7 +142,9 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
               <SelectField label="Urgency" options={levels('urgency')} value={urgency} onText={(value) => pickLevel(impact, value as Level | '')} hint="Both together give the severity." />
             </div>
             <SelectField label="Incident commander" options={users} value={commander} onText={setCommander} />
+            <CustomFieldInputs fields={fields.filter(({ needed }) => needed !== 'declare')} values={values} onChange={setValues} needed="declare" error={error} />
             <AreaField label="Summary" optional value={summary} onText={setSummary} rows={3} />
+            <CheckField label="Private" hint="Only you, whoever is called or holds a role, and the members you add see it. No channel is told." checked={hidden} onCheck={setHidden} />
             <CheckField label="Drill" hint="An exercise: same machinery, marked everywhere, not counted." checked={drill} onCheck={setDrill} />
           </div>
         </details>

@@ -4,6 +4,7 @@ import type { Incident, IncidentStatus } from '../api/types';
 import { Severity } from '../ui/Severity';
 import { Timer, TimeText } from '../ui/Time';
 import { DrillMark } from './AlertState';
+import { Lock } from 'lucide-react';
 import './incident.css';
 import { incidentStatusWords } from './words';
 
@@ -18,6 +19,8 @@ export function StatusMark({ status }: { status: IncidentStatus }) {
   );
 }
 
+export const PrivateMark = () => <span className="tag"><Lock aria-hidden className="tag-icon" />Private</span>;
+
 export function IncidentLine({ incident, commander, services }: { incident: Incident; commander: string; services: string }) {
   const over = incident.resolved_at !== null && incident.status !== 'triage';
   return (
@@ -27,6 +30,7 @@ export function IncidentLine({ incident, commander, services }: { incident: Inci
         <span className="row">
           <span className="dim nowrap">{incident.key}</span>
           <span className="strong cut">{incident.title}</span>
+          {incident.is_private ? <PrivateMark /> : null}
           {incident.drill ? <DrillMark /> : null}
         </span>
         <span className="row wrap small">

@@ -8,6 +8,7 @@ export const sections = [
   { to: '/settings/silences', label: 'Silences', group: 'Alerts', needs: null },
   { to: '/settings/inhibition', label: 'Inhibition rules', group: 'Alerts', needs: null },
   { to: '/settings/severities', label: 'Severities and major incidents', group: 'Incidents', needs: null },
+  { to: '/settings/incident-types', label: 'Incident types and fields', group: 'Incidents', needs: null },
   { to: '/settings/roles', label: 'Incident roles', group: 'Incidents', needs: null },
   { to: '/settings/task-templates', label: 'Task templates', group: 'Incidents', needs: null },
   { to: '/settings/people', label: 'Users and teams', group: 'Organisation', needs: null },

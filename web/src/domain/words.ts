@@ -183,6 +183,12 @@ const entryWords: Record<string, string> = {
   task_reopened: 'Task opened again',
   task_changed: 'Task changed',
   task_late: 'Task late',
+  privacy_changed: 'Who may see it',
+  members_changed: 'Members',
+  glass_broken: 'Broke the glass',
+  type_changed: 'Type',
+  crisis_changed: 'Crisis',
+  field_changed: 'Details',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');
@@ -191,7 +197,7 @@ export type Tone = 'bad' | 'warn' | 'good' | 'plain' | 'said';
 
 export function entryTone(kind: string): Tone {
   if (/^(nobody_notified|notification_failed)$/.test(kind)) return 'bad';
-  if (/^(paged|called_by_hand|role_vacant|role_declined|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started|task_late)$/.test(kind)) return 'warn';
+  if (/^(paged|called_by_hand|role_vacant|role_declined|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started|task_late|glass_broken)$/.test(kind)) return 'warn';
   if (/^(acknowledged|resolved|page_acknowledged|notification_sent|task_done)$/.test(kind)) return 'good';
   return kind === 'note' ? 'said' : 'plain';
 }

@@ -1,15 +1,13 @@
 // The frame around every screen: navigation, search, what rings, what is on fire, the connection.
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { Bell, CalendarClock, Home, Menu as MenuIcon, Plus, Search, Server, Settings, Siren, Waypoints } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAlertCounts } from '../api/alerts';
 import { startFeed } from '../api/feed';
 import { useOpenIncidents } from '../api/incidents';
 import { signOut, useSession } from '../api/session';
 import { useDeclare } from '../domain/declare';
 import { usePageAnybody } from '../domain/call';
-import { DeclareDialog } from '../domain/DeclareDialog';
-import { PageAnybodyDialog } from '../domain/PageAnybodyDialog';
 import { Help } from '../keys/Help';
 import { Palette } from '../keys/Palette';
 import { useAction, useKeyboard, useShortcut } from '../keys/registry';
@@ -28,6 +26,12 @@ import { PagedBar } from './PagedBar';
 import { useFind } from './find';
 import { useDeviceRepair } from './repair';
 import './shell.css';
+
+// Read ahead behind the first screen, so that they open at once.
+const declareDialog = () => import('../domain/DeclareDialog');
+const pageDialog = () => import('../domain/PageAnybodyDialog');
+const DeclareDialog = lazy(async () => ({ default: (await declareDialog()).DeclareDialog }));
+const PageAnybodyDialog = lazy(async () => ({ default: (await pageDialog()).PageAnybodyDialog }));
 
 const places = [
   { group: 'Respond', to: '/', label: 'Home', icon: Home, go: 'go-home' },
@@ -65,7 +69,10 @@ export function Frame() {
   }, []);
   useEffect(() => {
     // React throttles the first reveal of a lazy screen; one that is here already shows at once.
-    const preload = () => idlePreloads.forEach((to) => void router.preloadRoute({ to }).catch(() => undefined));
+    const preload = () => {
+      void Promise.all([declareDialog(), pageDialog()]).catch(() => undefined);
+      idlePreloads.forEach((to) => void router.preloadRoute({ to }).catch(() => undefined));
+    };
     const idle = window.requestIdleCallback ? window.requestIdleCallback(preload, { timeout: 4000 }) : window.setTimeout(preload, 1500);
     return () => (window.cancelIdleCallback ? window.cancelIdleCallback(idle) : clearTimeout(idle));
   }, [router]);
@@ -165,8 +172,12 @@ export function Frame() {
       </nav>
       {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} find={find} /> : null}
       {sheet === 'help' ? <Help onClose={() => setSheet(null)} /> : null}
-      {seed ? <DeclareDialog seed={seed} onClose={closeDeclare} /> : null}
-      {paging.targets ? <PageAnybodyDialog whom={paging.targets} onClose={paging.close} /> : null}
+      <ErrorBoundary>
+        <Suspense fallback={null}>
+          {seed ? <DeclareDialog seed={seed} onClose={closeDeclare} /> : null}
+          {paging.targets ? <PageAnybodyDialog whom={paging.targets} onClose={paging.close} /> : null}
+        </Suspense>
+      </ErrorBoundary>
       <ToastHost />
     </div>
   );

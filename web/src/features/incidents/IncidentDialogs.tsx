@@ -1,7 +1,9 @@
 // Changes of an incident: status and severity in one key and Enter, with an optional reason.
 import { useState, type FormEvent } from 'react';
-import { useOptions } from '../../api/config';
+import { useConfig, useOptions } from '../../api/config';
 import type { Incident, IncidentStatus, SeverityName } from '../../api/types';
+import { CustomFieldInputs } from '../../domain/CustomFieldInputs';
+import { changedFields, fieldsOf } from '../../domain/customFields';
 import { SeverityMeaning } from '../../domain/SeverityMeaning';
 import { incidentStatusWords, nextStatuses } from '../../domain/words';
 import { Button } from '../../ui/Button';
@@ -15,10 +17,13 @@ export function StatusDialog({ incident, onClose }: { incident: Incident; onClos
   const choices = nextStatuses(incident.status).filter((status) => status !== 'cancelled');
   const [status, setStatus] = useState<IncidentStatus>(choices[0] ?? incident.status);
   const [note, setNote] = useState('');
+  const all = useConfig('custom-fields');
+  const [values, setValues] = useState<Record<string, string>>({});
+  const asked = status === 'resolved' ? fieldsOf(all.data?.map(({ value }) => value) ?? [], incident.type).filter(({ slug, needed }) => needed === 'resolve' && !incident.fields[slug]) : [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onClose();
-    void change(incident, `status ${incidentStatusWords[status]}`, { status, ...(note.trim() ? { note: note.trim() } : {}) });
+    void change(incident, `status ${incidentStatusWords[status]}`, { status, ...(asked.length > 0 ? { fields: changedFields({}, values) } : {}), ...(note.trim() ? { note: note.trim() } : {}) });
   };
   return (
     <Dialog title={`Status of ${incident.key}`} onClose={onClose}>
@@ -29,6 +34,7 @@ export function StatusDialog({ incident, onClose }: { incident: Incident; onClos
           value={status}
           onText={(value) => setStatus(value as IncidentStatus)}
         />
+        <CustomFieldInputs fields={asked} values={values} onChange={setValues} needed="resolve" error={null} />
         <TextField data-autofocus label={status === 'resolved' ? 'What fixed it' : 'Reason'} optional value={note} onText={setNote} maxLength={2000} />
         <div className="form-end">
           <Button onClick={onClose}>Cancel</Button>

@@ -1,26 +1,24 @@
 // One incident, its war room: status, severity, people, the stream, its tasks and alerts.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { useAlerts } from '../../api/alerts';
 import { clock } from '../../api/clock';
 import { useConfig } from '../../api/config';
 import { escalateIncident, isOver, reopenIncident, useIncident } from '../../api/incidents';
+import { ApiError } from '../../api/problem';
 import { queryClient, refreshSoon } from '../../api/query';
 import { useSession } from '../../api/session';
 import { useFollow } from '../../api/stream';
 import { useTasks } from '../../api/tasks';
-import type { Alert, Incident, StreamEntry, Task } from '../../api/types';
-import { AlertState, DrillMark } from '../../domain/AlertState';
-import { StatusMark } from '../../domain/IncidentLine';
+import type { Incident, StreamEntry, Task } from '../../api/types';
+import { DrillMark } from '../../domain/AlertState';
+import { PrivateMark, StatusMark } from '../../domain/IncidentLine';
 import { useNamer } from '../../domain/names';
 import { PageDialog } from '../../domain/PageDialog';
-import type { Namer } from '../../domain/words';
 import { useAction, useActionObject } from '../../keys/registry';
 import type { RoomSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { Empty } from '../../ui/Empty';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
 import { ErrorBoundary, Panel } from '../../ui/Panel';
 import { useMedia } from '../../ui/media';
@@ -32,12 +30,12 @@ import { Menu } from '../../ui/Menu';
 import { TimeText, Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { change } from './change';
-import { ClocksPanel } from './ClocksPanel';
 import { MajorProposal, majorChoices } from './MajorDecision';
 import { joinRoom, PeoplePanel } from './PeoplePanel';
+import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
-import { BridgeDialog, EditIncidentDialog, EditTaskDialog, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AlertsPanel, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { move } from './taskChanges';
 import { isOver as taskIsOver } from './tasks';
@@ -46,11 +44,12 @@ import './incidents.css';
 export function IncidentScreen() {
   const { key } = useParams({ strict: false }) as { key: string };
   const incident = useIncident(key);
+  const { can } = useSession();
   useTitle(incident.data ? `${incident.data.key} ${incident.data.title}` : key);
   return (
     <div className="page incident-page">
       {incident.isPending ? <><h1>{key}</h1><Skeleton what="the incident" rows={9} /></> : null}
-      {incident.isError ? <><h1>{key}</h1><ErrorBox what="The incident could not be loaded" error={incident.error} onRetry={() => void incident.refetch()} /></> : null}
+      {incident.isError ? <><h1>{key}</h1><ErrorBox what="The incident could not be loaded" error={incident.error} onRetry={() => void incident.refetch()} />{can.administer && incident.error instanceof ApiError && incident.error.status === 404 ? <Suspense fallback={null}><BreakGlass incidentKey={key} /></Suspense> : null}</> : null}
       {incident.data ? <Loaded incident={incident.data} /> : null}
     </div>
   );
@@ -62,9 +61,9 @@ function Loaded({ incident }: { incident: Incident }) {
   const roles = useConfig('incident-roles');
   const rows = useMemo(() => roleRows(incident, roles.data?.map(({ value }) => value) ?? []), [incident, roles.data]);
   const over = isOver(incident);
-  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | 'task' | null>(null);
+  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | 'task' | 'circle' | null>(null);
   const [skipping, setSkipping] = useState<Task | null>(null);
-  const may = can.respond;
+  const may = respondsTo(incident, user.slug, can.respond);
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as RoomSearch;
   const phone = useMedia('(max-width: 760px)');
@@ -130,6 +129,8 @@ function Loaded({ incident }: { incident: Incident }) {
         <span className="dim num">{incident.key}</span>
         <h1>{incident.title}</h1>
         {incident.major ? <span className="tag strong">Major incident</span> : null}
+        {incident.crisis ? <span className="tag strong">Crisis</span> : null}
+        {incident.is_private ? <button type="button" className="bare" onClick={() => setDialog('circle')} aria-label="Private: who sees it"><PrivateMark /></button> : null}
         {incident.drill ? <DrillMark /> : null}
       </div>
       <div className="incident-bar panel">
@@ -156,6 +157,8 @@ function Loaded({ incident }: { incident: Incident }) {
               { name: 'edit', label: 'Title, summary, services', perform: () => setDialog('edit') },
               ...majorChoices(incident),
               { name: 'bridge', label: 'Set the bridge…', perform: () => setDialog('bridge') },
+              { name: 'crisis', label: incident.crisis ? 'No crisis any more' : 'Call it a crisis', perform: () => void change(incident, incident.crisis ? 'no crisis' : 'a crisis', { crisis: !incident.crisis }) },
+              { name: 'circle', label: incident.is_private ? 'Who sees it…' : 'Make it private…', perform: () => setDialog('circle') },
               { name: 'cancel', label: 'Cancel: it was none', danger: true, perform: () => void change(incident, 'cancelled', { status: 'cancelled' }) },
             ]}
           >
@@ -184,6 +187,7 @@ function Loaded({ incident }: { incident: Incident }) {
               {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
             </Panel>
           ) : null}
+          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><DetailsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
           {phone && shown('people') ? <Panel title="Incident roles"><RolesBar incident={incident} rows={rows} names={names} me={user.slug} may={may && !over} narrow /></Panel> : null}
           {shown('people') && may ? <PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /> : null}
           {shown('people') ? (
@@ -202,8 +206,8 @@ function Loaded({ incident }: { incident: Incident }) {
               </dl>
             </Panel>
           ) : null}
-          {shown('facts') ? <AttachedAlerts incident={incident} names={names} may={may && !over} /> : null}
-          {shown('facts') ? <ClocksPanel incident={incident} /> : null}
+          {shown('facts') ? <ErrorBoundary><Suspense fallback={<Skeleton what="its alerts" rows={2} />}><AlertsPanel incident={incident} names={names} may={may && !over} /></Suspense></ErrorBoundary> : null}
+          {shown('facts') ? <Suspense fallback={null}><ClocksPanel incident={incident} /></Suspense> : null}
         </div>
       </div>
       <ErrorBoundary>
@@ -211,6 +215,7 @@ function Loaded({ incident }: { incident: Incident }) {
           {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
           {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
           {dialog === 'bridge' ? <BridgeDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+          {dialog === 'circle' ? <CircleDialog incident={incident} names={names} me={user.slug} may={may} onClose={() => setDialog(null)} /> : null}
           {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
           {dialog === 'task' ? <NewTaskDialog {...ofTask} onClose={() => setDialog(null)} /> : null}
           {opened ? <EditTaskDialog key={opened.id} task={opened} {...ofTask} onClose={closeTask} /> : null}
@@ -229,31 +234,5 @@ function BridgeLinks({ incident: { bridge }, short }: { incident: Incident; shor
       {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer" aria-label="Join the bridge">{short ? 'Bridge' : 'Join the bridge'}</a> : null}
       {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`} aria-label={`Dial ${bridge.phone}`}>{short ? 'Dial' : `Dial ${bridge.phone}`}</a> : null}
     </>
-  );
-}
-
-function AttachedAlerts({ incident, names, may }: { incident: Incident; names: Namer; may: boolean }) {
-  const list = useAlerts({ incident: String(incident.id), order: 'severity' });
-  const alerts = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const detach = (alert: Alert) => void change(incident, `alert ${alert.id} detached`, { detach: [alert.id] });
-  return (
-    <Panel title={`Alerts${incident.alert_count ? ` (${incident.alert_count})` : ''}`} flush>
-      {list.isPending ? <Skeleton what="its alerts" rows={2} /> : null}
-      {list.isError ? <ErrorBox what="Its alerts could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.data && alerts.length === 0 ? <Empty title="No alert is attached">Choose alerts in the inbox and press Attach (m).</Empty> : null}
-      <ul className="lines">
-        {alerts.map((alert) => (
-          <li key={alert.id}>
-            <Severity value={alert.severity} short />
-            <div className="grow">
-              <Link to="/alerts/$id" params={{ id: String(alert.id) }} className="break">{alert.summary}</Link>
-              <div className="small"><AlertState alert={alert} names={names} /></div>
-            </div>
-            {may ? <Button small look="quiet" aria-label={`Detach ${alert.summary}`} onClick={() => detach(alert)}>Detach</Button> : null}
-          </li>
-        ))}
-      </ul>
-      {list.hasNextPage ? <div className="panel-body"><Button small onClick={() => void list.fetchNextPage()}>Show more</Button></div> : null}
-    </Panel>
   );
 }

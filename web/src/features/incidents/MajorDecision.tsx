@@ -23,7 +23,7 @@ export function MajorProposal({ incident, may }: { incident: Incident; may: bool
   if (incident.major_state !== 'proposed') return null;
   return (
     <section className="major-proposal panel" aria-label="Proposed as a major incident">
-      <span className="grow"><span className="strong">Proposed as a major incident.</span> <span className={may ? 'why' : undefined}>{may ? 'Declared, every screen shows it to everybody.' : 'Whoever responds decides.'}</span></span>
+      <span className="grow"><span className="strong">Proposed as a major incident.</span> <span className={may ? 'why' : undefined}>{may ? `Declared, every screen shows it to ${incident.is_private ? 'everybody inside' : 'everybody'}.` : 'Whoever responds decides.'}</span></span>
       {may ? (
         <span className="row">
           <Button look="primary" onClick={() => decideMajor(incident, 'declared')}>Declare</Button>

@@ -8,6 +8,7 @@ import { MdLite } from '../../ui/MdLite';
 import { useSelectingTouch } from '../../ui/selectingTouch';
 import { absoluteText, edgeText, minuteText } from '../../ui/Time';
 import { initials } from '../../ui/Who';
+import { factText } from './privacy';
 import { authorOf, isWritten } from './streamRows';
 import { verdictWords } from './tasks';
 
@@ -118,7 +119,7 @@ function Fact({ entry, names, me, act }: LineProps) {
           <span>
             <span className="fact-what">{entryTitle(entry.kind)}</span>
             {person ? <> · {person}</> : null}
-            {entry.text ? <> · <MdLite text={entry.text.replace(' -> ', ' → ')} /></> : null}
+            {entry.text ? <> · <MdLite text={factText(entry, names)} /></> : null}
             <Reference entry={entry} act={act} />
             <span className="dim"> · {[by, reason].filter(Boolean).join(' · ')}</span>
           </span>

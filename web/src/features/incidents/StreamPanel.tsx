@@ -105,6 +105,15 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
     if (!end && atEnd) setLeftAt(newest);
     setAtEnd(end);
   };
+  // Lines are measured after they are drawn: what looked like somewhere above the end then is the end.
+  const height = virtual.getTotalSize();
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const box = scroller.current;
+      if (box && box.scrollHeight - box.scrollTop - box.clientHeight <= 60) setAtEnd(true);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [height]);
   const waiting = atEnd ? 0 : entries.filter((entry) => entry.id > leftAt && authorOf(entry) !== me).length;
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isError } = stream;

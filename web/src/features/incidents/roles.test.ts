@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { IncidentRole, Responder, RoleHolding } from '../../api/types';
+import type { Incident, IncidentRole, Responder, RoleHolding } from '../../api/types';
 import { commanderRole, inTheRoom, requestsTo, respondersInOrder, roleRows, sinceOf } from './roles';
 
 const role = (slug: string, more: Partial<IncidentRole> = {}): IncidentRole => ({
-  slug, name: slug.toUpperCase(), description: '', position: 0, checklist: [], many: false, must_have: false, severities: [], filled_by: [], owners: false, ...more,
+  slug, name: slug.toUpperCase(), description: '', position: 0, checklist: [], many: false, must_have: false, severities: [], filled_by: [], owners: false, types: [], crisis_only: false, ...more,
 });
 const holding = (slug: string, user: string, more: Partial<RoleHolding> = {}): RoleHolding => ({ role: slug, user, state: 'held', since: null, offered_to: '', offered_at: null, ...more });
 const responder = (user: string, state: Responder['state'], at: string): Responder => ({
@@ -12,18 +12,18 @@ const responder = (user: string, state: Responder['state'], at: string): Respond
 
 test('only what the severity wants is shown, or what somebody holds', () => {
   const roles = [role('scribe', { severities: ['SEV1'], position: 2 }), role('deputy', { severities: ['SEV2'], position: 1 }), role(commanderRole)];
-  expect(roleRows({ roles: [], severity: 'SEV1' }, roles).map(({ slug }) => slug)).toEqual([commanderRole, 'scribe']);
-  expect(roleRows({ roles: [holding('deputy', 'bo')], severity: 'SEV1' }, roles).map(({ slug }) => slug)).toEqual([commanderRole, 'deputy', 'scribe']);
+  expect(roleRows({ roles: [], severity: 'SEV1', type: '', crisis: false }, roles).map(({ slug }) => slug)).toEqual([commanderRole, 'scribe']);
+  expect(roleRows({ roles: [holding('deputy', 'bo')], severity: 'SEV1', type: '', crisis: false }, roles).map(({ slug }) => slug)).toEqual([commanderRole, 'deputy', 'scribe']);
 });
 
 test('the commander stands first also where nothing is configured, and a role that is gone is still held', () => {
-  const rows = roleRows({ roles: [holding(commanderRole, 'bo'), holding('old', 'ana')], severity: 'SEV3' }, []);
+  const rows = roleRows({ roles: [holding(commanderRole, 'bo'), holding('old', 'ana')], severity: 'SEV3', type: '', crisis: false }, []);
   expect(rows.map(({ name, held }) => [name, held[0]?.user])).toEqual([['Incident commander', 'bo'], ['old', 'ana']]);
 });
 
 test('a gap is what must be held and is not, also while somebody is asked', () => {
   const roles = [role('comms', { must_have: true, severities: ['SEV1'] })];
-  const gap = (holdings: RoleHolding[], severity: 'SEV1' | 'SEV3') => roleRows({ roles: holdings, severity }, roles).find(({ slug }) => slug === 'comms')?.gap;
+  const gap = (holdings: RoleHolding[], severity: 'SEV1' | 'SEV3') => roleRows({ roles: holdings, severity, type: '', crisis: false }, roles).find(({ slug }) => slug === 'comms')?.gap;
   expect(gap([], 'SEV1')).toBe(true);
   expect(gap([holding('comms', 'bo', { state: 'asked' })], 'SEV1')).toBe(true);
   expect(gap([holding('comms', 'bo')], 'SEV1')).toBe(false);
@@ -31,7 +31,7 @@ test('a gap is what must be held and is not, also while somebody is asked', () =
 });
 
 test('what was offered to me or asks me waits for my word', () => {
-  const rows = roleRows({ roles: [holding('scribe', 'ana', { offered_to: 'bo' }), holding('deputy', 'bo', { state: 'asked' })], severity: 'SEV1' }, [role('scribe'), role('deputy')]);
+  const rows = roleRows({ roles: [holding('scribe', 'ana', { offered_to: 'bo' }), holding('deputy', 'bo', { state: 'asked' })], severity: 'SEV1', type: '', crisis: false }, [role('scribe'), role('deputy')]);
   expect(requestsTo('bo', rows).map(({ kind, slug, from }) => [kind, slug, from])).toEqual([['asked', 'deputy', ''], ['offered', 'scribe', 'ana']]);
   expect(requestsTo('ana', rows)).toEqual([]);
   expect(requestsTo('', rows)).toEqual([]);
@@ -43,4 +43,13 @@ test('whoever is silent for longest stands first', () => {
   expect(sinceOf(list[1]!)).toBe('2026-01-01T10:05:00Z');
   expect(inTheRoom(list, 'a')).toBe(true);
   expect(inTheRoom(list, 'b')).toBe(false);
+});
+
+test('a role of a type, or of a crisis, is shown where it is wanted', () => {
+  const roles = [role('lawyer', { types: ['data'] }), role('executive', { crisis_only: true })];
+  const shown = (more: Partial<Incident>) => roleRows({ severity: 'SEV1', roles: [], type: '', crisis: false, ...more } as unknown as Incident, roles).map(({ slug }) => slug);
+  expect(shown({})).not.toContain('lawyer');
+  expect(shown({ type: 'data' })).toContain('lawyer');
+  expect(shown({ type: 'data' })).not.toContain('executive');
+  expect(shown({ crisis: true })).toContain('executive');
 });

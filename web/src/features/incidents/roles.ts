@@ -14,10 +14,11 @@ export type RoleRow = {
 };
 
 // The roles that this incident wants or that somebody holds, in their order; the commander's always.
-export function roleRows(incident: Pick<Incident, 'roles' | 'severity'>, roles: readonly IncidentRole[]): RoleRow[] {
+export function roleRows(incident: Pick<Incident, 'roles' | 'severity' | 'type' | 'crisis'>, roles: readonly IncidentRole[]): RoleRow[] {
   const holdings = (slug: string, state: RoleHolding['state']) => incident.roles.filter((one) => one.role === slug && one.state === state);
   const known = new Set(roles.map(({ slug }) => slug));
-  const wanted = (role: IncidentRole) => role.severities.length === 0 || role.severities.includes(incident.severity);
+  const wanted = ({ severities, types, crisis_only }: IncidentRole) =>
+    (severities.length === 0 || severities.includes(incident.severity)) && (types.length === 0 || types.includes(incident.type)) && (incident.crisis || !crisis_only);
   const row = (slug: string, name: string, role: IncidentRole | null): RoleRow => {
     const held = holdings(slug, 'held');
     return { slug, name, role, held, asked: holdings(slug, 'asked'), gap: held.length === 0 && Boolean(role?.must_have && wanted(role)) };

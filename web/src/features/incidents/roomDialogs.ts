@@ -10,6 +10,10 @@ const findings = () => import('./FindingsPanel');
 const tasks = () => import('./TasksPanel');
 const role = () => import('./RoleDialogs');
 const incident = () => import('./IncidentDialogs');
+const alerts = () => import('./AlertsPanel');
+const clocks = () => import('./ClocksPanel');
+const privacy = () => import('./PrivacyDialogs');
+const details = () => import('./DetailsPanel');
 
 const part = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) =>
   lazy(async () => ({ default: (await load())[name] as never })) as Module[Name];
@@ -27,6 +31,9 @@ export const EvidenceDialog = part(finding, 'EvidenceDialog');
 export const HypothesisDialog = part(finding, 'HypothesisDialog');
 export const VerdictDialog = part(finding, 'VerdictDialog');
 
+export const DetailsPanel = part(details, 'DetailsPanel');
+export const AlertsPanel = part(alerts, 'AlertsPanel');
+export const ClocksPanel = part(clocks, 'ClocksPanel');
 export const ThreadPanel = part(thread, 'ThreadPanel');
 export const FindingsPanel = part(findings, 'FindingsPanel');
 export const TasksPanel = part(tasks, 'TasksPanel');
@@ -35,6 +42,8 @@ export const SeverityDialog = part(incident, 'SeverityDialog');
 export const EditIncidentDialog = part(incident, 'EditIncidentDialog');
 export const BridgeDialog = part(role, 'BridgeDialog');
 export const DutiesDialog = part(role, 'DutiesDialog');
+export const CircleDialog = part(privacy, 'CircleDialog');
+export const BreakGlass = part(privacy, 'BreakGlass');
 export const PersonDialog = part(role, 'PersonDialog');
 
-export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks()]).catch(() => undefined);
+export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), privacy(), details(), alerts(), clocks()]).catch(() => undefined);

@@ -7,6 +7,7 @@ import type { Configured, IncidentRole, SeverityName } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { useNamer } from '../../domain/names';
 import { TargetsField } from '../../domain/TargetsField';
+import { TypesField } from '../../domain/TypesField';
 import { severities, targetText } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
@@ -20,6 +21,10 @@ import { report } from '../../ui/Toasts';
 import './settings.css';
 
 const step = 10; // between two positions, so that one may be put between
+
+function wantedFor({ severities: of, types, crisis_only }: IncidentRole): string {
+  return [crisis_only ? 'crises' : '', of.join(', '), types.length > 0 ? `type ${types.join(', ')}` : ''].filter(Boolean).join('; ') || 'every incident';
+}
 
 export function IncidentRoles() {
   useTitle('Incident roles');
@@ -59,7 +64,7 @@ export function IncidentRoles() {
                       <div className="row wrap"><span className="strong">{role.value.name}</span>{role.value.must_have ? <span className="tag strong">must be held</span> : null}{role.value.many ? <span className="tag">several</span> : null}<ManagedMark by={role.meta.managed_by} /></div>
                       <div className="dim small">{role.value.description}</div>
                     </td>
-                    <td data-label="Wanted for">{role.value.severities.length === 0 ? 'every incident' : role.value.severities.join(', ')}</td>
+                    <td data-label="Wanted for">{wantedFor(role.value)}</td>
                     <td data-label="Filled by">{[...role.value.filled_by.map((target) => targetText(target, names)), ...(role.value.owners ? ['on call of the owning teams'] : [])].join(', ') || <span className="dim">whoever takes it</span>}</td>
                     <td className="right">{can.configure ? <Button small onClick={() => setEditing(role)} aria-label={`Edit ${role.value.name}`}>Edit</Button> : null}</td>
                   </tr>
@@ -75,7 +80,7 @@ export function IncidentRoles() {
 }
 
 function RoleForm({ present, position, onClose }: { present: Configured<'incident-roles'> | null; position: number; onClose(): void }) {
-  const empty: IncidentRole = { slug: '', name: '', description: '', position, checklist: [], many: false, must_have: false, severities: ['SEV1', 'SEV2'], filled_by: [], owners: false };
+  const empty: IncidentRole = { slug: '', name: '', description: '', position, checklist: [], many: false, must_have: false, severities: ['SEV1', 'SEV2'], filled_by: [], owners: false, types: [], crisis_only: false };
   const tidy = (role: IncidentRole): IncidentRole => ({ ...role, checklist: role.checklist.map((line) => line.trim()).filter(Boolean) });
   return (
     <ConfigForm kind="incident-roles" title={present ? `Edit ${present.value.name}` : 'New incident role'} initial={present?.value ?? empty} present={present} onClose={onClose} tidy={tidy} deletable wide>
@@ -88,6 +93,8 @@ function RoleForm({ present, position, onClose }: { present: Configured<'inciden
           <AreaField label="Duties" optional rows={2} value={draft.description} onText={(description) => set({ description })} error={errorOf('description')} />
           <AreaField label="Checklist" optional hint="One a line." rows={Math.max(3, draft.checklist.length + 1)} value={draft.checklist.join('\n')} onText={(text) => set({ checklist: text.split('\n') })} error={errorOf('checklist')} />
           <PickField label="Wanted for" hint="No severity chosen: for every incident." placeholder="A severity" options={severities.map((value) => ({ value, label: value }))} values={draft.severities} onChange={(chosen) => set({ severities: chosen as SeverityName[] })} error={errorOf('severities')} />
+          <TypesField values={draft.types} onChange={(types) => set({ types })} error={errorOf('types')} />
+          <CheckField label="In a crisis only" hint="An executive's role." checked={draft.crisis_only} onCheck={(crisis_only) => set({ crisis_only })} />
           <TargetsField label="Filled by" hint="The first who can be reached is called, and holds it once they acknowledge. Nobody chosen: whoever takes it." targets={draft.filled_by} onChange={(filled_by) => set({ filled_by })} error={errorOf('filled_by')} />
           <CheckField label="Or by whoever is on call for the teams that own the affected services" checked={draft.owners} onCheck={(owners) => set({ owners })} />
           <CheckField label="Several people may hold it at once" checked={draft.many} onCheck={(many) => set({ many })} />

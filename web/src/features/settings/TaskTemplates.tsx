@@ -5,6 +5,7 @@ import { useSession } from '../../api/session';
 import type { Configured, PlannedTask, SeverityName, TaskTemplate } from '../../api/types';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { RoleField } from '../../domain/RoleField';
+import { TypesField } from '../../domain/TypesField';
 import { severities, spanText } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
@@ -18,11 +19,11 @@ import { SpanField } from '../../ui/SpanField';
 import { emptyPlanned, movedUp, waitersAt, without } from './planned';
 import './settings.css';
 
-const empty: TaskTemplate = { slug: '', name: '', severities: [], services: [], major_only: false, tasks: [emptyPlanned], enabled: true };
+const empty: TaskTemplate = { slug: '', name: '', severities: [], services: [], major_only: false, tasks: [emptyPlanned], enabled: true, types: [] };
 const tasksMax = 100;
 
-function meantFor({ severities: of, services, major_only }: TaskTemplate): string {
-  const what = [major_only ? 'major incidents' : 'incidents', of.length > 0 ? `of ${of.join(', ')}` : '', services.length > 0 ? `of ${services.join(', ')}` : ''];
+function meantFor({ severities: of, services, major_only, types }: TaskTemplate): string {
+  const what = [major_only ? 'major incidents' : 'incidents', of.length > 0 ? `of ${of.join(', ')}` : '', services.length > 0 ? `of ${services.join(', ')}` : '', types.length > 0 ? `of the type ${types.join(', ')}` : ''];
   return what.filter(Boolean).join(' ');
 }
 
@@ -69,6 +70,7 @@ function TemplateForm({ present, onClose }: { present: Configured<'task-template
           <TextField label="Name" data-autofocus required maxLength={200} value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
           <PickField label="Severities" hint="None: any." options={severities.map((value) => ({ value, label: value }))} values={draft.severities} onChange={(chosen) => set({ severities: chosen as SeverityName[] })} error={errorOf('severities')} />
           <PickField label="Services" hint="None: any." options={services} values={draft.services} onChange={(chosen) => set({ services: chosen })} error={errorOf('services')} />
+          <TypesField values={draft.types} onChange={(types) => set({ types })} error={errorOf('types')} />
           <CheckField label="Major incidents only" checked={draft.major_only} onCheck={(major_only) => set({ major_only })} />
           <fieldset className="field">
             <legend className="field-label">Tasks</legend>

@@ -1,0 +1,80 @@
+#include "storage/sight_terms.hpp"
+
+namespace tocsin {
+namespace {
+
+constexpr auto as_text = [](const auto& value) { return std::string_view(value); };
+constexpr auto as_number = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
+
+// Any of the terms that are not empty; without one, nothing.
+std::string any_of(std::initializer_list<std::string> terms) {
+  std::string all;
+  for (const std::string& term : terms) {
+    if (!term.empty()) all += (all.empty() ? "" : " OR ") + term;
+  }
+  return all.empty() ? "(1 = 0)" : "(" + all + ")";
+}
+
+template <typename List, typename ValueOf>
+std::string among(Question& question, const std::string& column, const List& list,
+                  ValueOf value_of) {
+  return list.empty() ? std::string() : column + " IN " + question.places(list, value_of);
+}
+
+// A list of slugs, as its column holds it.
+std::string mentions(Question& question, const std::string& column, const Slug& slug) {
+  return column + " LIKE " + question.place(like_pattern("\"" + slug + "\"")) + " ESCAPE '\\'";
+}
+
+}  // namespace
+
+void limit_to(Question& question, const Sight& sight, const std::string& service,
+              const std::string& incident) {
+  if (sight.all) return;
+  question.where(any_of({among(question, service, sight.services, as_text),
+                         among(question, incident, sight.incidents, as_number)}));
+}
+
+std::string mentions_any(Question& question, const std::vector<Slug>& services) {
+  std::string term;
+  for (const Slug& service : services) {
+    term += (term.empty() ? "(" : " OR ") + mentions(question, "services", service);
+  }
+  return term.empty() ? term : term + ")";
+}
+
+std::string is_let_in(Question& question, const Sight& sight) {
+  return any_of({sight.user.empty() ? std::string() : mentions(question, "insiders", sight.user),
+                 among(question, "id", sight.incidents, as_number)});
+}
+
+void limit_incidents(Question& question, const Sight& sight) {
+  if (sight.behind_doors) return;
+  const std::string open = sight.all ? std::string("1 = 1")
+                                     : any_of({mentions_any(question, sight.services),
+                                               among(question, "id", sight.incidents, as_number)});
+  question.where("((is_private = 0 AND " + open + ") OR (is_private = 1 AND " +
+                 is_let_in(question, sight) + "))");
+}
+
+std::string hidden_incidents(Question& question, const Sight& sight) {
+  return "(SELECT id FROM incidents WHERE is_private = 1 AND NOT " + is_let_in(question, sight) +
+         ")";
+}
+
+std::string hidden_page(Question& question, const Sight& sight) {
+  return "(p.subject_kind = 'incident' AND p.subject IN " + hidden_incidents(question, sight) + ")";
+}
+
+std::string visible_page(Question& question, const Sight& sight) {
+  std::string of_incident = among(question, "p.subject", sight.incidents, as_number);
+  if (!of_incident.empty()) of_incident = "(p.subject_kind = 'incident' AND " + of_incident + ")";
+  std::string of_service = among(question, "e.service", sight.services, as_text);
+  if (!of_service.empty()) {
+    of_service =
+        "EXISTS (SELECT 1 FROM escalations e WHERE e.id = p.escalation AND " + of_service + ")";
+  }
+  return "(" + any_of({of_incident, of_service}) + " AND NOT " + hidden_page(question, sight) + ")";
+}
+
+}  // namespace tocsin
