@@ -20,7 +20,7 @@ void look_at_alert(AckPageItem& item, const Page& page, const Config& config, co
                    Reader& reader) {
   const auto alert = reader.alert(sight_of_all, AlertId{page.subject});
   if (!alert) return;
-  item.title = alert->summary;
+  item.title = title_for(page, alert->summary);
   item.severity = alert->severity;
   item.since = alert->started_at;
   if (const Service* service = config.find<Service>(alert->service)) item.service = service->name;
@@ -58,6 +58,10 @@ AckPageItem item_of(const Page& page, const Config& config, const Slug& user, Re
   if (page.subject_kind == SubjectOf::alert) look_at_alert(item, page, config, user, reader);
   if (page.subject_kind == SubjectOf::incident) look_at_incident(item, page, reader);
   if (item.state == AckedState::resolved) return item;
+  if (!page.ended_at) {  // also where another takes care already: this person is asked
+    item.state = AckedState::open;
+    return item;
+  }
   const bool given_back = page.status == PageStatus::acknowledged &&
                           page.subject_kind == SubjectOf::alert && item.state == AckedState::open;
   if (given_back) {

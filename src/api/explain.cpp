@@ -65,6 +65,15 @@ std::vector<Page> pages_meant(const Alert& alert, const std::vector<Escalation>&
   return meant.empty() ? pages : meant;
 }
 
+// Another takes care, and these have to acknowledge as well.
+std::set<Slug> who_has_to_answer(const std::vector<Page>& pages) {
+  std::set<Slug> who;
+  for (const Page& page : pages) {
+    if (page.own_answer && !page.ended_at) who.insert(page.user);
+  }
+  return who;
+}
+
 std::set<Slug> who_acknowledged(const std::vector<Page>& pages) {
   std::set<Slug> who;
   for (const Page& page : pages) {
@@ -116,6 +125,11 @@ std::string verdict_of(const Alert& alert, const std::vector<Escalation>& escala
     text += "; no message has been delivered yet";
   else
     text += "; nobody has acknowledged yet";
+  const std::set<Slug> asked = who_has_to_answer(meant);
+  if (!answered.empty() && !asked.empty()) {
+    text += "; " + names_of(config, asked) + (asked.size() == 1 ? " has" : " have") +
+            " to acknowledge as well";
+  }
   if (!before.empty()) text += "; before that " + names_of(config, before) + " acknowledged";
   if (answered.empty() && alert.status == AlertStatus::firing && quiet.empty()) {
     text += nobody_else(escalations, config);

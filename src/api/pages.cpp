@@ -212,7 +212,7 @@ json::object view_of(const Page& page, Reader& reader) {
   PageView view{.title = "test page", .severity = Severity::SEV5, .service = {}};
   if (page.subject_kind == SubjectOf::alert) {
     if (const auto alert = reader.alert(sight_of_all, AlertId{page.subject})) {
-      view = {alert->summary, alert->severity, alert->service};
+      view = {title_for(page, alert->summary), alert->severity, alert->service};
     }
   } else if (page.subject_kind == SubjectOf::incident) {
     if (const auto incident = reader.incident(sight_of_all, IncidentId{page.subject})) {
@@ -226,6 +226,7 @@ json::object view_of(const Page& page, Reader& reader) {
 std::optional<Escalation> last_escalation(Reader& reader, AlertId alert) {
   auto all = reader.escalations(SubjectOf::alert, alert.value);
   if (!all) return std::nullopt;
+  std::erase_if(*all, [](const Escalation& escalation) { return escalation.policy.empty(); });
   const auto last = std::ranges::max_element(*all, {}, &Escalation::id);
   return last == all->end() ? std::nullopt : std::optional(*last);
 }
@@ -239,8 +240,10 @@ bool still_acknowledged(const Page& page, Reader& reader) {
 }
 
 CommandBody answer_to(const Page& page, PageVerb verb, Reader& reader) {
+  // Whoever is asked whether they are still on it has acknowledged, too.
   const bool over =
-      page.status == PageStatus::acknowledged && page.subject_kind == SubjectOf::alert;
+      page.subject_kind == SubjectOf::alert &&
+      (page.status == PageStatus::acknowledged || page.reason.code == Reason::Code::still_on_it);
   if (!over || verb == PageVerb::acknowledge) return ActOnPage{.page = page.id, .verb = verb};
   const AlertId alert{page.subject};
   ActOnAlerts act{.alerts = {alert},

@@ -65,6 +65,7 @@ struct Reason {
     major_rule,            // rule `object` makes it a major incident, or proposes to
     severe_enough,         // to be proposed as a major incident
     role_wanted,           // incident role `object` is to be held
+    still_on_it,           // asked of who acknowledged, before the time of `service` ends
   };
 
   Code code = Code::none;
@@ -84,7 +85,7 @@ TOCSIN_DESCRIBE_ENUM(Reason::Code, none, event_received, event_repeated, event_r
                      lease_expired, bundled, first_set_up, declared_by_rule, step_condition,
                      outside_hours, no_step_applies, step_without_contact, handed_over,
                      paged_by_user, notification_rule, quiet_hours, got_worse, too_few_alerts,
-                     nothing_moved, major_rule, severe_enough, role_wanted)
+                     nothing_moved, major_rule, severe_enough, role_wanted, still_on_it)
 TOCSIN_DESCRIBE(Reason, code, object, id)
 
 }  // namespace tocsin

@@ -233,6 +233,11 @@ void check_services(const Config& config, Check& check) {
     check.reference<EscalationPolicy>("policy", service.policy, "escalation policy", true);
     if (service.tier < 1 || service.tier > 5)
       check.refuse("tier", "a tier is a number from 1 to 5");
+    const Duration reminder = service.acknowledgement_reminder;
+    if (reminder != 0s && (reminder < 1min || reminder >= service.acknowledgement_timeout)) {
+      check.refuse("acknowledgement_reminder",
+                   "between 1m and the acknowledgement timeout, or 0s: nobody is asked");
+    }
     for (const Slug& other : service.depends_on) {
       check.reference<Service>("depends_on", other, "service", false);
     }
@@ -249,6 +254,9 @@ void check_services(const Config& config, Check& check) {
       check_targets(config, check, "steps", step.targets);
       if (step.delay < 1s || step.delay > std::chrono::hours(24)) {
         check.refuse("steps", "a step waits between 1s and 24h for an answer");
+      }
+      if (step.round_robin && step.each_acknowledges) {
+        check.refuse("steps", "a step calls one at a time or asks each to acknowledge, not both");
       }
     }
     check_targets(config, check, "catch_all", policy.catch_all);

@@ -234,7 +234,7 @@ DeliveryItem Core::item_of(const Page& page) const {
   Slug service;
   if (page.subject_kind == SubjectOf::alert) {
     if (const auto alert = state_.alert(AlertId{page.subject})) {
-      item.title = alert->summary;
+      item.title = title_for(page, alert->summary);
       item.severity = alert->severity;
       item.since = alert->started_at;
       service = alert->service;

@@ -39,18 +39,9 @@ void snooze_alert(Decision& decision, Alert alert, std::optional<Time> until) {
                [](const QuietReason& reason) { return reason.kind != QuietKind::snooze; });
   if (until) quiet.push_back({QuietKind::snooze, 0, {}, until});
   alert.moved_at = decision.now;
+  end_questions(decision, alert.escalation, {Reason::Code::asked_by_user, decision.person(), 0});
   change_quiet(decision, std::move(alert), std::move(quiet),
                {Reason::Code::asked_by_user, decision.person(), 0});
-}
-
-// The row of an alert that nobody takes care of any more.
-void give_back(Decision& decision, Alert alert, const Reason& reason) {
-  alert.status = AlertStatus::firing;
-  alert.status_at = alert.moved_at = decision.now;
-  alert.acknowledged_by.clear();
-  alert.wake_at = wake_time(decision.config, alert);
-  decision.tell(EntryOf::alert, alert.id.value, EntryKind::unacknowledged, reason);
-  decision.effects.alerts.push_back(std::move(alert));
 }
 
 void unacknowledge_alert(Decision& decision, Alert alert, const Reason& reason) {
@@ -70,12 +61,17 @@ void escalate_acknowledged(Decision& decision, Alert alert, const std::vector<Es
   give_back(decision, std::move(alert), reason);
 }
 
+bool has_next_step(const Decision& decision, const Alert& alert) {
+  const Escalation* running = decision.state.escalation(alert.escalation);
+  return running != nullptr && (running->held || !is_by_hand(*running));
+}
+
 // True when the verb changed the alert.
 bool act(Decision& decision, const ActOnAlerts& body, const Alert& alert) {
   const Slug& person = decision.person();
   switch (body.verb) {
     case AlertVerb::acknowledge:
-      if (alert.status == AlertStatus::acknowledged) return false;
+      if (alert.status == AlertStatus::acknowledged) return acknowledge_as_well(decision, alert);
       acknowledge_alert(decision, alert, {Reason::Code::acknowledged_by_user, person, 0});
       return true;
     case AlertVerb::unacknowledge:
@@ -93,7 +89,7 @@ bool act(Decision& decision, const ActOnAlerts& body, const Alert& alert) {
       snooze_alert(decision, alert, std::nullopt);
       return true;
     case AlertVerb::escalate:
-      if (decision.state.escalation(alert.escalation) == nullptr) {
+      if (!has_next_step(decision, alert)) {
         if (alert.status != AlertStatus::acknowledged || alert.suppressed()) return false;
         escalate_acknowledged(decision, alert, body.ended,
                               {Reason::Code::asked_by_user, person, 0});
@@ -108,6 +104,16 @@ bool act(Decision& decision, const ActOnAlerts& body, const Alert& alert) {
 }
 
 }  // namespace
+
+void give_back(Decision& decision, Alert alert, const Reason& reason) {
+  end_questions(decision, alert.escalation, reason);
+  alert.status = AlertStatus::firing;
+  alert.status_at = alert.moved_at = decision.now;
+  alert.acknowledged_by.clear();
+  alert.wake_at = wake_time(decision.config, alert);
+  decision.tell(EntryOf::alert, alert.id.value, EntryKind::unacknowledged, reason);
+  decision.effects.alerts.push_back(std::move(alert));
+}
 
 std::vector<QuietReason> quiet_of(const Decision& decision, const Alert& alert,
                                   const Route& route) {
@@ -135,7 +141,7 @@ std::vector<QuietReason> quiet_of(const Decision& decision, const Alert& alert,
   return quiet;
 }
 
-std::optional<Time> wake_time(const Config& config, const Alert& alert) {
+std::optional<Time> wake_time(const Config& config, const Alert& alert, bool asked) {
   if (!alert.open()) return std::nullopt;
   std::optional<Time> wake = alert.fresh.ends_at;
   const auto sooner = [&](Time time) { wake = wake ? std::min(*wake, time) : time; };
@@ -146,12 +152,19 @@ std::optional<Time> wake_time(const Config& config, const Alert& alert) {
   const Service* service = config.find<Service>(alert.service);
   if (alert.status == AlertStatus::acknowledged && service != nullptr &&
       service->acknowledgement_timeout > Duration::zero()) {
-    sooner(alert.moved_at + service->acknowledgement_timeout);
+    const bool asks = !asked && !alert.acknowledged_by.empty();
+    sooner(alert.moved_at + service->acknowledgement_timeout -
+           (asks ? service->acknowledgement_reminder : 0s));
   }
   return wake;
 }
 
 void note_movement(Decision& decision, Alert alert) {
+  end_questions(decision, alert.escalation, {Reason::Code::asked_by_user, decision.person(), 0});
+  put_off(decision, std::move(alert));
+}
+
+void put_off(Decision& decision, Alert alert) {
   alert.moved_at = decision.now;
   alert.wake_at = wake_time(decision.config, alert);
   decision.effects.alerts.push_back(std::move(alert));
@@ -241,6 +254,9 @@ Status decide_body(Decision& decision, const RingAlert& body) {
   const Escalation* running = decision.state.escalation(alert->escalation);
   const bool ringing = running != nullptr && !is_by_hand(*running);
   const bool wants = alert->status == AlertStatus::firing && !alert->suppressed();
+  if (running != nullptr && running->held && alert->suppressed()) {
+    release_own_answers(decision, *running, reason_of(alert->quiet.front()));
+  }
   if (ringing == wants) return {};
   if (!wants) {
     const Reason reason = alert->quiet.empty() ? body.reason : reason_of(alert->quiet.front());
@@ -271,6 +287,29 @@ Status decide_body(Decision& decision, const SaveFreshness& body) {
   return {};
 }
 
+namespace {
+
+// The time of an acknowledgement is over, or so nearly that its owner is asked.
+void wake_acknowledged(Decision& decision, Alert alert, const Service& service) {
+  // What is done about its incident is done about the alert.
+  const Incident* incident = decision.state.incident(alert.incident);
+  if (incident != nullptr && is_open(incident->status)) {
+    alert.moved_at = std::max(alert.moved_at, incident->updated_at);
+  }
+  const Time ends_at = alert.moved_at + service.acknowledgement_timeout;
+  if (ends_at <= decision.now) {
+    unacknowledge_alert(decision, std::move(alert),
+                        {Reason::Code::acknowledgement_expired, service.slug, 0});
+    return;
+  }
+  const bool asks = ends_at - service.acknowledgement_reminder <= decision.now;
+  if (asks && !alert.suppressed()) ask_still_on_it(decision, alert, ends_at);
+  alert.wake_at = wake_time(decision.config, alert, asks);
+  decision.effects.alerts.push_back(std::move(alert));
+}
+
+}  // namespace
+
 Status wake_alert(Decision& decision, AlertId id) {
   const std::optional<Alert> alert = decision.state.alert(id);
   if (!alert) return {};
@@ -296,21 +335,9 @@ Status wake_alert(Decision& decision, AlertId id) {
   const Service* service = decision.config.find<Service>(alert->service);
   if (alert->status == AlertStatus::acknowledged && service != nullptr &&
       service->acknowledgement_timeout > Duration::zero() &&
-      alert->moved_at + service->acknowledgement_timeout <= decision.now) {
-    // What is done about its incident is done about the alert.
-    const Incident* incident = decision.state.incident(alert->incident);
-    const Time moved_at = incident == nullptr || !is_open(incident->status)
-                              ? alert->moved_at
-                              : std::max(alert->moved_at, incident->updated_at);
-    if (moved_at + service->acknowledgement_timeout <= decision.now) {
-      unacknowledge_alert(decision, *alert,
-                          {Reason::Code::acknowledgement_expired, alert->service, 0});
-      return {};
-    }
-    Alert moved = *alert;
-    moved.moved_at = moved_at;
-    moved.wake_at = wake_time(decision.config, moved);
-    decision.effects.alerts.push_back(std::move(moved));
+      alert->moved_at + service->acknowledgement_timeout - service->acknowledgement_reminder <=
+          decision.now) {
+    wake_acknowledged(decision, *alert, *service);
     return {};
   }
   // Repeats have moved the deadline since: wait for the new one.

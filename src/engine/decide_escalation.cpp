@@ -29,7 +29,7 @@ const EscalationPolicy* policy_of(const Config& config, const Escalation& escala
 // Pages that nobody answered in time. They may still be acknowledged.
 void mark_escalated(Decision& decision, const Escalation& escalation) {
   for (const Page* page : decision.state.pages_of(escalation.id)) {
-    if (page->status != PageStatus::open) continue;
+    if (page->status != PageStatus::open || is_question(*page)) continue;
     Page passed = *page;
     passed.status = PageStatus::escalated;
     decision.effects.pages.push_back(std::move(passed));
@@ -46,8 +46,9 @@ bool call_administrators(Decision& decision, const Escalation& escalation, const
   return false;
 }
 void call_administrators(Decision& decision, const Escalation& escalation) {
-  (void)call_administrators(decision, escalation,
-                            {Reason::Code::policy_exhausted, escalation.policy, 0});
+  (void)call_administrators(
+      decision, escalation,
+      {Reason::Code::policy_exhausted, escalation.held ? Slug() : escalation.policy, 0});
 }
 
 constexpr int hand_overs_max = 20;  // of one walk: with the versions of now they end by themselves
@@ -128,7 +129,8 @@ class Walk {
       return passed({Reason::Code::asked_by_user, but_, number});
     }
     if (step.round_robin) people = whose_turn(std::move(people), number);
-    const Called called = page_people(decision_, escalation_, people, reason);
+    const Called called =
+        page_people(decision_, escalation_, people, reason, {}, step.each_acknowledges);
     if (called.people > 0) tell_shadows(step.targets, reason, called.names);
     const bool told = tell_channels(step.targets, reason, called.names);
     if (called.people == 0 && told && only_channels(step.targets)) {
@@ -326,43 +328,83 @@ void start_over(Decision& decision, Escalation escalation,
   decision.effects.escalations.push_back(std::move(escalation));
 }
 
-void tell_caller(Decision& decision, const Escalation& escalation, const Slug& caller,
-                 const std::string& names) {
+void tell_unanswered(Decision& decision, const Slug& user, std::string text) {
   Note note;
   note.kind = NoteKind::unanswered;
-  note.text = fmt::format("No answer from {}, whom you called for {}", names,
-                          title_of(decision, escalation.subject_kind, escalation.subject));
-  note.user = caller;
+  note.text = std::move(text);
+  note.user = user;
   note.at = decision.now;
-  tell_person(decision, caller, std::move(note));
+  tell_person(decision, user, std::move(note));
 }
 
-// Whom somebody called by hand and who is silent hears it again; in the end whoever called is told.
+// Those who are silent, and why they are called.
+struct Silent {
+  Reason reason;
+  std::string names;
+  bool own_answer = false;
+};
+
+std::vector<Silent> silent_people(const Decision& decision, const std::vector<const Page*>& pages) {
+  std::vector<Silent> silent;
+  for (const Page* page : pages) {
+    const bool told = page->own_answer || page->reason.code == Reason::Code::paged_by_user;
+    if (!told) continue;
+    auto same = std::ranges::find(silent, page->reason, &Silent::reason);
+    if (same == silent.end()) {
+      same = silent.insert(same, Silent{page->reason, {}, page->own_answer});
+    }
+    same->names += (same->names.empty() ? "" : ", ") + name_of_user(decision.config, page->user);
+  }
+  return silent;
+}
+
+// In the end whoever called hears of it; of who had to acknowledge as well, those who did.
+void give_up_on(Decision& decision, const Escalation& escalation, const Silent& silent) {
+  const std::string title = title_of(decision, escalation.subject_kind, escalation.subject);
+  if (!silent.own_answer) {
+    tell_unanswered(decision, silent.reason.object,
+                    fmt::format("No answer from {}, whom you called for {}", silent.names, title));
+    return;
+  }
+  std::vector<Slug> told;
+  for (const Page* page : decision.state.pages_of(escalation.id)) {
+    if (page->status != PageStatus::acknowledged || holds(told, page->user)) continue;
+    told.push_back(page->user);
+    tell_unanswered(
+        decision, page->user,
+        fmt::format("No answer from {}, asked to acknowledge as well: {}", silent.names, title));
+  }
+}
+
+// Whom somebody called by hand, or who has to acknowledge as well, and who is silent hears it
+// again. Ladders of their own are not overtaken.
 void ring_again(Decision& decision, Escalation escalation) {
   if (!escalation.wake_at || *escalation.wake_at > decision.now) return;
   const bool last = escalation.round >= paged_again_max;
-  std::map<Slug, std::string> silent;  // by whoever called them
-  bool any = false;
-  for (const Page* page : decision.state.pages_of(escalation.id)) {
-    if (page->status != PageStatus::open) continue;
-    any = true;
-    if (page->reason.code == Reason::Code::paged_by_user) {
-      std::string& names = silent[page->reason.object];
-      names += (names.empty() ? "" : ", ") + name_of_user(decision.config, page->user);
+  std::vector<const Page*> waited = decision.state.pages_of(escalation.id);
+  std::erase_if(waited, [](const Page* page) {
+    return is_question(*page) ||
+           (page->own_answer ? page->ended_at.has_value() : page->status != PageStatus::open);
+  });
+  Time asked_until = decision.now;
+  for (const Page* page : waited) {
+    if (last) continue;
+    const Reach reach = ring(decision, *page);
+    if (page->own_answer && !reach.messages.empty()) {
+      asked_until = std::max(asked_until, reach.messages.back().at);
     }
-    if (!last) (void)ring(decision, *page);
   }
-  for (const auto& [caller, names] : silent) {
+  for (const Silent& silent : silent_people(decision, waited)) {
+    const EntryKind again = silent.own_answer ? EntryKind::step_fired : EntryKind::called_by_hand;
     decision.tell_subject(escalation.subject_kind, escalation.subject,
-                          last ? EntryKind::nobody_notified : EntryKind::called_by_hand,
-                          {Reason::Code::paged_by_user, caller, 0},
-                          (last ? "no answer: " : "again: ") + names);
-    if (last) tell_caller(decision, escalation, caller, names);
+                          last ? EntryKind::nobody_notified : again, silent.reason,
+                          (last ? "no answer: " : "again: ") + silent.names);
+    if (last) give_up_on(decision, escalation, silent);
   }
   escalation.wake_at.reset();
-  if (any && !last) {
+  if (!waited.empty() && !last) {
     ++escalation.round;
-    escalation.wake_at = decision.now + paged_again_after;
+    escalation.wake_at = asked_until + paged_again_after;
   }
   decision.effects.escalations.push_back(std::move(escalation));
 }
@@ -397,7 +439,8 @@ Severity severity_of(const Decision& decision, SubjectOf kind, std::uint64_t sub
 }
 
 Called page_people(Decision& decision, const Escalation& escalation,
-                   const std::vector<Slug>& people, const Reason& reason, std::string_view note) {
+                   const std::vector<Slug>& people, const Reason& reason, std::string_view note,
+                   bool each) {
   Called called;
   std::string names;
   for (const Slug& user : people) {
@@ -413,6 +456,7 @@ Called page_people(Decision& decision, const Escalation& escalation,
     page.note = note;
     page.created_at = decision.now;
     page.drill = escalation.drill;
+    page.own_answer = each;
     const Reach reach = ring(decision, page);
     if (reach.messages.empty()) {
       decision.tell_subject(escalation.subject_kind, escalation.subject, EntryKind::nobody_notified,
@@ -486,6 +530,10 @@ Status decide_body(Decision& decision, const StartEscalation& body) {
   const Escalation* running = escalation_of(decision, body.subject_kind, body.subject);
   if (running != nullptr && is_by_hand(*running)) {  // whom it calls is called still
     escalation = *running;
+    escalation.held = false;
+    escalation.step = escalation.round = 0;
+    escalation.wake_at.reset();
+    release_own_answers(decision, *running, body.reason);  // the policy asks them anew
   } else {
     escalation.id = EscalationId{decision.next(&Counters::escalation)};
     escalation.subject_kind = body.subject_kind;
@@ -554,16 +602,39 @@ void wake_waiting(Decision& decision, const Escalation& newest, const Escalation
 
 }  // namespace
 
+namespace {
+
+// Whoever took care cannot end it, or who had to acknowledge as well says so: the policy goes on.
+void take_up_again(Decision& decision, Escalation& escalation, const Reason& reason) {
+  escalation.held = false;
+  escalation.round = 0;
+  escalation.wake_at = decision.now;  // the catch-all may be next
+  if (escalation.subject_kind != SubjectOf::alert) return;
+  auto alert = decision.state.alert(AlertId{escalation.subject});
+  if (alert && alert->status == AlertStatus::acknowledged) {
+    give_back(decision, std::move(*alert), reason);
+  }
+}
+
+}  // namespace
+
 Status decide_body(Decision& decision, const FireStep& body) {
   const Escalation* running = decision.state.escalation(body.escalation);
   if (running == nullptr) return {};
   Escalation escalation = *running;
   const auto pages = decision.state.pages_of(escalation.id);
   const bool reached_somebody = std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
-    return !page->ended_at && reaches(decision, *page);
+    return !page->ended_at && !is_question(*page) && reaches(decision, *page);
   });
-  if (is_by_hand(escalation)) {  // no step follows
-    if (!reached_somebody && !called_administrators(pages)) {
+  const bool asked = body.reason.code == Reason::Code::asked_by_user;
+  if (escalation.held && asked) {
+    take_up_again(decision, escalation, body.reason);
+  } else if (is_by_hand(escalation)) {  // no step follows
+    // Where somebody takes care, only who was wanted for themselves is missed.
+    const bool missed = !escalation.held || std::ranges::any_of(pages, [](const Page* page) {
+      return !page->ended_at && is_personal(page->reason);
+    });
+    if (!reached_somebody && missed && !called_administrators(pages)) {
       call_administrators(decision, escalation);
       return {};
     }
@@ -584,7 +655,6 @@ Status decide_body(Decision& decision, const FireStep& body) {
   }
   const bool begins = escalation.started_at == decision.now && escalation.step == 0;
   mark_escalated(decision, escalation);
-  const bool asked = body.reason.code == Reason::Code::asked_by_user;
   Walk(decision, escalation, reached_somebody, asked ? decision.person() : Slug()).go(policy);
   if (begins) wake_waiting(decision, escalation, *policy);
   decision.effects.escalations.push_back(std::move(escalation));

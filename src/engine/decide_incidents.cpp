@@ -400,7 +400,7 @@ Status decide_body(Decision& decision, const EscalateIncident& body) {
   bool any = false;
   for (const auto* escalation :
        escalations_of(decision, SubjectOf::incident, body.incident.value)) {
-    if (is_by_hand(*escalation)) continue;
+    if (is_by_hand(*escalation) && !escalation->held) continue;
     any = true;
     decision.then(FireStep{escalation->id, {Reason::Code::asked_by_user, decision.person(), 0}});
   }
@@ -427,7 +427,9 @@ namespace {
 Status nothing_moved(Decision& decision, IncidentId id) {
   incident_row(decision, id)->wake_at.reset();
   const Incident woken = *incident_row(decision, id);
-  const bool rings = !escalations_of(decision, SubjectOf::incident, id.value).empty();
+  const bool rings =
+      std::ranges::any_of(escalations_of(decision, SubjectOf::incident, id.value),
+                          [](const Escalation* escalation) { return !escalation->held; });
   if (!is_raging(woken.status) || rings) return {};
   const Reason reason{Reason::Code::nothing_moved, {}, 0};
   bool any = false;

@@ -103,7 +103,7 @@ void escalate_unreached(Decision& decision, const Job& failed, bool was_taken) {
   };
   for (const PageId id : failed.pages) {
     const Page* page = decision.state.page(id);
-    if (page == nullptr || page->ended_at || reached(*page)) continue;
+    if (page == nullptr || page->ended_at || is_question(*page) || reached(*page)) continue;
     decision.tell_subject(page->subject_kind, page->subject, EntryKind::nobody_notified,
                           {Reason::Code::provider_refused, failed.contact_method, id.value}, {},
                           page->user, id.value);

@@ -6,6 +6,22 @@ namespace {
 
 constexpr Duration test_page_life = 30min;
 
+// The last of those that wait to be sent; none: now.
+Time last_message_at(const Decision& decision, const Page& page) {
+  Time last = decision.now;
+  for (const JobId id : decision.state.jobs_of(page.id)) {
+    last = std::max(last, decision.state.job(id)->due_at.value_or(last));
+  }
+  return last;
+}
+
+// Though another takes care. Of those who have to answer as well: who can be reached, and in whose
+// place nobody answered.
+bool waits_still(const Decision& decision, const Page& page, const Reason& reason) {
+  if (is_personal(page.reason)) return true;
+  return page.own_answer && reason.id != page.id.value && reaches(decision, page);
+}
+
 }  // namespace
 
 PageId end_page(Decision& decision, const Page& page, PageStatus status, const Reason& reason) {
@@ -26,7 +42,17 @@ Status decide_body(Decision& decision, const ActOnPage& body) {
   }
   if (body.verb == PageVerb::escalate) {
     decision.effects.reply.outcome = "escalated";
-    if (page->status == PageStatus::escalated) return {};  // the next step has been called
+    if (is_question(*page)) {
+      decision.then(ActOnAlerts{.alerts = {AlertId{page->subject}},
+                                .verb = AlertVerb::escalate,
+                                .until = std::nullopt,
+                                .note = {}});
+      return {};
+    }
+    const Escalation* running = decision.state.escalation(page->escalation);
+    const bool held = running != nullptr && running->held;
+    // Else the next step has been called.
+    if (page->status == PageStatus::escalated && !held) return {};
     decision.then(FireStep{page->escalation, {Reason::Code::asked_by_user, page->user, 0}});
     return {};
   }
@@ -40,8 +66,10 @@ Status decide_body(Decision& decision, const ActOnPage& body) {
   } else if (alert && alert->status == AlertStatus::firing) {
     acknowledge_alert(decision, *alert, reason);
   } else {
-    decision.tell_subject(page->subject_kind, page->subject, EntryKind::page_acknowledged, reason,
-                          {}, page->user, page->id.value);
+    if (!is_question(*page)) {
+      decision.tell_subject(page->subject_kind, page->subject, EntryKind::page_acknowledged, reason,
+                            {}, page->user, page->id.value);
+    }
     // Whoever answers for another takes care in their place.
     if (page->subject_kind == SubjectOf::incident && reason.object != page->user) {
       if (Incident* incident = incident_row(decision, IncidentId{page->subject})) {
@@ -49,7 +77,7 @@ Status decide_body(Decision& decision, const ActOnPage& body) {
       }
     }
     decision.then(EndEscalation{page->escalation, EscalationStatus::acknowledged, reason});
-    if (alert) note_movement(decision, std::move(*alert));
+    if (alert) put_off(decision, std::move(*alert));
   }
   decision.effects.reply.outcome = resolve && alert ? "resolved" : "acknowledged";
   return {};
@@ -119,13 +147,15 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
   const bool acknowledged = body.status == EscalationStatus::acknowledged;
   const Slug& person = decision.person().empty() ? body.reason.object : decision.person();
   bool goes_on = false;
+  Time asked_until = decision.now;  // by the ladders of those who have to answer as well
   std::vector<PageId> ended;
   for (const Page* page : decision.state.pages_of(body.escalation)) {
     if (page->ended_at) continue;
     const bool answered = acknowledged && page->user == person;
-    // Somebody who was asked for by hand is wanted also when another takes care already.
-    if (acknowledged && !answered && is_personal(page->reason)) {
+    // Who was asked for by hand, or has to answer as well, is wanted also when another takes care.
+    if (acknowledged && !answered && waits_still(decision, *page, body.reason)) {
       goes_on = true;
+      if (page->own_answer) asked_until = std::max(asked_until, last_message_at(decision, *page));
       continue;
     }
     ended.push_back(end_page(
@@ -133,18 +163,17 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
   }
   drop_pages_from_jobs(decision, ended);
   Escalation over = *running;
+  const bool calms = acknowledged && over.subject_kind == SubjectOf::incident &&
+                     (!goes_on || over.held || !is_by_hand(over));
+  if (calms) wait_for_movement(decision, IncidentId{over.subject});
   if (goes_on && is_by_hand(over)) return {};  // the others are waited for as before
   over.wake_at.reset();
   if (goes_on) {
-    over.policy.clear();
-    over.policy_version = 0;
-    over.step = over.round = 0;
-    over.wake_at = decision.now + paged_again_after;
+    over.held = true;
+    over.round = 0;
+    over.wake_at = asked_until + paged_again_after;
   } else {
     over.status = body.status;
-    if (acknowledged && over.subject_kind == SubjectOf::incident) {
-      wait_for_movement(decision, IncidentId{over.subject});
-    }
   }
   decision.effects.escalations.push_back(std::move(over));
   return {};

@@ -23,7 +23,7 @@ std::vector<Slug> still_to_call(const Decision& decision,
     const auto pages = decision.state.pages_of(each->id);
     std::erase_if(people, [&](const Slug& user) {
       return std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
-        return page->user == user && page->status == PageStatus::open;
+        return page->user == user && page->status == PageStatus::open && !is_question(*page);
       });
     });
   }

@@ -102,15 +102,36 @@ void tell_of_arrangements(Decision& decision, const Config& next);
 
 // The quiet reasons that hold for an alert now; snooze and delay are carried over until they end.
 std::vector<QuietReason> quiet_of(const Decision& decision, const Alert& alert, const Route& route);
-// The next instant at which wake_alert has something to do.
-std::optional<Time> wake_time(const Config& config, const Alert& alert);
+// The next instant at which wake_alert has something to do. `asked`: whoever acknowledged it was
+// asked already whether they are still on it.
+std::optional<Time> wake_time(const Config& config, const Alert& alert, bool asked = false);
+// The row of an alert that nobody takes care of any more.
+void give_back(Decision& decision, Alert alert, const Reason& reason);
 // The row of an alert that ended, and what follows from it.
 void resolve_alert(Decision& decision, Alert alert, Reason reason);
 // The row of an alert that somebody takes care of, and what follows from it.
 void acknowledge_alert(Decision& decision, Alert alert, Reason reason);
 // Somebody does something about it: while it is acknowledged it rings again only when nothing
-// moves.
+// moves, and nobody need say that they are still on it.
 void note_movement(Decision& decision, Alert alert);
+// The same, of somebody who says so.
+void put_off(Decision& decision, Alert alert);
+
+// Acknowledgements (acknowledgements.cpp).
+
+// Asks whoever acknowledged the alert whether they are still on it, unless they were asked since
+// something moved; `ends_at`: when it rings again. Nobody can be reached by then: nobody is asked.
+void ask_still_on_it(Decision& decision, Alert& alert, Time ends_at);
+// What was asked so needs no answer any more.
+void end_questions(Decision& decision, EscalationId escalation, const Reason& reason);
+constexpr bool is_question(const Page& page) {
+  return page.reason.code == Reason::Code::still_on_it;
+}
+// An alert that is acknowledged already, by a person who is still asked for an answer: that is
+// recorded. False: they are not.
+bool acknowledge_as_well(Decision& decision, const Alert& alert);
+// Those who had to acknowledge as well need not any longer.
+void release_own_answers(Decision& decision, const Escalation& escalation, const Reason& reason);
 
 // Escalations (decide_escalation.cpp).
 
@@ -122,12 +143,15 @@ struct Called {
   std::string names;        // of them, for people to read
 };
 // Pages each person under the escalation's step and round. `note`: the words of whoever calls.
+// `each`: every one of them has to acknowledge.
 Called page_people(Decision& decision, const Escalation& escalation,
                    const std::vector<Slug>& people, const Reason& reason,
-                   std::string_view note = {});
-// Made for people who were called by hand where no policy runs.
+                   std::string_view note = {}, bool each = false);
+// No step follows: made for people who were called by hand where no policy runs, or somebody takes
+// care already.
 inline bool is_by_hand(const Escalation& escalation) {
-  return escalation.policy.empty() && escalation.subject_kind != SubjectOf::test;
+  return (escalation.policy.empty() || escalation.held) &&
+         escalation.subject_kind != SubjectOf::test;
 }
 // Wanted for themselves, also when another takes care already: called by hand, or to hold a role.
 inline bool is_personal(const Reason& reason) {

@@ -143,6 +143,8 @@ std::string explain(const Config& config, const Reason& reason) {
       return "its severity proposes a major incident";
     case Reason::Code::role_wanted:
       return fmt::format("to be {}", name_of_role(config, reason.object));
+    case Reason::Code::still_on_it:
+      return "are you still on it? acknowledge to keep it";
     case Reason::Code::quiet_hours:
       return fmt::format("quiet hours of {}", user());
   }
@@ -150,8 +152,13 @@ std::string explain(const Config& config, const Reason& reason) {
 }
 
 std::string why_paged(const Config& config, const Page& page) {
-  const std::string why = explain(config, page.reason);
+  const std::string why =
+      explain(config, page.reason) + (page.own_answer ? ", each of it has to acknowledge" : "");
   return page.note.empty() ? why : fmt::format("{}: {}", why, page.note);
+}
+
+std::string title_for(const Page& page, std::string title) {
+  return page.reason.code == Reason::Code::still_on_it ? "Still on it? " + title : title;
 }
 
 Reason reason_of(const QuietReason& quiet) {

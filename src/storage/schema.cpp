@@ -253,8 +253,15 @@ ALTER TABLE incidents ADD COLUMN "fields" {TEXT} NOT NULL DEFAULT '{}';
 CREATE INDEX incidents_private ON incidents ("id") WHERE "is_private" = 1;
 )";
 
+// Who has to answer themselves.
+constexpr std::string_view step_12 = R"(
+ALTER TABLE escalations ADD COLUMN "held" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE pages ADD COLUMN "own_answer" {INT} NOT NULL DEFAULT 0;
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10, step_11};
+    step_1, step_2, step_3, step_4,  step_5,  step_6,
+    step_7, step_8, step_9, step_10, step_11, step_12};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

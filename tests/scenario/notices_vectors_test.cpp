@@ -1,4 +1,6 @@
-// The suite about what makes a notice of who is on call go out.
+// The suites about what makes notices go out: of who is on call, and to channels of teams.
+#include <algorithm>
+
 #include "engine/duty.hpp"
 #include "tests/scenario/cast.hpp"
 #include "tests/vectors/vectors.hpp"
@@ -57,6 +59,71 @@ TEST(NoticeVectors, Triggers) {
   vectors::each_by_id("oncall_notice.triggers", {{"oncall_notice.triggers.01", the_set_changed},
                                                  {"oncall_notice.triggers.02", at_its_time},
                                                  {"oncall_notice.triggers.03", at_its_time}});
+}
+
+// A channel beside ana, in a step that is not left.
+void set_channel_step(Story& story) {
+  add_channel(story);
+  set_steps(story, {step_of({user(ana), {TargetKind::channel, "ops"}}, 24h)});
+}
+
+std::vector<std::string> alerts_of(const json::value& numbers) {
+  std::vector<std::string> keys;
+  for (const json::value& number : numbers.as_array()) {
+    keys.push_back("alert-" + std::to_string(number.to_number<int>()));
+  }
+  return keys;
+}
+std::vector<std::string> alerts_of(const json::object& of, const char* member) {
+  const json::value* numbers = of.if_contains(member);
+  return numbers == nullptr ? std::vector<std::string>{} : alerts_of(*numbers);
+}
+
+std::size_t told_the_channel(const Story& story) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      story.notices(), [](const Delivery& notice) { return notice.method.slug == "ops"; }));
+}
+
+// What the channel heard before: that they fire, and of some that they are over.
+void tell_before(Story& story, const json::object& last) {
+  const std::vector<std::string> over = alerts_of(last, "resolved");
+  for (const std::string& key : alerts_of(last, "firing")) story.event(key);
+  for (const std::string& key : over) story.event(key);
+  story.at(story.now() + 10s);
+  for (const std::string& key : over) story.event_says(EventAction::resolve, key);
+  story.at(story.now() + 10s);
+  EXPECT_GT(told_the_channel(story), 0U);
+}
+
+// The peer tells a group as a whole, and here each alert is told: what is sent for any of them is
+// sent for the group. An alert that the channel never heard of begins and ends at once. No channel
+// is spared the end of what it was told, so `wants_resolved` is not asked.
+void is_told_again(const Vector& vector) {
+  Story story;
+  set_channel_step(story);
+  const json::value& last = vector.input.at("last");
+  const std::vector<std::string> firing = alerts_of(vector.input, "firing");
+  const std::vector<std::string> resolved = alerts_of(vector.input, "resolved");
+  if (!last.is_null()) {
+    tell_before(story, last.as_object());
+    story.at(std::chrono::minutes(vector.input.at("min_ago").to_number<int>()));
+  }
+  const std::size_t before = told_the_channel(story);
+  for (const std::string& key : firing) story.event(key);
+  for (const std::string& key : resolved) {
+    const bool known =
+        !last.is_null() && std::ranges::any_of(story.alerts(), [&](const Alert& alert) {
+          return alert.dedup_key == key;
+        });
+    if (!known) story.event(key);
+    story.event_says(EventAction::resolve, key);
+  }
+  story.at(story.now() + 1min);
+  EXPECT_EQ(told_the_channel(story) > before, vector.expect.at("send").as_bool());
+}
+
+TEST(NoticeVectors, ChannelsAreToldOfWhatIsNew) {
+  vectors::for_each("notify.needs_sending", is_told_again);
 }
 
 }  // namespace

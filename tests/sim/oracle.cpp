@@ -320,11 +320,12 @@ void Oracle::check_escalations(const Core& core) {
         tells_channels(*core.config(), escalation)) {
       continue;
     }
-    // Called by hand as well, and another took care meanwhile: nobody else is woken for them.
-    const bool taken = is_by_hand(escalation) && std::ranges::any_of(pages, [](const Page* page) {
-                         return page->status == PageStatus::acknowledged;
-                       });
-    if (taken) continue;
+    // Another took care meanwhile: nobody else is woken for who was called by hand or has to answer
+    // as well, nor for who is asked whether they are still on it.
+    const bool taken = std::ranges::any_of(pages, [](const Page* page) {
+      return page->status == PageStatus::acknowledged || is_question(*page);
+    });
+    if (is_by_hand(escalation) && (taken || escalation.held)) continue;
     const bool called_root = std::any_of(pages.begin(), pages.end(), [](const Page* page) {
       return calls_administrators(page->reason.code);
     });

@@ -59,6 +59,7 @@ Step step(Dice& dice) {
   made.targets = targets(dice);
   made.delay = dice.duration(10s, 10min);
   made.round_robin = dice.chance(30);
+  made.each_acknowledges = !made.round_robin && dice.chance(30);
   if (dice.chance(20)) made.when.severities = {Severity::SEV1, Severity::SEV3};
   if (dice.chance(20)) {
     made.when.hours = {some_hours(dice)};
@@ -275,6 +276,9 @@ ChangeConfig found_organisation(Dice& dice) {
     service.slug = service.name = slug;
     service.policy = slug == "unpaged" ? "" : slug;
     service.acknowledgement_timeout = dice.chance(50) ? dice.duration(1min, 30min) : 0s;
+    if (service.acknowledgement_timeout > 2min && dice.chance(50)) {
+      service.acknowledgement_reminder = dice.duration(1min, service.acknowledgement_timeout - 1s);
+    }
     service.auto_resolve_after = dice.chance(20) ? dice.duration(5min, 2h) : 0s;
     if (dice.chance(10)) service.urgency = Urgency::low;
     add(service);

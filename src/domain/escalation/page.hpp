@@ -37,10 +37,13 @@ struct Escalation {
   std::optional<Time> wake_at;
   Time started_at{};
   bool drill = false;
+  // Somebody takes care: no step follows, and who has to answer as well is waited for. `round` then
+  // counts how often these were reached again.
+  bool held = false;
   bool operator==(const Escalation&) const = default;
 };
 TOCSIN_DESCRIBE(Escalation, id, subject_kind, subject, service, policy, policy_version, status,
-                step, round, wake_at, started_at, drill)
+                step, round, wake_at, started_at, drill, held)
 
 enum class PageStatus { open, acknowledged, escalated, cancelled };
 TOCSIN_DESCRIBE_ENUM(PageStatus, open, acknowledged, escalated, cancelled)
@@ -65,9 +68,11 @@ struct Page {
   int messages = 0;                 // that were taken, but for those that turned out not to arrive
   std::optional<Time> ended_at;
   bool drill = false;
+  bool own_answer = false;  // asked of its person also when another takes care already
   bool operator==(const Page&) const = default;
 };
 TOCSIN_DESCRIBE(Page, id, escalation, subject_kind, subject, user, step, round, status, generation,
-                reason, note, end_reason, created_at, notified_at, messages, ended_at, drill)
+                reason, note, end_reason, created_at, notified_at, messages, ended_at, drill,
+                own_answer)
 
 }  // namespace tocsin

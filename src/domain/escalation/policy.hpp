@@ -29,9 +29,12 @@ struct Step {
   // One of the people behind the targets at a time, the next one whenever the step is called;
   // otherwise all are paged at once.
   bool round_robin = false;
+  // Each of the people called has to acknowledge: the first answer stops the policy, and the others
+  // are reached on until they answer too.
+  bool each_acknowledges = false;
   bool operator==(const Step&) const = default;
 };
-TOCSIN_DESCRIBE(Step, targets, delay, when, round_robin)
+TOCSIN_DESCRIBE(Step, targets, delay, when, round_robin, each_acknowledges)
 
 constexpr std::size_t policy_steps_max = 20;
 constexpr std::size_t step_targets_max = 20;

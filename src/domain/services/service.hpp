@@ -21,11 +21,13 @@ struct Service {
   Urgency urgency = Urgency::high;  // of its alerts, unless a routing rule says otherwise
   std::vector<Slug> depends_on;     // services
   Duration acknowledgement_timeout =
-      30min;                      // an acknowledged alert rings again after this; 0s: never
-  Duration auto_resolve_after{};  // an alert not repeated for this long ends; 0s: never
+      30min;                            // an acknowledged alert rings again after this; 0s: never
+  Duration acknowledgement_reminder{};  // so long before, whoever acknowledged is asked whether
+                                        // they are still on it; 0s: nobody is asked
+  Duration auto_resolve_after{};        // an alert not repeated for this long ends; 0s: never
   bool operator==(const Service&) const = default;
 };
 TOCSIN_DESCRIBE(Service, slug, name, description, team, policy, tier, urgency, depends_on,
-                acknowledgement_timeout, auto_resolve_after)
+                acknowledgement_timeout, acknowledgement_reminder, auto_resolve_after)
 
 }  // namespace tocsin

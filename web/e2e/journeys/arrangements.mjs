@@ -239,12 +239,13 @@ export async function conditions_of_steps(stage) {
   await page.getByRole('group', { name: 'Step 1 only for' }).getByText('SEV1').click();
   await page.getByRole('button', { name: '+ Business hours' }).first().click();
   await page.getByLabel('One at a time, in turn').first().check();
+  await page.getByLabel('Each of them has to acknowledge').last().check();
   await stage.axe(page, 'conditions of a step');
   await page.getByRole('button', { name: 'Save' }).click();
   await shows(page.getByText(/Only for SEV1, Mon–Fri 09:00–17:00/));
   await until('the steps are saved', async () => {
     const { value } = await server.api('GET', '/policies/payments');
-    return value.steps.map(({ targets, round_robin, when }) => `${targets[0].slug} ${round_robin} ${when.severities}`).join('; ') === `bo true SEV1; ${me.slug} false `;
+    return value.steps.map(({ targets, round_robin, each_acknowledges, when }) => `${targets[0].slug} ${round_robin} ${each_acknowledges} ${when.severities}`).join('; ') === `bo true false SEV1; ${me.slug} false true `;
   });
 }
 

@@ -131,6 +131,7 @@ export type Service = {
   urgency: Urgency;
   depends_on: Slug[];
   acknowledgement_timeout: Span;
+  acknowledgement_reminder: Span; // so long before it ends whoever acknowledged is asked; 0s: nobody
   auto_resolve_after: Span;
 };
 // A channel, a contact method of a team, is told whom the step calls; it is nobody who could answer.
@@ -138,7 +139,7 @@ export type Target = { kind: 'user' | 'team' | 'schedule' | 'channel'; slug: Slu
 // Empty lists limit nothing; the zone is that of the hours. `urgency`: of the page, SEV1 to SEV3 are high. `alerts_min`: so many alerts of the service that began within
 // the time and are open; 0 or 1 limits nothing.
 export type Condition = { severities: SeverityName[]; urgency?: Urgency | null; hours: Restriction[]; time_zone: string; alerts_min: number; alerts_within: Span };
-export type Step = { targets: Target[]; delay: Span; when: Condition; round_robin: boolean };
+export type Step = { targets: Target[]; delay: Span; when: Condition; round_robin: boolean; each_acknowledges: boolean };
 export type EscalationPolicy = {
   slug: Slug;
   name: string;

@@ -114,6 +114,7 @@ export function reasonSentence(reason: Reason | null | undefined, names: Namer):
     quiet_hours: `quiet hours of ${names.user(object)}`,
     got_worse: 'it got worse, so more or other people are called',
     role_wanted: `to be ${object === 'incident-commander' ? 'incident commander' : object.replaceAll('-', ' ')}`,
+    still_on_it: 'asked whether they are still on it: acknowledging keeps it',
     nothing_moved: 'nothing has moved since it was acknowledged',
     too_few_alerts: `step ${id} of policy ${names.policy(object)} is not meant for so few alerts`,
   };

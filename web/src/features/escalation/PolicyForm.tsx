@@ -114,7 +114,8 @@ function StepFields({ step, index, tools, onChange, onRemove, errorOf }: {
         <TargetsField label="Call" hint="A channel is told whom the step calls; it cannot answer." channels targets={step.targets} onChange={(targets) => onChange({ targets })} error={errorOf('targets')} />
         <SpanField label="Then wait" hint="for an answer, before the next step" value={step.delay} onText={(delay) => onChange({ delay })} error={errorOf('delay')} />
       </div>
-      <CheckField label="One at a time, in turn" hint="Each time the step is called, the next one of its people; otherwise all of them at once." checked={step.round_robin} onCheck={(round_robin) => onChange({ round_robin })} />
+      <CheckField label="One at a time, in turn" hint="Each time the step is called, the next one of its people; otherwise all of them at once." checked={step.round_robin} onCheck={(round_robin) => onChange(round_robin ? { round_robin, each_acknowledges: false } : { round_robin })} />
+      <CheckField label="Each of them has to acknowledge" hint="The first answer stops the policy; the others of this step are called on until they have answered too." checked={step.each_acknowledges} onCheck={(each_acknowledges) => onChange(each_acknowledges ? { each_acknowledges, round_robin: false } : { each_acknowledges })} />
       <When step={step} index={index} onChange={(when) => onChange({ when })} errorOf={errorOf} />
     </>
   );

@@ -66,6 +66,7 @@ function Loaded({ policy }: { policy: Configured<'policies'> }) {
                   <div>
                     <div><span className="strong">{when === 0 ? 'At once' : `After ${span(when)}`}</span>: {step.targets.map(name).join(', ') || 'nobody'}</div>
                     {step.round_robin ? <div className="small">one of them at a time, in turn</div> : null}
+                    {step.each_acknowledges ? <div className="small">each of them has to acknowledge</div> : null}
                     {isAlways(step.when) ? null : <div className="warn small">{conditionSentence(step.when)}; else passed at once</div>}
                     <div className="dim small">waits {spanText(step.delay)} for an answer</div>
                   </div>

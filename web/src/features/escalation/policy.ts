@@ -14,16 +14,22 @@ export function useTargetName() {
   return useMemo(() => (target: Target) => targetText(target, { user, team, schedule, channel }), [user, team, schedule, channel]);
 }
 
+// "Ana or Bo": one of them; "Ana + Bo": both; "each of Ana + Bo": both have to acknowledge.
+function callsText(step: Step, name: (target: Target) => string): string {
+  const people = step.targets.map(name).join(step.round_robin ? ' or ' : ' + ') || 'nobody';
+  return step.each_acknowledges ? `each of ${people}` : people;
+}
+
 export function stepsSentence(policy: EscalationPolicy, name: (target: Target) => string): string {
   if (policy.steps.length === 0) return 'no steps: calls nobody';
-  const steps = policy.steps.map((step) => `${step.targets.map(name).join(step.round_robin ? ' or ' : ' + ') || 'nobody'}${isAlways(step.when) ? '' : ' (on condition)'}, wait ${spanText(step.delay)}`);
+  const steps = policy.steps.map((step) => `${callsText(step, name)}${isAlways(step.when) ? '' : ' (on condition)'}, wait ${spanText(step.delay)}`);
   const repeat = policy.repeat > 0 ? `, repeat ×${policy.repeat}` : '';
   const last = policy.catch_all.length > 0 ? ` → then ${policy.catch_all.map(name).join(' + ')}` : '';
   return `${steps.join(' → ')}${repeat}${last}`;
 }
 
 export const always: Condition = { severities: [], urgency: null, hours: [], time_zone: 'UTC', alerts_min: 0, alerts_within: '5m' };
-export const freshStep = (): Step => ({ targets: [], delay: '5m', when: always, round_robin: false });
+export const freshStep = (): Step => ({ targets: [], delay: '5m', when: always, round_robin: false, each_acknowledges: false });
 export const manyAlerts = ({ alerts_min }: Condition) => alerts_min > 1;
 export const isAlways = (when: Condition) => when.severities.length === 0 && !when.urgency && when.hours.length === 0 && !manyAlerts(when);
 

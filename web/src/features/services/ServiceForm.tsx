@@ -7,7 +7,7 @@ import { PickField } from '../../ui/PickField';
 import { SpanField } from '../../ui/SpanField';
 
 const empty: Service = {
-  slug: '', name: '', description: '', team: '', policy: '', tier: 3, urgency: 'high', depends_on: [], acknowledgement_timeout: '30m', auto_resolve_after: '0s',
+  slug: '', name: '', description: '', team: '', policy: '', tier: 3, urgency: 'high', depends_on: [], acknowledgement_timeout: '30m', acknowledgement_reminder: '0s', auto_resolve_after: '0s',
 };
 
 export function ServiceForm({ present, onClose, onSaved, onDeleted }: {
@@ -36,6 +36,9 @@ export function ServiceForm({ present, onClose, onSaved, onDeleted }: {
           <PickField label="Depends on" options={services.filter(({ value }) => value !== draft.slug)} values={draft.depends_on} onChange={(depends_on) => set({ depends_on })} error={errorOf('depends_on')} />
           <div className="form-pair">
             <SpanField label="Acknowledgement timeout" hint="An acknowledged alert rings again when nothing was done about it for so long; 0s is never." value={draft.acknowledgement_timeout} onText={(acknowledgement_timeout) => set({ acknowledgement_timeout })} error={errorOf('acknowledgement_timeout')} />
+            <SpanField label="Ask before it ends" hint="So long before that, whoever acknowledged is asked whether they are still on it; 0s: nobody is asked." value={draft.acknowledgement_reminder} onText={(acknowledgement_reminder) => set({ acknowledgement_reminder })} error={errorOf('acknowledgement_reminder')} />
+          </div>
+          <div className="form-pair">
             <SpanField label="Auto-resolve" hint="An alert not repeated for this long ends; 0s is never." value={draft.auto_resolve_after} onText={(auto_resolve_after) => set({ auto_resolve_after })} error={errorOf('auto_resolve_after')} />
           </div>
         </>

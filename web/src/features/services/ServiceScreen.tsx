@@ -98,6 +98,7 @@ function Loaded({ service }: { service: Configured<'services'> }) {
               <dt>Urgency</dt><dd>{value.urgency === 'high' ? 'high: pages' : 'low: recorded only'}</dd>
               <dt>Tier</dt><dd>{value.tier}</dd>
               <dt>Rings again</dt><dd>{timeout(value.acknowledgement_timeout, 'acknowledged but open,')}</dd>
+              {spanSeconds(value.acknowledgement_reminder) ? <><dt>Still on it?</dt><dd>asked {spanText(value.acknowledgement_reminder)} before</dd></> : null}
               <dt>Auto-resolve</dt><dd>{timeout(value.auto_resolve_after, 'without a repeat,')}</dd>
               <dt>Changed</dt><dd><TimeText at={meta.updated_at} />, version {meta.version}</dd>
             </dl>
