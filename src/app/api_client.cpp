@@ -60,6 +60,12 @@ Result<std::string> ApiClient::token() const {
 
 Result<std::string> ApiClient::text(std::string_view method, const std::string& path,
                                     const json::value& body) const {
+  if (body.is_null()) return send_bytes(method, path, {}, {});
+  return send_bytes(method, path, "application/json", json_text(body));
+}
+
+Result<std::string> ApiClient::send_bytes(std::string_view method, const std::string& path,
+                                          std::string media_type, std::string bytes) const {
   const auto secret = token();
   if (!secret) return std::unexpected(secret.error());
   net::HttpClientOptions options;
@@ -73,9 +79,9 @@ Result<std::string> ApiClient::text(std::string_view method, const std::string& 
   request.timeout = answer_time_max;
   request.address_rule = net::any_address();
   if (!secret->empty()) request.headers.add("Authorization", "Bearer " + *secret);
-  if (!body.is_null()) {
-    request.headers.add("Content-Type", "application/json");
-    request.body = json_text(body);
+  if (!media_type.empty()) {
+    request.headers.add("Content-Type", std::move(media_type));
+    request.body = std::move(bytes);
   }
   std::promise<net::Sent<net::OutgoingResponse>> arrived;
   client.send(std::move(request), [&arrived](net::Sent<net::OutgoingResponse> answer) {

@@ -25,6 +25,10 @@ class ApiClient {
   Result<std::string> text(std::string_view method, const std::string& path,
                            const json::value& body = nullptr) const;
 
+  // The same with a body that is no JSON.
+  Result<std::string> send_bytes(std::string_view method, const std::string& path,
+                                 std::string media_type, std::string bytes) const;
+
   bool json() const { return options_.json; }
 
  private:

@@ -73,7 +73,7 @@ enum class EntryKind {
   confirmed,      // the hypothesis `about` holds; `text`: why
   ruled_out,      // it does not
   open_again,     // it is not known after all
-  evidence,       // the entry `ref` speaks for or against the hypothesis `about`
+  evidence,       // `ref`, an entry, speaks for or against `about`: a hypothesis, a decision
   tasks_planned,  // by a template
   task_created,   // `ref`: the task, here and below; with `about`: the line that it came from
   task_started,
@@ -82,6 +82,8 @@ enum class EntryKind {
   task_reopened,
   task_changed,
   task_late,
+  file_added,  // `ref`: the file; `text`: its name
+  link_added,  // likewise
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -103,7 +105,8 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      role_assigned, role_left, role_offered, role_declined, role_vacant,
                      responder_joined, responder_released, bridge_changed, decision, hypothesis,
                      confirmed, ruled_out, open_again, evidence, tasks_planned, task_created,
-                     task_started, task_done, task_skipped, task_reopened, task_changed, task_late)
+                     task_started, task_done, task_skipped, task_reopened, task_changed, task_late,
+                     file_added, link_added)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {
@@ -139,6 +142,10 @@ struct TimelineEntry {
 };
 TOCSIN_DESCRIBE(TimelineEntry, id, subject_kind, subject, at, kind, actor, origin, reason, text,
                 user, ref, visibility, occurred_at, about)
+
+constexpr bool brings_file(EntryKind kind) {
+  return kind == EntryKind::file_added || kind == EntryKind::link_added;
+}
 
 // What says something about another entry and is shown on that one.
 constexpr bool folds(EntryKind kind) {
