@@ -183,6 +183,8 @@ const entryWords: Record<string, string> = {
   task_reopened: 'Task opened again',
   task_changed: 'Task changed',
   task_late: 'Task late',
+  file_added: 'File added',
+  link_added: 'Link added',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

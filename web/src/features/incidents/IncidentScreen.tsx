@@ -1,7 +1,6 @@
 // One incident, its war room: status, severity, people, the stream, its tasks and alerts.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { useAlerts } from '../../api/alerts';
 import { clock } from '../../api/clock';
 import { useConfig } from '../../api/config';
 import { escalateIncident, isOver, reopenIncident, useIncident } from '../../api/incidents';
@@ -9,18 +8,16 @@ import { queryClient, refreshSoon } from '../../api/query';
 import { useSession } from '../../api/session';
 import { useFollow } from '../../api/stream';
 import { useTasks } from '../../api/tasks';
-import type { Alert, Incident, StreamEntry, Task } from '../../api/types';
-import { AlertState, DrillMark } from '../../domain/AlertState';
+import type { Incident, StreamEntry, Task } from '../../api/types';
+import { DrillMark } from '../../domain/AlertState';
 import { StatusMark } from '../../domain/IncidentLine';
 import { useNamer } from '../../domain/names';
 import { PageDialog } from '../../domain/PageDialog';
-import type { Namer } from '../../domain/words';
 import { useAction, useActionObject } from '../../keys/registry';
 import type { RoomSearch } from '../../routes';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { Empty } from '../../ui/Empty';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
 import { ErrorBoundary, Panel } from '../../ui/Panel';
 import { useMedia } from '../../ui/media';
@@ -32,12 +29,11 @@ import { Menu } from '../../ui/Menu';
 import { TimeText, Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { change } from './change';
-import { ClocksPanel } from './ClocksPanel';
 import { MajorProposal, majorChoices } from './MajorDecision';
 import { joinRoom, PeoplePanel } from './PeoplePanel';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
-import { BridgeDialog, EditIncidentDialog, EditTaskDialog, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BridgeDialog, ClocksPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { move } from './taskChanges';
 import { isOver as taskIsOver } from './tasks';
@@ -179,6 +175,7 @@ function Loaded({ incident }: { incident: Incident }) {
           {search.thread ? <Suspense fallback={null}><ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /></Suspense> : null}
           {board ? null : tasksPanel}
           {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FindingsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
+          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FilesPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
           {shown('facts') ? (
             <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
               {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
@@ -202,8 +199,8 @@ function Loaded({ incident }: { incident: Incident }) {
               </dl>
             </Panel>
           ) : null}
-          {shown('facts') ? <AttachedAlerts incident={incident} names={names} may={may && !over} /> : null}
-          {shown('facts') ? <ClocksPanel incident={incident} /> : null}
+          {shown('facts') ? <Suspense fallback={null}><AttachedAlerts incident={incident} names={names} may={may && !over} /></Suspense> : null}
+          {shown('facts') ? <Suspense fallback={null}><ClocksPanel incident={incident} /></Suspense> : null}
         </div>
       </div>
       <ErrorBoundary>
@@ -229,31 +226,5 @@ function BridgeLinks({ incident: { bridge }, short }: { incident: Incident; shor
       {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer" aria-label="Join the bridge">{short ? 'Bridge' : 'Join the bridge'}</a> : null}
       {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`} aria-label={`Dial ${bridge.phone}`}>{short ? 'Dial' : `Dial ${bridge.phone}`}</a> : null}
     </>
-  );
-}
-
-function AttachedAlerts({ incident, names, may }: { incident: Incident; names: Namer; may: boolean }) {
-  const list = useAlerts({ incident: String(incident.id), order: 'severity' });
-  const alerts = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const detach = (alert: Alert) => void change(incident, `alert ${alert.id} detached`, { detach: [alert.id] });
-  return (
-    <Panel title={`Alerts${incident.alert_count ? ` (${incident.alert_count})` : ''}`} flush>
-      {list.isPending ? <Skeleton what="its alerts" rows={2} /> : null}
-      {list.isError ? <ErrorBox what="Its alerts could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.data && alerts.length === 0 ? <Empty title="No alert is attached">Choose alerts in the inbox and press Attach (m).</Empty> : null}
-      <ul className="lines">
-        {alerts.map((alert) => (
-          <li key={alert.id}>
-            <Severity value={alert.severity} short />
-            <div className="grow">
-              <Link to="/alerts/$id" params={{ id: String(alert.id) }} className="break">{alert.summary}</Link>
-              <div className="small"><AlertState alert={alert} names={names} /></div>
-            </div>
-            {may ? <Button small look="quiet" aria-label={`Detach ${alert.summary}`} onClick={() => detach(alert)}>Detach</Button> : null}
-          </li>
-        ))}
-      </ul>
-      {list.hasNextPage ? <div className="panel-body"><Button small onClick={() => void list.fetchNextPage()}>Show more</Button></div> : null}
-    </Panel>
   );
 }

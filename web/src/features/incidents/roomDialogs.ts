@@ -10,6 +10,12 @@ const findings = () => import('./FindingsPanel');
 const tasks = () => import('./TasksPanel');
 const role = () => import('./RoleDialogs');
 const incident = () => import('./IncidentDialogs');
+const menu = () => import('./LineMenu');
+const alerts = () => import('./AttachedAlerts');
+const clocks = () => import('./ClocksPanel');
+const attach = () => import('./Attach');
+const files = () => import('./FilesPanel');
+const fileBody = () => import('./FileBody');
 
 const part = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) =>
   lazy(async () => ({ default: (await load())[name] as never })) as Module[Name];
@@ -37,4 +43,11 @@ export const BridgeDialog = part(role, 'BridgeDialog');
 export const DutiesDialog = part(role, 'DutiesDialog');
 export const PersonDialog = part(role, 'PersonDialog');
 
-export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks()]).catch(() => undefined);
+export const LineMenu = part(menu, 'LineMenu');
+export const AttachedAlerts = part(alerts, 'AttachedAlerts');
+export const ClocksPanel = part(clocks, 'ClocksPanel');
+export const Attach = part(attach, 'Attach');
+export const FilesPanel = part(files, 'FilesPanel');
+export const FileBody = part(fileBody, 'FileBody');
+
+export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody()]).catch(() => undefined);
