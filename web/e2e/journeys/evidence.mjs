@@ -98,3 +98,28 @@ export async function evidence_of_two(stage) {
   equal((await server.api('GET', '/incidents/1/files')).items.filter(({ name }) => name === 'late.log').length, 1, 'files of that name');
   equal(await composer(amina).inputValue(), '', 'the composer');
 }
+
+// Recorded in the browser, played in another one.
+export async function a_voice_note(stage) {
+  const { server, cookie, as, declare } = await officeOfRoom(stage);
+  await declare();
+  const amina = await stage.open({ cookie });
+  const bo = await stage.open({ cookie: as.bo });
+  await amina.context().grantPermissions(['microphone'], { origin: server.url });
+  await Promise.all([enter(amina), enter(bo)]);
+  await amina.getByRole('button', { name: 'Record a voice note' }).click();
+  const note = amina.getByRole('group', { name: 'Voice note' });
+  await shows(note.getByText('00:01'), 'how long it is');
+  await stage.axe(amina, 'while it records');
+  await note.getByRole('button', { name: 'End and add it' }).click();
+  await shows(bo.locator('.stream-scroll audio'), 'the voice note in the other browser');
+  const headers = { cookie: `tocsin_session=${cookie}`, range: 'bytes=0-3' };
+  const part = await fetch(`${server.url}/api/v1/incidents/1/files/1`, { headers });
+  equal(part.status, 206, 'a part of it');
+  equal(part.headers.get('content-type'), 'audio/webm', 'what it is');
+  await bo.locator('.stream-scroll audio').evaluate((audio) => audio.play());
+  await amina.getByRole('button', { name: 'Record a voice note' }).click();
+  await note.getByRole('button', { name: 'Discard' }).click();
+  await gone(note, 'a note that was discarded');
+  equal((await server.api('GET', '/incidents/1/files')).items.length, 1, 'voice notes');
+}
