@@ -10,7 +10,6 @@ namespace tocsin {
 namespace {
 
 constexpr std::size_t answer_bytes_max = 256 * 1024 * 1024;
-constexpr Duration answer_time_max = 60s;
 
 Error::Code code_of(int status) {
   switch (status) {
@@ -59,13 +58,14 @@ Result<std::string> ApiClient::token() const {
 }
 
 Result<std::string> ApiClient::text(std::string_view method, const std::string& path,
-                                    const json::value& body) const {
-  if (body.is_null()) return send_bytes(method, path, {}, {});
-  return send_bytes(method, path, "application/json", json_text(body));
+                                    const json::value& body, Duration time_max) const {
+  if (body.is_null()) return send_bytes(method, path, {}, {}, time_max);
+  return send_bytes(method, path, "application/json", json_text(body), time_max);
 }
 
 Result<std::string> ApiClient::send_bytes(std::string_view method, const std::string& path,
-                                          std::string media_type, std::string bytes) const {
+                                          std::string media_type, std::string bytes,
+                                          Duration time_max) const {
   const auto secret = token();
   if (!secret) return std::unexpected(secret.error());
   net::HttpClientOptions options;
@@ -76,7 +76,7 @@ Result<std::string> ApiClient::send_bytes(std::string_view method, const std::st
   net::OutgoingRequest request;
   request.method = method;
   request.url = options_.server + path;
-  request.timeout = answer_time_max;
+  request.timeout = time_max;
   request.address_rule = net::any_address();
   if (!secret->empty()) request.headers.add("Authorization", "Bearer " + *secret);
   if (!media_type.empty()) {

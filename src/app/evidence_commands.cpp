@@ -11,6 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr Duration transfer_time_max = std::chrono::minutes{30};
+
 struct EvidenceWords {
   std::string incident;
   std::string file;  // its number, or a path
@@ -44,13 +46,15 @@ int add(const ApiClient& client, const EvidenceWords& words) {
       words.title.empty() ? fs::path(words.file).filename().string() : words.title;
   const std::string path =
       path_with(path_of(words, "files"), {{"name", name}, {"visibility", words.visibility}});
-  const auto answer = client.send_bytes("POST", path, words.type, std::move(*bytes));
+  const auto answer =
+      client.send_bytes("POST", path, words.type, std::move(*bytes), transfer_time_max);
   if (!answer) return report(std::unexpected(answer.error()));
   return print_object(client, parse_json(*answer));
 }
 
 int get(const ApiClient& client, const EvidenceWords& words) {
-  const auto bytes = client.text("GET", path_of(words, "files/") + segment(words.file));
+  const auto bytes = client.text("GET", path_of(words, "files/") + segment(words.file), nullptr,
+                                 transfer_time_max);
   if (!bytes) return report(std::unexpected(bytes.error()));
   if (words.to.empty()) {
     std::fwrite(bytes->data(), 1, bytes->size(), stdout);
