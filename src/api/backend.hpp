@@ -10,6 +10,7 @@
 #include "api/throttle.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "engine/blobs.hpp"
 #include "engine/engine.hpp"
 
 namespace tocsin::api {
@@ -43,6 +44,7 @@ struct Backend {
   Random& random;
   const Clock& clock;
   LiveHub& live;
+  Blobs& blobs;
   std::string secrets_key;       // 32 bytes of the key file
   std::string version;           // of the program
   std::string setup_token_hash;  // SHA-256 of the one-time link's token

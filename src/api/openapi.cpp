@@ -66,6 +66,11 @@ json::object operation(const Route& route, Schemas& schemas) {
   if (route.takes != nullptr) {
     body.emplace("requestBody", json::object{{"content", content_of(route.takes(schemas))}});
   }
+  if (route.keeps_body) {
+    const json::object bytes{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+    body.emplace("requestBody",
+                 json::object{{"content", json::object{{"application/octet-stream", bytes}}}});
+  }
   json::object good{{"description", net::reason_phrase(route.status)}};
   if (route.gives != nullptr) good.emplace("content", content_of(route.gives(schemas)));
   json::object responses{{std::to_string(route.status), std::move(good)}};

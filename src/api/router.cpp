@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/auth.hpp"
+#include "api/upload.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 
@@ -148,7 +149,24 @@ Router::Match Router::match(std::string_view method, std::string_view path) cons
 
 std::size_t Router::body_bytes_max(std::string_view method, std::string_view path) const {
   const Match found = match(method, path);
-  return found.route == nullptr ? json_body_bytes_max : found.route->body_bytes_max;
+  if (found.route == nullptr) return json_body_bytes_max;
+  if (!found.route->keeps_body) return found.route->body_bytes_max;
+  return static_cast<std::size_t>(backend_.engine.config()->settings().file_bytes_max);
+}
+
+net::BodyPlan Router::body_plan(const net::Request& head) {
+  Match found = match(head.method, head.path);
+  if (found.route == nullptr || !found.route->keeps_body) return {};
+  Call call;
+  call.request = head;
+  call.config = backend_.engine.config();
+  call.now = backend_.clock.now();
+  if (Status admitted = admit(*found.route, call); !admitted) {
+    return {.sink = nullptr, .refusal = problem(admitted.error())};
+  }
+  auto sink = open_upload(backend_);
+  if (!sink) return {.sink = nullptr, .refusal = problem(sink.error())};
+  return {.sink = std::move(*sink), .refusal = {}};
 }
 
 void Router::handle(net::Request&& request, Answered respond) {
@@ -181,15 +199,19 @@ void Router::handle(net::Request&& request, Answered respond) {
   run(*found.route, std::move(call), std::move(answer));
 }
 
+Status Router::admit(const Route& route, Call& call) const {
+  auto who = identify(call.request, *call.config, call.now);
+  if (who) call.who = std::move(*who);
+  if (!who && route.gate != Gate::open) return std::unexpected(std::move(who.error()));
+  if (auto good = check_same_site(call.request, *call.config); !good) return good;
+  return check_gate(route.gate, call);
+}
+
 void Router::run(const Route& route, Call&& call, Answered respond) {
   if (route.gate != Gate::open || route.start == nullptr) {
-    auto who = identify(call.request, *call.config, call.now);
-    if (who) call.who = std::move(*who);
-    Status admitted;
-    if (!who && route.gate != Gate::open) admitted = std::unexpected(std::move(who.error()));
-    if (admitted) admitted = check_same_site(call.request, *call.config);
-    if (admitted) admitted = check_gate(route.gate, call);
-    if (!admitted) return respond(answer_of(std::unexpected(std::move(admitted.error())), call));
+    if (Status admitted = admit(route, call); !admitted) {
+      return respond(answer_of(std::unexpected(std::move(admitted.error())), call));
+    }
   }
   if (route.start != nullptr) return route.start(std::move(call), backend_, std::move(respond));
   Pool& pool = route.thread == Thread::hashing ? backend_.hashing : backend_.readers;

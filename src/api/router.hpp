@@ -49,6 +49,7 @@ struct Route {
   int status = 200;
   std::string_view query = {};  // the names it reads, separated by blanks
   std::size_t body_bytes_max = json_body_bytes_max;
+  bool keeps_body = false;  // as a file: its bytes go to the blobs, and the settings limit them
 };
 
 class Router {
@@ -61,6 +62,8 @@ class Router {
   // Called on a net thread: never blocks.
   void handle(net::Request&& request, Answered respond);
   std::size_t body_bytes_max(std::string_view method, std::string_view path) const;
+  // For a body that is about to arrive. Whoever may not send it is refused before it is read.
+  net::BodyPlan body_plan(const net::Request& head);
 
   const std::vector<Route>& routes() const { return routes_; }
 
@@ -72,6 +75,7 @@ class Router {
   };
   Match match(std::string_view method, std::string_view path) const;
   void run(const Route& route, Call&& call, Answered respond);
+  Status admit(const Route& route, Call& call) const;
 
   Backend& backend_;
   const std::vector<Route> routes_;

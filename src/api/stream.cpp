@@ -27,15 +27,27 @@ Result<Incident> incident_of_path(const Call& call, Desk& desk) {
   return desk.reader->incident(call.sight(), *id);
 }
 
-bool may_read(Visibility visibility, bool responds) {
-  return responds || visibility >= Visibility::stakeholder;
-}
-
 Result<net::Response> one_entry(IncidentId incident, const TimelineEntry& entry, int status,
                                 const Config& config, Reader& reader) {
   auto shown = stream_json(incident, {entry}, config, reader);
   if (!shown) return std::unexpected(shown.error());
   return json_response(status, std::move(shown->front()));
+}
+
+// What the entries brought, by the entry.
+Result<std::map<EntryId, IncidentFile>> files_of(IncidentId incident,
+                                                 const std::vector<TimelineEntry>& entries,
+                                                 Reader& reader) {
+  FileQuery query{.incident = incident, .limit = 1000};
+  for (const TimelineEntry& entry : entries) {
+    if (brings_file(entry.kind)) query.entries.push_back(entry.id);
+  }
+  std::map<EntryId, IncidentFile> files;
+  if (query.entries.empty()) return files;
+  auto slice = reader.files(query);
+  if (!slice) return std::unexpected(std::move(slice.error()));
+  for (IncidentFile& file : slice->rows) files.emplace(file.entry, std::move(file));
+  return files;
 }
 
 Result<Outcome> list_entries(Call& call, Desk& desk) {
@@ -124,6 +136,10 @@ json::value entries_shape(Schemas& schemas) {
 
 }  // namespace
 
+bool may_read(Visibility visibility, bool responds) {
+  return responds || visibility >= Visibility::stakeholder;
+}
+
 Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, bool responds, Reader& reader,
                                std::string_view pointer) {
   EntryQuery query;
@@ -147,11 +163,14 @@ Result<std::vector<json::value>> stream_json(IncidentId incident,
   if (!later) return std::unexpected(later.error());
   std::map<EntryId, std::vector<TimelineEntry>> about;
   for (const TimelineEntry& each : *later) about[each.about].push_back(each);
+  const auto files = files_of(incident, entries, reader);
+  if (!files) return std::unexpected(files.error());
   std::vector<json::value> shown;
   for (const TimelineEntry& entry : entries) {
     const bool reason = entry.reason.code != Reason::Code::none;
-    StreamEntry view{reason ? explain(config, entry.reason) : "",
-                     standing_of(entry, about[entry.id])};
+    StreamEntry view{
+        reason ? explain(config, entry.reason) : "", standing_of(entry, about[entry.id]), {}};
+    if (const auto file = files->find(entry.id); file != files->end()) view.file = file->second;
     TimelineEntry as_said = entry;
     if (!view.standing.edits.empty()) as_said.text = view.standing.edits.back().text;
     if (view.standing.withdrawn) {

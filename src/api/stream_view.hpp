@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/call.hpp"
+#include "domain/incidents/file.hpp"
 #include "domain/incidents/stream.hpp"
 
 namespace tocsin::api {
@@ -9,8 +10,9 @@ namespace tocsin::api {
 struct StreamEntry {  // what stands beside the members of TimelineEntry
   std::string why;    // the reason in words; "" when there is none
   EntryStanding standing;
+  std::optional<IncidentFile> file;  // that it brought
 };
-TOCSIN_DESCRIBE(StreamEntry, why, standing)
+TOCSIN_DESCRIBE(StreamEntry, why, standing, file)
 
 // In the order of `entries`. The text is what was said last; of what was withdrawn there is none.
 Result<std::vector<json::value>> stream_json(IncidentId incident,
@@ -19,6 +21,7 @@ Result<std::vector<json::value>> stream_json(IncidentId incident,
 
 // An entry that stands in the incident's stream and that the caller may read. Errors: not_found, at
 // `pointer`.
+bool may_read(Visibility visibility, bool responds);
 Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, bool responds, Reader& reader,
                                std::string_view pointer = "/about");
 

@@ -10,7 +10,6 @@ namespace tocsin {
 namespace {
 
 constexpr std::size_t answer_bytes_max = 256 * 1024 * 1024;
-constexpr Duration answer_time_max = 60s;
 
 Error::Code code_of(int status) {
   switch (status) {
@@ -59,7 +58,14 @@ Result<std::string> ApiClient::token() const {
 }
 
 Result<std::string> ApiClient::text(std::string_view method, const std::string& path,
-                                    const json::value& body) const {
+                                    const json::value& body, Duration time_max) const {
+  if (body.is_null()) return send_bytes(method, path, {}, {}, time_max);
+  return send_bytes(method, path, "application/json", json_text(body), time_max);
+}
+
+Result<std::string> ApiClient::send_bytes(std::string_view method, const std::string& path,
+                                          std::string media_type, std::string bytes,
+                                          Duration time_max) const {
   const auto secret = token();
   if (!secret) return std::unexpected(secret.error());
   net::HttpClientOptions options;
@@ -70,12 +76,12 @@ Result<std::string> ApiClient::text(std::string_view method, const std::string& 
   net::OutgoingRequest request;
   request.method = method;
   request.url = options_.server + path;
-  request.timeout = answer_time_max;
+  request.timeout = time_max;
   request.address_rule = net::any_address();
   if (!secret->empty()) request.headers.add("Authorization", "Bearer " + *secret);
-  if (!body.is_null()) {
-    request.headers.add("Content-Type", "application/json");
-    request.body = json_text(body);
+  if (!media_type.empty()) {
+    request.headers.add("Content-Type", std::move(media_type));
+    request.body = std::move(bytes);
   }
   std::promise<net::Sent<net::OutgoingResponse>> arrived;
   client.send(std::move(request), [&arrived](net::Sent<net::OutgoingResponse> answer) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/describe.hpp"
+#include "base/time.hpp"
 
 namespace tocsin {
 
@@ -23,7 +24,15 @@ class ApiClient {
   Result<json::value> call(std::string_view method, const std::string& path,
                            const json::value& body = nullptr) const;
   Result<std::string> text(std::string_view method, const std::string& path,
-                           const json::value& body = nullptr) const;
+                           const json::value& body = nullptr,
+                           Duration time_max = usual_time_max) const;
+
+  // The same with a body that is no JSON.
+  Result<std::string> send_bytes(std::string_view method, const std::string& path,
+                                 std::string media_type, std::string bytes,
+                                 Duration time_max) const;
+
+  static constexpr Duration usual_time_max = std::chrono::minutes{1};  // for all of an answer
 
   bool json() const { return options_.json; }
 

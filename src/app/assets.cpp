@@ -48,6 +48,7 @@ net::Response index_page(const Asset& index, Random& random, bool tls) {
       "Content-Security-Policy",
       "default-src 'none'; script-src 'self' 'nonce-" + nonce +
           "'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; connect-src 'self'; "
+          "media-src 'self'; "
           "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
           "frame-ancestors 'none'; require-trusted-types-for 'script'");
   response.headers.set("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()");

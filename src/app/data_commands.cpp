@@ -9,6 +9,7 @@
 #include "engine/secrets.hpp"
 #include "engine/settings_secrets.hpp"
 #include "storage/backup.hpp"
+#include "storage/blob_directory.hpp"
 
 namespace tocsin {
 namespace {
@@ -95,7 +96,14 @@ Status backup_data(const std::string& data_dir, const std::string& to) {
   if (const Status written = write_secret_file(to + "/key", to_hex(*key) + "\n"); !written) {
     return written;
   }
-  return backup_sqlite(data_dir + "/tocsin.db", to + "/tocsin.db");
+  // Blobs first: a row is written after its bytes, so these hold more than the database names, at
+  // worst. What was added meanwhile comes along behind it.
+  const std::string blobs = data_dir + "/blobs";
+  if (const Status copied = copy_blobs(blobs, to + "/blobs"); !copied) return copied;
+  if (const Status copied = backup_sqlite(data_dir + "/tocsin.db", to + "/tocsin.db"); !copied) {
+    return copied;
+  }
+  return copy_blobs(blobs, to + "/blobs");
 }
 
 Status restore_data(const std::string& from, const std::string& data_dir) {
@@ -106,6 +114,10 @@ Status restore_data(const std::string& from, const std::string& data_dir) {
   if (failed)
     return fail(Error::Code::unavailable, "cannot make " + data_dir + ": " + failed.message());
   fs::permissions(data_dir, fs::perms::owner_all, failed);
+  // What is there stays: a blob is named by what it holds.
+  if (const Status copied = copy_blobs(from + "/blobs", data_dir + "/blobs"); !copied) {
+    return copied;
+  }
   if (const Status copied = restore_sqlite(from + "/tocsin.db", data_dir + "/tocsin.db"); !copied) {
     return copied;
   }

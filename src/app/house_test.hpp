@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -14,6 +16,7 @@
 #include "api/live.hpp"
 #include "api/routes.hpp"
 #include "base/crypto.hpp"
+#include "storage/blob_directory.hpp"
 #include "storage/memory_store.hpp"
 
 namespace tocsin::api {
@@ -62,6 +65,7 @@ class House {
                 .random = random,
                 .clock = clock,
                 .live = live,
+                .blobs = *blobs,
                 .secrets_key = std::string(32, 'k'),
                 .version = "test",
                 .setup_token_hash = sha256("the-setup-token"),
@@ -79,6 +83,7 @@ class House {
     engine.stop();
     readers.stop();
     hashing.stop();
+    std::filesystem::remove_all(blob_directory);
   }
 
   // With an administrator "ana" and a token of hers in every request from now on.
@@ -135,7 +140,9 @@ class House {
     const net::Response response = future.get();
     Told answer{.status = response.status,
                 .headers = response.headers,
-                .text = response.body,
+                .text = response.shared_body.bytes.empty()
+                            ? response.body
+                            : std::string(response.shared_body.bytes),
                 .body = nullptr};
     if (const auto read = parse_json(answer.text)) answer.body = *read;
     return answer;
@@ -173,6 +180,8 @@ class House {
   KeepingOutbox outbox;
   Engine engine;
   LiveHub live;
+  const std::string blob_directory = new_directory();
+  std::unique_ptr<BlobDirectory> blobs = std::move(*BlobDirectory::open(blob_directory));
   Pool readers;
   Pool hashing;
   Backend backend;
@@ -181,6 +190,10 @@ class House {
 
  private:
   Result<std::unique_ptr<Reader>> make_reader() { return store.make_reader(); }
+  static std::string new_directory() {
+    std::string path = (std::filesystem::temp_directory_path() / "tocsin-XXXXXX").string();
+    return ::mkdtemp(path.data()) == nullptr ? "" : path;
+  }
 };
 
 }  // namespace tocsin::api

@@ -23,6 +23,7 @@
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "net/http_server.hpp"
+#include "storage/blob_directory.hpp"
 
 namespace tocsin {
 namespace {
@@ -77,7 +78,7 @@ void report(Engine& engine, JobOutcome outcome) {
 }
 
 net::ServerOptions server_options(const ServeOptions& options, std::string address,
-                                  std::uint16_t port, const api::Router& router) {
+                                  std::uint16_t port, api::Router& router) {
   net::ServerOptions server;
   server.address = std::move(address);
   server.port = port;
@@ -88,6 +89,7 @@ net::ServerOptions server_options(const ServeOptions& options, std::string addre
   server.body_bytes_max = [&router](std::string_view method, std::string_view path) {
     return router.body_bytes_max(method, path);
   };
+  server.body_plan = [&router](const net::Request& head) { return router.body_plan(head); };
   return server;
 }
 
@@ -145,6 +147,9 @@ int serve(const ServeOptions& options) {
   if (!key) return refuse(key.error());
   auto store = open_store(options.data_dir, options.store);
   if (!store) return refuse(store.error());
+  // After the store, which nobody else has open now.
+  const auto blobs = BlobDirectory::open(options.data_dir + "/blobs");
+  if (!blobs) return refuse(blobs.error());
 
   Engine* running = nullptr;  // Set before anything is delivered: deliveries begin with start().
   ChannelOutbox outbox(
@@ -180,6 +185,7 @@ int serve(const ServeOptions& options) {
                        .random = random,
                        .clock = clock,
                        .live = live,
+                       .blobs = **blobs,
                        .secrets_key = *key,
                        .version = std::string(version_text),
                        .setup_token_hash = sha256(setup_token),

@@ -90,6 +90,25 @@ std::string sha256(std::string_view bytes) {
   return out;
 }
 
+namespace {
+EVP_MD_CTX* digest_context(void* context) { return static_cast<EVP_MD_CTX*>(context); }
+}  // namespace
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  require(context_ != nullptr &&
+          EVP_DigestInit_ex(digest_context(context_), EVP_sha256(), nullptr) == 1);
+}
+Sha256::~Sha256() { EVP_MD_CTX_free(digest_context(context_)); }
+void Sha256::add(std::string_view bytes) {
+  require(EVP_DigestUpdate(digest_context(context_), bytes.data(), bytes.size()) == 1);
+}
+std::string Sha256::finish() {
+  std::string out(32, '\0');
+  unsigned int size = 0;
+  require(EVP_DigestFinal_ex(digest_context(context_), bytes_of(out), &size) == 1);
+  return out;
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   return hmac(EVP_sha256(), 32, key, bytes);
 }

@@ -9,7 +9,20 @@
 
 namespace tocsin {
 
-std::string sha256(std::string_view bytes);                             // 32 bytes
+std::string sha256(std::string_view bytes);  // 32 bytes
+// The same of bytes that come one after the other.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  void add(std::string_view bytes);
+  std::string finish();  // once; 32 bytes
+
+ private:
+  void* context_;
+};
 std::string hmac_sha256(std::string_view key, std::string_view bytes);  // 32 bytes
 std::string hmac_sha1(std::string_view key, std::string_view bytes);    // 20 bytes; Twilio's choice
 bool equal_in_constant_time(std::string_view a, std::string_view b);

@@ -73,7 +73,7 @@ enum class EntryKind {
   confirmed,      // the hypothesis `about` holds; `text`: why
   ruled_out,      // it does not
   open_again,     // it is not known after all
-  evidence,       // the entry `ref` speaks for or against the hypothesis `about`
+  evidence,       // `ref`, an entry, speaks for or against `about`: a hypothesis, a decision
   tasks_planned,  // by a template
   task_created,   // `ref`: the task, here and below; with `about`: the line that it came from
   task_started,
@@ -88,6 +88,8 @@ enum class EntryKind {
   type_changed,
   crisis_changed,
   field_changed,  // "Customers: 10 -> 200"
+  file_added,     // `ref`: the file; `text`: its name
+  link_added,     // likewise
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -111,7 +113,7 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      confirmed, ruled_out, open_again, evidence, tasks_planned, task_created,
                      task_started, task_done, task_skipped, task_reopened, task_changed, task_late,
                      privacy_changed, members_changed, glass_broken, type_changed, crisis_changed,
-                     field_changed)
+                     field_changed, file_added, link_added)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {
@@ -148,6 +150,10 @@ struct TimelineEntry {
 };
 TOCSIN_DESCRIBE(TimelineEntry, id, subject_kind, subject, at, kind, actor, origin, reason, text,
                 user, ref, visibility, occurred_at, about)
+
+constexpr bool brings_file(EntryKind kind) {
+  return kind == EntryKind::file_added || kind == EntryKind::link_added;
+}
 
 // What says something about another entry and is shown on that one.
 constexpr bool folds(EntryKind kind) {

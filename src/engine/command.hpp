@@ -10,6 +10,7 @@
 #include "domain/alerts/event.hpp"
 #include "domain/alerts/silence.hpp"
 #include "domain/escalation/page.hpp"
+#include "domain/incidents/file.hpp"
 #include "domain/incidents/incident.hpp"
 #include "domain/incidents/task.hpp"
 #include "domain/timeline.hpp"
@@ -183,6 +184,21 @@ struct ChangeTask {  // what is not set stays
   std::optional<std::string> note;
 };
 
+// A file whose bytes are kept already, or a link. `file`: what is told of it; its ids, time and
+// actor are set here.
+struct AddFile {
+  IncidentFile file;
+  std::string address;                  // that it came from
+  std::optional<Incident> closed = {};  // its row, when State no longer holds it
+};
+
+// Somebody fetched it.
+struct NoteCustody {
+  IncidentId incident;
+  FileId file;
+  std::string address;
+};
+
 struct EscalateIncident {  // the next step of whatever runs for it, now
   IncidentId incident;
 };
@@ -331,7 +347,8 @@ using CommandBody =
                  RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
-                 ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass>;
+                 ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
+                 NoteCustody>;
 
 struct Command {
   Actor actor;

@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/incidents/file.hpp"
 #include "domain/incidents/incident_role.hpp"
 #include "domain/incidents/task_template.hpp"
 #include "domain/incidents/triage.hpp"
@@ -71,13 +72,14 @@ struct Settings {
   SeverityMatrix severity_matrix;    // empty: the shipped one
   std::string bridge_url;            // where voices meet in every incident, until one names another
   std::string bridge_phone;          // and the number to dial
+  std::int64_t file_bytes_max = file_bytes_usual;  // of one file that is added to an incident
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
                 smtp_username, smtp_password, mail_from, imap_host, imap_port, imap_security,
                 imap_username, imap_password, imap_folder, allow_private_addresses, allowed_hosts,
                 bundle_window, slack_bot_token, slack_signing_secret, severity_matrix, bridge_url,
-                bridge_phone)
+                bridge_phone, file_bytes_max)
 
 // Credential, Session and Verification are not part of files or versions: only their present state
 // is kept.

@@ -375,6 +375,15 @@ void check_task_templates(const Config& config, Check& check) {
   }
 }
 
+void check_file_limit(const Config& config, Check& check) {
+  const Settings& settings = config.settings();
+  check.of(ConfigKind::settings, settings.slug);
+  const auto most = static_cast<std::int64_t>(file_bytes_most);
+  if (settings.file_bytes_max < 1 || settings.file_bytes_max > most) {
+    check.refuse("file_bytes_max", fmt::format("a number of bytes from 1 to {}", most));
+  }
+}
+
 void check_bridge(const Config& config, Check& check) {
   const Settings& settings = config.settings();
   check.of(ConfigKind::settings, settings.slug);
@@ -424,6 +433,7 @@ Status check_config(const Config& config) {
   check_custom_fields(config, check);
   check_incident_roles(config, check);
   check_bridge(config, check);
+  check_file_limit(config, check);
   check_task_templates(config, check);
   return check.status();
 }

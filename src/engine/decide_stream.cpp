@@ -36,16 +36,17 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   told.about = entry.about;
   told.ref = entry.ref;
   decision.effects.reply.ids = {told.id.value};
-  if (!live || folds(body.kind)) return {};
-  // Whoever was called and writes is there. Pages ring on: the words may be that somebody else must
-  // come.
-  const bool comes = responder_of(incident->responders, decision.person()) != nullptr &&
-                     !is_present(incident->responders, decision.person());
-  if (!incident->wake_at && !comes) return {};
-  Incident& moved = *incident_row(decision, body.incident);
+  if (live && !folds(body.kind)) hear_from(decision, *incident);
+  return {};
+}
+
+void hear_from(Decision& decision, const Incident& incident) {
+  const bool comes = responder_of(incident.responders, decision.person()) != nullptr &&
+                     !is_present(incident.responders, decision.person());
+  if (!incident.wake_at && !comes) return;
+  Incident& moved = *incident_row(decision, incident.id);
   put_off(decision, moved);
   if (comes) join(moved.responders, decision.person(), decision.now);
-  return {};
 }
 
 }  // namespace tocsin

@@ -79,6 +79,8 @@ Status decide_body(Decision& decision, const CallOff& body);              // dec
 Status decide_body(Decision& decision, const CreateTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp
+Status decide_body(Decision& decision, const AddFile& body);              // decide_files.cpp
+Status decide_body(Decision& decision, const NoteCustody& body);          // decide_files.cpp
 Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
 Status decide_body(Decision& decision, const Started& body);              // decide.cpp
 
@@ -189,6 +191,9 @@ void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, E
 Incident* incident_row(Decision& decision, IncidentId id);
 // A person does something about it: the wait for that begins anew.
 void put_off(const Decision& decision, Incident& incident);
+// A person writes or shows something: something moves, and whoever was called and writes is there.
+// Pages ring on: the words may be that somebody else must come (decide_stream.cpp).
+void hear_from(Decision& decision, const Incident& incident);
 // Somebody has acknowledged: when nothing moves for as long as its services give, it is called for
 // again.
 void wait_for_movement(Decision& decision, IncidentId id);

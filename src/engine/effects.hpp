@@ -24,10 +24,12 @@ struct Counters {
   std::uint64_t audit = 1;
   std::uint64_t seq = 1;  // the number of the next commit
   std::uint64_t task = 1;
+  std::uint64_t file = 1;
+  std::uint64_t custody = 1;
   bool operator==(const Counters&) const = default;
 };
 TOCSIN_DESCRIBE(Counters, alert, payload, escalation, page, job, notification, incident, silence,
-                entry, audit, seq, task)
+                entry, audit, seq, task, file, custody)
 
 // What people read about one version of an alert's content. Store only.
 struct Payload {
@@ -192,7 +194,9 @@ struct Effects {
   std::vector<OnCallRow> on_call;
   std::vector<Slug> on_call_gone;  // counts before `on_call`
   std::vector<TimelineEntry> timeline;
-  std::vector<Task> tasks;  // after the incidents
+  std::vector<Task> tasks;          // after the incidents
+  std::vector<IncidentFile> files;  // store only, as are the next
+  std::vector<Custody> custody;
   std::vector<ConfigRow> config;
   std::vector<AuditEntry> audit;
   std::vector<KeptReply> replies;

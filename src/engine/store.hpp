@@ -83,6 +83,25 @@ struct EntryQuery {
   int limit = 100;
 };
 
+// Of an incident; newest first.
+struct FileQuery {
+  IncidentId incident;
+  std::vector<FileId> ids = {};  // empty: any
+  std::vector<EntryId> entries = {};
+  std::vector<Visibility> visibilities = {};
+  std::string cursor = {};
+  int limit = 100;
+};
+
+struct CustodyQuery {
+  IncidentId incident;
+  std::optional<FileId> file = {};
+  Slug actor = {};                 // the slug of whoever did it; empty: anybody
+  std::optional<Time> since = {};  // not before
+  std::string cursor = {};
+  int limit = 100;
+};
+
 struct PageQuery {
   Slug user;
   std::vector<PageStatus> statuses;
@@ -172,6 +191,8 @@ class Reader {
   // Of the incident, by id; of these only, when there are any.
   virtual Result<std::vector<Task>> tasks(IncidentId incident,
                                           const std::vector<TaskId>& ids = {}) = 0;
+  virtual Result<Slice<IncidentFile>> files(const FileQuery& query) = 0;
+  virtual Result<Slice<Custody>> custody(const CustodyQuery& query) = 0;
   virtual Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) = 0;
   virtual Result<Page> page(PageId id) = 0;
   virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;

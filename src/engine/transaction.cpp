@@ -167,6 +167,8 @@ void Transaction::absorb(Effects effects) {
   append(all.on_call_gone, std::move(effects.on_call_gone));
   append(all.timeline, std::move(effects.timeline));
   append(all.tasks, std::move(effects.tasks));
+  append(all.files, std::move(effects.files));
+  append(all.custody, std::move(effects.custody));
   append(all.config, std::move(effects.config));
   append(all.audit, std::move(effects.audit));
   append(all.replies, std::move(effects.replies));
@@ -179,8 +181,8 @@ bool Transaction::empty() const {
          e.receipts.empty() && e.silences.empty() && e.incidents.empty() && e.heartbeats.empty() &&
          e.heartbeats_gone.empty() && e.last_messages.empty() && e.step_turns.empty() &&
          e.told.empty() && e.told_gone.empty() && e.on_call.empty() && e.on_call_gone.empty() &&
-         e.timeline.empty() && e.tasks.empty() && e.config.empty() && e.audit.empty() &&
-         e.replies.empty();
+         e.timeline.empty() && e.tasks.empty() && e.files.empty() && e.custody.empty() &&
+         e.config.empty() && e.audit.empty() && e.replies.empty();
 }
 
 Commit Transaction::take() {

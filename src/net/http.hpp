@@ -40,6 +40,14 @@ class Headers {
   std::vector<Field> fields_;
 };
 
+// Takes a body that is too large to be held, piece by piece as it arrives, on a net thread.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  // False: it cannot be kept, and what was is dropped. The sender is told to try again.
+  virtual bool take(std::string_view piece) = 0;
+};
+
 struct Request {
   std::string method;  // "GET", as sent
   std::string target;  // "/alerts/a%2Fb?state=firing", as sent
@@ -49,6 +57,7 @@ struct Request {
   std::string query;  // after '?', still encoded: see query_value()
   Headers headers;
   std::string body;
+  std::shared_ptr<BodySink> sink;   // has taken the body, which is then empty here
   std::string peer_address;         // "127.0.0.1", "2001:db8::1"; the socket's, not a proxy's word
   bool secure = false;              // came over TLS
   bool websocket_possible = false;  // a valid WebSocket handshake: accept_websocket() may answer it

@@ -78,6 +78,7 @@ class HttpConnection final : public Connection {
  private:
   static constexpr bool is_tls = !std::is_same_v<Stream, Socket>;
   static constexpr std::size_t read_bytes = 8 * 1024;
+  static constexpr std::size_t sink_bytes = 64 * 1024;           // of a body that is not held
   static constexpr std::size_t small_body_bytes = 8 * 1024;      // copied behind its head
   static constexpr std::size_t output_bytes_kept = 64 * 1024;    // answers to pipelined requests
   static constexpr std::size_t body_bytes_trusted = 256 * 1024;  // reserved on the sender's word
@@ -114,8 +115,9 @@ class HttpConnection final : public Connection {
   Async<bool> read_head(RequestParser& parser);
   Async<bool> read_body(RequestParser& parser, std::size_t body_bytes_max);
   Async<bool> read_sized_body(RequestParser& parser);
+  Async<bool> read_sized_body_away(RequestParser& parser);
   Async<bool> read_chunked_body(RequestParser& parser, std::size_t body_bytes_max);
-  Async<bool> fill();
+  Async<bool> fill(std::size_t bytes = read_bytes);
   void ask(Request&& request);
   Async<bool> wait_for_answer();
   Async<bool> send(Response response, ResponseShape shape);
@@ -174,6 +176,11 @@ Async<bool> HttpConnection<Stream>::serve_request() {
   Request& request = parser.request;
   const std::size_t body_bytes_max = core_.options.body_bytes_max(request.method, request.path);
   if (parser.chunked() || parser.content_length() > 0) {
+    if (core_.options.body_plan) {
+      BodyPlan plan = core_.options.body_plan(request);
+      if (plan.refusal) co_return co_await send(std::move(*plan.refusal), {.keep_alive = false});
+      request.sink = std::move(plan.sink);
+    }
     if (!co_await read_body(parser, body_bytes_max)) co_return false;
   }
   const ResponseShape shape{.head_only = request.method == "HEAD",
@@ -225,14 +232,21 @@ Async<bool> HttpConnection<Stream>::read_head(RequestParser& parser) {
 template <typename Stream>
 Async<bool> HttpConnection<Stream>::read_body(RequestParser& parser, std::size_t body_bytes_max) {
   if (parser.content_length() > body_bytes_max) {
-    co_return co_await refuse({413, "the body is too large for this address"});
+    co_return co_await refuse(too_large(body_bytes_max));
   }
   if (parser.expects_continue() && input_.size() == 0 && !parser.http_1_0()) {
     output_ += "HTTP/1.1 100 Continue\r\n\r\n";
   }
-  const bool read = parser.chunked() ? co_await read_chunked_body(parser, body_bytes_max)
-                                     : co_await read_sized_body(parser);
+  bool read = false;
+  if (parser.chunked()) {
+    read = co_await read_chunked_body(parser, body_bytes_max);
+  } else if (parser.request.sink) {
+    read = co_await read_sized_body_away(parser);
+  } else {
+    read = co_await read_sized_body(parser);
+  }
   if (read) co_return true;
+  if (parser.refusal() && parser.refusal()->status == 413) parser.refuse(too_large(body_bytes_max));
   if (parser.refusal()) co_return co_await refuse(*parser.refusal());
   if (expired_ && phase_ == Phase::body)
     co_return co_await refuse({408, "the body arrived too slowly"});
@@ -269,13 +283,44 @@ Async<bool> HttpConnection<Stream>::read_sized_body(RequestParser& parser) {
   co_return true;
 }
 
+// The same where a sink takes the bytes: no more than one piece of them is held.
+template <typename Stream>
+Async<bool> HttpConnection<Stream>::read_sized_body_away(RequestParser& parser) {
+  const Instant started = std::chrono::steady_clock::now();
+  const std::size_t length = parser.content_length();
+  std::size_t passed = 0;
+  for (;;) {
+    const std::size_t piece = std::min(length - passed, input_.size());
+    if (piece > 0 && !parser.request.sink->take(input().substr(0, piece))) {
+      parser.refuse(not_kept());
+      co_return false;
+    }
+    input_.consume(piece);
+    passed += piece;
+    if (passed == length) co_return true;
+    if (!output_.empty() && !co_await flush()) co_return false;
+    wait_in_transfer(Phase::body, started, passed);
+    if (!co_await fill(sink_bytes)) co_return false;
+  }
+}
+
 template <typename Stream>
 Async<bool> HttpConnection<Stream>::read_chunked_body(RequestParser& parser,
                                                       std::size_t body_bytes_max) {
   const Instant started = std::chrono::steady_clock::now();
+  Request& request = parser.request;
+  std::size_t taken = 0;  // by the sink
   for (;;) {
-    if (input_.size() > 0) input_.consume(parser.read_chunks(input(), body_bytes_max));
+    if (input_.size() > 0) input_.consume(parser.read_chunks(input(), body_bytes_max - taken));
     if (parser.refusal()) co_return false;
+    if (request.sink && !request.body.empty()) {
+      if (!request.sink->take(request.body)) {
+        parser.refuse(not_kept());
+        co_return false;
+      }
+      taken += request.body.size();
+      request.body.clear();
+    }
     if (parser.body_done()) co_return true;
     // What is left is a chunk's or the trailer's unfinished line.
     if (input_.size() > limits().header_bytes_max) {
@@ -283,14 +328,14 @@ Async<bool> HttpConnection<Stream>::read_chunked_body(RequestParser& parser,
       co_return false;
     }
     if (!output_.empty() && !co_await flush()) co_return false;
-    wait_in_transfer(Phase::body, started, parser.request.body.size());
+    wait_in_transfer(Phase::body, started, taken + request.body.size());
     if (!co_await fill()) co_return false;
   }
 }
 
 template <typename Stream>
-Async<bool> HttpConnection<Stream>::fill() {
-  const auto [ec, count] = co_await stream_.async_read_some(input_.prepare(read_bytes), awaited);
+Async<bool> HttpConnection<Stream>::fill(std::size_t bytes) {
+  const auto [ec, count] = co_await stream_.async_read_some(input_.prepare(bytes), awaited);
   input_.commit(count);
   co_return !ec;
 }

@@ -40,6 +40,12 @@ struct ServerLimits {
   Duration close_time_max = 2s;            // for the peer to take a last answer or a goodbye
 };
 
+// What becomes of a body that is about to arrive.
+struct BodyPlan {
+  std::shared_ptr<BodySink> sink;   // none: it is held
+  std::optional<Response> refusal;  // or: it is not even read, and the connection ends
+};
+
 struct ServerOptions {
   std::string address = "127.0.0.1";  // numeric; "::" listens to IPv4 as well
   std::uint16_t port = 0;             // 0: any free one, see HttpServer::port()
@@ -50,6 +56,8 @@ struct ServerOptions {
   // read. Called on net threads.
   std::function<std::size_t(std::string_view method, std::string_view path)> body_bytes_max =
       [](std::string_view, std::string_view) { return std::size_t{1024 * 1024}; };
+  // Asked with the head of each request that has a body, on net threads; none: bodies are held.
+  std::function<BodyPlan(const Request& head)> body_plan = nullptr;
 };
 
 // Answers one request, once, from any thread, now or later: never waits for the network, and

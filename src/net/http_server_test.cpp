@@ -331,6 +331,68 @@ TEST(HttpServer, LimitsTheBodyByPathBeforeItIsRead) {
   EXPECT_EQ(sender.read_reply().status, 413);
 }
 
+class KeepingSink final : public BodySink {
+ public:
+  bool take(std::string_view piece) override {
+    largest = std::max(largest, piece.size());
+    text += piece;
+    return text.size() <= room;
+  }
+  std::string text;
+  std::size_t largest = 0;
+  std::size_t room = 1'000'000;
+};
+
+ServerOptions with_sink(std::shared_ptr<KeepingSink> sink) {
+  ServerOptions options;
+  options.body_bytes_max = [](std::string_view, std::string_view) -> std::size_t {
+    return 500'000;
+  };
+  options.body_plan = [sink](const Request& head) -> BodyPlan {
+    if (head.path == "/no")
+      return {.sink = nullptr, .refusal = respond_with(403, "text/plain", "no")};
+    return {.sink = head.path == "/away" ? sink : nullptr, .refusal = {}};
+  };
+  return options;
+}
+
+TEST(HttpServer, ASinkTakesABodyPieceByPiece) {
+  const auto sink = std::make_shared<KeepingSink>();
+  const auto server = start(
+      [](Request&& request, Respond respond) {
+        respond(respond_with(200, "text/plain", request.sink ? "away " + request.body : "held"));
+      },
+      with_sink(sink));
+  LoopbackClient client(server->port());
+  const std::string body(300'000, 'x');
+  EXPECT_EQ(client.post("/away", body).body, "away ");
+  EXPECT_EQ(sink->text, body);
+  EXPECT_LT(sink->largest, body.size());
+  sink->text.clear();
+  EXPECT_EQ(client
+                .ask("POST /away HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                     "a\r\n0123456789\r\n1\r\nx\r\n0\r\n\r\n")
+                .body,
+            "away ");
+  EXPECT_EQ(sink->text, "0123456789x");
+  EXPECT_EQ(client.post("/held", "body").body, "held");
+}
+
+TEST(HttpServer, RefusesABodyBeforeAndWhileItArrives) {
+  const auto sink = std::make_shared<KeepingSink>();
+  sink->room = 100;
+  const auto server = start(echo, with_sink(sink));
+  LoopbackClient forbidden(server->port());
+  EXPECT_EQ(forbidden.ask("POST /no HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n").status,
+            403);
+  LoopbackClient full(server->port());
+  EXPECT_EQ(full.post("/away", std::string(50'000, 'x')).status, 503);
+  LoopbackClient large(server->port());
+  const auto reply = large.ask("POST /away HTTP/1.1\r\nHost: x\r\nContent-Length: 500001\r\n\r\n");
+  EXPECT_EQ(reply.status, 413);
+  EXPECT_NE(reply.body.find("at most 500000 bytes"), std::string::npos) << reply.body;
+}
+
 TEST(HttpServer, LimitsTheConnections) {
   ServerOptions options;
   options.limits.connections_max = 2;

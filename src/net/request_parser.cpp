@@ -16,7 +16,7 @@ Refusal refusal_for(const boost::system::error_code& ec) {
   if (ec == http::error::header_limit || ec == http::error::buffer_overflow) {
     return {431, "the header is too large; send fewer or shorter fields"};
   }
-  if (ec == http::error::body_limit) return {413, "the body is too large for this address"};
+  if (ec == http::error::body_limit) return {413, {}};
   if (ec == http::error::bad_version) return {505, "speak HTTP/1.1"};
   if (ec == http::error::bad_transfer_encoding) {
     return {400, "send either Transfer-Encoding or Content-Length, once"};
@@ -40,6 +40,19 @@ bool is_websocket_key(std::string_view key) {
 }
 
 }  // namespace
+
+Refusal too_large(std::size_t body_bytes_max) {
+  constexpr std::size_t kilobyte = 1024;
+  constexpr std::size_t megabyte = kilobyte * kilobyte;
+  const bool round = body_bytes_max >= megabyte && body_bytes_max % megabyte == 0;
+  const std::string most = round ? std::to_string(body_bytes_max / megabyte) + " MB"
+                                 : std::to_string(body_bytes_max) + " bytes";
+  return {413, "this is too large: at most " + most + " are taken at this address"};
+}
+
+Refusal not_kept() {
+  return {503, "there is no room to keep this now; try again, or free space on the server's disk"};
+}
 
 RequestParser::RequestParser(std::size_t header_bytes_max) : header_bytes_max_(header_bytes_max) {
   header_limit(static_cast<std::uint32_t>(header_bytes_max));

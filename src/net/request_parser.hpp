@@ -15,8 +15,11 @@ namespace tocsin::net {
 // Why a request is not handled: the status, and what to tell the sender.
 struct Refusal {
   int status = 400;
-  std::string_view detail;
+  std::string detail;
 };
+
+Refusal too_large(std::size_t body_bytes_max);  // says the limit
+Refusal not_kept();                             // the sink refused it
 
 class RequestParser final : private boost::beast::http::basic_parser<true> {
  public:
@@ -40,7 +43,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   bool body_done() const { return is_done(); }
 
   const std::optional<Refusal>& refusal() const { return refusal_; }
-  void refuse(Refusal refusal) { refusal_ = refusal; }
+  void refuse(Refusal refusal) { refusal_ = std::move(refusal); }
 
   Request request;
 

@@ -120,6 +120,8 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
   if (status) status = upsert_all(connection, effects.step_turns);
   if (status) status = upsert_all(connection, effects.timeline);
   if (status) status = upsert_all(connection, effects.tasks);
+  if (status) status = upsert_all(connection, effects.files);
+  if (status) status = upsert_all(connection, effects.custody);
   if (status) status = upsert_all(connection, effects.audit);
   if (status) status = upsert_all(connection, effects.replies);
   return status;

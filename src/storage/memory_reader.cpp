@@ -241,6 +241,23 @@ class MemoryReader final : public Reader {
     return rows;
   }
 
+  Result<Slice<IncidentFile>> files(const FileQuery& query) override {
+    const std::scoped_lock locked(tables_->lock);
+    return newest(tables_->files, query.cursor, query.limit, [&](const IncidentFile& row) {
+      return row.incident == query.incident && wants(query.ids, row.id) &&
+             wants(query.entries, row.entry) && wants(query.visibilities, row.visibility);
+    });
+  }
+
+  Result<Slice<Custody>> custody(const CustodyQuery& query) override {
+    const std::scoped_lock locked(tables_->lock);
+    return newest(tables_->custody, query.cursor, query.limit, [&](const Custody& row) {
+      return row.incident == query.incident && (!query.file || row.file == *query.file) &&
+             (query.actor.empty() || row.actor.slug == query.actor) &&
+             (!query.since || row.at >= *query.since);
+    });
+  }
+
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
     return newest(tables_->pages, query.cursor, query.limit, [&](const Page& row) {

@@ -91,6 +91,8 @@ void put(MemoryTables& tables, const Commit& commit) {
   for (const OnCallRow& row : effects.on_call) tables.on_call.insert_or_assign(row.schedule, row);
   put_all(tables.timeline, effects.timeline);
   put_all(tables.tasks, effects.tasks);
+  put_all(tables.files, effects.files);
+  put_all(tables.custody, effects.custody);
   put_config(tables, commit);
   put_all(tables.audit, effects.audit);
   for (const KeptReply& row : effects.replies) tables.replies.insert_or_assign(row.key, row);

@@ -259,9 +259,29 @@ ALTER TABLE escalations ADD COLUMN "held" {INT} NOT NULL DEFAULT 0;
 ALTER TABLE pages ADD COLUMN "own_answer" {INT} NOT NULL DEFAULT 0;
 )";
 
+// Files of incidents, and who had them in hands.
+constexpr std::string_view step_13 = R"(
+ALTER TABLE counters ADD COLUMN "file" {INT} NOT NULL DEFAULT 1;
+ALTER TABLE counters ADD COLUMN "custody" {INT} NOT NULL DEFAULT 1;
+CREATE TABLE files (
+  "id" {ID}, "incident" {INT} NOT NULL, "entry" {INT} NOT NULL, "kind" {TEXT} NOT NULL,
+  "name" {TEXT} NOT NULL, "media_type" {TEXT} NOT NULL, "bytes" {INT} NOT NULL,
+  "sha256" {TEXT} NOT NULL, "url" {TEXT} NOT NULL, "visibility" {TEXT} NOT NULL,
+  "at" {INT} NOT NULL, "actor_kind" {TEXT} NOT NULL, "actor_slug" {TEXT} NOT NULL,
+  "actor_on_behalf_of" {TEXT} NOT NULL) {TABLE};
+CREATE INDEX files_incident ON files ("incident", "id");
+CREATE TABLE custody (
+  "id" {ID}, "incident" {INT} NOT NULL, "file" {INT} NOT NULL, "act" {TEXT} NOT NULL,
+  "at" {INT} NOT NULL, "actor_kind" {TEXT} NOT NULL, "actor_slug" {TEXT} NOT NULL,
+  "actor_on_behalf_of" {TEXT} NOT NULL, "origin" {TEXT} NOT NULL,
+  "address" {TEXT} NOT NULL) {TABLE};
+CREATE INDEX custody_incident ON custody ("incident", "id");
+CREATE INDEX custody_file ON custody ("file", "id");
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1, step_2, step_3, step_4,  step_5,  step_6,
-    step_7, step_8, step_9, step_10, step_11, step_12};
+    step_1, step_2, step_3,  step_4,  step_5,  step_6, step_7,
+    step_8, step_9, step_10, step_11, step_12, step_13};
 
 using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},

@@ -327,6 +327,38 @@ Result<std::vector<Task>> SqlReader::tasks(IncidentId incident, const std::vecto
   return ask<Task>(question);
 }
 
+Result<Slice<IncidentFile>> SqlReader::files(const FileQuery& query) {
+  const int limit = slice_limit(query.limit);
+  Question question(select_from<IncidentFile>());
+  question.where("incident = " + question.place(number(query.incident.value)));
+  question.where_in("id", query.ids, as_id);
+  question.where_in("entry", query.entries, as_id);
+  question.where_in("visibility", query.visibilities, as_name);
+  if (auto placed = go_on_after(question, query.cursor); !placed) {
+    return std::unexpected(placed.error());
+  }
+  newest_first(question, limit);
+  auto rows = ask<IncidentFile>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<Slice<Custody>> SqlReader::custody(const CustodyQuery& query) {
+  const int limit = slice_limit(query.limit);
+  Question question(select_from<Custody>());
+  question.where("incident = " + question.place(number(query.incident.value)));
+  if (query.file) question.where("file = " + question.place(number(query.file->value)));
+  if (!query.actor.empty()) question.where("actor_slug = " + question.place(query.actor));
+  if (query.since) question.where("at >= " + question.place(to_ms(*query.since)));
+  if (auto placed = go_on_after(question, query.cursor); !placed) {
+    return std::unexpected(placed.error());
+  }
+  newest_first(question, limit);
+  auto rows = ask<Custody>(question);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
 Result<Slice<Page>> SqlReader::pages(const Sight& sight, const PageQuery& query) {
   static const std::string select =
       "SELECT " + column_list(columns_of<Page>(), "p") + " FROM pages p";

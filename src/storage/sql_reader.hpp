@@ -32,6 +32,8 @@ class SqlReader final : public Reader {
   Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                    const std::vector<EntryId>& ids) override;
   Result<std::vector<Task>> tasks(IncidentId incident, const std::vector<TaskId>& ids) override;
+  Result<Slice<IncidentFile>> files(const FileQuery& query) override;
+  Result<Slice<Custody>> custody(const CustodyQuery& query) override;
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override;
   Result<Page> page(PageId id) override;
   Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) override;

@@ -217,6 +217,14 @@ Question about_history(Story& story) {
   if (story.below(2) == 0) entries.kinds = {EntryKind::said, EntryKind::note, EntryKind::finding};
   if (story.below(2) == 0) entries.visibilities = {Visibility::stakeholder, Visibility::public_};
   if (story.below(4) == 0) entries.thread = EntryId{1 + story.below(50)};
+  FileQuery files{.incident = entries.incident, .limit = limit};
+  if (story.below(3) == 0) files.ids = {FileId{1}, FileId{2}};
+  if (story.below(3) == 0) files.entries = {EntryId{1 + story.below(50)}};
+  if (story.below(3) == 0) files.visibilities = {Visibility::public_};
+  CustodyQuery custody{.incident = entries.incident, .limit = limit};
+  if (story.below(2) == 0) custody.file = FileId{1 + story.below(4)};
+  if (story.below(3) == 0) custody.actor = story.one_of(Story::users());
+  if (story.below(3) == 0) custody.since = story.now();
   std::vector<EntryId> ids;
   for (std::uint64_t id = 1; id < 60; ++id) ids.push_back(EntryId{id});
   return [=](Reader& reader) {
@@ -225,6 +233,8 @@ Question about_history(Story& story) {
            }) +
            sliced(entries, [](Reader& r, const EntryQuery& q) { return r.entries(q); })(reader) +
            text_of(reader.entries_about(entries.incident, ids)) +
+           sliced(files, [](Reader& r, const FileQuery& q) { return r.files(q); })(reader) +
+           sliced(custody, [](Reader& r, const CustodyQuery& q) { return r.custody(q); })(reader) +
            text_of(reader.tasks(entries.incident)) +
            text_of(reader.tasks(entries.incident, {TaskId{1}, TaskId{5}})) +
            all_slices([&](const std::string& cursor) {

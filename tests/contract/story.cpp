@@ -225,6 +225,7 @@ void Story::add_response(Commit& commit) {
     effects.incidents.push_back(row);
   }
   add_tasks(effects);
+  add_files(effects);
 }
 
 void Story::add_tasks(Effects& effects) {
@@ -253,6 +254,35 @@ void Story::add_tasks(Effects& effects) {
   }
 }
 
+void Story::add_files(Effects& effects) {
+  for (std::size_t n = below(3); n > 0; --n) {
+    IncidentFile row;
+    row.id.value = counters_.file++;
+    row.incident.value = 1 + below(3);
+    row.entry.value = 1 + below(50);
+    row.kind = any(FileKind::link);
+    row.name = one_of(texts());
+    row.media_type = "image/png";
+    row.bytes = below(1 << 20);
+    row.sha256 = std::string(64, 'a');
+    if (row.kind == FileKind::link) row.url = "https://graphs.example.org/1";
+    row.visibility = any(Visibility::public_);
+    row.at = now_;
+    row.actor = {any(ActorKind::guest), one_of(users()), ""};
+    effects.files.push_back(row);
+  }
+  for (std::size_t n = below(4); n > 0; --n) {
+    effects.custody.push_back({.id = CustodyId{counters_.custody++},
+                               .incident = IncidentId{1 + below(3)},
+                               .file = FileId{1 + below(4)},
+                               .act = any(CustodyAct::fetched),
+                               .at = now_,
+                               .actor = {ActorKind::user, one_of(users()), ""},
+                               .origin = any(Origin::cli),
+                               .address = "192.0.2.1"});
+  }
+}
+
 void Story::add_people(Commit& commit) {
   Effects& effects = commit.effects;
   for (std::size_t n = below(4); n > 0; --n) {
@@ -261,7 +291,7 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::task_late);
+    row.kind = any(EntryKind::link_added);
     row.visibility = any(Visibility::public_);
     if (below(2) == 0) row.about.value = below(row.id.value);
     if (below(4) == 0) row.occurred_at = now_ - 5min;

@@ -22,6 +22,7 @@ class Story {
   Commit empty_commit();
   Alert new_alert(const std::string& key);
   const Counters& counters() const { return counters_; }
+  Time now() const { return now_; }
   std::size_t below(std::size_t bound) {
     return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random_);
   }
@@ -45,6 +46,7 @@ class Story {
   void change_one(Alert& alert);
   std::uint64_t maybe_new(std::uint64_t& counter);  // or that of an earlier row
   void add_tasks(Effects& effects);
+  void add_files(Effects& effects);
   void add_people(Commit& commit);
   void add_response(Commit& commit);
   void add_configuration(Commit& commit);

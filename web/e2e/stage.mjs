@@ -40,7 +40,7 @@ export class Stage {
     Stage.theBrowser ??= chromium.launch({
       executablePath: resolve('tools/chromium.sh'),
       args: ['--no-sandbox', '--headless=new', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync'],
+        '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream'],  // a microphone that beeps
     });
     return Stage.theBrowser;
   }

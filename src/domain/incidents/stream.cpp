@@ -122,8 +122,9 @@ Status check_entry(const TimelineEntry& entry, const TimelineEntry* about, const
     return fail(Error::Code::invalid, "this has not happened yet", "/occurred_at");
   }
   if (is_written(entry.kind)) {
-    if (about != nullptr && entry.kind == EntryKind::said && !is_written(about->kind)) {
-      return fail(Error::Code::invalid, "answer a line that somebody wrote", "/about");
+    if (about != nullptr && entry.kind == EntryKind::said && !is_written(about->kind) &&
+        !brings_file(about->kind)) {
+      return fail(Error::Code::invalid, "answer what somebody wrote or showed", "/about");
     }
     return check_words(entry);
   }
@@ -147,13 +148,15 @@ Status check_entry(const TimelineEntry& entry, const TimelineEntry* about, const
     case EntryKind::confirmed:
     case EntryKind::ruled_out:
     case EntryKind::open_again:
-    case EntryKind::evidence:
       if (about->kind != EntryKind::hypothesis) {
         return fail(Error::Code::invalid, "this is said about a hypothesis", "/about");
       }
-      if (entry.kind == EntryKind::evidence && entry.ref == 0) {
-        return fail(Error::Code::invalid, "which entry shows it?", "/evidence");
+      return check_size(entry);
+    case EntryKind::evidence:
+      if (about->kind != EntryKind::hypothesis && about->kind != EntryKind::decision) {
+        return fail(Error::Code::invalid, "this is shown for a hypothesis or a decision", "/about");
       }
+      if (entry.ref == 0) return fail(Error::Code::invalid, "which entry shows it?", "/evidence");
       return check_size(entry);
     case EntryKind::dated:
       if (!entry.occurred_at) return fail(Error::Code::invalid, "when was it?", "/occurred_at");

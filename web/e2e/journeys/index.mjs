@@ -2,6 +2,7 @@
 import * as alerts from './alerts.mjs';
 import * as arrangements from './arrangements.mjs';
 import * as configuration from './configuration.mjs';
+import * as evidence from './evidence.mjs';
 import * as firstRun from './first_run.mjs';
 import * as holidays from './holidays.mjs';
 import * as incidents from './incidents.mjs';
@@ -17,5 +18,5 @@ import * as roomWork from './room_work.mjs';
 import * as screens from './screens.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...evidence, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

@@ -257,6 +257,7 @@ export type Settings = {
   severity_matrix: SeverityName[][]; // empty: the shipped one
   bridge_url: string;
   bridge_phone: string;
+  file_bytes_max: number; // of one file that is added to an incident
 };
 
 export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';
@@ -414,9 +415,36 @@ export type Standing = {
   replies: number;
   marks: { kind: 'finding' | 'decision' | 'hypothesis' | 'task_created'; entry: number; ref: number }[]; // what it became; `ref`: the task
   verdict: { kind: 'confirmed' | 'ruled_out'; at: Time; by: Slug; why: string } | null; // of a hypothesis; none: it is open
-  evidence: number[]; // of a hypothesis
+  evidence: number[]; // of a hypothesis or a decision
 };
-export type StreamEntry = TimelineEntry & { why: string; standing: Standing; visibility: Visibility; about: number; occurred_at: Time | null };
+// Evidence: bytes under their hash, or a link. Never changed.
+export type IncidentFile = {
+  id: number;
+  incident: number;
+  entry: number;
+  kind: 'file' | 'link';
+  name: string;
+  media_type: string;
+  bytes: number;
+  sha256: string;
+  url: string;
+  visibility: Visibility;
+  at: Time;
+  actor: Actor;
+};
+export type Custody = {
+  id: number;
+  incident: number;
+  file: number;
+  act: 'added' | 'fetched';
+  at: Time;
+  actor: Actor;
+  origin: string;
+  address: string;
+  name: string; // of the file
+  sha256: string;
+};
+export type StreamEntry = TimelineEntry & { why: string; standing: Standing; file: IncidentFile | null; visibility: Visibility; about: number; occurred_at: Time | null };
 export type EntryWrite = {
   kind: 'said' | 'note' | 'finding' | 'decision' | 'hypothesis' | 'confirmed' | 'ruled_out' | 'open_again' | 'evidence' | 'edited' | 'withdrawn' | 'reacted' | 'unreacted' | 'starred' | 'unstarred' | 'dated';
   text?: string;

@@ -190,6 +190,8 @@ const entryWords: Record<string, string> = {
   type_changed: 'Type',
   crisis_changed: 'Crisis',
   field_changed: 'Details',
+  file_added: 'File added',
+  link_added: 'Link added',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

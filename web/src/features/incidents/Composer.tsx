@@ -1,10 +1,11 @@
 // Where one says something. Enter says it; what was written is never lost.
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { clock } from '../../api/clock';
 import { useLive } from '../../api/live';
 import type { Incident } from '../../api/types';
 import { useAction, useShortcut } from '../../keys/registry';
 import { Button } from '../../ui/Button';
+import { Attach } from './roomDialogs';
 import { modeOf, type Mode } from './tasks';
 import { emptyDraft, sayLine, useDraft } from './unsaid';
 
@@ -18,6 +19,7 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
   const [draft, setDraft] = useDraft(incident.id, about);
   const offline = useLive(({ state }) => state === 'offline');
   const area = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const key = useShortcut('note');
   useAction('note', () => area.current?.focus());
   useEffect(() => {
@@ -41,6 +43,7 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
   };
   return (
     <form
+      ref={form}
       className={loud ? 'composer loud' : 'composer'}
       onSubmit={(event) => {
         event.preventDefault();
@@ -82,6 +85,7 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
           <option value="internal">Responders</option>
           <option value="stakeholder">Stakeholders too</option>
         </select>
+        {about ? null : <Suspense fallback={null}><Attach incident={incident} form={form} visibility={draft.visibility} onText={(text) => setDraft({ ...draft, text: draft.text + text })} onAttached={() => setDraft({ ...draft, visibility: 'internal' })} /></Suspense>}
         <span className="grow small dim composer-hint">{about ? '' : '# task · ! decision · ? hypothesis'}</span>
         <Button type="submit" look="primary" shortcut="enter" disabled={!draft.text.trim()}>{becoming ? becoming.verb : loud ? 'Say it to stakeholders' : 'Say it'}</Button>
       </div>

@@ -11,7 +11,7 @@ import { Skeleton } from '../../ui/Skeleton';
 import { mergeStream } from './streamRows';
 import { verdictWords } from './tasks';
 
-const hypotheses = { kind: 'hypothesis' };
+const provable = { kind: 'decision,hypothesis' };
 
 // One text that reads well wherever it goes: in the stream, in a mail, in the review.
 export function decisionText(decision: string, why: string, others: string): string {
@@ -85,23 +85,23 @@ export function HypothesisDialog({ onNote, onClose }: { onNote(text: string): vo
   );
 }
 
-// Of which hypothesis the line is evidence.
-export function EvidenceDialog({ incident, entry, onChoose, onClose }: { incident: Incident; entry: StreamEntry; onChoose(hypothesis: number): void; onClose(): void }) {
-  const list = useStream(incident.id, hypotheses);
+// Of which hypothesis or decision the line is evidence.
+export function EvidenceDialog({ incident, entry, onChoose, onClose }: { incident: Incident; entry: StreamEntry; onChoose(about: number): void; onClose(): void }) {
+  const list = useStream(incident.id, provable);
   const heard = useHeard(incident.id);
   const pages = list.data?.pages;
-  const known = useMemo(() => (pages ? mergeStream(pages, heard, ({ kind, standing }) => kind === 'hypothesis' && !standing.withdrawn) : []), [pages, heard]);
+  const known = useMemo(() => (pages ? mergeStream(pages, heard, ({ kind, standing, id }) => (kind === 'hypothesis' || kind === 'decision') && !standing.withdrawn && id !== entry.id) : []), [pages, heard, entry.id]);
   return (
-    <Dialog title="Evidence for which hypothesis?" onClose={onClose}>
+    <Dialog title="Evidence for what?" onClose={onClose}>
       <div className="form">
         <div className="box entry-words">{entry.text}</div>
-        {list.isPending ? <Skeleton what="the hypotheses" rows={2} /> : null}
-        {list.isError && !pages ? <ErrorBox what="The hypotheses could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> : null}
-        {pages && known.length === 0 ? <Empty title="There is no hypothesis yet">Begin a line with ? to note one.</Empty> : null}
+        {list.isPending ? <Skeleton what="hypotheses and decisions" rows={2} /> : null}
+        {list.isError && !pages ? <ErrorBox what="Hypotheses and decisions could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> : null}
+        {pages && known.length === 0 ? <Empty title="There is no hypothesis or decision yet">Begin a line with ? or ! to note one.</Empty> : null}
         <ul className="lines">
           {known.map((each) => (
             <li key={each.id} className="wraps">
-              <span className="grow">{each.text} <span className="dim small">{verdictWords[each.standing.verdict?.kind ?? 'open']}</span></span>
+              <span className="grow">{each.text} <span className="dim small">{each.kind === 'decision' ? 'Decision' : verdictWords[each.standing.verdict?.kind ?? 'open']}</span></span>
               <Button small onClick={() => { onClose(); onChoose(each.id); }} aria-label={`Evidence for ${each.text}`}>This one</Button>
             </li>
           ))}

@@ -52,7 +52,7 @@ export function FindingsPanel({ incident, names, may }: { incident: Incident; na
                 <div><span className={`tag judged ${entry.standing.verdict?.kind ?? 'open'}`}>{verdictWords[entry.standing.verdict?.kind ?? 'open']}</span> <a href={`#entry-${entry.id}`}>{entry.text}</a></div>
                 <div className="small dim">
                   {entry.standing.verdict ? `${names.user(entry.standing.verdict.by)}${entry.standing.verdict.why ? `: ${entry.standing.verdict.why}` : ''}` : `${names.user(authorOf(entry))}, ${minuteText(entry.at)}`}
-                  {entry.standing.evidence.map((id, index) => <span key={id}>{index === 0 ? ' · evidence: ' : ', '}<a href={`#entry-${id}`}>line {index + 1}</a></span>)}
+                  <EvidenceLinks ids={entry.standing.evidence} />
                   {entry.standing.replies > 0 ? ` · ${entry.standing.replies === 1 ? '1 answer' : `${entry.standing.replies} answers`}` : ''}
                 </div>
               </div>
@@ -81,7 +81,10 @@ export function FindingsPanel({ incident, names, may }: { incident: Incident; na
                 <div className="grow">
                   <div><span className="tag finding-tag">◆ Decided</span> <a href={`#entry-${entry.id}`}>{first}</a></div>
                   {rest.length > 0 ? <div className="small entry-words">{rest.join('\n')}</div> : null}
-                  <div className="small dim">{names.user(authorOf(entry))}, {minuteText(entry.standing.occurred_at ?? entry.at)}</div>
+                  <div className="small dim">
+                    {names.user(authorOf(entry))}, {minuteText(entry.standing.occurred_at ?? entry.at)}
+                    <EvidenceLinks ids={entry.standing.evidence} />
+                  </div>
                 </div>
               </li>
             );
@@ -96,4 +99,8 @@ export function FindingsPanel({ incident, names, may }: { incident: Incident; na
       </Suspense>
     </Panel>
   );
+}
+
+function EvidenceLinks({ ids }: { ids: number[] }) {
+  return <>{ids.map((id, index) => <span key={id}>{index === 0 ? ' · evidence: ' : ', '}<a href={`#entry-${id}`}>line {index + 1}</a></span>)}</>;
 }

@@ -35,7 +35,7 @@ import { joinRoom, PeoplePanel } from './PeoplePanel';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
-import { AlertsPanel, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { move } from './taskChanges';
 import { isOver as taskIsOver } from './tasks';
@@ -182,6 +182,7 @@ function Loaded({ incident }: { incident: Incident }) {
           {search.thread ? <Suspense fallback={null}><ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /></Suspense> : null}
           {board ? null : tasksPanel}
           {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FindingsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
+          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FilesPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
           {shown('facts') ? (
             <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
               {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
@@ -206,7 +207,7 @@ function Loaded({ incident }: { incident: Incident }) {
               </dl>
             </Panel>
           ) : null}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={<Skeleton what="its alerts" rows={2} />}><AlertsPanel incident={incident} names={names} may={may && !over} /></Suspense></ErrorBoundary> : null}
+          {shown('facts') ? <Suspense fallback={null}><AttachedAlerts incident={incident} names={names} may={may && !over} /></Suspense> : null}
           {shown('facts') ? <Suspense fallback={null}><ClocksPanel incident={incident} /></Suspense> : null}
         </div>
       </div>

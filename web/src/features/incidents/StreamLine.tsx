@@ -1,6 +1,6 @@
 // One line of the stream: what somebody said, or a fact in its quieter form, with all that was said about it.
 import { Link } from '@tanstack/react-router';
-import { memo, type PointerEvent } from 'react';
+import { memo, Suspense, type PointerEvent } from 'react';
 import { clock } from '../../api/clock';
 import type { StreamEntry } from '../../api/types';
 import { actorName, entryTitle, entryTone, reasonSentence, type Namer } from '../../domain/words';
@@ -9,7 +9,8 @@ import { useSelectingTouch } from '../../ui/selectingTouch';
 import { absoluteText, edgeText, minuteText } from '../../ui/Time';
 import { initials } from '../../ui/Who';
 import { factText } from './privacy';
-import { authorOf, isWritten } from './streamRows';
+import { FileBody } from './roomDialogs';
+import { authorOf, isTalk } from './streamRows';
 import { verdictWords } from './tasks';
 
 export type LineActs = {
@@ -44,7 +45,7 @@ export function Clock({ at }: { at: string }) {
 
 export const StreamLine = memo(function StreamLine(props: LineProps) {
   const { entry, act, follows, inThread, current, tab, position, onCurrent } = props;
-  const talk = isWritten(entry);
+  const talk = isTalk(entry);
   const press = useSelectingTouch(() => act.menu(entry, { x: 0, y: 0 }));
   return (
     // A line takes the focus, as the articles of a feed do, so that keys can act on it.
@@ -86,7 +87,9 @@ function Talk({ entry, names, me, may, follows, root, inThread, act }: LineProps
         ) : null}
         {entry.standing.withdrawn
           ? <div className="dim">{by} withdrew this.</div>
-          : <div className="entry-words"><MdLite text={entry.text} /></div>}
+          : entry.file
+            ? <Suspense fallback={<div className="dim">{entry.text}</div>}><FileBody file={entry.file} /></Suspense>
+            : <div className="entry-words"><MdLite text={entry.text} /></div>}
         <After entry={entry} names={names} me={me} inThread={inThread} act={act} />
       </div>
     </>
@@ -191,7 +194,7 @@ function Tools({ entry, may, inThread, act }: LineProps) {
   const stop = (event: PointerEvent) => event.stopPropagation();
   return (
     <div className="line-tools" onPointerDown={stop}>
-      {may && isWritten(entry) && !inThread ? <button type="button" tabIndex={-1} aria-label="Answer in a thread" title="Answer in a thread (Enter)" onClick={() => act.thread(entry)}>↳</button> : null}
+      {may && isTalk(entry) && !inThread ? <button type="button" tabIndex={-1} aria-label="Answer in a thread" title="Answer in a thread (Enter)" onClick={() => act.thread(entry)}>↳</button> : null}
       {may ? <button type="button" tabIndex={-1} aria-label={entry.standing.starred ? 'Take the star away' : 'Star'} title={entry.standing.starred ? 'Take the star away' : 'Star'} onClick={() => act.star(entry)}>{entry.standing.starred ? '★' : '☆'}</button> : null}
       <button type="button" tabIndex={inThread ? 0 : -1} aria-label="What can be done with this line" aria-haspopup="menu" title="More (.)" onClick={open}>⋯</button>
     </div>

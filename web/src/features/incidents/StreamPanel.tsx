@@ -18,7 +18,7 @@ import { Composer } from './Composer';
 import { actionOf, markAs, useLineActions } from './lineActions';
 import { keepSeen, readSeen, seenIn } from './seen';
 import { StreamLine } from './StreamLine';
-import { authorOf, belongs, dayText, isWritten, kindsOf, mergeStream, rowsOf, stillUnsaid, type Row, type Show } from './streamRows';
+import { authorOf, belongs, dayText, isTalk, kindsOf, mergeStream, rowsOf, stillUnsaid, type Row, type Show } from './streamRows';
 import { signOf } from './tasks';
 import { UnsaidLine } from './UnsaidLine';
 import { giveUp, keepDraft, readDraft, useUnsaid, type Unsaid } from './unsaid';
@@ -37,7 +37,7 @@ const starPagesAtOnce = 5; // looked through by themselves; further back is aske
 const linkPagesMax = 60; // so far back a link is followed
 
 const estimate = ({ entry, unsaid, day, fresh, follows }: Row) =>
-  (day ? 36 : 0) + (fresh ? 30 : 0) + (unsaid ? 96 : entry && !isWritten(entry) ? 30 : follows ? 28 : 56);
+  (day ? 36 : 0) + (fresh ? 30 : 0) + (unsaid ? 96 : entry && !isTalk(entry) ? 30 : follows ? 28 : 56);
 
 export function StreamPanel({ incident, names, me, may, show, onThread, onTask, onTop }: {
   incident: Incident;
@@ -170,7 +170,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
   };
   useAction('down', down, any);
   useAction('up', up, any);
-  useAction('open', () => current && isWritten(current) && onThread(current), Boolean(current));
+  useAction('open', () => current && isTalk(current) && onThread(current), Boolean(current));
   useAction('line-menu', () => current && menuOf(current), Boolean(current));
   const markable = Boolean(current && may && !current.standing.withdrawn);
   useAction('finding', () => current && markAs('finding', incident, current), markable && current!.kind !== 'finding');

@@ -8,10 +8,9 @@ import { entryTitle, type Namer } from '../../domain/words';
 import { useShortcut } from '../../keys/registry';
 import type { MenuItem } from '../../ui/Menu';
 import { report, say } from '../../ui/Toasts';
-import { LineMenu } from './LineMenu';
-import { DecisionDialog, EditLineDialog, EditsDialog, EvidenceDialog, ReactDialog, TrueTimeDialog, VerdictDialog, WithdrawDialog } from './roomDialogs';
+import { DecisionDialog, EditLineDialog, EditsDialog, EvidenceDialog, LineMenu, ReactDialog, TrueTimeDialog, VerdictDialog, WithdrawDialog } from './roomDialogs';
 import type { LineActs } from './StreamLine';
-import { authorOf, isWritten } from './streamRows';
+import { authorOf, isTalk, isWritten } from './streamRows';
 import { titled } from './tasks';
 
 type Steps = { doing: string; done: string; failed: string };
@@ -95,7 +94,7 @@ export function useLineActions({ incident, names, me, may, onThread, onTask }: {
   const items = (entry: StreamEntry): MenuItem[] => {
     const { standing } = entry;
     const own = authorOf(entry) === me && isWritten(entry) && !standing.withdrawn;
-    const written = isWritten(entry);
+    const written = isTalk(entry);
     return [
       ...(written && (may || standing.replies > 0) ? [{ name: 'thread', label: may ? 'Answer in a thread' : 'Read the thread', shortcut: 'enter', perform: () => act.thread(entry) }] : []),
       ...(may && !standing.withdrawn ? [
@@ -105,7 +104,7 @@ export function useLineActions({ incident, names, me, may, onThread, onTask }: {
         ...(entry.kind === 'decision' ? [] : [{ name: 'decision', label: 'Mark as a decision', shortcut: decisionKey, perform: () => markAs('decision', incident, entry) }]),
         ...(entry.kind === 'decision' ? [] : [{ name: 'decide', label: 'Decision with why and options…', perform: () => setOpen({ dialog: 'decision', entry }) }]),
         ...(entry.kind === 'hypothesis' ? verdicts(entry) : [{ name: 'hypothesis', label: 'Mark as a hypothesis', shortcut: hypothesisKey, perform: () => markAs('hypothesis', incident, entry) }]),
-        ...(entry.kind === 'hypothesis' ? [] : [{ name: 'evidence', label: 'Evidence for a hypothesis…', perform: () => setOpen({ dialog: 'evidence', entry }) }]),
+        ...(entry.kind === 'hypothesis' ? [] : [{ name: 'evidence', label: 'Evidence for a hypothesis or decision…', perform: () => setOpen({ dialog: 'evidence', entry }) }]),
         { name: 'task', label: 'Make it a task', shortcut: taskKey, perform: () => actionOf('task', incident, entry) },
         { name: 'item', label: 'Make it an action item', shortcut: itemKey, perform: () => actionOf('action_item', incident, entry) },
         { name: 'time', label: 'Set when it happened…', perform: () => setOpen({ dialog: 'time', entry }) },
@@ -123,8 +122,8 @@ export function useLineActions({ incident, names, me, may, onThread, onTask }: {
 
   const overlay = (
     <>
-      {menu ? <LineMenu at={menu} items={items(menu.entry)} onReact={may && !menu.entry.standing.withdrawn ? (emoji) => act.react(menu.entry, emoji) : null} onClose={closeMenu} /> : null}
       <Suspense fallback={null}>
+        {menu ? <LineMenu at={menu} items={items(menu.entry)} onReact={may && !menu.entry.standing.withdrawn ? (emoji) => act.react(menu.entry, emoji) : null} onClose={closeMenu} /> : null}
         {open?.dialog === 'edit' ? <EditLineDialog entry={open.entry} onClose={close} onSave={(text) => void write(id, { kind: 'edited', text, about: open.entry.id }, { doing: 'Changing the line…', done: 'The line is changed', failed: 'The line was not changed' })} /> : null}
         {open?.dialog === 'edits' ? <EditsDialog entry={open.entry} names={names} onClose={close} /> : null}
         {open?.dialog === 'withdraw' ? <WithdrawDialog entry={open.entry} onClose={close} onWithdraw={() => void write(id, { kind: 'withdrawn', about: open.entry.id }, { doing: 'Withdrawing…', done: 'Withdrawn', failed: 'Not withdrawn' })} /> : null}

@@ -10,10 +10,14 @@ const findings = () => import('./FindingsPanel');
 const tasks = () => import('./TasksPanel');
 const role = () => import('./RoleDialogs');
 const incident = () => import('./IncidentDialogs');
-const alerts = () => import('./AlertsPanel');
-const clocks = () => import('./ClocksPanel');
 const privacy = () => import('./PrivacyDialogs');
 const details = () => import('./DetailsPanel');
+const menu = () => import('./LineMenu');
+const alerts = () => import('./AttachedAlerts');
+const clocks = () => import('./ClocksPanel');
+const attach = () => import('./Attach');
+const files = () => import('./FilesPanel');
+const fileBody = () => import('./FileBody');
 
 const part = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) =>
   lazy(async () => ({ default: (await load())[name] as never })) as Module[Name];
@@ -32,8 +36,6 @@ export const HypothesisDialog = part(finding, 'HypothesisDialog');
 export const VerdictDialog = part(finding, 'VerdictDialog');
 
 export const DetailsPanel = part(details, 'DetailsPanel');
-export const AlertsPanel = part(alerts, 'AlertsPanel');
-export const ClocksPanel = part(clocks, 'ClocksPanel');
 export const ThreadPanel = part(thread, 'ThreadPanel');
 export const FindingsPanel = part(findings, 'FindingsPanel');
 export const TasksPanel = part(tasks, 'TasksPanel');
@@ -46,4 +48,11 @@ export const CircleDialog = part(privacy, 'CircleDialog');
 export const BreakGlass = part(privacy, 'BreakGlass');
 export const PersonDialog = part(role, 'PersonDialog');
 
-export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), privacy(), details(), alerts(), clocks()]).catch(() => undefined);
+export const LineMenu = part(menu, 'LineMenu');
+export const AttachedAlerts = part(alerts, 'AttachedAlerts');
+export const ClocksPanel = part(clocks, 'ClocksPanel');
+export const Attach = part(attach, 'Attach');
+export const FilesPanel = part(files, 'FilesPanel');
+export const FileBody = part(fileBody, 'FileBody');
+
+export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details()]).catch(() => undefined);

@@ -49,7 +49,7 @@ it('sorts entries into talk, facts and findings as the server does', () => {
   const declared = entryOf(1, { kind: 'declared' });
   expect(belongs('facts', declared)).toBe(true);
   expect(kindsOf('facts').kind!.split(',')).toContain('declared');
-  for (const kind of ['said', 'note']) {
+  for (const kind of ['said', 'note', 'file_added', 'link_added']) {
     expect(belongs('talk', entryOf(1, { kind }))).toBe(true);
     expect(belongs('facts', entryOf(1, { kind }))).toBe(false);
     expect(kindsOf('talk').kind!.split(',')).toContain(kind);

@@ -7,7 +7,8 @@ import type { Unsaid } from './unsaid';
 export const shows = ['all', 'talk', 'facts', 'findings', 'decisions', 'tasks', 'starred'] as const;
 export type Show = (typeof shows)[number];
 
-const talk = ['said', 'note'];
+const files = ['file_added', 'link_added'];
+const talk = ['said', 'note', ...files];
 const decisions = ['decision', 'hypothesis'];
 const tasks = ['tasks_planned', 'task_created', 'task_started', 'task_done', 'task_skipped', 'task_reopened', 'task_changed', 'task_late'];
 // All that the program itself writes of an incident.
@@ -18,9 +19,11 @@ const facts = [
   'reopened', 'incident_linked', 'handed_over', 'called_by_hand', 'role_assigned', 'role_left', 'role_offered', 'role_declined', 'role_vacant', 'responder_joined', 'responder_released',
   'bridge_changed', 'privacy_changed', 'members_changed', 'glass_broken', 'type_changed', 'crisis_changed', 'field_changed', ...tasks,
 ];
-const written = new Set([...talk, 'finding', ...decisions]);
+const written = new Set(['said', 'note', 'finding', ...decisions]);
 
 export const isWritten = (entry: Pick<StreamEntry, 'kind'>) => written.has(entry.kind);
+// What somebody wrote or showed stands under their name, and is answered; the rest are facts.
+export const isTalk = (entry: Pick<StreamEntry, 'kind'>) => isWritten(entry) || files.includes(entry.kind);
 export const authorOf = ({ actor }: Pick<StreamEntry, 'actor'>) => (actor.kind === 'user' ? actor.slug : actor.on_behalf_of || actor.slug);
 
 // What the server is asked for. Stars are no kind: they are found among all.
@@ -36,7 +39,7 @@ export function belongs(show: Show, entry: StreamEntry): boolean {
   switch (show) {
     case 'all': return true;
     case 'talk': return talk.includes(entry.kind);
-    case 'facts': return !isWritten(entry);
+    case 'facts': return !isTalk(entry);
     case 'findings': return entry.kind === 'finding';
     case 'decisions': return decisions.includes(entry.kind);
     case 'tasks': return tasks.includes(entry.kind);

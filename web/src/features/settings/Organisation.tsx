@@ -14,6 +14,8 @@ import { SpanField } from '../../ui/SpanField';
 import { say } from '../../ui/Toasts';
 import { ZoneField } from '../../ui/ZoneField';
 
+const megabyte = 1024 * 1024;
+
 export function Organisation() {
   useTitle('Organisation and mail');
   const list = useConfig('settings');
@@ -67,6 +69,11 @@ function SettingsForm({ settings }: { settings: Configured<'settings'> }) {
             <TextField label="Address" optional type="url" placeholder="https://meet.example.org/major" value={draft.bridge_url} onText={(bridge_url) => set({ bridge_url })} error={errorOf('bridge_url')} />
             <TextField label="Number to dial" optional inputMode="tel" placeholder="+49 30 1234567,,4711#" value={draft.bridge_phone} onText={(bridge_phone) => set({ bridge_phone })} error={errorOf('bridge_phone')} />
           </div>
+        </div>
+      </Panel>
+      <Panel title="Evidence">
+        <div className="form">
+          <TextField label="Largest file, in MB" type="number" min={1} max={1024} hint="Of one file that is added to an incident. Files are kept as long as their incident." value={Math.round(draft.file_bytes_max / megabyte)} onText={(text) => set({ file_bytes_max: (Number(text) || 0) * megabyte })} error={errorOf('file_bytes_max')} />
         </div>
       </Panel>
       <Panel title="Mail out (SMTP)">

@@ -1,4 +1,4 @@
-// The alerts of an incident, the worst first.
+// The alerts that are attached to an incident.
 import { Link } from '@tanstack/react-router';
 import { useAlerts } from '../../api/alerts';
 import type { Alert, Incident } from '../../api/types';
@@ -12,7 +12,7 @@ import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
 import { change } from './change';
 
-export function AlertsPanel({ incident, names, may }: { incident: Incident; names: Namer; may: boolean }) {
+export function AttachedAlerts({ incident, names, may }: { incident: Incident; names: Namer; may: boolean }) {
   const list = useAlerts({ incident: String(incident.id), order: 'severity' });
   const alerts = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const detach = (alert: Alert) => void change(incident, `alert ${alert.id} detached`, { detach: [alert.id] });
