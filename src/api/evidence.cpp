@@ -307,7 +307,7 @@ void add_evidence_routes(std::vector<Route>& routes) {
                     .query = "cursor limit"});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/files",
-                    .gate = Gate::respond,
+                    .gate = Gate::view,
                     .handle = upload_file,
                     .summary = "Add a file: the body is its bytes, Content-Type what it is, `name` "
                                "its name. It is never changed or deleted",
@@ -323,7 +323,7 @@ void add_evidence_routes(std::vector<Route>& routes) {
                     .gives = shape<std::string>});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/links",
-                    .gate = Gate::respond,
+                    .gate = Gate::view,
                     .handle = add_link,
                     .summary = "Add a link, to a graph or a log, as evidence",
                     .takes = partial<LinkRequest>,
@@ -331,7 +331,7 @@ void add_evidence_routes(std::vector<Route>& routes) {
                     .status = 201});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/custody",
-                    .gate = Gate::respond,
+                    .gate = Gate::view,
                     .handle = list_custody,
                     .summary = "Who added and who fetched the files, newest first; file: of one; "
                                "format=csv: all of it as a table",

@@ -29,13 +29,12 @@ import { MdLite } from '../../ui/MdLite';
 import { Menu } from '../../ui/Menu';
 import { TimeText, Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
-import { change } from './change';
+import { change, joinRoom } from './change';
 import { MajorProposal, majorChoices } from './MajorDecision';
-import { joinRoom, PeoplePanel } from './PeoplePanel';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, NewTaskDialog, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, NewTaskDialog, PeoplePanel, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { move } from './taskChanges';
 import { isOver as taskIsOver } from './tasks';
@@ -190,7 +189,7 @@ function Loaded({ incident }: { incident: Incident }) {
           ) : null}
           {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><DetailsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
           {phone && shown('people') ? <Panel title="Incident roles"><RolesBar incident={incident} rows={rows} names={names} me={user.slug} may={may && !over} narrow /></Panel> : null}
-          {shown('people') && may ? <PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /> : null}
+          {shown('people') && may ? <ErrorBoundary><Suspense fallback={<Skeleton what="the responders" rows={2} />}><PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /></Suspense></ErrorBoundary> : null}
           {shown('people') ? (
             <Panel title="Response">
               <dl className="facts">

@@ -1,17 +1,13 @@
 // Responders: who was called and is silent, who answered, who is in the room; and those who may go.
-import { joinIncident, releaseResponder } from '../../api/responding';
+import { releaseResponder } from '../../api/responding';
 import type { Incident, Responder } from '../../api/types';
 import type { Namer } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { TimeText } from '../../ui/Time';
 import { Who } from '../../ui/Who';
-import { respond } from './change';
+import { joinRoom, respond } from './change';
 import { inTheRoom, manyJoined, respondersInOrder, sinceOf } from './roles';
-
-export function joinRoom(incident: Incident) {
-  void respond(incident, 'you joined', (write) => joinIncident(incident, write));
-}
 
 export function PeoplePanel({ incident, names, me, may, onPage }: { incident: Incident; names: Namer; me: string; may: boolean; onPage(): void }) {
   const all = respondersInOrder(incident.responders);

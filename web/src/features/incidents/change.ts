@@ -1,5 +1,6 @@
 // One change of an incident, told while it is under way and when the server has answered.
 import { changeIncident } from '../../api/incidents';
+import { joinIncident } from '../../api/responding';
 import type { Write } from '../../api/client';
 import { refreshSoon } from '../../api/query';
 import type { Incident, IncidentChange } from '../../api/types';
@@ -20,3 +21,5 @@ export function respond(incident: Incident, what: string, call: (write: Write) =
     },
   );
 }
+
+export const joinRoom = (incident: Incident) => void respond(incident, 'you joined', (write) => joinIncident(incident, write));

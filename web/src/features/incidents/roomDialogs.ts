@@ -10,6 +10,7 @@ const findings = () => import('./FindingsPanel');
 const tasks = () => import('./TasksPanel');
 const role = () => import('./RoleDialogs');
 const incident = () => import('./IncidentDialogs');
+const responders = () => import('./PeoplePanel');
 const privacy = () => import('./PrivacyDialogs');
 const details = () => import('./DetailsPanel');
 const menu = () => import('./LineMenu');
@@ -36,6 +37,7 @@ export const HypothesisDialog = part(finding, 'HypothesisDialog');
 export const VerdictDialog = part(finding, 'VerdictDialog');
 
 export const DetailsPanel = part(details, 'DetailsPanel');
+export const PeoplePanel = part(responders, 'PeoplePanel');
 export const ThreadPanel = part(thread, 'ThreadPanel');
 export const FindingsPanel = part(findings, 'FindingsPanel');
 export const TasksPanel = part(tasks, 'TasksPanel');
@@ -55,4 +57,4 @@ export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
 
-export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details()]).catch(() => undefined);
+export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details(), responders()]).catch(() => undefined);
