@@ -136,6 +136,8 @@ TEST_F(Private, AMemberRespondsWhateverElseTheyMayNot) {
   EXPECT_NE(house.get(vault + "/timeline").text.find("not locked"), std::string::npos);
   EXPECT_EQ(house.post(vault + "/entries", R"({"text":"I saw it"})").status, 201);
   EXPECT_EQ(house.post(room + "/entries", R"({"text":"me too"})").status, 403);
+  EXPECT_EQ(house.post(vault + "/links", R"({"url":"https://example.org/log"})").status, 201);
+  EXPECT_EQ(house.post(room + "/links", R"({"url":"https://example.org/log"})").status, 403);
   as("bob");
   ASSERT_EQ(house.request("PATCH", vault, R"({"members":["bob"]})").status, 200);
   as("eve");
