@@ -7,7 +7,7 @@ import { phone } from '../stage.mjs';
 const entry = (page, text) => page.locator('.stream-scroll article', { hasText: text }).first();
 
 export async function private_incident(stage) {
-  const { cookie, as, server } = await officeOfRoom(stage);
+  const { cookie, as, server, me } = await officeOfRoom(stage);
   const amina = await stage.open({ cookie });
 
   // A field that is needed of incidents of one type.
@@ -80,11 +80,11 @@ export async function private_incident(stage) {
   await composer(eve).fill('legal is informed');
   await eve.keyboard.press('Enter');
   await shows(entry(bo, 'legal is informed'));
-  await server.api('PATCH', '/incidents/1', { members: ['bo', 'amina'] });
+  await server.api('PATCH', '/incidents/1', { members: ['bo', me.slug] });
   await eve.at('/incidents');
   await shows(eve.getByText('No incident is open'));
 
-  const small = await stage.open({ cookie: as.bo, ...phone });
+  const small = await stage.open({ cookie: as.bo, viewport: phone, touch: true });
   await small.at('/incidents/INC-1');
   await shows(small.getByRole('button', { name: 'Private: who sees it' }));
   await stage.axe(small, 'a private incident on a phone');

@@ -48,7 +48,7 @@ export function IncidentScreen() {
   return (
     <div className="page incident-page">
       {incident.isPending ? <><h1>{key}</h1><Skeleton what="the incident" rows={9} /></> : null}
-      {incident.isError ? <><h1>{key}</h1><ErrorBox what="The incident could not be loaded" error={incident.error} onRetry={() => void incident.refetch()} />{can.administer && incident.error instanceof ApiError && incident.error.status === 404 ? <Suspense fallback={null}><BreakGlass incidentKey={key} /></Suspense> : null}</> : null}
+      {incident.isError ? <div className="stack"><h1>{key}</h1><ErrorBox what="The incident could not be loaded" error={incident.error} onRetry={() => void incident.refetch()} />{can.administer && incident.error instanceof ApiError && incident.error.status === 404 ? <Suspense fallback={null}><BreakGlass incidentKey={key} /></Suspense> : null}</div> : null}
       {incident.data ? <Loaded incident={incident.data} /> : null}
     </div>
   );
