@@ -1,5 +1,7 @@
 #include "api/answer_link.hpp"
 
+#include <utility>
+
 #include "api/answer_pages.hpp"
 #include "api/backend.hpp"
 #include "api/incident_view.hpp"
@@ -37,6 +39,11 @@ void look_at_incident(AckPageItem& item, const Page& page, Reader& reader) {
   const auto incident = reader.incident(sight_of_all, IncidentId{page.subject});
   if (!incident) return;
   item.room = "INC-" + std::to_string(incident->id.value);
+  if (incident->is_private && !holds(incident->insiders, page.user)) {  // not any more
+    item.title = std::exchange(item.room, {});
+    item.since = page.created_at;
+    return;
+  }
   item.bridge_url = incident->bridge.url;
   item.bridge_phone = incident->bridge.phone;
   item.title = item.room + " " + incident->title;
@@ -130,7 +137,11 @@ void act(const std::shared_ptr<Round>& round, const std::vector<Page>& pages, Re
 // The person paged may always answer; others need to be responders of its subject.
 bool may_answer(const LinkAnswer& answer, const Page& page, const Config& config, Reader& reader) {
   if (page.user == answer.viewer.user) return true;
-  if (page.subject_kind != SubjectOf::alert) return may(answer.viewer, Action::respond, Object{});
+  if (page.subject_kind == SubjectOf::test) return may(answer.viewer, Action::respond, Object{});
+  if (page.subject_kind == SubjectOf::incident) {
+    const auto incident = reader.incident(sight_of_all, IncidentId{page.subject});
+    return incident && may_with(config, answer.viewer, Action::respond, *incident);
+  }
   const auto alert = reader.alert(sight_of_all, AlertId{page.subject});
   return alert && may(answer.viewer, Action::respond, object_of_service(config, alert->service));
 }

@@ -8,6 +8,7 @@
 
 #include "api/pool.hpp"
 #include "api/throttle.hpp"
+#include "api/upload_turns.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "engine/blobs.hpp"
@@ -49,7 +50,8 @@ struct Backend {
   std::string version;           // of the program
   std::string setup_token_hash;  // SHA-256 of the one-time link's token
   Time started_at{};
-  bool tls = false;      // the listener speaks TLS
+  bool tls = false;  // the listener speaks TLS
+  UploadTurns uploads = {};
   LoginThrottle logins;  // by account
   LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;

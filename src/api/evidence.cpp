@@ -151,7 +151,7 @@ net::Response bytes_response(const Call& call, const IncidentFile& file, BlobByt
   headers.set("X-Content-Type-Options", "nosniff");
   headers.set("Content-Security-Policy", "sandbox; default-src 'none'");
   headers.set("Cross-Origin-Resource-Policy", "same-origin");
-  headers.set("Cache-Control", "private, no-cache");
+  headers.set("Cache-Control", "private, no-store");  // each look is noted
   headers.set("ETag", "\"" + file.sha256 + "\"");
   headers.set("Accept-Ranges", "bytes");
   const auto [range, outside] = range_of(call.request.header("Range"), file.bytes);
@@ -299,7 +299,7 @@ json::value custody_shape(Schemas& schemas) {
 void add_evidence_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/files",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = list_files,
                     .summary = "The files and links of an incident, newest first; without "
                                "`respond` only what is for stakeholders",
@@ -307,7 +307,7 @@ void add_evidence_routes(std::vector<Route>& routes) {
                     .query = "cursor limit"});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/files",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = upload_file,
                     .summary = "Add a file: the body is its bytes, Content-Type what it is, `name` "
                                "its name. It is never changed or deleted",
@@ -317,13 +317,13 @@ void add_evidence_routes(std::vector<Route>& routes) {
                     .keeps_body = true});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/files/{file}",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = fetch_file,
                     .summary = "The bytes of a file, whole or by Range; who fetches them is noted",
                     .gives = shape<std::string>});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/links",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = add_link,
                     .summary = "Add a link, to a graph or a log, as evidence",
                     .takes = partial<LinkRequest>,
@@ -331,7 +331,7 @@ void add_evidence_routes(std::vector<Route>& routes) {
                     .status = 201});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/custody",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = list_custody,
                     .summary = "Who added and who fetched the files, newest first; file: of one; "
                                "format=csv: all of it as a table",

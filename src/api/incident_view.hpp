@@ -26,5 +26,6 @@ Result<Incident> incident_to_change(const Call& call, Desk& desk);
 
 // Whether the caller may do this to the incident: see domain/incidents/privacy.hpp.
 bool may_with(const Call& call, Action action, const Incident& incident);
+bool may_with(const Config& config, const Viewer& viewer, Action action, const Incident& incident);
 
 }  // namespace tocsin::api

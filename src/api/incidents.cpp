@@ -49,10 +49,11 @@ struct ChangeRequest {
   std::optional<std::vector<Slug>> members;  // all of them, not who comes or goes
   std::optional<Slug> type;                  // empty: none
   std::optional<bool> crisis;
-  FieldValues fields;  // those that change; an empty value takes one away
+  FieldValues fields;                // those that change; an empty value takes one away
+  std::optional<IncidentId> parent;  // 0: none any more
 };
 TOCSIN_DESCRIBE(ChangeRequest, status, severity, title, summary, major_state, services, commander,
-                attach, detach, note, bridge, is_private, members, type, crisis, fields)
+                attach, detach, note, bridge, is_private, members, type, crisis, fields, parent)
 
 struct NoteRequest {
   std::string text;
@@ -68,6 +69,11 @@ struct GlassRequest {
   std::string reason;
 };
 TOCSIN_DESCRIBE(GlassRequest, reason)
+
+struct MergeRequest {
+  IncidentId into;
+};
+TOCSIN_DESCRIBE(MergeRequest, into)
 
 // How severity follows from impact and urgency here, and what each severity means.
 struct SeverityScale {
@@ -101,6 +107,11 @@ Result<IncidentQuery> incident_query(const Call& call) {
   query.severities = std::move(*severities);
   query.services = list_of(call.query("service"));
   query.types = list_of(call.query("type"));
+  if (const std::string parent = call.query("parent"); !parent.empty()) {
+    const auto id = id_of<IncidentId>(parent);
+    if (!id) return fail_at("parent", id.error());
+    query.parent = *id;
+  }
   query.text = call.query("q");
   query.cursor = call.query("cursor");
   const auto limit = call.limit();
@@ -156,6 +167,15 @@ std::vector<Slug> differing(std::vector<Slug> one, std::vector<Slug> other) {
   return differing;
 }
 
+// All that is told of a private incident to who has just left its circle.
+Incident behind_the_door(const Incident& incident) {
+  Incident shown;
+  shown.id = incident.id;
+  shown.title = "a private incident";
+  shown.is_private = true;
+  return shown;
+}
+
 Write answer_with_incident(Command command, std::optional<IncidentId> known, int status) {
   return Write{
       std::move(command),
@@ -165,8 +185,11 @@ Write answer_with_incident(Command command, std::optional<IncidentId> known, int
         }
         const IncidentId id = known ? *known : IncidentId{reply.ids.front()};
         // Without sight of it (a service was taken away), the change was still made.
-        const auto incident = desk.reader->incident(sight_of_all, id);
+        auto incident = desk.reader->incident(sight_of_all, id);
         if (!incident) return std::unexpected(incident.error());
+        if (incident->is_private && !may_with(call, Action::view, *incident)) {
+          incident = behind_the_door(*incident);
+        }
         return json_response(status, view_for(call, *incident, call.sight(), *desk.reader));
       }};
 }
@@ -178,6 +201,16 @@ Status may_attach(const Call& call, const std::vector<AlertId>& alerts, Desk& de
     if (!alert) return std::unexpected(alert.error());
   }
   return {};
+}
+
+// The other incident, when the caller may respond to it as well.
+Status may_relate(const Call& call, IncidentId other, std::string_view member, Desk& desk) {
+  const auto incident = desk.reader->incident(call.sight(), other);
+  if (!incident) return fail_at(member, incident.error());
+  if (may_with(call, Action::respond, *incident)) return {};
+  return fail_at(
+      member, call.must(Action::respond, Object{.service = {}, .team = {}, .incident = other.value})
+                  .error());
 }
 
 Result<Outcome> declare(Call& call, Desk& desk) {
@@ -258,6 +291,12 @@ Result<Outcome> change(Call& call, Desk& desk) {
   changed.bridge = std::move(request->bridge);
   changed.is_private = request->is_private;
   changed.members = std::move(request->members);
+  if (request->parent && *request->parent) {
+    if (const Status may = may_relate(call, *request->parent, "parent", desk); !may) {
+      return std::unexpected(may.error());
+    }
+  }
+  changed.parent = request->parent;
   changed.details = {.type = std::move(request->type),
                      .crisis = request->crisis,
                      .fields = std::move(request->fields)};
@@ -280,6 +319,19 @@ Result<Outcome> note(Call& call, Desk& desk) {
     return std::unexpected(carried.error());
   }
   return answer_with_incident(call.command(std::move(changed)), incident->id, 201);
+}
+
+// Answers with the incident that is left.
+Result<Outcome> merge(Call& call, Desk& desk) {
+  auto request = call.body<MergeRequest>();
+  if (!request) return std::unexpected(std::move(request.error()));
+  const auto incident = incident_to_change(call, desk);
+  if (!incident) return std::unexpected(incident.error());
+  if (const Status may = may_relate(call, request->into, "into", desk); !may) {
+    return std::unexpected(may.error());
+  }
+  return answer_with_incident(call.command(MergeIncident{incident->id, request->into}),
+                              request->into, 200);
 }
 
 // For an administrator, who sees nothing of it until then.
@@ -379,18 +431,22 @@ Result<Incident> incident_to_change(const Call& call, Desk& desk) {
 }
 
 bool may_with(const Call& call, Action action, const Incident& incident) {
+  return may_with(*call.config, call.who.viewer, action, incident);
+}
+
+bool may_with(const Config& config, const Viewer& viewer, Action action, const Incident& incident) {
   std::vector<Slug> teams;
   for (const Slug& service : incident.services) {
-    teams.push_back(object_of_service(*call.config, service).team);
+    teams.push_back(object_of_service(config, service).team);
   }
-  return may(call.who.viewer, action, incident, teams);
+  return may(viewer, action, incident, teams);
 }
 
 void add_incident_routes(std::vector<Route>& routes) {
   const Shape view = joined_shape<Incident, IncidentView>;
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = list_incidents,
                     .summary = "Incidents, newest first",
                     .gives =
@@ -404,7 +460,7 @@ void add_incident_routes(std::vector<Route>& routes) {
                                                           {"next", detail::text_schema()}}},
                               {"required", json::array{"items", "next"}}});
                         },
-                    .query = "status severity service type q cursor limit"});
+                    .query = "status severity service type parent q cursor limit"});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents",
                     .gate = Gate::respond,
@@ -415,20 +471,20 @@ void add_incident_routes(std::vector<Route>& routes) {
                     .status = 201});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = get_incident,
                     .summary = "One incident",
                     .gives = view});
   routes.push_back({.method = "PATCH",
                     .pattern = "/api/v1/incidents/{id}",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = change,
                     .summary = "Change what is given",
                     .takes = partial<ChangeRequest>,
                     .gives = view});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/notes",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = note,
                     .summary = "Write into the timeline",
                     .takes = shape<NoteRequest>,
@@ -436,16 +492,24 @@ void add_incident_routes(std::vector<Route>& routes) {
                     .status = 201});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/escalate",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = escalate,
                     .summary = "Call the next step of whatever policies run for it, now",
                     .gives = view});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/reopen",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = reopen,
                     .summary = "Reopen",
                     .takes = partial<ReopenRequest>,
+                    .gives = view});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/incidents/{id}/merge",
+                    .gate = Gate::signed_in,
+                    .handle = merge,
+                    .summary = "It was another incident all along: alerts, tasks and people move "
+                               "there. Answers with that one",
+                    .takes = shape<MergeRequest>,
                     .gives = view});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/break-glass",

@@ -136,6 +136,7 @@ void LiveHub::run() {
     for (Item& item : items) take(std::move(item), now);
     if (overflowed) {
       for (auto& [topic, pending] : pending_) pending.any = pending.too_many = true;
+      streams_stale_ = true;
     }
     const bool flushed = flush(now);
     answer_polls(flushed, now);
@@ -390,7 +391,7 @@ bool LiveHub::answer(Poll& poll, Time now) {
       }
     }
     if (changes.empty() && now < poll.until) {
-      if (poll.cursor.empty()) poll.cursor = cursor();
+      poll.cursor = cursor();  // what is behind is not for this caller
       return false;
     }
   }
@@ -428,7 +429,8 @@ bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {
   caller.user = who->viewer.user;
   const bool stakeholder =
       caller.sight.respond.services.empty() && caller.sight.respond.incidents.empty();
-  caller.own_group = caller.group = caller.user + "/" + who->actor.slug;
+  caller.own_group = caller.group =
+      caller.user + "/" + std::string(to_text(who->actor.kind)) + "/" + who->actor.slug;
   if (caller.sight.respond.all) caller.group = "*";
   if (caller.sight.view.all && !caller.sight.respond.all && stakeholder) caller.group = "*view";
   return true;

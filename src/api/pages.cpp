@@ -216,8 +216,10 @@ json::object view_of(const Page& page, Reader& reader) {
     }
   } else if (page.subject_kind == SubjectOf::incident) {
     if (const auto incident = reader.incident(sight_of_all, IncidentId{page.subject})) {
-      view = {incident->title, incident->severity,
-              incident->services.empty() ? Slug() : incident->services.front()};
+      const bool outside = incident->is_private && !holds(incident->insiders, page.user);
+      view = outside ? PageView{"INC-" + std::to_string(page.subject), Severity::SEV5, {}}
+                     : PageView{incident->title, incident->severity,
+                                incident->services.empty() ? Slug() : incident->services.front()};
     }
   }
   return joined(page, view);
@@ -284,7 +286,7 @@ void add_page_routes(std::vector<Route>& routes) {
   const auto paging = [&](std::string_view pattern, Result<Outcome> (*handle)(Call&, Desk&)) {
     routes.push_back({.method = "POST",
                       .pattern = pattern,
-                      .gate = Gate::respond,
+                      .gate = Gate::signed_in,  // they ask about the one that is meant
                       .handle = handle,
                       .summary = "Call people by hand, as well or instead",
                       .takes = shape<PageRequest>,

@@ -81,7 +81,7 @@ void add_responding_routes(std::vector<Route>& routes) {
                        Shape takes = {}, std::string_view query = {}) {
     routes.push_back({.method = method,
                       .pattern = pattern,
-                      .gate = Gate::view,
+                      .gate = Gate::signed_in,
                       .handle = handle,
                       .summary = summary,
                       .takes = takes,

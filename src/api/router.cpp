@@ -164,7 +164,7 @@ net::BodyPlan Router::body_plan(const net::Request& head) {
   if (Status admitted = admit(*found.route, call); !admitted) {
     return {.sink = nullptr, .refusal = problem(admitted.error())};
   }
-  auto sink = open_upload(backend_);
+  auto sink = open_upload(backend_, call.who.viewer.user);
   if (!sink) return {.sink = nullptr, .refusal = problem(sink.error())};
   return {.sink = std::move(*sink), .refusal = {}};
 }

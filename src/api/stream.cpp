@@ -185,7 +185,7 @@ Result<std::vector<json::value>> stream_json(IncidentId incident,
 void add_stream_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/timeline",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = list_entries,
                     .summary = "What happened and what was said, newest first; without `respond` "
                                "only what is for stakeholders. thread: the answers to an entry",
@@ -193,13 +193,13 @@ void add_stream_routes(std::vector<Route>& routes) {
                     .query = "kind thread cursor limit"});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/entries/{entry}",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = get_entry,
                     .summary = "One entry with its edits",
                     .gives = joined_shape<TimelineEntry, StreamEntry>});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/entries",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = write_entry,
                     .summary = "Write a line, a note, a finding, a decision or a hypothesis, or "
                                "something about an entry: an edit, a reaction, a star, its true "

@@ -171,13 +171,13 @@ void add_task_routes(std::vector<Route>& routes) {
   const Shape view = joined_shape<Task, TaskView>;
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/tasks",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = list_tasks,
                     .summary = "The tasks of an incident, all of them, oldest first",
                     .gives = tasks_shape});
   routes.push_back({.method = "POST",
                     .pattern = "/api/v1/incidents/{id}/tasks",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = create_task,
                     .summary = "Make a task or an action item",
                     .takes = partial<TaskRequest>,
@@ -185,13 +185,13 @@ void add_task_routes(std::vector<Route>& routes) {
                     .status = 201});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/tasks/{task}",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = get_task,
                     .summary = "One task; its ETag is for If-Match",
                     .gives = view});
   routes.push_back({.method = "PATCH",
                     .pattern = "/api/v1/incidents/{id}/tasks/{task}",
-                    .gate = Gate::view,
+                    .gate = Gate::signed_in,
                     .handle = change_task,
                     .summary = "Change what is given; with If-Match only when nobody else was "
                                "faster",

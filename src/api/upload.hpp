@@ -8,7 +8,8 @@ namespace tocsin::api {
 
 class Upload final : public net::BodySink {
  public:
-  explicit Upload(std::unique_ptr<BlobWriter> writer) : writer_(std::move(writer)) {}
+  explicit Upload(std::unique_ptr<BlobWriter> writer, std::shared_ptr<const void> turn = nullptr)
+      : writer_(std::move(writer)), turn_(std::move(turn)) {}
 
   bool take(std::string_view piece) override;
   // Once, on a thread that may block. Errors: invalid when there was nothing; unavailable.
@@ -16,11 +17,12 @@ class Upload final : public net::BodySink {
 
  private:
   std::unique_ptr<BlobWriter> writer_;
+  std::shared_ptr<const void> turn_;
   bool any_ = false;
 };
 
-// Errors: unavailable.
-Result<std::shared_ptr<Upload>> open_upload(Backend& backend);
+// Errors: unavailable, also when the person sends several already.
+Result<std::shared_ptr<Upload>> open_upload(Backend& backend, const Slug& who);
 
 // What the request brought: taken by its sink, or held in it.
 Result<Blob> uploaded(const net::Request& request, Backend& backend);

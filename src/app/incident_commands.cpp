@@ -1,4 +1,6 @@
 // tocsin incident.
+#include <charconv>
+
 #include "app/api_commands.hpp"
 
 namespace tocsin {
@@ -19,6 +21,7 @@ struct IncidentWords {
   std::string type;
   bool is_private = false;
   bool open = false;
+  std::string parent;
   std::vector<std::string> members;
   std::vector<std::string> fields;  // "region=EU"
 };
@@ -35,6 +38,15 @@ json::object fields_of(const std::vector<std::string>& words) {
     fields[word.substr(0, at)] = at == word.size() ? "" : word.substr(at + 1);
   }
   return fields;
+}
+
+// "INC-12" or "12"; what is neither is told so by the server.
+json::value number_of_key(std::string_view key) {
+  if (key.starts_with("INC-")) key.remove_prefix(4);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
+  if (error != std::errc{} || end != key.data() + key.size()) return json::value(key);
+  return number;
 }
 
 void add_details(json::object& body, const IncidentWords& words) {
@@ -67,6 +79,7 @@ int change(const ApiClient& client, const IncidentWords& words) {
   if (!words.note.empty()) body.emplace("note", words.note);
   add_details(body, words);
   if (words.open) body["is_private"] = false;
+  if (!words.parent.empty()) body.emplace("parent", number_of_key(words.parent));
   return print_object(client, client.call("PATCH", "/api/v1/incidents/" + segment(words.id), body));
 }
 
@@ -126,6 +139,16 @@ void add_incident_commands(CLI::App& app, int& status) {
   changing->add_option("--note", words->note, "for the timeline");
   add_detail_options(*changing, *words);
   changing->add_flag("--open", words->open, "private no more");
+  changing->add_option("--parent", words->parent, "INC-12 or 12, with which it ends; 0: none");
+  CLI::App* merging = add_word(
+      *group, status, "merge", "it was another incident all along",
+      [words](const ApiClient& client) {
+        return print_object(
+            client, client.call("POST", "/api/v1/incidents/" + segment(words->id) + "/merge",
+                                json::object{{"into", number_of_key(words->parent)}}));
+      });
+  merging->add_option("id", words->id, "INC-12 or 12")->required();
+  merging->add_option("into", words->parent, "the incident that is left")->required();
   CLI::App* breaking = add_word(
       *group, status, "break-glass", "let oneself into a private incident",
       [words](const ApiClient& client) {

@@ -144,5 +144,14 @@ TEST_F(Private, AMemberRespondsWhateverElseTheyMayNot) {
   EXPECT_EQ(house.get(vault).status, 404);
 }
 
+TEST_F(Private, NobodyRelatesAnotherIncidentToWhatTheyDoNotSee) {
+  as("ana");
+  EXPECT_EQ(house.request("PATCH", room, R"({"parent":2})").status, 404);
+  EXPECT_EQ(house.post(room + "/merge", R"({"into":2})").status, 404);
+  EXPECT_EQ(house.get("/api/v1/incidents?status=all&parent=2").at("items").as_array().size(), 0u);
+  as("bob");
+  EXPECT_EQ(house.post(room + "/merge", R"({"into":2})").status, 409);
+}
+
 }  // namespace
 }  // namespace tocsin::api

@@ -27,10 +27,11 @@ enum class NoteKind {
   role_changed,  // of an incident: the person may take over a role, holds it, or no longer does
   role_vacant,   // of an incident: roles that must be held are not
   task_late,     // a task of `user` was due `at`
+  circle,        // who sees a private incident; never dropped
 };
 TOCSIN_DESCRIBE_ENUM(NoteKind, shift_ahead, shift_begun, shift_over, on_call, gap_ahead,
                      cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test,
-                     role_changed, role_vacant, task_late)
+                     role_changed, role_vacant, task_late, circle)
 
 struct Note {
   NoteKind kind = NoteKind::over;
@@ -40,9 +41,11 @@ struct Note {
   Time at{};
   SubjectOf subject_kind = SubjectOf::alert;  // of what concerns one
   std::uint64_t subject = 0;                  // 0: no subject
+  std::uint64_t incident = 0;  // whose words it holds, where that is not its subject; 0: none
+  bool is_private = false;     // of an incident that was private when this was written
   bool operator==(const Note&) const = default;
 };
-TOCSIN_DESCRIBE(Note, kind, text, schedule, user, at, subject_kind, subject)
+TOCSIN_DESCRIBE(Note, kind, text, schedule, user, at, subject_kind, subject, incident, is_private)
 
 // Whether `newer` makes `older` worthless while both wait to be sent: of a schedule and of a
 // subject the newest word counts.

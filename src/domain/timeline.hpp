@@ -87,9 +87,14 @@ enum class EntryKind {
   glass_broken,     // `user` let themselves in; `text`: why
   type_changed,
   crisis_changed,
-  field_changed,  // "Customers: 10 -> 200"
-  file_added,     // `ref`: the file; `text`: its name
-  link_added,     // likewise
+  field_changed,   // "Customers: 10 -> 200"
+  file_added,      // `ref`: the file; `text`: its name
+  link_added,      // likewise
+  parent_changed,  // `ref`: the parent, from now on; 0: none any more
+  child_added,     // `ref`: the child, here and below
+  child_left,
+  merged,   // into the incident `ref`
+  took_in,  // the incident `ref` was this one
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -113,7 +118,8 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      confirmed, ruled_out, open_again, evidence, tasks_planned, task_created,
                      task_started, task_done, task_skipped, task_reopened, task_changed, task_late,
                      privacy_changed, members_changed, glass_broken, type_changed, crisis_changed,
-                     field_changed, file_added, link_added)
+                     field_changed, file_added, link_added, parent_changed, child_added, child_left,
+                     merged, took_in)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {

@@ -135,6 +135,14 @@ struct ChangeIncident {  // what is not set stays
   std::optional<bool> is_private = {};
   std::optional<std::vector<Slug>> members = {};
   IncidentDetails details = {};
+  std::optional<IncidentId> parent = {};  // 0: none
+  bool with_parent = false;               // it ends because its parent does
+};
+
+// `from` was `into` all along: its alerts, tasks and people are that one's.
+struct MergeIncident {
+  IncidentId from;
+  IncidentId into;
 };
 
 // A person who may not see a private incident lets themselves in, and everybody inside hears why.
@@ -348,7 +356,7 @@ using CommandBody =
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
                  ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-                 NoteCustody>;
+                 NoteCustody, MergeIncident>;
 
 struct Command {
   Actor actor;

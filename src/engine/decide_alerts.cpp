@@ -55,7 +55,7 @@ void escalate_acknowledged(Decision& decision, Alert alert, const std::vector<Es
   StartEscalation start{SubjectOf::alert, alert.id.value, alert.service, alert.drill, reason};
   for (const Escalation& last : ended) {
     const bool ours = last.subject_kind == SubjectOf::alert && last.subject == alert.id.value;
-    if (ours && !is_by_hand(last)) start.after = last;
+    if (ours && !last.policy.empty()) start.after = last;
   }
   decision.then(std::move(start));
   give_back(decision, std::move(alert), reason);

@@ -184,9 +184,16 @@ class Walk {
     return note;
   }
 
-  // True when the step names one.
+  bool is_private_incident() const {
+    if (escalation_.subject_kind != SubjectOf::incident) return false;
+    const Incident* incident = decision_.state.incident(IncidentId{escalation_.subject});
+    return incident != nullptr && incident->is_private;
+  }
+
+  // True when the step names one that may hear of it.
   bool tell_channels(const std::vector<Target>& targets, const Reason& reason,
                      const std::string& names) {
+    if (is_private_incident()) return false;
     std::optional<Note> note;
     for (const Target& target : targets) {
       if (target.kind != TargetKind::channel) continue;
@@ -328,12 +335,14 @@ void start_over(Decision& decision, Escalation escalation,
   decision.effects.escalations.push_back(std::move(escalation));
 }
 
-void tell_unanswered(Decision& decision, const Slug& user, std::string text) {
+void tell_unanswered(Decision& decision, const Escalation& about, const Slug& user,
+                     std::string text) {
   Note note;
   note.kind = NoteKind::unanswered;
   note.text = std::move(text);
   note.user = user;
   note.at = decision.now;
+  if (about.subject_kind == SubjectOf::incident) note.incident = about.subject;
   tell_person(decision, user, std::move(note));
 }
 
@@ -362,7 +371,7 @@ std::vector<Silent> silent_people(const Decision& decision, const std::vector<co
 void give_up_on(Decision& decision, const Escalation& escalation, const Silent& silent) {
   const std::string title = title_of(decision, escalation.subject_kind, escalation.subject);
   if (!silent.own_answer) {
-    tell_unanswered(decision, silent.reason.object,
+    tell_unanswered(decision, escalation, silent.reason.object,
                     fmt::format("No answer from {}, whom you called for {}", silent.names, title));
     return;
   }
@@ -371,7 +380,7 @@ void give_up_on(Decision& decision, const Escalation& escalation, const Silent& 
     if (page->status != PageStatus::acknowledged || holds(told, page->user)) continue;
     told.push_back(page->user);
     tell_unanswered(
-        decision, page->user,
+        decision, escalation, page->user,
         fmt::format("No answer from {}, asked to acknowledge as well: {}", silent.names, title));
   }
 }
@@ -623,12 +632,13 @@ Status decide_body(Decision& decision, const FireStep& body) {
   if (running == nullptr) return {};
   Escalation escalation = *running;
   const auto pages = decision.state.pages_of(escalation.id);
-  const bool reached_somebody = std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
+  bool reached_somebody = std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
     return !page->ended_at && !is_question(*page) && reaches(decision, *page);
   });
   const bool asked = body.reason.code == Reason::Code::asked_by_user;
   if (escalation.held && asked) {
     take_up_again(decision, escalation, body.reason);
+    reached_somebody = false;           // whoever is silent, or says that they cannot, is nobody
   } else if (is_by_hand(escalation)) {  // no step follows
     // Where somebody takes care, only who was wanted for themselves is missed.
     const bool missed = !escalation.held || std::ranges::any_of(pages, [](const Page* page) {

@@ -40,6 +40,11 @@ Status attach(Decision& decision, Incident& incident, const std::vector<AlertId>
     }
     if (alert->incident == incident.id) continue;
     Alert attached = *alert;
+    if (decision.state.incident(attached.incident) != nullptr) {
+      decision.tell(EntryOf::incident, attached.incident.value, EntryKind::alert_detached,
+                    {Reason::Code::asked_by_user, decision.person(), id.value}, alert->summary, {},
+                    id.value);
+    }
     attached.incident = incident.id;
     ++incident.alerts_attached;
     if (!attached.service.empty() && std::find(incident.services.begin(), incident.services.end(),
@@ -373,8 +378,13 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   if (body.severity) {
     if (auto good = check_floor(decision.config, incident.type, *body.severity); !good) return good;
   }
-  if (body.status == IncidentStatus::resolved) {
+  if (body.status == IncidentStatus::resolved && !body.with_parent) {
     if (auto good = check_needed(decision.config, incident, FieldNeed::resolve); !good) return good;
+  }
+  if (auto good = set_parent(decision, incident, body.parent); !good) return good;
+  if (is_open(before.status) && incident.status == IncidentStatus::resolved) {
+    resolve_children(decision, incident);
+    if (body.with_parent) tell_declarer(decision, incident);
   }
   change_fields(decision, incident, body);
   if (auto good = set_privacy(decision, incident, body.is_private, body.members); !good) {

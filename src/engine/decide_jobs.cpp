@@ -215,11 +215,9 @@ std::string about(const Decision& decision, const Job& job) {
   if (job.notes.empty()) return {};
   const std::uint64_t more = job.notes.size() - 1 + job.notes_more;
   const Note& note = job.notes.front();
-  const Incident* incident = note.subject_kind == SubjectOf::incident
-                                 ? decision.state.incident(IncidentId{note.subject})
-                                 : nullptr;
-  const bool is_private = incident != nullptr && incident->is_private;
-  const std::string& first = is_private ? "a private incident" : note.text;
+  const Incident* incident = decision.state.incident(incident_of(note));
+  const bool is_private = note.is_private || (incident != nullptr && incident->is_private);
+  const std::string first = is_private ? "a private incident" : note.text;
   return more == 0 ? first : fmt::format("{}, and {} more", first, more);
 }
 

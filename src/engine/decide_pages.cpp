@@ -173,6 +173,7 @@ Status decide_body(Decision& decision, const EndEscalation& body) {
     over.round = 0;
     over.wake_at = asked_until + paged_again_after;
   } else {
+    over.held = false;
     over.status = body.status;
   }
   decision.effects.escalations.push_back(std::move(over));

@@ -42,6 +42,19 @@ std::string difference(const std::vector<Slug>& before, const std::vector<Slug>&
   return text;
 }
 
+// Not dropped when it is over, and by its own words only.
+void tell_inside(Decision& decision, const Incident& incident, const Slug& user,
+                 PageUrgency urgency, std::string text) {
+  if (user == decision.person()) return;
+  Note note;
+  note.kind = NoteKind::circle;
+  note.text = std::move(text);
+  note.user = user;
+  note.at = decision.now;
+  note.incident = incident.id.value;
+  tell_at_once(decision, user, std::move(note), urgency);
+}
+
 }  // namespace
 
 Status set_privacy(Decision& decision, Incident& incident, std::optional<bool> is_private,
@@ -63,6 +76,7 @@ Status set_privacy(Decision& decision, Incident& incident, std::optional<bool> i
   }
   if (is_private && *is_private != incident.is_private) {
     incident.is_private = *is_private;
+    part_from_relatives(decision, incident);
     tell(EntryKind::privacy_changed, incident.is_private ? "private" : "open");
   }
   if (std::string text = difference(before, incident.members); !text.empty()) {
@@ -74,19 +88,14 @@ Status set_privacy(Decision& decision, Incident& incident, std::optional<bool> i
   }
   for (const Slug& user : incident.members) {
     if (holds(circle, user)) continue;
-    tell_of_incident(
-        decision, incident, user,
+    tell_inside(
+        decision, incident, user, page_urgency(incident.severity),
         fmt::format("You see the private incident {} now", title_of(decision.config, incident)));
   }
   return {};
 }
 
 Status decide_body(Decision& decision, const BreakGlass& body) {
-  const Incident* known = decision.state.incident(body.incident);
-  if (known == nullptr && body.closed && !is_live(body.closed->status)) known = &*body.closed;
-  if (known == nullptr || known->id != body.incident) {
-    return fail(Error::Code::not_found, "there is no such incident");
-  }
   const Slug me = decision.person();
   if (decision.config.find<User>(me) == nullptr) {
     return fail(Error::Code::forbidden, "only a person can break the glass");
@@ -96,6 +105,11 @@ Status decide_body(Decision& decision, const BreakGlass& body) {
         Error::Code::invalid,
         fmt::format("say why, in 1 to {} bytes: everybody inside reads it", glass_reason_bytes_max),
         "/reason");
+  }
+  const Incident* known = decision.state.incident(body.incident);
+  if (known == nullptr && body.closed && !is_live(body.closed->status)) known = &*body.closed;
+  if (known == nullptr || known->id != body.incident) {
+    return fail(Error::Code::not_found, "there is no such incident");
   }
   decision.effects.reply.ids = {body.incident.value};
   if (!known->is_private || holds(known->insiders, me)) {
@@ -109,10 +123,10 @@ Status decide_body(Decision& decision, const BreakGlass& body) {
   decision.tell(EntryOf::incident, incident.id.value, EntryKind::glass_broken,
                 {Reason::Code::asked_by_user, me, 0}, body.reason, me);
   for (const Slug& user : inside) {
-    tell_of_incident(decision, incident, user,
-                     fmt::format("{} broke the glass of the private incident {}: {}",
-                                 name_of_user(decision.config, me),
-                                 title_of(decision.config, incident), body.reason));
+    tell_inside(decision, incident, user, PageUrgency::high,
+                fmt::format("{} broke the glass of the private incident {}: {}",
+                            name_of_user(decision.config, me), title_of(decision.config, incident),
+                            body.reason));
   }
   decision.effects.reply.outcome = "inside";
   return {};

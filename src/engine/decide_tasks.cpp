@@ -272,6 +272,7 @@ Status wake_task(Decision& decision, TaskId id) {
                           title_of(decision, SubjectOf::incident, task.incident.value));
   note.user = whom;
   note.at = *task.due_at;
+  note.incident = task.incident.value;
   tell_owner(decision, whom, std::move(note), task.kind == TaskKind::task);
   return {};
 }

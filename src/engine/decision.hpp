@@ -78,6 +78,7 @@ Status decide_body(Decision& decision, const ReleaseResponder& body);     // dec
 Status decide_body(Decision& decision, const CallOff& body);              // decide_responders.cpp
 Status decide_body(Decision& decision, const CreateTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
+Status decide_body(Decision& decision, const MergeIncident& body);        // decide_relations.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp
 Status decide_body(Decision& decision, const AddFile& body);              // decide_files.cpp
 Status decide_body(Decision& decision, const NoteCustody& body);          // decide_files.cpp
@@ -220,6 +221,16 @@ void nag(Decision& decision, IncidentId id);
 void follow_pages(Decision& decision);
 // The person is in the room: their pages for it are answered. False: they were there before.
 bool come(Decision& decision, Incident& incident, const Slug& user);
+
+// Incidents that belong together (decide_relations.cpp).
+
+// Errors: conflict, at "/parent": it is over, a circle, or one is private and the other not.
+Status set_parent(Decision& decision, Incident& incident, std::optional<IncidentId> wanted);
+// Whoever becomes private or open belongs to nobody any more who is not so.
+void part_from_relatives(Decision& decision, Incident& incident);
+void resolve_children(Decision& decision, const Incident& parent);
+// Whoever reported what ends with its parent.
+void tell_declarer(Decision& decision, const Incident& child);
 
 // Private incidents (decide_privacy.cpp).
 

@@ -24,30 +24,22 @@ std::vector<std::uint64_t> ids_of(const std::vector<Row>& rows) {
   return ids;
 }
 
-// Somebody may see less than before: their lists are read again.
-bool may_narrow(EntryKind kind) {
-  switch (kind) {
-    case EntryKind::privacy_changed:
-    case EntryKind::members_changed:
-    case EntryKind::responder_released:
-    case EntryKind::role_left:
-    case EntryKind::role_declined:
-    case EntryKind::role_assigned:
-    case EntryKind::commander_changed:
-      return true;
-    default:
-      return false;
-  }
-}
-bool narrows(const Commit& commit) {
-  const auto privately = [&](const TimelineEntry& entry) {
-    return entry.subject_kind == EntryOf::incident && may_narrow(entry.kind) &&
-           (entry.kind == EntryKind::privacy_changed ||
-            std::ranges::any_of(commit.effects.incidents, [&](const Incident& incident) {
-              return incident.id.value == entry.subject && incident.is_private;
-            }));
+// An incident that others saw becomes private: everybody's lists are read again. Of what was
+// private before, nobody else is told that it changes.
+bool closes(const Commit& commit) {
+  const auto is_of = [](const TimelineEntry& entry, EntryKind kind, std::uint64_t incident) {
+    return entry.subject_kind == EntryOf::incident && entry.kind == kind &&
+           entry.subject == incident;
   };
-  return std::ranges::any_of(commit.effects.timeline, privately);
+  const auto& timeline = commit.effects.timeline;
+  return std::ranges::any_of(commit.effects.incidents, [&](const Incident& incident) {
+    const std::uint64_t id = incident.id.value;
+    const auto told = [&](EntryKind kind) {
+      return std::ranges::any_of(
+          timeline, [&](const TimelineEntry& entry) { return is_of(entry, kind, id); });
+    };
+    return incident.is_private && told(EntryKind::privacy_changed) && !told(EntryKind::declared);
+  });
 }
 
 // Each incident's stream is a topic of its own. What folds changes the entry that it is about, and
@@ -91,7 +83,7 @@ std::vector<FeedRow> feed_of(const Commit& commit) {
   for (const TimelineEntry& entry : effects.timeline) {
     if (entry.subject_kind == EntryOf::incident) incidents.push_back(entry.subject);
   }
-  if (!narrows(commit) && add_streams(feed, commit)) {
+  if (!closes(commit) && add_streams(feed, commit)) {
     add_topic(feed, commit.seq, "incidents", std::move(incidents));
   } else {
     feed.push_back(FeedRow{commit.seq, "incidents", {}});
@@ -128,9 +120,8 @@ Sight sight_of(const Config& config, const Viewer& viewer, Action action) {
   return sight;
 }
 
-bool lets_in(const Sight& sight, IncidentId incident, const std::vector<Slug>& insiders) {
-  return sight.behind_doors || (!sight.user.empty() && holds(insiders, sight.user)) ||
-         std::ranges::find(sight.incidents, incident.value) != sight.incidents.end();
+bool lets_in(const Sight& sight, const std::vector<Slug>& insiders) {
+  return sight.behind_doors || (!sight.user.empty() && holds(insiders, sight.user));
 }
 
 }  // namespace tocsin

@@ -44,13 +44,15 @@ const Incident* newest_of(const Decision& decision, IncidentId id) {
 // What a private incident says is for the people of its circle, and for no channel that others
 // read. What became of somebody's own role is theirs to hear.
 bool is_withheld(const Decision& decision, const Note& note, const Slug& user) {
-  if (note.subject_kind != SubjectOf::incident || note.kind == NoteKind::role_changed) return false;
-  const Incident* incident = newest_of(decision, IncidentId{note.subject});
+  if (note.kind == NoteKind::role_changed) return false;
+  const Incident* incident = newest_of(decision, incident_of(note));
   return incident != nullptr && incident->is_private && !holds(circle_of(*incident), user);
 }
 
 void owe(Decision& decision, const ContactMethod& method, Note note, Time due_at) {
   if (is_withheld(decision, note, method.user)) return;
+  const Incident* incident = newest_of(decision, incident_of(note));
+  note.is_private = incident != nullptr && incident->is_private;
   if (Job* waiting = gathering(decision, method.slug)) return add_note(*waiting, std::move(note));
   Job job;
   job.id = JobId{decision.next(&Counters::job)};
@@ -101,6 +103,11 @@ std::string title(const Config& config, bool drill, Severity severity, std::stri
 }
 
 }  // namespace
+
+IncidentId incident_of(const Note& note) {
+  return IncidentId{note.subject_kind == SubjectOf::incident && note.subject != 0 ? note.subject
+                                                                                  : note.incident};
+}
 
 std::string title_of(const Config& config, const Alert& alert) {
   return title(config, alert.drill, alert.severity, alert.summary, alert.service);
@@ -215,8 +222,8 @@ void note_told(Decision& decision, SubjectOf kind, std::uint64_t subject, const 
 
 bool keep_wanted_notes(const Decision& decision, Job& notice) {
   std::erase_if(notice.notes, [&](const Note& note) {
-    return note.subject != 0 && (is_open(decision, note) == (note.kind == NoteKind::over) ||
-                                 is_withheld(decision, note, notice.user));
+    if (is_withheld(decision, note, notice.user)) return true;
+    return note.subject != 0 && is_open(decision, note) == (note.kind == NoteKind::over);
   });
   return !notice.notes.empty();
 }

@@ -29,6 +29,9 @@ void tell_over(Decision& decision, SubjectOf kind, std::uint64_t subject, const 
 // That the contact method took a message about the subject.
 void note_told(Decision& decision, SubjectOf kind, std::uint64_t subject, const Slug& method);
 
+// Whose words the note holds; 0: no incident's.
+IncidentId incident_of(const Note& note);
+
 // Beside the notes that wait already: what it replaces is taken out; one too many is only counted.
 void add_note(Job& notice, Note note);
 

@@ -304,6 +304,11 @@ void State::put(const Task& task) {
   const Task* before = find_in(tasks_, task.id);
   wait_for(before == nullptr ? std::nullopt : before->wake_at, task.wake_at, WakeKind::task,
            task.id.value);
+  if (before != nullptr && before->incident != task.incident) {
+    const auto of = tasks_by_incident_.find(before->incident);
+    of->second.erase(task.id);
+    if (of->second.empty()) tasks_by_incident_.erase(of);
+  }
   tasks_.insert_or_assign(task.id, task);
   tasks_by_incident_[task.incident].insert(task.id);
   if (!is_held(task, incidents_.contains(task.incident))) erase(task.id);

@@ -66,6 +66,7 @@ struct IncidentQuery {
   std::vector<Severity> severities;
   std::vector<Slug> services;
   std::vector<Slug> types;
+  IncidentId parent;  // its children
   std::string text;
   std::optional<bool> drill;
   std::string cursor;
@@ -153,7 +154,7 @@ TOCSIN_DESCRIBE(AlertCounts, firing, acknowledged, suppressed, resolved)
 struct Sight {
   bool all = false;
   std::vector<Slug> services;
-  std::vector<std::uint64_t> incidents;  // granted one by one: private ones too
+  std::vector<std::uint64_t> incidents;  // granted one by one
   Slug user = {};                        // sees the private incidents of whose circle they are
   bool behind_doors = false;             // and this one all of them
 };
@@ -162,7 +163,7 @@ Sight sight_of(const Config& config, const Viewer& viewer, Action action = Actio
 inline const Sight sight_of_all{
     .all = true, .services = {}, .incidents = {}, .user = {}, .behind_doors = true};
 // Whether a private incident with these insiders is seen.
-bool lets_in(const Sight& sight, IncidentId incident, const std::vector<Slug>& insiders);
+bool lets_in(const Sight& sight, const std::vector<Slug>& insiders);
 
 // Blocking read-only queries on a snapshot; used by the reader threads, one Reader each. A private
 // incident, and what is said about it, is seen by its circle only; an alert that belongs to one is

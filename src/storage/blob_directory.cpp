@@ -49,10 +49,8 @@ Status sync_directory(const std::string& path) {
 
 // Errors: unavailable.
 Status make_directory(const std::string& path) {
-  if (::mkdir(path.c_str(), 0700) != 0) {
-    if (errno == EEXIST) return {};
-    return cannot("cannot make " + path);
-  }
+  // Also when it is there: another may have made it this moment, and not have made it durable yet.
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return cannot("cannot make " + path);
   const fs::path parent = fs::path(path).parent_path();
   return sync_directory(parent.empty() ? "." : parent.string());
 }

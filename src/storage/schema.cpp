@@ -242,7 +242,7 @@ CREATE INDEX tasks_left ON tasks ("id")
   WHERE "kind" = 'action_item' AND "status" IN ('open', 'doing');
 )";
 
-// Private incidents; what kind of incident it is.
+// Private incidents; what kind of incident it is; what belongs to it.
 constexpr std::string_view step_11 = R"(
 ALTER TABLE incidents ADD COLUMN "is_private" {INT} NOT NULL DEFAULT 0;
 ALTER TABLE incidents ADD COLUMN "members" {TEXT} NOT NULL DEFAULT '[]';
@@ -250,6 +250,9 @@ ALTER TABLE incidents ADD COLUMN "insiders" {TEXT} NOT NULL DEFAULT '[]';
 ALTER TABLE incidents ADD COLUMN "type" {TEXT} NOT NULL DEFAULT '';
 ALTER TABLE incidents ADD COLUMN "crisis" {INT} NOT NULL DEFAULT 0;
 ALTER TABLE incidents ADD COLUMN "fields" {TEXT} NOT NULL DEFAULT '{}';
+ALTER TABLE incidents ADD COLUMN "parent" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE incidents ADD COLUMN "merged_into" {INT} NOT NULL DEFAULT 0;
+CREATE INDEX incidents_children ON incidents ("parent", "id") WHERE "parent" <> 0;
 CREATE INDEX incidents_private ON incidents ("id") WHERE "is_private" = 1;
 )";
 

@@ -44,8 +44,7 @@ std::string mentions_any(Question& question, const std::vector<Slug>& services) 
 }
 
 std::string is_let_in(Question& question, const Sight& sight) {
-  return any_of({sight.user.empty() ? std::string() : mentions(question, "insiders", sight.user),
-                 among(question, "id", sight.incidents, as_number)});
+  return sight.user.empty() ? "(1 = 0)" : "(" + mentions(question, "insiders", sight.user) + ")";
 }
 
 void limit_incidents(Question& question, const Sight& sight) {

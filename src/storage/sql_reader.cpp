@@ -246,6 +246,9 @@ Result<Slice<Incident>> SqlReader::incidents(const Sight& sight, const IncidentQ
   question.where_in("status", query.statuses, as_name);
   question.where_in("severity", query.severities, as_name);
   question.where_in("type", query.types, as_text);
+  if (query.parent) {
+    question.where("parent <> 0 AND parent = " + question.place(number(query.parent.value)));
+  }
   if (!query.services.empty()) question.where(mentions_any(question, query.services));
   search(question, query.text, {"title", "summary"});
   if (query.drill) question.where("drill = " + question.place(*query.drill ? 1 : 0));

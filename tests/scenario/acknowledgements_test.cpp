@@ -89,6 +89,23 @@ TEST(EachAcknowledges, WhoeverCannotHasTheNextStepCalled) {
   EXPECT_EQ(status_of(story, ben), PageStatus::escalated);  // asked for all that
   ASSERT_TRUE(story.at(5min).act(AlertVerb::escalate, "disk-full", cleo));
   EXPECT_EQ(story.alert("disk-full").status, AlertStatus::firing);
+  // Behind the last step nobody is left but whoever runs Tocsin.
+  story.expect_pages({{1min, ana}, {1min, ben}, {4min, cleo}, {5min, root}});
+}
+
+TEST(EachAcknowledges, EscalatingWhenAllHaveAnsweredGoesOnBehindThem) {
+  Story story;
+  begin_each(story);
+  ASSERT_TRUE(story.at(2min).press(story.page_of(ben), PageVerb::acknowledge));
+  ActOnAlerts escalate{.alerts = {story.alert("disk-full").id},
+                       .verb = AlertVerb::escalate,
+                       .until = std::nullopt,
+                       .note = {}};
+  const auto past =
+      story.reader()->escalations(SubjectOf::alert, story.alert("disk-full").id.value);
+  escalate.ended = {past->front()};
+  ASSERT_TRUE(story.at(3min).run(escalate, ana));
+  story.expect_pages({{1min, ana}, {1min, ben}, {3min, cleo}});
 }
 
 TEST(EachAcknowledges, WhenItsTimeIsOverEachIsCalledAnew) {

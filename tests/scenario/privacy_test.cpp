@@ -129,6 +129,39 @@ void put_team(Story& story) {
   story.edit<Service>("checkout", [](Service& service) { service.team = "payments"; });
 }
 
+TEST(Privacy, TheGlassIsHeardAlsoWhenItIsOver) {
+  Story story;
+  const IncidentId id = declare(story.at(1min));
+  ChangeIncident change;
+  change.incident = id;
+  change.status = IncidentStatus::resolved;
+  ASSERT_TRUE(story.run(change, ana));
+  ASSERT_TRUE(story.at(1h).run(BreakGlass{id, "an audit", {}}, cleo));
+  const auto texts = heard(story.at(2h));
+  EXPECT_TRUE(std::ranges::any_of(texts, [](const std::string& text) {
+    return text.starts_with("ana: ") && text.ends_with("an audit");
+  }));
+}
+
+TEST(Privacy, WhatIsLateInItIsToldInsideOnly) {
+  Story story;
+  const IncidentId id = declare(story.at(1min));
+  for (const Slug& owner : {ana, ben}) {
+    CreateTask make;
+    make.incident = id;
+    make.title = "wipe the laptop";
+    make.owner = owner;
+    make.due_at = story.time(10min);
+    ASSERT_TRUE(story.run(make, ana));
+  }
+  const auto texts = heard(story.at(20min));
+  EXPECT_TRUE(any_holds(texts, "ana: Late: wipe the laptop"));
+  EXPECT_FALSE(any_holds(texts, "ben: "));
+  for (const Notification& sent : story.notifications()) {
+    EXPECT_EQ(sent.about.find("laptop"), std::string::npos) << sent.about;
+  }
+}
+
 TEST(Privacy, NoChannelThatOthersReadIsTold) {
   for (const bool is_private : {true, false}) {
     Story story;

@@ -190,7 +190,16 @@ CommandBody Deeds::respond(const Scene& scene) {
   if (scene.state.incidents().empty()) return declare(scene);
   const IncidentId id = pick_key(dice_, scene.state.incidents());
   const Slug role = dice_.pick(roles);
-  switch (dice_.below(6)) {
+  switch (dice_.below(8)) {
+    case 6:
+      return MergeIncident{id, pick_key(dice_, scene.state.incidents())};
+    case 7: {
+      ChangeIncident change;
+      change.incident = id;
+      if (dice_.chance(50)) change.parent = pick_key(dice_, scene.state.incidents());
+      if (dice_.chance(30)) change.is_private = dice_.chance(50);
+      return change;
+    }
     case 0:
       return AssignRole{id, role, dice_.pick(users), dice_.chance(30)};
     case 1:

@@ -45,7 +45,7 @@ LOCKS = {
     r"^src/engine/engine\.cpp$": "the queue of commands",
     r"^src/api/pool\.[ch]pp$": "the queues of readers and workers",
     r"^src/api/live\.[ch]pp$": "the feed's mailbox, between engine and sockets",
-    r"^src/api/throttle\.[ch]pp$": "counters that all network threads share",
+    r"^src/api/(throttle|upload_turns)\.[ch]pp$": "counters that all network threads share",
     r"^src/storage/memory_\w+\.[ch]pp$": "stands in for a database, which locks for itself",
     r"_test\.cpp$": "tests wait for threads",
 }

@@ -80,13 +80,15 @@ struct Incident {
   Slug type;                    // an IncidentType; empty: none was chosen
   bool crisis = false;          // the whole organisation is hit: its executives lead
   FieldValues fields;
+  IncidentId parent;       // it ends with this one; 0: none
+  IncidentId merged_into;  // it was this one all along; 0: none
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major_state,
                 services, declared_by, declared_by_rule, declared_at, updated_at, resolved_at,
                 first_entered, reopened, escalation, drill, wake_at, alerts_attached, roles,
                 responders, bridge, nag_at, templates, is_private, members, insiders, type, crisis,
-                fields)
+                fields, parent, merged_into)
 
 // Who holds that role; nobody: empty.
 Slug commander_of(const Incident& incident);

@@ -16,9 +16,9 @@ constexpr std::size_t glass_reason_bytes_max = 1'000;
 // role, and responders until they are released. Sorted, each once.
 std::vector<Slug> circle_of(const Incident& incident);
 
-// By the organisation, the incident itself, or any of its services; of a private one, by the
-// circle, who may respond to it whatever else they may not, or by a grant for it. `teams`: of
-// `incident.services`, in their order; empty: nobody's.
+// By the organisation, the incident itself, or any of its services; of a private one, by the circle
+// alone, who respond to it whatever else they may not: a grant would be a way around the glass.
+// `teams`: of `incident.services`, in their order; empty: nobody's.
 bool may(const Viewer& viewer, Action action, const Incident& incident,
          const std::vector<Slug>& teams);
 

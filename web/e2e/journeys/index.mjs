@@ -13,10 +13,11 @@ import * as onCall from './on_call.mjs';
 import * as pager from './pager.mjs';
 import * as privacy from './privacy.mjs';
 import * as push from './push.mjs';
+import * as relations from './relations.mjs';
 import * as room from './room.mjs';
 import * as roomWork from './room_work.mjs';
 import * as screens from './screens.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...evidence, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

@@ -4,7 +4,7 @@ import { api, newKey, withQuery, type Write } from './client';
 import { queryClient } from './query';
 import type { Declaration, Incident, IncidentChange, IncidentType, Listed, SeverityScale } from './types';
 
-export type IncidentFilter = { status?: string; severity?: string; service?: string; type?: string; q?: string };
+export type IncidentFilter = { status?: string; severity?: string; service?: string; type?: string; parent?: string; q?: string };
 
 export function useIncidents(filter: IncidentFilter, enabled = true) {
   return useInfiniteQuery({
@@ -49,6 +49,8 @@ export const changeIncident = (key: string, change: IncidentChange, write: Write
   api.patch<Incident>(`/api/v1/incidents/${key}`, change, write).then(keep);
 export const reopenIncident = (key: string, note: string, write: Write) =>
   api.post<Incident>(`/api/v1/incidents/${key}/reopen`, { note }, write).then((incident) => (incident ? keep(incident) : incident));
+// Answers with the one that is left.
+export const mergeIncident = (key: string, into: number, write: Write) => api.post<Incident>(`/api/v1/incidents/${key}/merge`, { into }, write).then(keep);
 // For an administrator who does not see it. Errors: not_found, forbidden, invalid without a reason.
 export const breakGlass = (key: string, reason: string) => api.post<Incident>(`/api/v1/incidents/${key}/break-glass`, { reason }, { idempotencyKey: newKey() }).then(keep);
 // Calls the next step at once. Errors: conflict, when nobody is being called.

@@ -604,6 +604,8 @@ export type Incident = {
   type: Slug;
   crisis: boolean;
   fields: Record<Slug, string>; // custom fields that have a value
+  parent: number; // it ends with that one; 0: none
+  merged_into: number; // it was that one all along; 0: none
 };
 export type TaskStatus = 'open' | 'doing' | 'done' | 'skipped';
 export type TaskKind = 'task' | 'action_item';
@@ -652,7 +654,7 @@ export type Declaration = {
   crisis?: boolean;
   fields?: Record<Slug, string>;
 };
-export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major_state' | 'services' | 'commander' | 'bridge' | 'is_private' | 'members' | 'type' | 'crisis' | 'fields'>> & {
+export type IncidentChange = Partial<Pick<Incident, 'status' | 'severity' | 'title' | 'summary' | 'major_state' | 'services' | 'commander' | 'bridge' | 'is_private' | 'members' | 'type' | 'crisis' | 'fields' | 'parent'>> & {
   attach?: number[];
   detach?: number[];
   note?: string;

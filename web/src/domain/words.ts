@@ -190,6 +190,11 @@ const entryWords: Record<string, string> = {
   type_changed: 'Type',
   crisis_changed: 'Crisis',
   field_changed: 'Details',
+  parent_changed: 'Part of',
+  child_added: 'Has as a part',
+  child_left: 'No part any more',
+  merged: 'Merged into',
+  took_in: 'Took in',
   file_added: 'File added',
   link_added: 'Link added',
 };

@@ -27,14 +27,14 @@ import { Skeleton } from '../../ui/Skeleton';
 import { Tabs } from '../../ui/Tabs';
 import { MdLite } from '../../ui/MdLite';
 import { Menu } from '../../ui/Menu';
-import { TimeText, Timer, clockText, duration } from '../../ui/Time';
+import { Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { change, joinRoom } from './change';
 import { MajorProposal, majorChoices } from './MajorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, NewTaskDialog, PeoplePanel, readAhead, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { move } from './taskChanges';
 import { isOver as taskIsOver } from './tasks';
@@ -60,7 +60,7 @@ function Loaded({ incident }: { incident: Incident }) {
   const roles = useConfig('incident-roles');
   const rows = useMemo(() => roleRows(incident, roles.data?.map(({ value }) => value) ?? []), [incident, roles.data]);
   const over = isOver(incident);
-  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | 'task' | 'circle' | null>(null);
+  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | 'task' | 'circle' | 'parent' | 'merge' | null>(null);
   const [skipping, setSkipping] = useState<Task | null>(null);
   const may = respondsTo(incident, user.slug, can.respond);
   const navigate = useNavigate();
@@ -158,6 +158,8 @@ function Loaded({ incident }: { incident: Incident }) {
               { name: 'bridge', label: 'Set the bridge…', perform: () => setDialog('bridge') },
               { name: 'crisis', label: incident.crisis ? 'No crisis any more' : 'Call it a crisis', perform: () => void change(incident, incident.crisis ? 'no crisis' : 'a crisis', { crisis: !incident.crisis }) },
               { name: 'circle', label: incident.is_private ? 'Who sees it…' : 'Make it private…', perform: () => setDialog('circle') },
+              { name: 'parent', label: incident.parent ? 'Part of another one…' : 'Make it part of another…', perform: () => setDialog('parent') },
+              { name: 'merge', label: 'Merge it into another…', perform: () => setDialog('merge') },
               { name: 'cancel', label: 'Cancel: it was none', danger: true, perform: () => void change(incident, 'cancelled', { status: 'cancelled' }) },
             ]}
           >
@@ -168,7 +170,8 @@ function Loaded({ incident }: { incident: Incident }) {
       <div className="panel roles-panel"><RolesBar incident={incident} rows={phone ? rows.filter(({ slug }) => slug === commanderRole) : rows} names={names} me={user.slug} may={may && !over} narrow={phone} /></div>
       {over ? null : <MajorProposal incident={incident} may={may} />}
       {may && !over ? <RoleRequests incident={incident} rows={rows} names={names} me={user.slug} /> : null}
-      {over ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
+      {over && incident.merged_into ? <Note>It was <Link to="/incidents/$key" params={{ key: `INC-${incident.merged_into}` }}>INC-{incident.merged_into}</Link> all along: what was done is there.</Note> : null}
+      {over && !incident.merged_into ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
       {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), ...(may ? [{ ...tab('Tasks', 'tasks'), count: tasks.data?.filter((task) => !taskIsOver(task)).length }] : []), tab('Facts and alerts', 'facts'), tab(otherGaps ? 'People ⚠' : 'People', 'people')]} /> : null}
       {board ? tasksPanel : null}
       <div className="columns incident-columns">
@@ -188,24 +191,10 @@ function Loaded({ incident }: { incident: Incident }) {
             </Panel>
           ) : null}
           {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><DetailsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
+          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><RelativesPanel incident={incident} may={may && !over} /></Suspense></ErrorBoundary> : null}
           {phone && shown('people') ? <Panel title="Incident roles"><RolesBar incident={incident} rows={rows} names={names} me={user.slug} may={may && !over} narrow /></Panel> : null}
           {shown('people') && may ? <ErrorBoundary><Suspense fallback={<Skeleton what="the responders" rows={2} />}><PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /></Suspense></ErrorBoundary> : null}
-          {shown('people') ? (
-            <Panel title="Response">
-              <dl className="facts">
-                <dt>Declared</dt><dd><TimeText at={incident.declared_at} />{incident.declared_by ? ` by ${names.user(incident.declared_by)}` : ''}</dd>
-                <dt>Services</dt>
-                <dd>
-                  {incident.services.length === 0 ? 'none' : incident.services.map((slug, index) => (
-                    <span key={slug}>{index > 0 ? ', ' : ''}<Link to="/services/$slug" params={{ slug }}>{names.service(slug)}</Link></span>
-                  ))}
-                </dd>
-                {incident.impact ? <><dt>Impact</dt><dd>{incident.impact}</dd></> : null}
-                {incident.urgency ? <><dt>Urgency</dt><dd>{incident.urgency}</dd></> : null}
-                {incident.reopened > 0 ? <><dt>Reopened</dt><dd>{incident.reopened} times</dd></> : null}
-              </dl>
-            </Panel>
-          ) : null}
+          {shown('people') ? <Suspense fallback={null}><ResponsePanel incident={incident} names={names} /></Suspense> : null}
           {shown('facts') ? <Suspense fallback={null}><AttachedAlerts incident={incident} names={names} may={may && !over} /></Suspense> : null}
           {shown('facts') ? <Suspense fallback={null}><ClocksPanel incident={incident} /></Suspense> : null}
         </div>
@@ -215,6 +204,7 @@ function Loaded({ incident }: { incident: Incident }) {
           {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
           {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
           {dialog === 'bridge' ? <BridgeDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+          {dialog === 'parent' || dialog === 'merge' ? <RelateDialog incident={incident} how={dialog} onClose={() => setDialog(null)} /> : null}
           {dialog === 'circle' ? <CircleDialog incident={incident} names={names} me={user.slug} may={may} onClose={() => setDialog(null)} /> : null}
           {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
           {dialog === 'task' ? <NewTaskDialog {...ofTask} onClose={() => setDialog(null)} /> : null}

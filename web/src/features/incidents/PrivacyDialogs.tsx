@@ -17,6 +17,7 @@ import { whyInside } from './privacy';
 export function CircleDialog({ incident, names, me, may, onClose }: { incident: Incident; names: Namer; me: string; may: boolean; onClose(): void }) {
   const users = useOptions('users');
   const [members, setMembers] = useState(incident.members);
+  const [opening, setOpening] = useState(false);
   const dirty = members.join() !== incident.members.join();
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -44,8 +45,14 @@ export function CircleDialog({ incident, names, me, may, onClose }: { incident: 
           </ul>
         ) : null}
         {may ? <PickField label="Members" hint="Beside those who hold a role or respond: those come and go by themselves." options={users} values={members} onChange={setMembers} /> : null}
+        {opening ? (
+          <div className="box warned">
+            <div className="grow">All that was said in it, its files too, is then read by whoever responds for its services, and its title by everybody who sees them.</div>
+            <Button look="danger" onClick={open}>Open it to them</Button>
+          </div>
+        ) : null}
         <div className="form-end">
-          {may && incident.is_private ? <Button onClick={open}>Open it to all who see its services</Button> : null}
+          {may && incident.is_private && !opening ? <Button onClick={() => setOpening(true)}>Open it…</Button> : null}
           <Button onClick={onClose}>{may ? 'Cancel' : 'Close'}</Button>
           {may ? <Button type="submit" look="primary" disabled={incident.is_private && !dirty}>{incident.is_private ? 'Save members' : 'Make it private'}</Button> : null}
         </div>

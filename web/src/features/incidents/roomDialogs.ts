@@ -11,6 +11,8 @@ const tasks = () => import('./TasksPanel');
 const role = () => import('./RoleDialogs');
 const incident = () => import('./IncidentDialogs');
 const responders = () => import('./PeoplePanel');
+const relatives = () => import('./Relatives');
+const response = () => import('./ResponsePanel');
 const privacy = () => import('./PrivacyDialogs');
 const details = () => import('./DetailsPanel');
 const menu = () => import('./LineMenu');
@@ -38,6 +40,9 @@ export const VerdictDialog = part(finding, 'VerdictDialog');
 
 export const DetailsPanel = part(details, 'DetailsPanel');
 export const PeoplePanel = part(responders, 'PeoplePanel');
+export const RelativesPanel = part(relatives, 'RelativesPanel');
+export const RelateDialog = part(relatives, 'RelateDialog');
+export const ResponsePanel = part(response, 'ResponsePanel');
 export const ThreadPanel = part(thread, 'ThreadPanel');
 export const FindingsPanel = part(findings, 'FindingsPanel');
 export const TasksPanel = part(tasks, 'TasksPanel');
@@ -57,4 +62,4 @@ export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
 
-export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details(), responders()]).catch(() => undefined);
+export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details(), responders(), relatives(), response()]).catch(() => undefined);
