@@ -84,9 +84,23 @@ void move_people(const Decision& decision, const Incident& from, Incident& into)
   for (const Slug& member : from.members) {
     if (!holds(into.members, member)) into.members.push_back(member);
   }
+}
+
+// With what follows from a worse severity and from more services.
+void take_over(Decision& decision, const Incident& from, const Incident& into) {
+  ChangeIncident more;
+  more.incident = into.id;
+  more.severity = std::min(from.severity, into.severity);
+  std::vector<Slug> services = into.services;
   for (const Slug& service : from.services) {
-    if (!holds(into.services, service)) into.services.push_back(service);
+    if (!holds(services, service)) services.push_back(service);
   }
+  // One that was deleted meanwhile is no service any more.
+  std::erase_if(services, [&](const Slug& service) {
+    return decision.config.find<Service>(service) == nullptr;
+  });
+  more.services = std::move(services);
+  decision.then(std::move(more));
 }
 
 }  // namespace
@@ -192,10 +206,7 @@ Status decide_body(Decision& decision, const MergeIncident& body) {
   move_people(decision, from_before, into);
   move_alerts(decision, body.from, into);
   move_tasks(decision, body.from, body.into);
-  ChangeIncident worse;  // and what follows from more services, alerts or a worse severity
-  worse.incident = body.into;
-  worse.severity = std::min(from_before.severity, into.severity);
-  decision.then(std::move(worse));
+  take_over(decision, from_before, into);
   decision.effects.reply.ids = {body.into.value};
   return {};
 }

@@ -88,7 +88,19 @@ TEST(Relations, WhatWasOneIsMergedWithAllThatIsDoneForIt) {
   Story story;
   ASSERT_TRUE(story.at(1min).event("disk"));
   const IncidentId into = declare(story, "checkout is slow");
+  Service search;
+  search.slug = search.name = "search";
+  put(story, search);
+  TaskTemplate planned;
+  planned.slug = planned.name = "of-search";
+  planned.services = {"search"};
+  planned.tasks = {{"warm the caches", "", "", {}, {}}};
+  put(story, planned);
   const IncidentId from = declare(story.at(2min), "checkout is down", ben, Severity::SEV1);
+  ChangeIncident services;
+  services.incident = from;
+  services.services = {"checkout", "search"};
+  ASSERT_TRUE(story.run(services, ben));
   const IncidentId part = declare(story, "a part");
   ASSERT_TRUE(story.run(part_of(part, from), ana));
   ChangeIncident attach;
@@ -106,6 +118,8 @@ TEST(Relations, WhatWasOneIsMergedWithAllThatIsDoneForIt) {
   EXPECT_EQ(story.incident(from).status, IncidentStatus::merged);
   EXPECT_EQ(story.incident(from).merged_into, into);
   EXPECT_EQ(story.incident(into).severity, Severity::SEV1);  // the worse of the two
+  EXPECT_EQ(story.incident(into).services, (std::vector<Slug>{"checkout", "search"}));
+  EXPECT_EQ(story.incident(into).templates, std::vector<Slug>{"of-search"});
   EXPECT_EQ(story.incident(part).parent, into);
   EXPECT_EQ(story.alert("disk").incident, into);
   ASSERT_NE(story.state().task(task), nullptr);
