@@ -507,6 +507,7 @@ export type Escalation = {
   round: number;
   wake_at: Time | null;
   started_at: Time;
+  held: boolean; // somebody takes care: only who has to answer as well is waited for
   drill: boolean;
 };
 export type RouteStep = { rule: Slug; matched: boolean; why: string };

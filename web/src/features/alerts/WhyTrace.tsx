@@ -71,15 +71,16 @@ export function WhyTrace({ why, names }: { why: Why; names: Namer }) {
             </h3>
             <ol className="why-steps">
               {(escalation.steps ?? []).map((step, index) => (
-                <li key={index} className={escalation.status === 'running' && escalation.step === index ? 'next' : escalation.step > index ? 'fired' : ''}>
+                <li key={index} className={escalation.status === 'running' && !escalation.held && escalation.step === index ? 'next' : escalation.step > index ? 'fired' : ''}>
                   <span className="strong">Step {index + 1}</span>{' '}
                   {step.targets.map((target) => targetText(target, names)).join(', ')}
                   <span className="dim"> then wait {spanText(step.delay)}</span>
                 </li>
               ))}
             </ol>
-            {escalation.status !== 'running' ? null : escalation.wake_at
-              ? <p className="warn">Next step <TimeText at={escalation.wake_at} /></p>
+            {escalation.status !== 'running' ? null : escalation.held
+              ? <p className="warn">No step follows: whoever has to answer as well is waited for{escalation.wake_at ? <>, and called again <TimeText at={escalation.wake_at} /></> : null}.</p>
+              : escalation.wake_at ? <p className="warn">Next step <TimeText at={escalation.wake_at} /></p>
               : <p className="warn">The policy has come to its end: nobody else is called.</p>}
             <Pages pages={pages} names={names} />
           </section>
