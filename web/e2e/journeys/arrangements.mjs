@@ -249,6 +249,22 @@ export async function conditions_of_steps(stage) {
   });
 }
 
+export async function each_has_to_acknowledge(stage) {
+  const { server, cookie, key, me, sink } = await office(stage);
+  await server.put('contact-methods', { slug: 'bo-hook', user: 'bo', channel: 'webhook', name: 'pager', address: sink.url, vouched: true });
+  const { value } = await server.api('GET', '/policies/payments');
+  await server.put('policies', { ...value, steps: [{ targets: [{ kind: 'user', slug: me.slug }, { kind: 'user', slug: 'bo' }], delay: '5m', each_acknowledges: true }] });
+  await server.events(key, [{ summary: 'disk full', dedup_key: 'd', severity: 'critical' }]);
+  await until('both are called', () => sink.received.length === 2);
+  const page = await stage.open({ cookie });
+  await page.at('/alerts/1');
+  await shows(page.getByText(/^Next step/));
+  await page.getByRole('main').getByRole('button', { name: /^Acknowledge/ }).first().click();
+  await shows(page.getByText('Bo Lindqvist has to acknowledge as well'));
+  await shows(page.getByText(/^No step follows: whoever has to answer as well is waited for/));
+  await stage.axe(page, 'an alert that waits for others');
+}
+
 export async function a_ladder_of_ones_own(stage) {
   const { server, cookie, me, sink } = await office(stage);
   await server.put('contact-methods', { slug: 'amina-spare', user: me.slug, channel: 'webhook', name: 'spare', address: sink.url, vouched: true, position: 1, delay: '0s' });
