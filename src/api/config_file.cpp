@@ -510,7 +510,8 @@ Status check_plan(const Config& config, const FilePlan& plan, Time now) {
 Error placed_in_file(std::string_view yaml, Error error) {
   const auto document = read_yaml(yaml);
   // "/policy/night/steps" -> "/policies/2/steps"
-  std::string_view rest = error.pointer;
+  const std::string pointer = error.pointer;  // which is written below
+  std::string_view rest = pointer;
   if (!document || !rest.starts_with('/')) return error;
   rest.remove_prefix(1);
   const std::size_t first = rest.find('/');
