@@ -63,7 +63,8 @@ void escalate_acknowledged(Decision& decision, Alert alert, const std::vector<Es
 
 bool has_next_step(const Decision& decision, const Alert& alert) {
   const Escalation* running = decision.state.escalation(alert.escalation);
-  return running != nullptr && (running->held || !is_by_hand(*running));
+  if (running == nullptr) return false;
+  return running->held ? !alert.suppressed() : !is_by_hand(*running);
 }
 
 // True when the verb changed the alert.

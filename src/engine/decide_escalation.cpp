@@ -613,6 +613,12 @@ void wake_waiting(Decision& decision, const Escalation& newest, const Escalation
 
 namespace {
 
+bool is_quiet(const Decision& decision, const Escalation& escalation) {
+  if (escalation.subject_kind != SubjectOf::alert) return false;
+  const auto alert = decision.state.alert(AlertId{escalation.subject});
+  return alert && alert->suppressed();
+}
+
 // Whoever took care cannot end it, or who had to acknowledge as well says so: the policy goes on.
 void take_up_again(Decision& decision, Escalation& escalation, const Reason& reason) {
   escalation.held = false;
@@ -636,6 +642,7 @@ Status decide_body(Decision& decision, const FireStep& body) {
     return !page->ended_at && !is_question(*page) && reaches(decision, *page);
   });
   const bool asked = body.reason.code == Reason::Code::asked_by_user;
+  if (escalation.held && asked && is_quiet(decision, escalation)) return {};  // it rings nobody
   if (escalation.held && asked) {
     take_up_again(decision, escalation, body.reason);
     reached_somebody = false;           // whoever is silent, or says that they cannot, is nobody

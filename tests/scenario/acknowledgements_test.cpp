@@ -108,6 +108,19 @@ TEST(EachAcknowledges, EscalatingWhenAllHaveAnsweredGoesOnBehindThem) {
   story.expect_pages({{1min, ana}, {1min, ben}, {3min, cleo}});
 }
 
+// Found by the simulator: somebody called by hand is waited for while the alert is snoozed.
+TEST(EachAcknowledges, EscalatingWhatIsSnoozedRingsNobody) {
+  Story story;
+  begin_each(story);
+  ASSERT_TRUE(story.run(
+      PagePeople{SubjectOf::alert, story.alert("disk-full").id.value, {user(cleo)}, false, {}},
+      ana));
+  ASSERT_TRUE(story.at(3min).act(AlertVerb::snooze, "disk-full", ana, 10h));
+  (void)story.at(4min).act(AlertVerb::escalate, "disk-full", ana);
+  (void)story.press(story.page_of(cleo), PageVerb::escalate);
+  EXPECT_EQ(story.alert("disk-full").status, AlertStatus::acknowledged);
+}
+
 TEST(EachAcknowledges, WhenItsTimeIsOverEachIsCalledAnew) {
   Story story;
   set_times(story, 10min, 0s);
