@@ -72,7 +72,7 @@ export async function room_work_of_two(stage) {
   await line(bo, 'openssl says').hover();
   await line(bo, 'openssl says').getByRole('button', { name: 'What can be done with this line' }).click();
   await stage.picture(bo, 'work-menu-light');
-  await bo.getByRole('menuitem', { name: 'Evidence for a hypothesis…' }).click();
+  await bo.getByRole('menuitem', { name: 'Evidence for a hypothesis or decision…' }).click();
   await bo.getByRole('button', { name: 'Evidence for the certificate ran out' }).click();
   await shows(findings(amina).getByRole('link', { name: 'line 1' }));
   await findings(amina).getByRole('button', { name: 'Confirm: the certificate ran out' }).click();

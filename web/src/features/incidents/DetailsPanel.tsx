@@ -21,7 +21,7 @@ export function DetailsPanel({ incident, names, may }: { incident: Incident; nam
   const others = Object.keys(incident.fields).filter((slug) => !fields.some((field) => field.slug === slug));
   if (!type && !types.data?.length && fields.length === 0 && others.length === 0) return null;
   return (
-    <Panel title="Details" actions={may ? <Button small look="quiet" onClick={() => setEditing(true)} aria-label="Edit the details">Edit</Button> : undefined}>
+    <Panel title="Details" actions={may ? <Button small look="quiet" onClick={() => setEditing(true)} aria-label="Edit type and fields">Edit</Button> : undefined}>
       <dl className="facts">
         <dt>Type</dt><dd>{type || <span className="dim">not chosen</span>}</dd>
         {fields.map((field) => {

@@ -56,10 +56,16 @@ export const BreakGlass = part(privacy, 'BreakGlass');
 export const PersonDialog = part(role, 'PersonDialog');
 
 export const LineMenu = part(menu, 'LineMenu');
+// Once it is read: what is drawn by it shows at once, where a lazy part shows a moment later.
+export const lineMenu: { now: typeof LineMenu | null } = { now: null };
 export const AttachedAlerts = part(alerts, 'AttachedAlerts');
 export const ClocksPanel = part(clocks, 'ClocksPanel');
 export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
 
-export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details(), responders(), relatives(), response()]).catch(() => undefined);
+const readMenu = async () => {
+  lineMenu.now = (await menu()).LineMenu as unknown as typeof LineMenu;
+};
+
+export const readAhead = () => void Promise.all([readMenu(), task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details(), responders(), relatives(), response()]).catch(() => undefined);
