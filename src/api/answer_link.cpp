@@ -6,6 +6,7 @@
 #include "api/backend.hpp"
 #include "api/incident_view.hpp"
 #include "api/page_view.hpp"
+#include "domain/incidents/privacy.hpp"
 #include "engine/explain.hpp"
 
 namespace tocsin::api {
@@ -39,7 +40,7 @@ void look_at_incident(AckPageItem& item, const Page& page, Reader& reader) {
   const auto incident = reader.incident(sight_of_all, IncidentId{page.subject});
   if (!incident) return;
   item.room = "INC-" + std::to_string(incident->id.value);
-  if (incident->is_private && !holds(incident->insiders, page.user)) {  // not any more
+  if (is_outside(*incident, page.user)) {  // not any more
     item.title = std::exchange(item.room, {});
     item.since = page.created_at;
     return;

@@ -51,14 +51,6 @@ Result<Place> place_of(const Call& call, Desk& desk) {
   return Place{std::move(*incident), responds};
 }
 
-// Where the caller responds.
-Result<Place> room_of(const Call& call, Desk& desk) {
-  auto place = place_of(call, desk);
-  if (!place || place->responds) return place;
-  const Object object{.service = {}, .team = {}, .incident = place->incident.id.value};
-  return std::unexpected(call.must(Action::respond, object).error());
-}
-
 // Errors: not_found, also for what the caller may not read.
 Result<IncidentFile> file_of(IncidentId incident, FileId id, bool responds, Reader& reader) {
   const auto slice = reader.files({.incident = incident, .ids = {id}, .limit = 1});
@@ -94,18 +86,18 @@ Write answer_with_file(Command command, IncidentId incident) {
                }};
 }
 
-AddFile adding(const Call& call, const Place& place, IncidentFile file) {
+AddFile adding(const Call& call, const Incident& incident, IncidentFile file) {
   AddFile add;
   add.file = std::move(file);
-  add.file.incident = place.incident.id;
+  add.file.incident = incident.id;
   add.address = call.request.peer_address;
-  if (!is_live(place.incident.status)) add.closed = place.incident;
+  if (!is_live(incident.status)) add.closed = incident;
   return add;
 }
 
 Result<Outcome> upload_file(Call& call, Desk& desk) {
-  const auto place = room_of(call, desk);
-  if (!place) return std::unexpected(place.error());
+  const auto incident = incident_to_change(call, desk);
+  if (!incident) return std::unexpected(incident.error());
   IncidentFile file;
   if (const std::string word = call.query("visibility"); !word.empty()) {
     const auto visibility = from_text<Visibility>(word);
@@ -119,16 +111,16 @@ Result<Outcome> upload_file(Call& call, Desk& desk) {
   file.bytes = blob->bytes;
   file.sha256 = std::move(blob->sha256);
   const Digest content = digest_of(file.sha256, digest_of(call.request.target).low);
-  Command command = call.command(adding(call, *place, std::move(file)));
+  Command command = call.command(adding(call, *incident, std::move(file)));
   command.request = content;  // the body itself is in no text
-  return answer_with_file(std::move(command), place->incident.id);
+  return answer_with_file(std::move(command), incident->id);
 }
 
 Result<Outcome> add_link(Call& call, Desk& desk) {
   auto request = call.body<LinkRequest>();
   if (!request) return std::unexpected(std::move(request.error()));
-  const auto place = room_of(call, desk);
-  if (!place) return std::unexpected(place.error());
+  const auto incident = incident_to_change(call, desk);
+  if (!incident) return std::unexpected(incident.error());
   IncidentFile link;
   link.kind = FileKind::link;
   link.url = std::move(request->url);
@@ -136,7 +128,7 @@ Result<Outcome> add_link(Call& call, Desk& desk) {
   link.name = request->name.empty() ? std::string(cut_utf8(link.url, file_name_bytes_max))
                                     : std::move(request->name);
   link.visibility = request->visibility;
-  return answer_with_file(call.command(adding(call, *place, std::move(link))), place->incident.id);
+  return answer_with_file(call.command(adding(call, *incident, std::move(link))), incident->id);
 }
 
 // ---- the bytes
@@ -259,10 +251,10 @@ Result<net::Response> custody_table(CustodyQuery query, Reader& reader) {
 }
 
 Result<Outcome> list_custody(Call& call, Desk& desk) {
-  const auto place = room_of(call, desk);
-  if (!place) return std::unexpected(place.error());
+  const auto incident = incident_to_change(call, desk);
+  if (!incident) return std::unexpected(incident.error());
   CustodyQuery query;
-  query.incident = place->incident.id;
+  query.incident = incident->id;
   if (const std::string text = call.query("file"); !text.empty()) {
     const auto id = id_of<FileId>(text);
     if (!id) return fail_at("file", id.error());

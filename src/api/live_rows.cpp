@@ -16,11 +16,25 @@ std::optional<std::vector<Slug>> insiders_of(const Incident& incident) {
   if (!incident.is_private) return std::nullopt;
   return incident.insiders;
 }
-std::optional<std::vector<Slug>> insiders_of(IncidentId id, Reader& reader) {
-  if (!id) return std::nullopt;
-  const auto incident = reader.incident(sight_of_all, id);
-  return incident ? insiders_of(*incident) : std::nullopt;
-}
+// Of many rows there are few incidents: each is read once.
+class Insiders {
+ public:
+  explicit Insiders(Reader& reader) : reader_(reader) {}
+
+  std::optional<std::vector<Slug>> of(IncidentId id) {
+    if (!id) return std::nullopt;
+    const auto [known, first] = known_.try_emplace(id);
+    if (!first) return known->second;
+    if (const auto incident = reader_.incident(sight_of_all, id)) {
+      known->second = insiders_of(*incident);
+    }
+    return known->second;
+  }
+
+ private:
+  Reader& reader_;
+  std::map<IncidentId, std::optional<std::vector<Slug>>> known_;
+};
 
 Result<std::vector<LiveRow>> alert_rows(const std::set<std::uint64_t>& ids, Reader& reader) {
   AlertQuery query;
@@ -29,13 +43,14 @@ Result<std::vector<LiveRow>> alert_rows(const std::set<std::uint64_t>& ids, Read
   const auto slice = reader.alerts(sight_of_all, query);
   if (!slice) return std::unexpected(slice.error());
   std::vector<LiveRow> rows;
+  Insiders insiders(reader);
   for (const Alert& alert : slice->rows) {
     LiveRow row{.id = alert.id.value,
                 .row = to_json(view_of(alert, reader)),
                 .services = {alert.service},
                 .incident = alert.incident.value,
                 .user = {}};
-    row.insiders = insiders_of(alert.incident, reader);
+    row.insiders = insiders.of(alert.incident);
     row.shared = row.insiders.has_value();
     if (row.shared) {
       Alert elsewhere = alert;
@@ -74,6 +89,7 @@ Result<std::vector<LiveRow>> page_rows(const std::set<std::uint64_t>& ids, Reade
   const auto slice = reader.pages(sight_of_all, query);
   if (!slice) return std::unexpected(slice.error());
   std::vector<LiveRow> rows;
+  Insiders insiders(reader);
   for (const Page& page : slice->rows) {
     json::object row = view_of(page, reader);
     const std::string service(row.at("service").as_string());
@@ -83,7 +99,7 @@ Result<std::vector<LiveRow>> page_rows(const std::set<std::uint64_t>& ids, Reade
                     .services = {service},
                     .incident = incident.value,
                     .user = page.user,
-                    .insiders = insiders_of(incident, reader)});
+                    .insiders = insiders.of(incident)});
   }
   return rows;
 }

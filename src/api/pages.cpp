@@ -3,6 +3,7 @@
 #include "api/incident_view.hpp"
 #include "api/page_view.hpp"
 #include "api/routes.hpp"
+#include "domain/incidents/privacy.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -216,10 +217,10 @@ json::object view_of(const Page& page, Reader& reader) {
     }
   } else if (page.subject_kind == SubjectOf::incident) {
     if (const auto incident = reader.incident(sight_of_all, IncidentId{page.subject})) {
-      const bool outside = incident->is_private && !holds(incident->insiders, page.user);
-      view = outside ? PageView{"INC-" + std::to_string(page.subject), Severity::SEV5, {}}
-                     : PageView{incident->title, incident->severity,
-                                incident->services.empty() ? Slug() : incident->services.front()};
+      view = is_outside(*incident, page.user)
+                 ? PageView{"INC-" + std::to_string(page.subject), Severity::SEV5, {}}
+                 : PageView{incident->title, incident->severity,
+                            incident->services.empty() ? Slug() : incident->services.front()};
     }
   }
   return joined(page, view);

@@ -35,16 +35,6 @@ struct TaskChangeRequest {
 TOCSIN_DESCRIBE(TaskChangeRequest, kind, status, title, description, owner, role, due_at, after,
                 note)
 
-// The incident of the path, when the caller responds to it.
-Result<Incident> incident_of_path(const Call& call, Desk& desk) {
-  const auto id = id_of<IncidentId>(call.part(0));
-  if (!id) return std::unexpected(id.error());
-  auto incident = desk.reader->incident(call.sight(), *id);
-  if (!incident || may_with(call, Action::respond, *incident)) return incident;
-  const Object object{.service = {}, .team = {}, .incident = id->value};
-  return std::unexpected(call.must(Action::respond, object).error());
-}
-
 Result<net::Response> one_task(IncidentId incident, TaskId id, int status, Time now,
                                Reader& reader) {
   const auto tasks = reader.tasks(incident);
@@ -59,7 +49,7 @@ Result<net::Response> one_task(IncidentId incident, TaskId id, int status, Time 
 }
 
 Result<Outcome> list_tasks(Call& call, Desk& desk) {
-  const auto incident = incident_of_path(call, desk);
+  const auto incident = incident_to_change(call, desk);
   if (!incident) return std::unexpected(incident.error());
   const auto tasks = desk.reader->tasks(incident->id);
   if (!tasks) return std::unexpected(tasks.error());
@@ -70,7 +60,7 @@ Result<Outcome> list_tasks(Call& call, Desk& desk) {
 }
 
 Result<Outcome> get_task(Call& call, Desk& desk) {
-  const auto incident = incident_of_path(call, desk);
+  const auto incident = incident_to_change(call, desk);
   if (!incident) return std::unexpected(incident.error());
   const auto id = id_of<TaskId>(call.part(1));
   if (!id) return std::unexpected(id.error());
@@ -89,7 +79,7 @@ Write answer_with_task(Command command, IncidentId incident, int status) {
 Result<Outcome> create_task(Call& call, Desk& desk) {
   auto request = call.body<TaskRequest>();
   if (!request) return std::unexpected(std::move(request.error()));
-  const auto incident = incident_of_path(call, desk);
+  const auto incident = incident_to_change(call, desk);
   if (!incident) return std::unexpected(incident.error());
   CreateTask create;
   create.incident = incident->id;
@@ -120,7 +110,7 @@ bool is_null(const Call& call, std::string_view member) {
 Result<Outcome> change_task(Call& call, Desk& desk) {
   auto request = call.body<TaskChangeRequest>();
   if (!request) return std::unexpected(std::move(request.error()));
-  const auto incident = incident_of_path(call, desk);
+  const auto incident = incident_to_change(call, desk);
   if (!incident) return std::unexpected(incident.error());
   const auto id = id_of<TaskId>(call.part(1));
   if (!id) return std::unexpected(id.error());

@@ -132,6 +132,10 @@ std::string to_hex(std::string_view bytes) {
   return text;
 }
 
+bool is_sha256_in_hex(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
 std::string to_base64(std::string_view bytes) { return base64(bytes, false); }
 std::string to_base64url(std::string_view bytes) { return base64(bytes, true); }
 

@@ -28,6 +28,7 @@ std::string hmac_sha1(std::string_view key, std::string_view bytes);    // 20 by
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 std::string to_hex(std::string_view bytes);                 // lower case
+bool is_sha256_in_hex(std::string_view text);               // 64 digits, lower case
 std::string to_base64(std::string_view bytes);              // RFC 4648, padded
 std::string to_base64url(std::string_view bytes);           // RFC 4648 §5, no padding
 Result<std::string> from_base64url(std::string_view text);  // errors: invalid

@@ -41,4 +41,8 @@ bool holds(const std::vector<Slug>& slugs, std::string_view slug) {
   return std::ranges::find(slugs, slug) != slugs.end();
 }
 
+void add_once(std::vector<Slug>& slugs, const Slug& slug) {
+  if (!holds(slugs, slug)) slugs.push_back(slug);
+}
+
 }  // namespace tocsin

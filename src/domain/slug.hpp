@@ -21,5 +21,7 @@ Status check_slug(std::string_view text);
 Slug slug_of(std::string_view name);
 
 bool holds(const std::vector<Slug>& slugs, std::string_view slug);
+// Behind the others, unless it is among them.
+void add_once(std::vector<Slug>& slugs, const Slug& slug);
 
 }  // namespace tocsin

@@ -21,11 +21,8 @@ void note(Decision& decision, IncidentId incident, FileId file, CustodyAct act,
 
 Status decide_body(Decision& decision, const AddFile& body) {
   const IncidentId id = body.file.incident;
-  const Incident* incident = decision.state.incident(id);
-  const bool live = incident != nullptr;
-  if (!live && !(body.closed && body.closed->id == id)) {
-    return fail(Error::Code::not_found, "there is no such incident");
-  }
+  const auto incident = known_incident(decision, id, body.closed);
+  if (!incident) return std::unexpected(incident.error());
   if (decision.person().empty()) {
     return fail(Error::Code::forbidden, "only a person, or what acts for one, adds evidence");
   }
@@ -43,7 +40,7 @@ Status decide_body(Decision& decision, const AddFile& body) {
   decision.effects.reply.ids = {file.id.value, told.id.value};
   note(decision, id, file.id, CustodyAct::added, body.address);
   decision.effects.files.push_back(std::move(file));
-  if (live) hear_from(decision, *incident);
+  if (is_live((*incident)->status)) hear_from(decision, **incident);
   return {};
 }
 

@@ -236,6 +236,13 @@ void follow_change(Decision& decision, const Incident& before, Incident& inciden
 
 }  // namespace
 
+Result<const Incident*> known_incident(const Decision& decision, IncidentId id,
+                                       const std::optional<Incident>& closed) {
+  if (const Incident* live = decision.state.incident(id)) return live;
+  if (closed && closed->id == id && !is_live(closed->status)) return &*closed;
+  return fail(Error::Code::not_found, "there is no such incident");
+}
+
 Incident* incident_row(Decision& decision, IncidentId id) {
   auto& rows = decision.effects.incidents;
   const auto made =
@@ -304,9 +311,7 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
   }
   if (body.is_private || !body.members.empty()) {
     std::vector<Slug> members = incident.members;
-    for (const Slug& user : body.members) {
-      if (!holds(members, user)) members.push_back(user);
-    }
+    for (const Slug& user : body.members) add_once(members, user);
     const auto is_private = body.is_private ? std::optional(true) : std::nullopt;
     if (auto good = set_privacy(decision, incident, is_private, members); !good) return good;
   }
@@ -337,11 +342,9 @@ Status decide_body(Decision& decision, const DeclareIncident& body) {
 }
 
 Status decide_body(Decision& decision, const ChangeIncident& body) {
-  const Incident* known = decision.state.incident(body.incident);
-  if (known == nullptr && body.closed && !is_live(body.closed->status)) known = &*body.closed;
-  if (known == nullptr || known->id != body.incident) {
-    return fail(Error::Code::not_found, "there is no such incident");
-  }
+  const auto found = known_incident(decision, body.incident, body.closed);
+  if (!found) return std::unexpected(found.error());
+  const Incident* known = *found;
   if (auto good =
           check_words(body.title.value_or(known->title), body.summary.value_or(known->summary));
       !good) {

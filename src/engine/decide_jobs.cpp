@@ -26,10 +26,6 @@ Duration retry_delay(const Job& job) {
   return delay + Duration(delay.count() * spread / 1024);
 }
 
-void add_once(std::vector<Slug>& slugs, const Slug& slug) {
-  if (!holds(slugs, slug)) slugs.push_back(slug);
-}
-
 std::vector<const Provider*> providers_of(const Decision& decision, const Job& job) {
   const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
   if (method == nullptr || !is_phone(method->channel)) return {};

@@ -24,7 +24,7 @@ Status check_members(const Config& config, const std::vector<Slug>& members) {
 }
 
 void add_member(std::vector<Slug>& members, const Slug& user) {
-  if (!user.empty() && !holds(members, user)) members.push_back(user);
+  if (!user.empty()) add_once(members, user);
 }
 
 // "+ann -bo"
@@ -106,13 +106,11 @@ Status decide_body(Decision& decision, const BreakGlass& body) {
         fmt::format("say why, in 1 to {} bytes: everybody inside reads it", glass_reason_bytes_max),
         "/reason");
   }
-  const Incident* known = decision.state.incident(body.incident);
-  if (known == nullptr && body.closed && !is_live(body.closed->status)) known = &*body.closed;
-  if (known == nullptr || known->id != body.incident) {
-    return fail(Error::Code::not_found, "there is no such incident");
-  }
+  const auto found = known_incident(decision, body.incident, body.closed);
+  if (!found) return std::unexpected(found.error());
+  const Incident* known = *found;
   decision.effects.reply.ids = {body.incident.value};
-  if (!known->is_private || holds(known->insiders, me)) {
+  if (!is_outside(*known, me)) {
     decision.effects.reply.outcome = "inside_already";
     return {};
   }

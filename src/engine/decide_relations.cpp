@@ -82,7 +82,7 @@ void move_people(const Decision& decision, const Incident& from, Incident& into)
     }
   }
   for (const Slug& member : from.members) {
-    if (!holds(into.members, member)) into.members.push_back(member);
+    add_once(into.members, member);
   }
 }
 
@@ -93,7 +93,7 @@ void take_over(Decision& decision, const Incident& from, const Incident& into) {
   more.severity = std::min(from.severity, into.severity);
   std::vector<Slug> services = into.services;
   for (const Slug& service : from.services) {
-    if (!holds(services, service)) services.push_back(service);
+    add_once(services, service);
   }
   // One that was deleted meanwhile is no service any more.
   std::erase_if(services, [&](const Slug& service) {

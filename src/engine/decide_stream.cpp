@@ -5,10 +5,10 @@
 namespace tocsin {
 
 Status decide_body(Decision& decision, const WriteEntry& body) {
-  const Incident* incident = decision.state.incident(body.incident);
-  const bool live = incident != nullptr;
-  if (!live && body.closed && body.closed->id == body.incident) incident = &*body.closed;
-  if (incident == nullptr) return fail(Error::Code::not_found, "there is no such incident");
+  const auto known = known_incident(decision, body.incident, body.closed);
+  if (!known) return std::unexpected(known.error());
+  const Incident* incident = *known;
+  const bool live = is_live(incident->status);
   const bool elsewhere = body.about && (body.about->subject_kind != EntryOf::incident ||
                                         body.about->subject != body.incident.value);
   if (elsewhere) return fail(Error::Code::not_found, "there is no such entry here", "/about");

@@ -114,10 +114,10 @@ std::string told_words(const Task& task, EntryKind kind, const Changes& changes)
 
 Status decide_body(Decision& decision, const CreateTask& body) {
   if (auto good = check_person(decision); !good) return good;
-  const Incident* incident = decision.state.incident(body.incident);
-  const bool live = incident != nullptr;
-  if (!live && body.closed && body.closed->id == body.incident) incident = &*body.closed;
-  if (incident == nullptr) return fail(Error::Code::not_found, "there is no such incident");
+  const auto known = known_incident(decision, body.incident, body.closed);
+  if (!known) return std::unexpected(known.error());
+  const Incident* incident = *known;
+  const bool live = is_live(incident->status);
   if (!live && body.kind == TaskKind::task) {
     return fail(Error::Code::conflict,
                 "the incident is over: make it an action item, or reopen the incident", "/kind");

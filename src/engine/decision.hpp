@@ -187,6 +187,9 @@ void set_escalation(Decision& decision, SubjectOf kind, std::uint64_t subject, E
 
 // Incidents (decide_incidents.cpp).
 
+// The one that State holds, or its row as the command brings it when it is over. Errors: not_found.
+Result<const Incident*> known_incident(const Decision& decision, IncidentId id,
+                                       const std::optional<Incident>& closed);
 // The row of a live incident as this decision has made it so far, to be changed in place; nullptr:
 // it is not live. Whatever changes an incident changes this one.
 Incident* incident_row(Decision& decision, IncidentId id);

@@ -55,12 +55,6 @@ Status make_directory(const std::string& path) {
   return sync_directory(parent.empty() ? "." : parent.string());
 }
 
-bool is_hash(std::string_view name) {
-  return name.size() == 64 && std::ranges::all_of(name, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
-}
-
 std::string folder_of(const std::string& directory, std::string_view sha256) {
   return directory + "/" + std::string(sha256.substr(0, 2));
 }
@@ -197,7 +191,7 @@ Result<std::unique_ptr<BlobWriter>> BlobDirectory::begin() {
 }
 
 Result<BlobBytes> BlobDirectory::read(std::string_view sha256, std::uint64_t bytes) {
-  if (!is_hash(sha256)) return fail(Error::Code::internal, "a file's hash does not read");
+  if (!is_sha256_in_hex(sha256)) return fail(Error::Code::internal, "a file's hash does not read");
   const File file(::open(path_of(directory_, sha256).c_str(), O_RDONLY | O_CLOEXEC));
   struct stat found{};
   if (!file.good() || ::fstat(file.get(), &found) != 0) {
@@ -223,7 +217,7 @@ Status copy_blobs(const std::string& from, const std::string& to) {
     if (!folder.is_directory() || folder.path().filename() == "new") continue;
     for (const auto& entry : fs::directory_iterator(folder.path(), error)) {
       const std::string name = entry.path().filename().string();
-      if (!is_hash(name)) continue;
+      if (!is_sha256_in_hex(name)) continue;
       if (auto copied = copy_blob(entry.path().string(), to, name); !copied) return copied;
     }
   }

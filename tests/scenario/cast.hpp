@@ -26,6 +26,15 @@ inline void put(Story& story, ConfigObject object) {
   ASSERT_TRUE(reply) << reply.error().pointer << " " << reply.error().message;
 }
 
+// The words of an incident's entries of this kind, oldest first.
+inline std::vector<std::string> words_told(const Story& story, IncidentId id, EntryKind kind) {
+  std::vector<std::string> texts;
+  for (const TimelineEntry& entry : story.timeline(EntryOf::incident, id.value)) {
+    if (entry.kind == kind) texts.push_back(entry.text);
+  }
+  return texts;
+}
+
 inline void set_steps(Story& story, std::vector<Step> steps, int repeat = 0) {
   story.edit<EscalationPolicy>("checkout", [&](EscalationPolicy& policy) {
     policy.steps = std::move(steps);

@@ -33,14 +33,6 @@ Result<Reply> set(Story& story, IncidentId id, std::optional<bool> is_private,
 
 std::vector<Slug> inside(const Story& story, IncidentId id) { return story.incident(id).insiders; }
 
-std::vector<std::string> told(const Story& story, IncidentId id, EntryKind kind) {
-  std::vector<std::string> texts;
-  for (const TimelineEntry& entry : story.timeline(EntryOf::incident, id.value)) {
-    if (entry.kind == kind) texts.push_back(entry.text);
-  }
-  return texts;
-}
-
 std::vector<std::string> heard(const Story& story) {
   std::vector<std::string> texts;
   for (const Delivery& delivery : story.notices()) {
@@ -60,7 +52,7 @@ TEST(Privacy, WhoeverDeclaresItAndWhomTheyNameAreInside) {
   body.members = {ben};
   const IncidentId id = declare(story.at(1min), body);
   EXPECT_EQ(inside(story, id), (std::vector<Slug>{ana, ben}));
-  EXPECT_EQ(told(story, id, EntryKind::privacy_changed), std::vector<std::string>{"private"});
+  EXPECT_EQ(words_told(story, id, EntryKind::privacy_changed), std::vector<std::string>{"private"});
   EXPECT_TRUE(any_holds(heard(story.at(2min)), "ben: You see the private incident"));
 }
 
@@ -82,7 +74,7 @@ TEST(Privacy, MembersComeAndGoAndSomebodyAlwaysSeesIt) {
   ASSERT_TRUE(set(story, id, {}, std::vector<Slug>{ana, cleo}));
   EXPECT_EQ(inside(story, id), (std::vector<Slug>{ana, cleo}));
   ASSERT_TRUE(set(story, id, {}, std::vector<Slug>{cleo}));
-  EXPECT_EQ(told(story, id, EntryKind::members_changed),
+  EXPECT_EQ(words_told(story, id, EntryKind::members_changed),
             (std::vector<std::string>{"+ana", "+cleo", "-ana"}));
   EXPECT_EQ(set(story, id, {}, std::vector<Slug>{"nobody"}).error().pointer, "/members");
   ASSERT_TRUE(story.run(ReleaseResponder{id, ana}, cleo));
@@ -100,7 +92,7 @@ TEST(Privacy, AnOpenIncidentIsMadePrivateAndOpenedAgain) {
   EXPECT_EQ(inside(story, id), (std::vector<Slug>{ben, cleo}));
   ASSERT_TRUE(set(story, id, false, {}, ben));
   EXPECT_TRUE(inside(story, id).empty());
-  EXPECT_EQ(told(story, id, EntryKind::privacy_changed),
+  EXPECT_EQ(words_told(story, id, EntryKind::privacy_changed),
             (std::vector<std::string>{"private", "open"}));
 }
 
@@ -111,14 +103,14 @@ TEST(Privacy, WhoBreaksTheGlassIsInsideAndEverybodyInsideHearsWhy) {
   EXPECT_EQ(story.run(BreakGlass{id, "why", {}}).error().code, Error::Code::forbidden);
   ASSERT_TRUE(story.run(BreakGlass{id, "the press is calling", {}}, cleo));
   EXPECT_EQ(inside(story, id), (std::vector<Slug>{ana, cleo}));
-  EXPECT_EQ(told(story, id, EntryKind::glass_broken),
+  EXPECT_EQ(words_told(story, id, EntryKind::glass_broken),
             std::vector<std::string>{"the press is calling"});
   const auto texts = heard(story.at(2min));
   EXPECT_TRUE(std::ranges::any_of(texts, [](const std::string& text) {
     return text.starts_with("ana: ") && text.ends_with("the press is calling");
   }));
   EXPECT_EQ(story.run(BreakGlass{id, "again", {}}, cleo)->outcome, "inside_already");
-  EXPECT_EQ(told(story, id, EntryKind::glass_broken).size(), 1u);
+  EXPECT_EQ(words_told(story, id, EntryKind::glass_broken).size(), 1u);
 }
 
 void put_team(Story& story) {

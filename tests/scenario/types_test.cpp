@@ -43,20 +43,12 @@ CustomField field_of(const Slug& slug, FieldKind kind, FieldNeed needed = FieldN
   return field;
 }
 
-std::vector<std::string> told(const Story& story, IncidentId id, EntryKind kind) {
-  std::vector<std::string> texts;
-  for (const TimelineEntry& entry : story.timeline(EntryOf::incident, id.value)) {
-    if (entry.kind == kind) texts.push_back(entry.text);
-  }
-  return texts;
-}
-
 TEST(IncidentTypes, ATypeSaysHowMildAnIncidentMayBe) {
   Story story;
   put_types(story);
   const IncidentId id = declare(story.at(1min), outage("data"));
   EXPECT_EQ(story.incident(id).severity, Severity::SEV2);
-  EXPECT_EQ(told(story, id, EntryKind::declared),
+  EXPECT_EQ(words_told(story, id, EntryKind::declared),
             std::vector<std::string>{"SEV2 payments are down"});
   ChangeIncident milder = change_of(id);
   milder.severity = Severity::SEV4;
@@ -65,7 +57,7 @@ TEST(IncidentTypes, ATypeSaysHowMildAnIncidentMayBe) {
   ASSERT_TRUE(story.run(milder, ana));
   ASSERT_TRUE(story.run(change_of(id, {.type = "data"}), ana));  // raised again
   EXPECT_EQ(story.incident(id).severity, Severity::SEV2);
-  EXPECT_EQ(told(story, id, EntryKind::severity_changed),
+  EXPECT_EQ(words_told(story, id, EntryKind::severity_changed),
             (std::vector<std::string>{"SEV2 -> SEV4", "SEV4 -> SEV2"}));
   EXPECT_EQ(story.run(change_of(id, {.type = "nothing"}), ana).error().pointer, "/type");
 }
@@ -116,7 +108,7 @@ TEST(IncidentTypes, ACrisisCallsItsExecutives) {
   EXPECT_TRUE(story.incident(id).roles.empty());
   ASSERT_TRUE(story.run(change_of(id, {.crisis = true}), ana));
   ASSERT_EQ(story.incident(id).roles.size(), 1u);
-  EXPECT_EQ(told(story, id, EntryKind::crisis_changed), std::vector<std::string>{"crisis"});
+  EXPECT_EQ(words_told(story, id, EntryKind::crisis_changed), std::vector<std::string>{"crisis"});
   ASSERT_TRUE(story.run(change_of(id, {.crisis = false}), ana));
   EXPECT_TRUE(story.incident(id).roles.empty());  // silent so far, and not needed any more
 }
@@ -140,7 +132,7 @@ TEST(CustomFields, AreCheckedAndTold) {
   EXPECT_EQ(refused({{"nothing", "x"}}), "/fields/nothing");
   ASSERT_TRUE(story.run(change_of(id, {.fields = {{"customers", ""}, {"lead", ben}}}), ana));
   EXPECT_EQ(story.incident(id).fields, (FieldValues{{"lead", ben}}));
-  EXPECT_EQ(told(story, id, EntryKind::field_changed),
+  EXPECT_EQ(words_told(story, id, EntryKind::field_changed),
             (std::vector<std::string>{"customers: nothing -> 12", "customers: 12 -> nothing",
                                       "lead: nothing -> ben"}));
 }

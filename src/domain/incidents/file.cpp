@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/ascii.hpp"
+#include "base/crypto.hpp"
 #include "base/utf8.hpp"
 
 namespace tocsin {
@@ -109,10 +110,9 @@ Status check_file(const IncidentFile& file) {
   }
   if (file.kind == FileKind::file) {
     if (file.bytes == 0) return fail(Error::Code::invalid, "the file is empty");
-    const bool hash = file.sha256.size() == 64 && std::ranges::all_of(file.sha256, [](char c) {
-                        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-                      });
-    if (!hash) return fail(Error::Code::invalid, "a file is named by its SHA-256", "/sha256");
+    if (!is_sha256_in_hex(file.sha256)) {
+      return fail(Error::Code::invalid, "a file is named by its SHA-256", "/sha256");
+    }
     return {};
   }
   const bool web = file.url.starts_with("https://") || file.url.starts_with("http://");

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <set>
+
+#include "base/time.hpp"
 
 namespace tocsin {
 namespace {
@@ -18,24 +19,9 @@ bool is_number(const std::string& text) {
   return error == std::errc{} && end == text.data() + text.size() && std::isfinite(number);
 }
 
-template <typename T>
-bool read(std::string_view text, T& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size();
-}
-
 // ISO 8601: 2026-11-30.
 bool is_day(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  const std::string_view all = text;
-  unsigned year = 0, month = 0, day = 0;
-  if (!read(all.substr(0, 4), year) || !read(all.substr(5, 2), month) ||
-      !read(all.substr(8, 2), day)) {
-    return false;
-  }
-  return std::chrono::year_month_day{std::chrono::year{static_cast<int>(year)},
-                                     std::chrono::month{month}, std::chrono::day{day}}
-      .ok();
+  return text.size() == 10 && parse_time(text + "T00:00:00Z").has_value();
 }
 
 }  // namespace

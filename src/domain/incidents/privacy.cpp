@@ -19,6 +19,10 @@ std::vector<Slug> circle_of(const Incident& incident) {
   return circle;
 }
 
+bool is_outside(const Incident& incident, std::string_view user) {
+  return incident.is_private && !holds(incident.insiders, user);
+}
+
 bool may(const Viewer& viewer, Action action, const Incident& incident,
          const std::vector<Slug>& teams) {
   if (!incident.is_private) {

@@ -16,6 +16,9 @@ constexpr std::size_t glass_reason_bytes_max = 1'000;
 // role, and responders until they are released. Sorted, each once.
 std::vector<Slug> circle_of(const Incident& incident);
 
+// It is private, and the user is not of its circle.
+bool is_outside(const Incident& incident, std::string_view user);
+
 // By the organisation, the incident itself, or any of its services; of a private one, by the circle
 // alone, who respond to it whatever else they may not: a grant would be a way around the glass.
 // `teams`: of `incident.services`, in their order; empty: nobody's.

@@ -12,7 +12,7 @@ import { Dialog } from '../ui/Dialog';
 import { ErrorBox } from '../ui/ErrorBox';
 import { AreaField, CheckField, SelectField, TextField } from '../ui/Field';
 import { CustomFieldInputs } from './CustomFieldInputs';
-import { changedFields, fieldsOf } from './customFields';
+import { changedFields, useFieldsOf } from './customFields';
 import { SeverityMeaning } from './SeverityMeaning';
 import { PickField } from '../ui/PickField';
 import { Severity } from '../ui/Severity';
@@ -42,7 +42,6 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
   const [drill, setDrill] = useState(false);
   const [hidden, setHidden] = useState(false);
   const types = useConfig('incident-types');
-  const allFields = useConfig('custom-fields');
   const [type, setType] = useState('');
   const [values, setValues] = useState<Record<string, string>>({});
   const [impact, setImpact] = useState<Level | ''>('');
@@ -62,7 +61,7 @@ export function DeclareDialog({ seed, onClose }: { seed: DeclareSeed; onClose():
 
   const kinds = (types.data ?? []).map(({ value }) => value).toSorted((a, b) => a.position - b.position);
   const kind = kinds.find(({ slug }) => slug === type);
-  const fields = fieldsOf(allFields.data?.map(({ value }) => value) ?? [], type);
+  const fields = useFieldsOf(type);
   const given = changedFields({}, Object.fromEntries(fields.map(({ slug }) => [slug, values[slug] ?? ''])));
 
   const submit = async (event: FormEvent) => {

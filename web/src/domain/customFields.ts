@@ -1,4 +1,5 @@
 // The custom fields of an incident: which are kept of its type, in their order, and what a value reads like.
+import { useConfig } from '../api/config';
 import type { CustomField } from '../api/types';
 import type { Namer } from './words';
 
@@ -7,6 +8,8 @@ export function fieldsOf(all: readonly CustomField[], type: string): CustomField
     .filter(({ types }) => types.length === 0 || types.includes(type))
     .toSorted((a, b) => a.position - b.position || a.slug.localeCompare(b.slug));
 }
+
+export const useFieldsOf = (type: string) => fieldsOf(useConfig('custom-fields').data?.map(({ value }) => value) ?? [], type);
 
 export function valueText(field: CustomField, value: string, names: Namer): string {
   if (field.kind === 'user') return names.user(value);

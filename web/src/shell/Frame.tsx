@@ -1,7 +1,7 @@
 // The frame around every screen: navigation, search, what rings, what is on fire, the connection.
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { Bell, CalendarClock, Home, Menu as MenuIcon, Plus, Search, Server, Settings, Siren, Waypoints } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useAlertCounts } from '../api/alerts';
 import { startFeed } from '../api/feed';
 import { useOpenIncidents } from '../api/incidents';
@@ -16,6 +16,7 @@ import { Button } from '../ui/Button';
 import { KeyCap } from '../ui/KeyCap';
 import { Menu } from '../ui/Menu';
 import { ErrorBoundary } from '../ui/Panel';
+import { part } from '../ui/part';
 import { say, ToastHost } from '../ui/Toasts';
 import { initials } from '../ui/Who';
 import { Brand } from './Brand';
@@ -27,12 +28,8 @@ import { useFind } from './find';
 import { useDeviceRepair } from './repair';
 import './shell.css';
 
-// Read behind the first screen, and drawn without waiting from then on: whoever presses a key and types loses no letter.
-const readDialogs = async () => {
-  const [{ DeclareDialog }, { PageAnybodyDialog }] = await Promise.all([import('../domain/DeclareDialog'), import('../domain/PageAnybodyDialog')]);
-  return { DeclareDialog, PageAnybodyDialog };
-};
-type Dialogs = Awaited<ReturnType<typeof readDialogs>>;
+const DeclareDialog = part(() => import('../domain/DeclareDialog'), 'DeclareDialog');
+const PageAnybodyDialog = part(() => import('../domain/PageAnybodyDialog'), 'PageAnybodyDialog');
 
 const places = [
   { group: 'Respond', to: '/', label: 'Home', icon: Home, go: 'go-home' },
@@ -63,11 +60,6 @@ export function Frame() {
   const paletteKey = useShortcut('palette');
 
   useKeyboard();
-  const [dialogs, setDialogs] = useState<Dialogs | null>(null);
-  const asked = Boolean(seed || paging.targets);
-  useEffect(() => {
-    if (asked && !dialogs) void readDialogs().then(setDialogs, () => say('The dialog could not be loaded: try again', 'bad'));
-  }, [asked, dialogs]);
   useDeviceRepair(session.user.slug);
   useEffect(() => {
     const feed = startFeed();
@@ -76,7 +68,7 @@ export function Frame() {
   useEffect(() => {
     // React throttles the first reveal of a lazy screen; one that is here already shows at once.
     const preload = () => {
-      void readDialogs().then(setDialogs, () => undefined);
+      void Promise.all([DeclareDialog.read(), PageAnybodyDialog.read()]).catch(() => undefined);
       idlePreloads.forEach((to) => void router.preloadRoute({ to }).catch(() => undefined));
     };
     const idle = window.requestIdleCallback ? window.requestIdleCallback(preload, { timeout: 4000 }) : window.setTimeout(preload, 1500);
@@ -179,8 +171,10 @@ export function Frame() {
       {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} find={find} /> : null}
       {sheet === 'help' ? <Help onClose={() => setSheet(null)} /> : null}
       <ErrorBoundary>
-        {seed && dialogs ? <dialogs.DeclareDialog seed={seed} onClose={closeDeclare} /> : null}
-        {paging.targets && dialogs ? <dialogs.PageAnybodyDialog whom={paging.targets} onClose={paging.close} /> : null}
+        <Suspense fallback={null}>
+          {seed ? <DeclareDialog seed={seed} onClose={closeDeclare} /> : null}
+          {paging.targets ? <PageAnybodyDialog whom={paging.targets} onClose={paging.close} /> : null}
+        </Suspense>
       </ErrorBoundary>
       <ToastHost />
     </div>

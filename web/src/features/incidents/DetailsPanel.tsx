@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useConfig, useOptions } from '../../api/config';
 import type { Incident } from '../../api/types';
 import { CustomFieldInputs } from '../../domain/CustomFieldInputs';
-import { changedFields, fieldsOf, valueText } from '../../domain/customFields';
+import { changedFields, useFieldsOf, valueText } from '../../domain/customFields';
 import type { Namer } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -13,10 +13,9 @@ import { change } from './change';
 
 export function DetailsPanel({ incident, names, may }: { incident: Incident; names: Namer; may: boolean }) {
   const types = useConfig('incident-types');
-  const all = useConfig('custom-fields');
   const [editing, setEditing] = useState(false);
   const type = types.data?.find(({ value }) => value.slug === incident.type)?.value.name ?? incident.type;
-  const fields = fieldsOf(all.data?.map(({ value }) => value) ?? [], incident.type);
+  const fields = useFieldsOf(incident.type);
   // What is kept of it though its type does not ask for it any more.
   const others = Object.keys(incident.fields).filter((slug) => !fields.some((field) => field.slug === slug));
   if (!type && !types.data?.length && fields.length === 0 && others.length === 0) return null;
@@ -40,9 +39,9 @@ export function DetailsPanel({ incident, names, may }: { incident: Incident; nam
 
 function DetailsDialog({ incident, onClose }: { incident: Incident; onClose(): void }) {
   const types = useOptions('incident-types', 'Not chosen');
-  const all = useConfig('custom-fields');
   const [type, setType] = useState(incident.type);
   const [values, setValues] = useState(incident.fields);
+  const asked = useFieldsOf(type);
   const fields = changedFields(incident.fields, values);
   const dirty = type !== incident.type || Object.keys(fields).length > 0;
   const submit = async (event: FormEvent) => {
@@ -54,7 +53,7 @@ function DetailsDialog({ incident, onClose }: { incident: Incident; onClose(): v
     <Dialog title={`Details of ${incident.key}`} onClose={onClose} dirty={dirty}>
       <form className="form" onSubmit={(event) => void submit(event)}>
         {types.length > 1 || type ? <SelectField data-autofocus label="Type" options={types} value={type} onText={setType} /> : null}
-        <CustomFieldInputs fields={fieldsOf(all.data?.map(({ value }) => value) ?? [], type)} values={values} onChange={setValues} needed="never" error={null} />
+        <CustomFieldInputs fields={asked} values={values} onChange={setValues} needed="never" error={null} />
         <div className="form-end">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" disabled={!dirty}>Save</Button>

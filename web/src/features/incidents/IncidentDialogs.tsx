@@ -1,9 +1,9 @@
 // Changes of an incident: status and severity in one key and Enter, with an optional reason.
 import { useState, type FormEvent } from 'react';
-import { useConfig, useOptions } from '../../api/config';
+import { useOptions } from '../../api/config';
 import type { Incident, IncidentStatus, SeverityName } from '../../api/types';
 import { CustomFieldInputs } from '../../domain/CustomFieldInputs';
-import { changedFields, fieldsOf } from '../../domain/customFields';
+import { changedFields, useFieldsOf } from '../../domain/customFields';
 import { SeverityMeaning } from '../../domain/SeverityMeaning';
 import { incidentStatusWords, nextStatuses } from '../../domain/words';
 import { Button } from '../../ui/Button';
@@ -17,9 +17,9 @@ export function StatusDialog({ incident, onClose }: { incident: Incident; onClos
   const choices = nextStatuses(incident.status).filter((status) => status !== 'cancelled');
   const [status, setStatus] = useState<IncidentStatus>(choices[0] ?? incident.status);
   const [note, setNote] = useState('');
-  const all = useConfig('custom-fields');
+  const fields = useFieldsOf(incident.type);
   const [values, setValues] = useState<Record<string, string>>({});
-  const asked = status === 'resolved' ? fieldsOf(all.data?.map(({ value }) => value) ?? [], incident.type).filter(({ slug, needed }) => needed === 'resolve' && !incident.fields[slug]) : [];
+  const asked = status === 'resolved' ? fields.filter(({ slug, needed }) => needed === 'resolve' && !incident.fields[slug]) : [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onClose();

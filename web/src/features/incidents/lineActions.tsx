@@ -8,7 +8,7 @@ import { entryTitle, type Namer } from '../../domain/words';
 import { useShortcut } from '../../keys/registry';
 import type { MenuItem } from '../../ui/Menu';
 import { report, say } from '../../ui/Toasts';
-import { DecisionDialog, EditLineDialog, EditsDialog, EvidenceDialog, LineMenu, lineMenu, ReactDialog, TrueTimeDialog, VerdictDialog, WithdrawDialog } from './roomDialogs';
+import { DecisionDialog, EditLineDialog, EditsDialog, EvidenceDialog, LineMenu, ReactDialog, TrueTimeDialog, VerdictDialog, WithdrawDialog } from './roomDialogs';
 import type { LineActs } from './StreamLine';
 import { authorOf, isTalk, isWritten } from './streamRows';
 import { titled } from './tasks';
@@ -120,11 +120,10 @@ export function useLineActions({ incident, names, me, may, onThread, onTask }: {
     ];
   };
 
-  const Menu = lineMenu.now ?? LineMenu;
   const overlay = (
     <>
       <Suspense fallback={null}>
-        {menu ? <Menu at={menu} items={items(menu.entry)} onReact={may && !menu.entry.standing.withdrawn ? (emoji) => act.react(menu.entry, emoji) : null} onClose={closeMenu} /> : null}
+        {menu ? <LineMenu at={menu} items={items(menu.entry)} onReact={may && !menu.entry.standing.withdrawn ? (emoji) => act.react(menu.entry, emoji) : null} onClose={closeMenu} /> : null}
         {open?.dialog === 'edit' ? <EditLineDialog entry={open.entry} onClose={close} onSave={(text) => void write(id, { kind: 'edited', text, about: open.entry.id }, { doing: 'Changing the line…', done: 'The line is changed', failed: 'The line was not changed' })} /> : null}
         {open?.dialog === 'edits' ? <EditsDialog entry={open.entry} names={names} onClose={close} /> : null}
         {open?.dialog === 'withdraw' ? <WithdrawDialog entry={open.entry} onClose={close} onWithdraw={() => void write(id, { kind: 'withdrawn', about: open.entry.id }, { doing: 'Withdrawing…', done: 'Withdrawn', failed: 'Not withdrawn' })} /> : null}

@@ -1,6 +1,6 @@
 // The dialogs of the room and what one opens beside the stream, which load apart from it. They are read ahead, so that they open at once, and without a
 // connection too.
-import { lazy } from 'react';
+import { part as partOf } from '../../ui/part';
 
 const task = () => import('./TaskDialog');
 const stream = () => import('./StreamDialogs');
@@ -22,8 +22,12 @@ const attach = () => import('./Attach');
 const files = () => import('./FilesPanel');
 const fileBody = () => import('./FileBody');
 
-const part = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) =>
-  lazy(async () => ({ default: (await load())[name] as never })) as Module[Name];
+const parts: { read(): Promise<unknown> }[] = [];
+const part: typeof partOf = (load, name) => {
+  const made = partOf(load, name);
+  parts.push(made);
+  return made;
+};
 
 export const NewTaskDialog = part(task, 'NewTaskDialog');
 export const EditTaskDialog = part(task, 'EditTaskDialog');
@@ -56,16 +60,10 @@ export const BreakGlass = part(privacy, 'BreakGlass');
 export const PersonDialog = part(role, 'PersonDialog');
 
 export const LineMenu = part(menu, 'LineMenu');
-// Once it is read: what is drawn by it shows at once, where a lazy part shows a moment later.
-export const lineMenu: { now: typeof LineMenu | null } = { now: null };
 export const AttachedAlerts = part(alerts, 'AttachedAlerts');
 export const ClocksPanel = part(clocks, 'ClocksPanel');
 export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
 
-const readMenu = async () => {
-  lineMenu.now = (await menu()).LineMenu as unknown as typeof LineMenu;
-};
-
-export const readAhead = () => void Promise.all([readMenu(), task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details(), responders(), relatives(), response()]).catch(() => undefined);
+export const readAhead = () => void Promise.all(parts.map(({ read }) => read())).catch(() => undefined);
