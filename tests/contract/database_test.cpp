@@ -181,6 +181,8 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
           "ALTER TABLE incidents DROP COLUMN \"type\"",
           "ALTER TABLE incidents DROP COLUMN \"crisis\"",
           "ALTER TABLE incidents DROP COLUMN \"fields\"",
+          "DROP TABLE searchable_words",
+          "DROP TABLE searchable",
           "ALTER TABLE counters DROP COLUMN \"task\"",
           "DROP TABLE tasks",
           "ALTER TABLE counters DROP COLUMN \"file\"",
