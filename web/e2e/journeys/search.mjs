@@ -13,12 +13,14 @@ export async function words_are_found_again(stage) {
 
   const amina = await stage.open({ cookie });
   await amina.at('/alerts');
+  await shows(amina.getByRole('button', { name: 'Search and commands' }));
   await amina.keyboard.press('Control+k');
   await amina.getByRole('combobox', { name: 'Search and commands' }).fill('replica deadl');
   const hit = amina.getByRole('option', { name: 'INC-1 the réplica has a deadlock' });
   await shows(hit);
   await stage.picture(amina, 'palette-found');
   await stage.axe(amina, 'the palette with a line of an incident');
+  await amina.keyboard.press('ArrowDown'); // behind the search in alerts
   await amina.keyboard.press('Enter');
   await shows(line(amina, 'has a deadlock'), 'the line that was found');
   await focused(amina, '.stream-scroll article', 'the line that was found');
