@@ -1,5 +1,5 @@
 // The palette shows what it knows at once, and behind it what the server finds.
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { Palette, type Found } from './Palette';
@@ -11,7 +11,7 @@ it('shows the lines of incidents behind its own, and opens one', async () => {
   const closed = vi.fn();
   const search = vi.fn(async (text: string) => [found(`INC-1 ${text} in the replica`, opened)]);
   render(<Palette onClose={closed} find={() => [found('Deadlock service')]} search={search} />);
-  await userEvent.type(screen.getByRole('combobox'), 'Deadlock');
+  fireEvent.change(screen.getByRole('combobox'), { target: { value: 'Deadlock' } });
   expect(await screen.findByRole('option', { name: /in the replica/ })).toBeTruthy();
   expect(screen.getAllByRole('option').map(({ textContent }) => textContent)[0]).toContain('service');
   expect(search).toHaveBeenCalledOnce();
@@ -27,7 +27,7 @@ it('says that nothing is found only when the server said so, and forgets an answ
   });
   render(<Palette onClose={() => {}} find={() => []} search={search} />);
   const box = screen.getByRole('combobox');
-  await userEvent.type(box, 'xyz');
+  fireEvent.change(box, { target: { value: 'xyz' } });
   expect(screen.getByRole('status').textContent).toContain('Looking through');
   await vi.waitFor(() => {
     act(() => answer([found('INC-1 xyz')]));
@@ -39,6 +39,6 @@ it('says that nothing is found only when the server said so, and forgets an answ
 
 it('finds nothing when the server cannot be asked', async () => {
   render(<Palette onClose={() => {}} find={() => []} search={() => Promise.reject(new Error('away'))} />);
-  await userEvent.type(screen.getByRole('combobox'), 'xyz');
+  fireEvent.change(screen.getByRole('combobox'), { target: { value: 'xyz' } });
   expect(await screen.findByText('Nothing found for “xyz”.')).toBeTruthy();
 });

@@ -1,6 +1,6 @@
 // Lines of an incident by their words: asked when typing pauses, with the incident, slice after slice.
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -28,7 +28,7 @@ it('leads to the lines, older ones on demand', async () => {
     'GET /api/v1/search?q=dead&incident=INC-1&cursor=9': { body: { items: [hit(4, 'the first deadlock')], next: '' } },
   });
   render(<QueryClientProvider client={queryClient}><SearchDialog incident={{ id: 1, key: 'INC-1' } as Incident} names={names} onClose={onClose} /></QueryClientProvider>);
-  await userEvent.type(screen.getByLabelText('Words'), 'dead');
+  fireEvent.change(screen.getByLabelText('Words'), { target: { value: 'dead' } });
   expect((await screen.findByRole('link', { name: 'a deadlock' })).getAttribute('href')).toBe('#entry-9');
   expect(asked.length).toBe(1);
   await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
@@ -39,9 +39,9 @@ it('leads to the lines, older ones on demand', async () => {
 it('asks nothing without a word, and says that there is no such line', async () => {
   const asked = serve({ 'GET /api/v1/search': { body: { items: [], next: '' } } });
   render(<QueryClientProvider client={queryClient}><SearchDialog incident={{ id: 1, key: 'INC-1' } as Incident} names={names} onClose={() => {}} /></QueryClientProvider>);
-  await userEvent.type(screen.getByLabelText('Words'), '!?');
+  fireEvent.change(screen.getByLabelText('Words'), { target: { value: '!?' } });
   await new Promise((done) => setTimeout(done, 300));
   expect(asked.length).toBe(0);
-  await userEvent.type(screen.getByLabelText('Words'), 'x');
+  fireEvent.change(screen.getByLabelText('Words'), { target: { value: '!?x' } });
   expect(await screen.findByText('No line has “!?x”.')).toBeTruthy();
 });
