@@ -21,6 +21,7 @@ const clocks = () => import('./ClocksPanel');
 const attach = () => import('./Attach');
 const files = () => import('./FilesPanel');
 const fileBody = () => import('./FileBody');
+const search = () => import('./SearchDialog');
 
 const part = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) =>
   lazy(async () => ({ default: (await load())[name] as never })) as Module[Name];
@@ -61,5 +62,6 @@ export const ClocksPanel = part(clocks, 'ClocksPanel');
 export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
+export const SearchDialog = part(search, 'SearchDialog');
 
-export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details(), responders(), relatives(), response()]).catch(() => undefined);
+export const readAhead = () => void Promise.all([task(), stream(), finding(), role(), incident(), thread(), findings(), tasks(), menu(), alerts(), clocks(), attach(), files(), fileBody(), privacy(), details(), responders(), relatives(), response(), search()]).catch(() => undefined);
