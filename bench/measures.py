@@ -189,6 +189,13 @@ class Bench:
         with on_cores(SERVER_CORES):
             return json.loads(subprocess.run([BUILD / "bench_oncall"], stdout=subprocess.PIPE, check=True).stdout)
 
+    def search(self):
+        """Words among a million lines, asked of the store itself."""
+        folder = self.fresh("search")
+        folder.mkdir()
+        with on_cores(SERVER_CORES):
+            return json.loads(subprocess.run([BUILD / "bench_search", folder], stdout=subprocess.PIPE, check=True).stdout)
+
     def fan_out(self):
         tocsin = Tocsin(self.fresh("tocsin"), cores=ALL_CORES, configure=lambda server: None)
         try:

@@ -23,6 +23,7 @@ std::vector<Route> all_routes() {
   add_why_routes(routes);
   add_incident_routes(routes);
   add_stream_routes(routes);
+  add_search_routes(routes);
   add_responding_routes(routes);
   add_task_routes(routes);
   add_evidence_routes(routes);

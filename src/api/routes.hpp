@@ -12,6 +12,7 @@ void add_alert_routes(std::vector<Route>& routes);
 void add_why_routes(std::vector<Route>& routes);
 void add_incident_routes(std::vector<Route>& routes);
 void add_stream_routes(std::vector<Route>& routes);
+void add_search_routes(std::vector<Route>& routes);
 void add_responding_routes(std::vector<Route>& routes);
 void add_task_routes(std::vector<Route>& routes);
 void add_page_routes(std::vector<Route>& routes);

@@ -13,6 +13,7 @@ struct IncidentWords {
   std::string severity;
   std::string status;
   std::string note;
+  std::string text;
   std::string commander;
   std::string filter_status = "open";
   std::vector<std::string> services;
@@ -115,6 +116,17 @@ void add_incident_commands(CLI::App& app, int& status) {
         return print_list(client, client.call("GET", path), timeline_columns);
       });
   telling->add_option("id", words->id, "INC-12 or 12")->required();
+  CLI::App* searching = add_word(
+      *group, status, "search", "find lines and incidents by their words",
+      [words](const ApiClient& client) {
+        const std::string path = path_with(
+            "/api/v1/search", {{"q", words->text}, {"incident", words->id}, {"limit", "200"}});
+        return print_list(client, client.call("GET", path),
+                          {"at", "key", "entry", "kind", "actor.slug", "snippet"});
+      });
+  searching->add_option("words", words->text, "all of them; the last may be unfinished")
+      ->required();
+  searching->add_option("--incident", words->id, "in this one only: INC-12 or 12");
   CLI::App* declaring =
       add_word(*group, status, "declare", "declare an incident",
                [words](const ApiClient& client) { return declare(client, *words); });

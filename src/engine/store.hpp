@@ -103,6 +103,30 @@ struct CustodyQuery {
   int limit = 100;
 };
 
+// What is said and recorded of incidents, by its words: see domain/incidents/search.hpp.
+struct SearchQuery {
+  std::vector<std::string> terms;     // as terms_of() gives them; none: nothing is found
+  std::vector<EntryKind> kinds = {};  // empty: any
+  IncidentId incident = {};           // 0: any
+  std::string cursor = {};
+  int limit = 50;
+};
+
+// A line, or, as the entry of its declaration, an incident that has the words in its title or
+// summary.
+struct SearchHit {
+  EntryId entry;
+  IncidentId incident;
+  std::string title;  // of the incident
+  EntryKind kind = EntryKind::said;
+  Actor actor;
+  Time at{};
+  Visibility visibility = Visibility::internal;
+  std::string snippet;
+  bool operator==(const SearchHit&) const = default;
+};
+TOCSIN_DESCRIBE(SearchHit, entry, incident, title, kind, actor, at, visibility, snippet)
+
 struct PageQuery {
   Slug user;
   std::vector<PageStatus> statuses;
@@ -189,6 +213,10 @@ class Reader {
   // What was said later about these entries of the incident, oldest first; at most 10,000.
   virtual Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                            const std::vector<EntryId>& ids) = 0;
+  // Of incidents that `sight` sees; where `responding` does not, only what is for stakeholders and
+  // everybody.
+  virtual Result<Slice<SearchHit>> search(const Sight& sight, const Sight& responding,
+                                          const SearchQuery& query) = 0;
   // Of the incident, by id; of these only, when there are any.
   virtual Result<std::vector<Task>> tasks(IncidentId incident,
                                           const std::vector<TaskId>& ids = {}) = 0;

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "storage/block.hpp"
+#include "storage/search_writer.hpp"
 #include "storage/tables.hpp"
 
 namespace tocsin {
@@ -119,6 +120,10 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
   if (status) status = upsert_all(connection, effects.last_messages);
   if (status) status = upsert_all(connection, effects.step_turns);
   if (status) status = upsert_all(connection, effects.timeline);
+  if (status) {
+    status = write_searchable(connection, last_of_each(effects.timeline),
+                              last_of_each(effects.incidents));
+  }
   if (status) status = upsert_all(connection, effects.tasks);
   if (status) status = upsert_all(connection, effects.files);
   if (status) status = upsert_all(connection, effects.custody);

@@ -10,11 +10,14 @@
 
 namespace tocsin {
 
+enum class Dialect { sqlite, postgres };
+
 class Connection {
  public:
   using OnRow = std::function<Status(const Row&)>;
 
   virtual ~Connection() = default;
+  virtual Dialect dialect() const = 0;
 
   // Runs a statement that gives no rows. A pipelined connection only queues it: its error comes out
   // of commit().

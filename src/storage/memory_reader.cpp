@@ -1,6 +1,7 @@
 // The Reader over MemoryTables: plain loops that say what every other Reader must answer.
 #include <algorithm>
 
+#include "domain/incidents/search.hpp"
 #include "storage/memory_tables.hpp"
 #include "storage/question.hpp"
 
@@ -230,6 +231,59 @@ class MemoryReader final : public Reader {
       }
     }
     return about;
+  }
+
+  Result<Slice<SearchHit>> search(const Sight& sight, const Sight& responding,
+                                  const SearchQuery& query) override {
+    const std::scoped_lock locked(tables_->lock);
+    std::map<EntryId, const TimelineEntry*> changes;  // the last edit or withdrawal of each
+    for (const auto& [id, row] : tables_->timeline) {
+      const bool changed = row.kind == EntryKind::edited || row.kind == EntryKind::withdrawn;
+      if (!changed || row.subject_kind != EntryOf::incident) continue;
+      const auto of = tables_->timeline.find(row.about);
+      if (of == tables_->timeline.end() || of->second.subject != row.subject) continue;
+      const TimelineEntry*& last = changes[row.about];
+      if (last == nullptr || last->kind != EntryKind::withdrawn) last = &row;
+    }
+    const auto text_of = [&](const TimelineEntry& row, const Incident& incident) {
+      if (row.kind == EntryKind::declared) return incident.title + "\n" + incident.summary;
+      const auto change = changes.find(row.id);
+      return change == changes.end() ? row.text : change->second->text;
+    };
+    auto found = newest(tables_->timeline, query.cursor, query.limit, [&](const auto& row) {
+      if (row.subject_kind != EntryOf::incident || !is_findable(row.kind) ||
+          !wants(query.kinds, row.kind) ||
+          (query.incident && row.subject != query.incident.value)) {
+        return false;
+      }
+      const auto of = tables_->incidents.find(IncidentId{row.subject});
+      if (of == tables_->incidents.end() || !sees(sight, of->second)) return false;
+      const bool declared = row.kind == EntryKind::declared;
+      if (!declared && row.visibility < Visibility::stakeholder && !sees(responding, of->second)) {
+        return false;
+      }
+      const auto change = changes.find(row.id);
+      if (!declared && change != changes.end() && change->second->kind == EntryKind::withdrawn) {
+        return false;
+      }
+      return is_found(searchable_words(text_of(row, of->second)), query.terms);
+    });
+    if (!found) return std::unexpected(std::move(found.error()));
+    Slice<SearchHit> slice{{}, found->next};
+    for (const TimelineEntry& row : found->rows) {
+      const Incident& of = tables_->incidents.at(IncidentId{row.subject});
+      slice.rows.push_back({.entry = row.id,
+                            .incident = of.id,
+                            .title = of.title,
+                            .kind = row.kind,
+                            .actor = row.actor,
+                            .at = row.at,
+                            .visibility = row.kind == EntryKind::declared
+                                              ? usual_visibility(row.kind)
+                                              : row.visibility,
+                            .snippet = snippet_of(text_of(row, of), query.terms)});
+    }
+    return slice;
   }
 
   Result<std::vector<Task>> tasks(IncidentId incident, const std::vector<TaskId>& ids) override {

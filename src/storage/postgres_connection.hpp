@@ -30,6 +30,7 @@ class PostgresConnection final : public Connection {
   PostgresConnection(const PostgresConnection&) = delete;
   PostgresConnection& operator=(const PostgresConnection&) = delete;
 
+  Dialect dialect() const override { return Dialect::postgres; }
   // Between begin() and commit() of a writer statements are only queued.
   Status execute(std::string_view sql, const Values& values) override;
   // The same for a statement that must change exactly one row, or the transaction fails.

@@ -26,6 +26,8 @@ class Question {
     sql_.append(filtered_ ? " AND " : " WHERE ").append(term);
     filtered_ = true;
   }
+  // The next condition is the first of another SELECT.
+  void begin_where() { filtered_ = false; }
   void then(std::string_view rest) { sql_.append(1, ' ').append(rest); }
 
   std::string place(std::int64_t number) {

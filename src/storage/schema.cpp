@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "storage/search_writer.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -282,24 +284,48 @@ CREATE INDEX custody_incident ON custody ("incident", "id");
 CREATE INDEX custody_file ON custody ("file", "id");
 )";
 
-constexpr std::array<std::string_view, schema_version> steps = {
-    step_1, step_2, step_3,  step_4,  step_5,  step_6, step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13};
+// The words of what is said and recorded of incidents: see search_writer.hpp, which fills them from
+// what was there before, up to the incident that `meta` names meanwhile.
+constexpr std::string_view step_14 = R"(
+CREATE TABLE searchable (
+  "id" {ID}, "incident" {INT} NOT NULL, "kind" {TEXT} NOT NULL, "visibility" {TEXT} NOT NULL,
+  "words" {WORDS} NOT NULL) {TABLE};
+CREATE INDEX searchable_incident ON searchable ("incident", "id");
+{INDEX OF WORDS};
+INSERT INTO meta (name, value) VALUES ('searchable_until', '0');
+)";
 
-using Names = std::array<std::pair<std::string_view, std::string_view>, 6>;
+constexpr std::array<std::string_view, schema_version> steps = {
+    step_1, step_2, step_3,  step_4,  step_5,  step_6,  step_7,
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14};
+
+// The words come folded and parted by blanks: "ascii" takes them as they are. One-letter beginnings
+// and their like would gather half of all words: they have lists of their own.
+constexpr std::string_view fts5_index =
+    "CREATE VIRTUAL TABLE searchable_words USING fts5(words, content = 'searchable', "
+    "content_rowid = 'id', tokenize = 'ascii', detail = none, columnsize = 0, prefix = '1 2 3')";
+// Without fastupdate: no question has to read through a list of words that wait.
+constexpr std::string_view gin_index =
+    "CREATE INDEX searchable_words ON searchable USING GIN (words) WITH (fastupdate = off)";
+
+using Names = std::array<std::pair<std::string_view, std::string_view>, 8>;
 constexpr Names sqlite_names = {{{"{ID}", "INTEGER PRIMARY KEY"},
                                  {"{INT}", "INTEGER"},
                                  {"{TEXT}", "TEXT"},
                                  {"{BLOB}", "BLOB"},
                                  {"{TABLE}", "STRICT"},
-                                 {"{CLUSTERED}", "STRICT, WITHOUT ROWID"}}};
+                                 {"{CLUSTERED}", "STRICT, WITHOUT ROWID"},
+                                 {"{WORDS}", "TEXT"},
+                                 {"{INDEX OF WORDS}", fts5_index}}};
 // COLLATE "C": both databases sort and compare bytes.
 constexpr Names postgres_names = {{{"{ID}", "BIGINT PRIMARY KEY"},
                                    {"{INT}", "BIGINT"},
                                    {"{TEXT}", "TEXT COLLATE \"C\""},
                                    {"{BLOB}", "BYTEA"},
                                    {"{TABLE}", ""},
-                                   {"{CLUSTERED}", ""}}};
+                                   {"{CLUSTERED}", ""},
+                                   {"{WORDS}", "TSVECTOR"},
+                                   {"{INDEX OF WORDS}", gin_index}}};
 
 std::string in_dialect(std::string_view sql, Dialect dialect) {
   std::string text(sql);
@@ -359,7 +385,7 @@ Status migrate(Connection& connection, Dialect dialect) {
                     std::to_string(*version) + ", this program knows " +
                     std::to_string(schema_version) + "); start the newer program instead");
   }
-  if (*version == schema_version) return {};
+  if (*version == schema_version) return fill_searchable(connection);
   const auto run = [&]() -> Status {
     if (auto begun = connection.begin(); !begun) return begun;
     for (const std::string& statement : migration_statements(dialect, *version)) {
@@ -375,8 +401,11 @@ Status migrate(Connection& connection, Dialect dialect) {
     return connection.commit();
   };
   auto done = run();
-  if (!done) connection.rollback();
-  return done;
+  if (!done) {
+    connection.rollback();
+    return done;
+  }
+  return fill_searchable(connection);
 }
 
 }  // namespace tocsin

@@ -8,9 +8,7 @@
 
 namespace tocsin {
 
-enum class Dialect { sqlite, postgres };
-
-constexpr int schema_version = 13;
+constexpr int schema_version = 14;
 
 // The statements that lead from version `from` to the newest, in order.
 std::vector<std::string> migration_statements(Dialect dialect, int from);

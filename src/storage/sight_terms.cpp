@@ -47,13 +47,27 @@ std::string is_let_in(Question& question, const Sight& sight) {
   return sight.user.empty() ? "(1 = 0)" : "(" + mentions(question, "insiders", sight.user) + ")";
 }
 
-void limit_incidents(Question& question, const Sight& sight) {
-  if (sight.behind_doors) return;
+namespace {
+
+// Of a row of the table incidents.
+std::string is_seen(Question& question, const Sight& sight) {
   const std::string open = sight.all ? std::string("1 = 1")
                                      : any_of({mentions_any(question, sight.services),
                                                among(question, "id", sight.incidents, as_number)});
-  question.where("((is_private = 0 AND " + open + ") OR (is_private = 1 AND " +
-                 is_let_in(question, sight) + "))");
+  return "((is_private = 0 AND " + open + ") OR (is_private = 1 AND " + is_let_in(question, sight) +
+         "))";
+}
+
+}  // namespace
+
+void limit_incidents(Question& question, const Sight& sight) {
+  if (!sight.behind_doors) question.where(is_seen(question, sight));
+}
+
+std::string is_of_seen_incident(Question& question, const Sight& sight, const std::string& column) {
+  if (sight.behind_doors) return "1 = 1";
+  if (sight.all) return column + " NOT IN " + hidden_incidents(question, sight);
+  return column + " IN (SELECT id FROM incidents WHERE " + is_seen(question, sight) + ")";
 }
 
 std::string hidden_incidents(Question& question, const Sight& sight) {

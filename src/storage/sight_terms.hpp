@@ -14,6 +14,8 @@ void limit_to(Question& question, const Sight& sight, const std::string& service
 
 // Of the table incidents: of several services, and so seen through any of them.
 void limit_incidents(Question& question, const Sight& sight);
+// A term that holds for the rows whose incident, in this column, is seen.
+std::string is_of_seen_incident(Question& question, const Sight& sight, const std::string& column);
 // "(services LIKE ... OR ...)"; empty without services.
 std::string mentions_any(Question& question, const std::vector<Slug>& services);
 // A term that holds for the private incidents that are seen.

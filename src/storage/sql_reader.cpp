@@ -21,8 +21,9 @@ std::unexpected<Error> absent(std::string_view what) {
   return fail(Error::Code::not_found, "there is no such " + std::string(what));
 }
 
-// Substring search for now; a full-text index (FTS5, tsvector) takes this function's place.
-void search(Question& question, std::string_view text, std::initializer_list<const char*> columns) {
+// By any part of the text. What people say of incidents is found by its words: see sql_search.cpp.
+void where_text(Question& question, std::string_view text,
+                std::initializer_list<const char*> columns) {
   if (text.empty()) return;
   const std::string pattern = question.place(like_pattern(text));
   std::string term;
@@ -54,7 +55,7 @@ void filter_alerts(Question& question, const Sight& sight, const AlertQuery& que
       question.where("incident NOT IN " + hidden_incidents(question, sight));
     }
   }
-  search(question, query.text, {"summary", "labels"});
+  where_text(question, query.text, {"summary", "labels"});
   if (query.drill) question.where("drill = " + question.place(*query.drill ? 1 : 0));
 }
 
@@ -102,6 +103,8 @@ Result<std::vector<T>> SqlReader::ask(const Question& question) {
   if (!asked) return std::unexpected(std::move(asked.error()));
   return rows;
 }
+
+template Result<std::vector<SearchHit>> SqlReader::ask(const Question& question);
 
 template <typename T>
 Result<T> SqlReader::ask_one(const Question& question, std::string_view what) {
@@ -250,7 +253,7 @@ Result<Slice<Incident>> SqlReader::incidents(const Sight& sight, const IncidentQ
     question.where("parent <> 0 AND parent = " + question.place(number(query.parent.value)));
   }
   if (!query.services.empty()) question.where(mentions_any(question, query.services));
-  search(question, query.text, {"title", "summary"});
+  where_text(question, query.text, {"title", "summary"});
   if (query.drill) question.where("drill = " + question.place(*query.drill ? 1 : 0));
   if (auto placed = go_on_after(question, query.cursor); !placed) {
     return std::unexpected(placed.error());

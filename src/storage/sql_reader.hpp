@@ -31,6 +31,8 @@ class SqlReader final : public Reader {
   Result<Slice<TimelineEntry>> entries(const EntryQuery& query) override;
   Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                    const std::vector<EntryId>& ids) override;
+  Result<Slice<SearchHit>> search(const Sight& sight, const Sight& responding,
+                                  const SearchQuery& query) override;
   Result<std::vector<Task>> tasks(IncidentId incident, const std::vector<TaskId>& ids) override;
   Result<Slice<IncidentFile>> files(const FileQuery& query) override;
   Result<Slice<Custody>> custody(const CustodyQuery& query) override;
@@ -57,6 +59,13 @@ class SqlReader final : public Reader {
   // "" when retention has taken it. Errors: those of the connection.
   Result<std::string> stored_payload(PayloadId id);
   Status cut_hidden_incidents(const Sight& sight, std::vector<Alert>& alerts);
+
+  struct Search;
+  Result<std::optional<std::vector<std::uint64_t>>> narrow(const Search& search);
+  Result<std::vector<SearchHit>> search_narrow(const Search& search,
+                                               const std::vector<std::uint64_t>& incidents);
+  Result<std::vector<SearchHit>> search_newest(const Search& search);
+  Result<std::vector<SearchHit>> search_index(const Search& search);
 
   struct EventScan;
   struct AlertWords;

@@ -34,6 +34,7 @@ class SqliteConnection final : public Connection {
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
+  Dialect dialect() const override { return Dialect::sqlite; }
   Status execute(std::string_view sql, const Values& values) override;
   Status query(std::string_view sql, const Values& values, const OnRow& on_row) override;
   Status begin() override { return execute("BEGIN IMMEDIATE", {}); }

@@ -1,6 +1,7 @@
 // Random commits go to all three stores; what they load and what they answer must be the same.
 #include <gtest/gtest.h>
 
+#include "domain/incidents/search.hpp"
 #include "tests/contract/stores.hpp"
 #include "tests/contract/story.hpp"
 
@@ -172,6 +173,21 @@ Question about_incidents(Story& story) {
   });
 }
 
+// Not of declarations: here they are told without their incident.
+Question about_words(Story& story) {
+  const Sight sight = any_sight(story);
+  const Sight responding = any_sight(story);
+  SearchQuery query{
+      .terms = terms_of(story.one_of<std::string>({"full", "disk fu", "is zur", "o"})),
+      .kinds = {EntryKind::said, EntryKind::note, EntryKind::finding, EntryKind::decision,
+                EntryKind::file_added, EntryKind::edited}};
+  if (story.below(3) == 0) query.incident.value = 1 + story.below(3);
+  query.limit = 1 + static_cast<int>(story.below(7));
+  return sliced(query, [=](Reader& reader, const SearchQuery& q) {
+    return reader.search(sight, responding, q);
+  });
+}
+
 Question about_pages(Story& story) {
   const Sight sight = any_sight(story);
   PageQuery query;
@@ -283,8 +299,8 @@ TEST_P(Agreement, StoresLoadAndAnswerTheSame) {
     std::vector<std::unique_ptr<Reader>> readers;
     for (const auto& rig : rigs) readers.push_back(rig->reader());
     for (int i = 0; i < 6; ++i) {
-      for (const auto about : {about_alerts, about_one, about_events, about_incidents, about_pages,
-                               about_notifications, about_history}) {
+      for (const auto about : {about_alerts, about_one, about_events, about_incidents, about_words,
+                               about_pages, about_notifications, about_history}) {
         const Question question = about(asks);
         const std::string answer = question(*readers[0]);
         for (std::size_t r = 1; r < readers.size(); ++r) {

@@ -184,6 +184,8 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
           "DROP INDEX incidents_children",
           "ALTER TABLE incidents DROP COLUMN \"parent\"",
           "ALTER TABLE incidents DROP COLUMN \"merged_into\"",
+          "DROP TABLE searchable_words",
+          "DROP TABLE searchable",
           "ALTER TABLE counters DROP COLUMN \"task\"",
           "DROP TABLE tasks",
           "ALTER TABLE counters DROP COLUMN \"file\"",

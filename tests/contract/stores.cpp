@@ -19,6 +19,7 @@ class MemoryRig final : public Rig {
  public:
   Store& store() override { return store_; }
   std::unique_ptr<Reader> reader() override { return store_.make_reader(); }
+  std::unique_ptr<Connection> connection() override { return nullptr; }
   void reopen() override {}  // an engine that comes back finds the same tables
   void fail_next_commit() override { store_.fail_commit(); }
   void heal() override {}
@@ -31,6 +32,9 @@ class SqliteRig final : public Rig {
  public:
   Store& store() override { return *store_; }
   std::unique_ptr<Reader> reader() override { return take(store_->make_reader()); }
+  std::unique_ptr<Connection> connection() override {
+    return take(store_->make_worker_connection());
+  }
   void reopen() override {
     store_.reset();
     store_ = take(SqliteStore::open(directory_.file("tocsin.db")));
@@ -52,6 +56,9 @@ class PostgresRig final : public Rig {
   }
   Store& store() override { return *store_; }
   std::unique_ptr<Reader> reader() override { return take(store_->make_reader()); }
+  std::unique_ptr<Connection> connection() override {
+    return take(store_->make_worker_connection());
+  }
   void reopen() override {
     store_.reset();
     store_ = take(PostgresStore::open(postgres_url()));

@@ -32,6 +32,8 @@ class Rig {
   virtual ~Rig() = default;
   virtual Store& store() = 0;
   virtual std::unique_ptr<Reader> reader() = 0;
+  // Beside the store's own; none of a store in memory.
+  virtual std::unique_ptr<Connection> connection() = 0;
   // As after a crash: nothing but what is durable is left.
   virtual void reopen() = 0;
   // The next commit fails, and nothing of it becomes durable.

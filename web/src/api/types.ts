@@ -444,6 +444,8 @@ export type Custody = {
   name: string; // of the file
   sha256: string;
 };
+// `declared`: the incident itself, found by its title or summary.
+export type SearchHit = { entry: number; incident: number; key: string; title: string; kind: string; actor: TimelineEntry['actor']; at: Time; visibility: Visibility; snippet: string };
 export type StreamEntry = TimelineEntry & { why: string; standing: Standing; file: IncidentFile | null; visibility: Visibility; about: number; occurred_at: Time | null };
 export type EntryWrite = {
   kind: 'said' | 'note' | 'finding' | 'decision' | 'hypothesis' | 'confirmed' | 'ruled_out' | 'open_again' | 'evidence' | 'edited' | 'withdrawn' | 'reacted' | 'unreacted' | 'starred' | 'unstarred' | 'dated';

@@ -1,13 +1,33 @@
 // The palette: commands of this moment, and whatever the server finds for the words typed.
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { Dialog } from '../ui/Dialog';
 import { KeyCap } from '../ui/KeyCap';
+import { useDebounced } from '../ui/debounce';
 import { boundCommands, shortcutOf, useKeys } from './registry';
 import './keys.css';
 
 export type Found = { id: string; kind: string; label: string; perform(): void };
 
-export function Palette({ onClose, find }: { onClose(): void; find(text: string): Found[] }) {
+const pauseMilliseconds = 200; // without a key until the server is asked
+
+// What the server finds; what it found before stays until it answers.
+function useSearched(text: string, search: (text: string, signal: AbortSignal) => Promise<Found[]>) {
+  const [{ of, found }, setFound] = useState<{ of: string; found: Found[] }>({ of: '', found: [] });
+  const asked = useDebounced(text, pauseMilliseconds);
+  useEffect(() => {
+    if (!asked) return;
+    const leave = new AbortController();
+    const tell = (answer: Found[]) => {
+      if (!leave.signal.aborted) setFound({ of: asked, found: answer });
+    };
+    search(asked, leave.signal).then(tell, () => tell([]));
+    return () => leave.abort();
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [asked]);
+  return { found: text ? found : [], waits: of !== text };
+}
+
+export function Palette({ onClose, find, search }: { onClose(): void; find(text: string): Found[]; search(text: string, signal: AbortSignal): Promise<Found[]> }) {
   const id = useId();
   const keys = useKeys();
   const [text, setText] = useState('');
@@ -16,12 +36,13 @@ export function Palette({ onClose, find }: { onClose(): void; find(text: string)
 
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (label: string) => words.every((word) => label.toLowerCase().includes(word));
+  const { found: searched, waits } = useSearched(words.join(' '), search);
   const entries = [
     ...commands
       .filter(({ name, label }) => name !== 'palette' && matches(label))
       .map((command) => ({ id: command.name, kind: 'Command', label: command.label, perform: command.perform, shortcut: shortcutOf(command.name, keys) })),
     ...(words.length > 0 ? find(text).map((found) => ({ ...found, shortcut: null })) : []),
-  ].slice(0, 40);
+  ].slice(0, 40).concat(searched.map((found) => ({ ...found, shortcut: null })));
   const active = Math.min(at, entries.length - 1);
 
   const run = (index: number) => {
@@ -74,7 +95,7 @@ export function Palette({ onClose, find }: { onClose(): void; find(text: string)
           </div>
         ))}
       </div>
-      {entries.length === 0 ? <p className="dim palette-none" role="status">Nothing found for “{text}”.</p> : null}
+      {entries.length === 0 ? <p className="dim palette-none" role="status">{waits ? 'Looking through the incidents…' : `Nothing found for “${text}”.`}</p> : null}
     </Dialog>
   );
 }

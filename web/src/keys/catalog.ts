@@ -9,7 +9,7 @@ const everywhere = [
   ['help', 'Keyboard help', '?'],
   ['declare', 'Declare an incident', 'c'],
   ['page-anybody', 'Page someone, without an alert', null],
-  ['filter', 'Filter this list', '/'],
+  ['filter', 'Filter this list; in an incident: search it', '/'],
   ['undo', 'Undo the last action', 'u'],
   ['theme', 'Next theme', 'shift+d'],
   ['go-home', 'Go to Home', 'g h'],

@@ -24,7 +24,7 @@ import { Connection, OfflineBanner } from './Connection';
 import { MajorBar } from './MajorBar';
 import { OnCallChip } from './OnCallChip';
 import { PagedBar } from './PagedBar';
-import { useFind } from './find';
+import { useFind, useSearch } from './find';
 import { useDeviceRepair } from './repair';
 import './shell.css';
 
@@ -55,6 +55,7 @@ export function Frame() {
   const counts = useAlertCounts();
   const incidents = useOpenIncidents();
   const find = useFind();
+  const search = useSearch();
   const main = useRef<HTMLElement>(null);
   const declareKey = useShortcut('declare');
   const paletteKey = useShortcut('palette');
@@ -168,7 +169,7 @@ export function Frame() {
           <span aria-hidden>More</span>
         </Menu>
       </nav>
-      {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} find={find} /> : null}
+      {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} find={find} search={search} /> : null}
       {sheet === 'help' ? <Help onClose={() => setSheet(null)} /> : null}
       <ErrorBoundary>
         <Suspense fallback={null}>

@@ -1,7 +1,9 @@
-// What the palette finds besides commands: open incidents, services, policies, schedules, people, integrations, settings.
+// What the palette finds besides commands: open incidents, services, policies, schedules, people, integrations, settings; and, asked of the server, lines of
+// incidents.
 import { useNavigate } from '@tanstack/react-router';
 import { useConfig } from '../api/config';
 import { useOpenIncidents } from '../api/incidents';
+import { search } from '../api/search';
 import { sections } from '../domain/sections';
 import type { Found } from '../keys/Palette';
 
@@ -37,5 +39,24 @@ export function useFind(): (text: string) => Found[] {
       found.push({ kind: 'Alerts', id: 'search', label: `Alerts with “${text.trim()}”`, perform: () => void navigate({ to: '/alerts', search: { tab: 'all', q: text.trim() } }) });
     }
     return found;
+  };
+}
+
+const searchedRows = 8;
+
+export function useSearch(): (text: string, signal: AbortSignal) => Promise<Found[]> {
+  const navigate = useNavigate();
+  const open = useOpenIncidents();
+  return async (text, signal) => {
+    const { items } = await search(text, { limit: searchedRows }, signal);
+    return items
+      // The open ones with such a title stand among the others already.
+      .filter(({ kind, key, title }) => kind !== 'declared' || !open.data?.some((each) => each.key === key) || !text.split(' ').every((word) => title.toLowerCase().includes(word)))
+      .map(({ entry, key, kind, title, snippet }) => ({
+        kind: kind === 'declared' ? 'Incident' : 'In incidents',
+        id: `entry ${entry}`,
+        label: `${key} ${kind === 'declared' ? title : snippet}`,
+        perform: () => void navigate({ to: '/incidents/$key', params: { key }, ...(kind === 'declared' ? {} : { hash: `entry-${entry}` }) }),
+      }));
   };
 }

@@ -2,13 +2,14 @@
 // that twenty thousand entries scroll as smoothly as twenty.
 import { Link, useLocation } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Search } from 'lucide-react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useHeard, useStream } from '../../api/stream';
 import { useNow } from '../../ui/Time';
 import type { Incident, StreamEntry } from '../../api/types';
 import type { Namer } from '../../domain/words';
 import { useAction } from '../../keys/registry';
-import { Button } from '../../ui/Button';
+import { Button, IconButton } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
 import { Skeleton } from '../../ui/Skeleton';
@@ -16,6 +17,7 @@ import { say } from '../../ui/Toasts';
 import { useAnnouncer } from './announcer';
 import { Composer } from './Composer';
 import { actionOf, markAs, useLineActions } from './lineActions';
+import { SearchDialog } from './roomDialogs';
 import { keepSeen, readSeen, seenIn } from './seen';
 import { StreamLine } from './StreamLine';
 import { authorOf, belongs, dayText, isTalk, kindsOf, mergeStream, rowsOf, stillUnsaid, type Row, type Show } from './streamRows';
@@ -63,6 +65,8 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
   const byId = useMemo(() => new Map(entries.map((entry) => [entry.id, entry])), [entries]);
   const newest = entries.at(-1)?.id ?? 0;
   const { act, overlay } = useLineActions({ incident, names, me, may, onThread, onTask });
+  const [searching, setSearching] = useState(false);
+  useAction('filter', () => setSearching(true));
   const spoken = useAnnouncer(entries, names, me);
   const [draftRound, setDraftRound] = useState(0);
 
@@ -241,6 +245,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
           {tab('Tasks', 'tasks')}
           {tab('Starred', 'starred')}
         </nav>
+        <IconButton label="Search in this incident" onClick={() => setSearching(true)}><Search aria-hidden /></IconButton>
       </div>
       <div className="stream-view">
         {stream.isPending ? <Skeleton what="the stream" rows={8} /> : null}
@@ -296,6 +301,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
         ? <Composer key={`${incident.id} ${draftRound}`} incident={incident} me={me} newest={newest} onSaid={goToEnd} />
         : <p className="composer dim">You read what responders share with stakeholders. Whoever responds writes here.</p>}
       {overlay}
+      {searching ? <Suspense fallback={null}><SearchDialog incident={incident} names={names} onClose={() => setSearching(false)} /></Suspense> : null}
     </section>
   );
 }

@@ -21,6 +21,7 @@ const clocks = () => import('./ClocksPanel');
 const attach = () => import('./Attach');
 const files = () => import('./FilesPanel');
 const fileBody = () => import('./FileBody');
+const search = () => import('./SearchDialog');
 
 const parts: { read(): Promise<unknown> }[] = [];
 const part: typeof partOf = (load, name) => {
@@ -65,5 +66,6 @@ export const ClocksPanel = part(clocks, 'ClocksPanel');
 export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
+export const SearchDialog = part(search, 'SearchDialog');
 
 export const readAhead = () => void Promise.all(parts.map(({ read }) => read())).catch(() => undefined);
