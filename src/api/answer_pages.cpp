@@ -9,7 +9,7 @@ namespace tocsin::api {
 namespace {
 
 // Counts down the answers of the commands; the last one tells.
-struct Round {
+struct Countdown {
   std::atomic<std::size_t> open;
   std::function<void(bool)> done;
   std::atomic<bool> failed = false;
@@ -60,7 +60,7 @@ PageVerb possible(const std::vector<Page>& pages, PageVerb verb) {
 void answer_pages(Backend& backend, Reader& reader, const std::vector<Page>& pages, PageVerb verb,
                   const std::optional<Actor>& actor, Origin origin, std::function<void(bool)> done,
                   const std::string& key) {
-  auto round = std::make_shared<Round>(pages.size() + 1, std::move(done));
+  auto round = std::make_shared<Countdown>(pages.size() + 1, std::move(done));
   for (const Page& page : pages) {
     Command command;
     command.actor =

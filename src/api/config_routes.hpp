@@ -207,6 +207,13 @@ json::value item_shape(Schemas& schemas) {
       {"properties", json::object{{"value", schemas.of<T>()}, {"meta", schemas.of<ObjectMeta>()}}},
       {"required", json::array{"value", "meta"}}};
 }
+// With the secret that is told once, under its name.
+template <typename T>
+json::value created_shape(Schemas& schemas, const char* secret) {
+  json::object shape = item_shape<T>(schemas).as_object();
+  shape.at("properties").as_object().emplace(secret, detail::text_schema());
+  return shape;
+}
 template <typename T>
 json::value items_shape(Schemas& schemas) {
   return json::object{

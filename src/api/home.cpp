@@ -12,7 +12,7 @@ namespace {
 
 // Counts stop here: "1000" is shown as "1000 or more".
 constexpr int counted_max = 1000;
-constexpr Duration recent = std::chrono::days{7};
+constexpr Duration recent_time = std::chrono::days{7};
 
 struct SetupStep {
   std::string key;
@@ -55,7 +55,7 @@ std::uint64_t count_since(const Result<Slice<Row>>& slice, Time since, At at) {
 }
 
 RecentCounts recent_counts(const Call& call, const Sight& sight, Reader& reader) {
-  const Time since = call.now - recent;
+  const Time since = call.now - recent_time;
   IncidentQuery incidents;
   AlertQuery alerts;
   PageQuery pages;

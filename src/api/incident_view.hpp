@@ -21,7 +21,8 @@ json::object view_from_outside(json::object view);
 json::object view_for(const Call& call, const Incident& incident, const Sight& sight,
                       Reader& reader);
 
-// The incident of the path, when the caller may respond to it.
+// The incident of the path, when the caller may see it, and when they may respond to it.
+Result<Incident> incident_of_path(const Call& call, Desk& desk);
 Result<Incident> incident_to_change(const Call& call, Desk& desk);
 
 // Whether the caller may do this to the incident: see domain/incidents/privacy.hpp.

@@ -131,12 +131,6 @@ Result<Outcome> list_incidents(Call& call, Desk& desk) {
                        }));
 }
 
-Result<Incident> incident_of_path(const Call& call, Desk& desk) {
-  const auto id = id_of<IncidentId>(call.part(0));
-  if (!id) return std::unexpected(id.error());
-  return desk.reader->incident(call.sight(), *id);
-}
-
 Result<Outcome> get_incident(Call& call, Desk& desk) {
   const auto incident = incident_of_path(call, desk);
   if (!incident) return std::unexpected(incident.error());
@@ -420,6 +414,12 @@ json::object view_for(const Call& call, const Incident& incident, const Sight& s
                       Reader& reader) {
   json::object view = view_of(incident, sight, reader);
   return may_with(call, Action::respond, incident) ? view : view_from_outside(std::move(view));
+}
+
+Result<Incident> incident_of_path(const Call& call, Desk& desk) {
+  const auto id = id_of<IncidentId>(call.part(0));
+  if (!id) return std::unexpected(id.error());
+  return desk.reader->incident(call.sight(), *id);
 }
 
 Result<Incident> incident_to_change(const Call& call, Desk& desk) {

@@ -6,7 +6,7 @@
 namespace tocsin::api {
 namespace {
 
-constexpr std::size_t form_bytes_max = 4096;
+constexpr std::size_t answer_bytes_max = 4096;
 
 // A page for people, or the same as JSON for who asks for that.
 net::Response shown(const Call& call, const AckPageView& view) {
@@ -80,7 +80,7 @@ void add_link_routes(std::vector<Route>& routes) {
                     .pattern = "/p/{token}",
                     .gate = Gate::open,
                     .start = answer,
-                    .body_bytes_max = form_bytes_max});
+                    .body_bytes_max = answer_bytes_max});
 }
 
 }  // namespace tocsin::api

@@ -21,12 +21,6 @@ struct WriteRequest {
 };
 TOCSIN_DESCRIBE(WriteRequest, kind, text, about, visibility, occurred_at, evidence)
 
-Result<Incident> incident_of_path(const Call& call, Desk& desk) {
-  const auto id = id_of<IncidentId>(call.part(0));
-  if (!id) return std::unexpected(id.error());
-  return desk.reader->incident(call.sight(), *id);
-}
-
 Result<net::Response> one_entry(IncidentId incident, const TimelineEntry& entry, int status,
                                 const Config& config, Reader& reader) {
   auto shown = stream_json(incident, {entry}, config, reader);

@@ -21,7 +21,7 @@
 namespace tocsin::api {
 namespace {
 
-constexpr std::size_t form_bytes_max = 64 * 1024;
+constexpr std::size_t webhook_bytes_max = 64 * 1024;
 constexpr std::size_t title_bytes_max = 100;
 constexpr int messages_looked_at_max = 100;
 constexpr int pages_looked_at_max = 1000;
@@ -209,7 +209,7 @@ Result<std::vector<Page>> meant(const WrittenAnswer& answer, Reader& reader,
       fmt::format("{} pages ring:{}. Reply ACK and a number, or ACK ALL.", open.size(), numbers));
 }
 
-std::string done_words(PageVerb verb, const std::vector<Page>& pages, Reader& reader) {
+std::string reply_words(PageVerb verb, const std::vector<Page>& pages, Reader& reader) {
   const std::string_view done = done_word(verb);
   if (pages.size() > 1) return fmt::format("{}: {} pages.", done, pages.size());
   const json::object view = view_of(pages.front(), reader);
@@ -241,7 +241,7 @@ void reply(Call&& call, Backend& backend, Answered respond) {
     if (!pages) return kept->second(twiml(twilio::reply_twiml(pages.error().message)));
     const PageVerb verb = possible(*pages, page_verb(answer));
     act(backend, **reader, *pages, verb,
-        [kept, words = done_words(verb, *pages, **reader)](bool worked) {
+        [kept, words = reply_words(verb, *pages, **reader)](bool worked) {
           kept->second(twiml(twilio::reply_twiml(
               worked ? words : "Tocsin could not write it down. Reply once more.")));
         });
@@ -306,7 +306,7 @@ void add_twilio_routes(std::vector<Route>& routes) {
                       .pattern = pattern,
                       .gate = Gate::open,
                       .start = start,
-                      .body_bytes_max = form_bytes_max});
+                      .body_bytes_max = webhook_bytes_max});
   };
   add("/integrations/twilio/{provider}/status", status);
   add("/integrations/twilio/{provider}/reply", reply);

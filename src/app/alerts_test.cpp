@@ -4,17 +4,17 @@
 namespace tocsin::api {
 namespace {
 
-constexpr const char* key = "tci_key-of-the-source";
+constexpr const char* integration_key = "tci_key-of-the-source";
 
 class Alerts : public ::testing::Test {
  protected:
   void SetUp() override {
     house.set_up();
-    house.add_integration("json", key);
+    house.add_integration("json", integration_key);
   }
   std::uint64_t ring(const std::string& dedup_key, const std::string& more = "") {
     const Told answer =
-        house.post("/intake/json/" + std::string(key),
+        house.post("/intake/json/" + std::string(integration_key),
                    R"({"summary":"disk full","dedup_key":")" + dedup_key + "\"" + more + "}");
     EXPECT_EQ(answer.status, 202) << answer.text;
     return answer.at("alerts").as_array().front().to_number<std::uint64_t>();
@@ -101,7 +101,7 @@ TEST_F(Alerts, WhyTellsWhyNobodyWasPaged) {
 TEST_F(Alerts, TwoEventsUnderOneIdempotencyKeyAreTwo) {
   for (const char* name : {"one", "two", "two"}) {
     const Told told =
-        house.request("POST", "/intake/json/" + std::string(key),
+        house.request("POST", "/intake/json/" + std::string(integration_key),
                       R"({"summary":"disk full","dedup_key":")" + std::string(name) + "\"}",
                       {{"Idempotency-Key", "same"}});
     EXPECT_EQ(told.status, 202);

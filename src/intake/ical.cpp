@@ -23,7 +23,7 @@ constexpr std::size_t depth_max = 16;
 constexpr std::size_t zones_max = 200;
 constexpr std::size_t observances_max = 500;  // of one zone
 constexpr std::size_t uid_bytes_max = 500;
-constexpr std::size_t mail_bytes_max = 254;
+constexpr std::size_t address_bytes_max = 254;
 constexpr Duration event_length_max = days(1000);
 
 // What is looked at; descriptions and pictures are not kept while reading.
@@ -240,8 +240,8 @@ struct Entry {
 std::string mail_of(std::string_view value) {
   constexpr std::string_view scheme = "MAILTO:";
   if (ical_upper(value.substr(0, scheme.size())) == scheme) value.remove_prefix(scheme.size());
-  if (value.size() > mail_bytes_max || value.find('@') == value.npos) return {};
-  std::string mail = ical_text(value, mail_bytes_max);
+  if (value.size() > address_bytes_max || value.find('@') == value.npos) return {};
+  std::string mail = ical_text(value, address_bytes_max);
   std::ranges::transform(mail, mail.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });

@@ -12,6 +12,8 @@ namespace tocsin {
 
 enum class Dialect { sqlite, postgres };
 
+constexpr std::size_t prepared_statements_max = 256;  // questions have filters of many shapes
+
 class Connection {
  public:
   using OnRow = std::function<Status(const Row&)>;

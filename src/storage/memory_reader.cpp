@@ -32,10 +32,6 @@ bool mentions(const Labels& labels, std::string_view wanted) {
   });
 }
 
-std::unexpected<Error> absent(std::string_view what) {
-  return fail(Error::Code::not_found, "there is no such " + std::string(what));
-}
-
 bool sees(const Sight& sight, std::string_view service, std::uint64_t incident) {
   return sight.all || has(sight.services, service) || has(sight.incidents, incident);
 }

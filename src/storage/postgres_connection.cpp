@@ -9,8 +9,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::size_t statements_max = 256;  // questions have filters of many shapes
-
 struct Clear {
   void operator()(PGresult* result) const { PQclear(result); }
 };
@@ -185,7 +183,7 @@ Status PostgresConnection::query(std::string_view sql, const Values& values, con
   if (auto there = connected(); !there) return there;
   auto found = statements_.find(sql);
   if (found == statements_.end()) {
-    if (statements_.size() >= statements_max) {
+    if (statements_.size() >= prepared_statements_max) {
       statements_.clear();
       if (auto ran = run_plain("DEALLOCATE ALL"); !ran) return ran;
     }

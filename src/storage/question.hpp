@@ -61,6 +61,15 @@ class Question {
   bool filtered_ = false;
 };
 
+// What a column holds of an id or a count.
+inline std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+inline std::unexpected<Error> absent(std::string_view what) {
+  return fail(Error::Code::not_found, "there is no such " + std::string(what));
+}
+// For places() and where_in().
+inline constexpr auto as_text = [](const auto& value) { return std::string_view(value); };
+inline constexpr auto as_number = [](std::uint64_t value) { return number(value); };
+
 // A pattern for "lower(x) LIKE ... ESCAPE '\'": the text anywhere, ASCII letters without case.
 inline std::string like_pattern(std::string_view text) {
   std::string pattern = "%";

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "storage/block.hpp"
+#include "storage/question.hpp"
 
 namespace tocsin {
 namespace {
@@ -11,8 +12,6 @@ constexpr std::int64_t rows_a_slice = 500;
 constexpr std::int64_t blocks_a_slice = 32;
 constexpr std::int64_t alerts_a_slice = 50;
 constexpr std::int64_t pages_a_slice = 256;  // of the file
-
-std::int64_t as_number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 Values values_of(std::initializer_list<std::int64_t> numbers) {
   Values values;
@@ -101,7 +100,7 @@ Result<bool> Sweeper::measure() {
       bytes += row.integer(0);
       return {};
     });
-    return bytes - as_number(bytes_max);
+    return bytes - number(bytes_max);
   };
   if (asked) {
     event_bytes_over_ = over("SELECT length(body) FROM event_blocks", retention_.event_bytes_max);
@@ -157,7 +156,7 @@ Result<bool> Sweeper::sweep_events(Time now) {
                            if (!events) return std::unexpected(events.error());
                            for (const EventRecord& event : *events)
                              integrations.insert(event.integration);
-                           event_bytes_over_ -= as_number(row.blob(3).size());
+                           event_bytes_over_ -= number(row.blob(3).size());
                            old.push_back(row.integer(0));
                            return {};
                          });
@@ -177,7 +176,7 @@ Result<bool> Sweeper::sweep_events(Time now) {
     return ran;
   });
   if (!done) return std::unexpected(std::move(done.error()));
-  return as_number(old.size()) == blocks_a_slice;
+  return number(old.size()) == blocks_a_slice;
 }
 
 Result<bool> Sweeper::sweep_payloads(Time now) {
@@ -186,11 +185,11 @@ Result<bool> Sweeper::sweep_payloads(Time now) {
   auto asked = connection_->query(
       "SELECT first_id, last_id, received_at, packing, body FROM payload_blocks "
       "WHERE first_id > $1 ORDER BY first_id LIMIT $2",
-      values_of({as_number(payload_block_), blocks_a_slice}), [&](const Row& row) -> Status {
+      values_of({number(payload_block_), blocks_a_slice}), [&](const Row& row) -> Status {
         const bool by_age = from_ms(row.integer(2)) < now - retention_.payloads;
         young = young || (!by_age && payload_bytes_over_ <= 0);
         if (young) return {};
-        payload_bytes_over_ -= as_number(row.blob(4).size());
+        payload_bytes_over_ -= number(row.blob(4).size());
         old.push_back(
             {row.integer(0), row.integer(1), std::string(row.text(3)), std::string(row.blob(4))});
         return {};
@@ -205,7 +204,7 @@ Result<bool> Sweeper::sweep_payloads(Time now) {
   });
   if (!done) return std::unexpected(std::move(done.error()));
   payload_block_ = static_cast<std::uint64_t>(old.back().first);
-  return as_number(old.size()) == blocks_a_slice;
+  return number(old.size()) == blocks_a_slice;
 }
 
 // Leaves of a block what open alerts still show.
@@ -259,7 +258,7 @@ Result<bool> Sweeper::sweep_alerts(Time now) {
     return {};
   });
   if (!done) return std::unexpected(std::move(done.error()));
-  return as_number(old.size()) == alerts_a_slice;
+  return number(old.size()) == alerts_a_slice;
 }
 
 Status Sweeper::forget_alert(std::uint64_t id) {
@@ -271,7 +270,7 @@ Status Sweeper::forget_alert(std::uint64_t id) {
       "DELETE FROM timeline WHERE subject = $1 AND subject_kind = 'alert'",
       "DELETE FROM alerts WHERE id = $1",
   };
-  const Values values = values_of({as_number(id)});
+  const Values values = values_of({number(id)});
   for (const std::string_view statement : statements) {
     if (auto ran = connection_->execute(statement, values); !ran) return ran;
   }

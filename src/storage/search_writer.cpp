@@ -12,8 +12,6 @@ namespace {
 constexpr std::string_view of_id = "id = $1";
 constexpr std::string_view of_declaration = "incident = $1 AND kind = 'declared'";
 
-std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-
 class SearchWriter {
  public:
   explicit SearchWriter(Connection& connection)

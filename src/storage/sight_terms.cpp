@@ -3,9 +3,6 @@
 namespace tocsin {
 namespace {
 
-constexpr auto as_text = [](const auto& value) { return std::string_view(value); };
-constexpr auto as_number = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
-
 // Any of the terms that are not empty; without one, nothing.
 std::string any_of(std::initializer_list<std::string> terms) {
   std::string all;

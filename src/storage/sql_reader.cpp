@@ -10,16 +10,9 @@
 namespace tocsin {
 namespace {
 
-std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-constexpr auto as_text = [](const auto& value) { return std::string_view(value); };
-constexpr auto as_number = [](std::uint64_t value) { return number(value); };
 constexpr auto as_id = [](const auto& id) { return number(id.value); };
 constexpr auto as_name = [](auto value) { return to_text(value); };
 constexpr auto cursor_of_id = [](const auto& row) { return std::to_string(row.id.value); };
-
-std::unexpected<Error> absent(std::string_view what) {
-  return fail(Error::Code::not_found, "there is no such " + std::string(what));
-}
 
 // By any part of the text. What people say of incidents is found by its words: see sql_search.cpp.
 void where_text(Question& question, std::string_view text,

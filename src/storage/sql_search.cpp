@@ -11,8 +11,6 @@ namespace {
 constexpr std::size_t narrow_incidents_max = 100;  // whose rows are looked through one by one
 constexpr std::int64_t walked_rows_max = 3'000;    // of the newest, before the index is asked
 
-std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-
 // Folded words hold letters and digits only; what they are quoted for is that none is an operator.
 std::string fts5_query(const std::vector<std::string>& terms) {
   std::string query;

@@ -10,7 +10,6 @@ namespace tocsin {
 namespace {
 
 // Questions have filters of many shapes; beyond this many statements all are forgotten.
-constexpr std::size_t statements_max = 256;
 constexpr int instructions_between_checks = 20'000;
 
 // Debian turns secure_delete on: it would write zeroes over every page that a row leaves.
@@ -155,7 +154,7 @@ Result<const SqliteConnection::Prepared*> SqliteConnection::prepared(std::string
     last_ = &*found;
     return &last_->second;
   }
-  if (statements_.size() >= statements_max) {
+  if (statements_.size() >= prepared_statements_max) {
     for (const auto& [text, known] : statements_) sqlite3_finalize(known.statement);
     statements_.clear();
     last_ = nullptr;

@@ -1,12 +1,11 @@
 // Stories of whom a step means: conditions, turns, hand-overs, personal rules, calling by hand.
+#include "tests/scenario/cast.hpp"
 #include "tests/scenario/story.hpp"
 
 namespace tocsin {
 namespace {
 
-Target user(const Slug& slug) { return {TargetKind::user, slug}; }
-
-void set_steps(Story& story, std::vector<Step> steps) {
+void set_only_steps(Story& story, std::vector<Step> steps) {
   story.edit<EscalationPolicy>("checkout", [&](EscalationPolicy& policy) {
     policy.steps = std::move(steps);
     policy.repeat = 0;
@@ -14,7 +13,7 @@ void set_steps(Story& story, std::vector<Step> steps) {
   });
 }
 
-void set_severity(Story& story, Severity severity) {
+void set_severity_of_all(Story& story, Severity severity) {
   RoutingRule rule;
   rule.slug = rule.name = "severe";
   rule.severity = severity;
@@ -22,28 +21,12 @@ void set_severity(Story& story, Severity severity) {
   ASSERT_TRUE(put) << put.error().message;
 }
 
-// The story begins on a Monday at midnight, UTC.
-Restriction daily(int from, int to) {
-  return {{Weekday::mon, Weekday::tue, Weekday::wed, Weekday::thu, Weekday::fri, Weekday::sat,
-           Weekday::sun},
-          {from * 60},
-          {to * 60},
-          {}};
-}
-
-Step step_of(const Slug& who, Duration delay = 5min) {
-  Step step;
-  step.targets = {user(who)};
-  step.delay = delay;
-  return step;
-}
-
 TEST(Calling, AStepForOtherSeveritiesIsPassed) {
   Story story;
   Step severe = step_of(ana);
   severe.when.severities = {Severity::SEV1, Severity::SEV2};
-  set_steps(story, {severe, step_of(ben)});
-  set_severity(story, Severity::SEV4);
+  set_only_steps(story, {severe, step_of(ben)});
+  set_severity_of_all(story, Severity::SEV4);
   story.at(1min).event("disk-full");
   story.expect_pages({{1min, ben}});
   story.expect_told("disk-full", EntryKind::step_skipped, Reason::Code::step_condition);
@@ -53,12 +36,12 @@ TEST(Calling, AStepMayBeForWhatIsUrgentOnlyAndMindsThatItGetsWorse) {
   Story story;
   Step urgent = step_of(ana);
   urgent.when.urgency = PageUrgency::high;
-  set_steps(story, {urgent, step_of(ben, 2h)});
-  set_severity(story, Severity::SEV4);
+  set_only_steps(story, {urgent, step_of(ben, 2h)});
+  set_severity_of_all(story, Severity::SEV4);
   story.at(1min).event("disk-full");
   story.expect_pages({{1min, ben}});
   story.expect_told("disk-full", EntryKind::step_skipped, Reason::Code::step_condition);
-  set_severity(story, Severity::SEV3);
+  set_severity_of_all(story, Severity::SEV3);
   story.at(10min).event("disk-full", {{"zone", "b"}});
   story.expect_pages({{1min, ben}, {10min, ana}});
 }
@@ -67,8 +50,8 @@ TEST(Calling, WhatNoStepIsMeantForWakesNobodyNotEvenAdministrators) {
   Story story;
   Step severe = step_of(ana);
   severe.when.severities = {Severity::SEV1};
-  set_steps(story, {severe});
-  set_severity(story, Severity::SEV4);
+  set_only_steps(story, {severe});
+  set_severity_of_all(story, Severity::SEV4);
   story.at(1min).event("disk-full");
   story.at(1h);
   story.expect_pages({});
@@ -79,7 +62,7 @@ TEST(Calling, AStepOfTheDayWaitsForTheMorning) {
   Story story;
   Step day = step_of(ana, 10min);
   day.when.hours = {daily(8, 18)};
-  set_steps(story, {day});
+  set_only_steps(story, {day});
   story.at(1h).event("disk-full");
   story.at(7h);
   story.expect_pages({});
@@ -97,7 +80,7 @@ TEST(Calling, HoursAreThoseOfTheirZone) {
   Step night = step_of(ben, 10min);
   night.when.hours = {daily(18, 8)};
   night.when.time_zone = "America/New_York";
-  set_steps(story, {day, night});
+  set_only_steps(story, {day, night});
   story.at(9h).event("disk-full");
   story.at(14h).event("cpu");
   story.expect_pages({{9h, ben}, {14h, ana}});
@@ -121,7 +104,7 @@ TEST(Calling, TurnsGoRoundFromOneAlertToTheNext) {
   Step turns;
   turns.targets = {{TargetKind::team, "payments"}};
   turns.round_robin = true;
-  set_steps(story, {turns});
+  set_only_steps(story, {turns});
   story.edit<ContactMethod>("ben-mail", [](ContactMethod& method) { method.enabled = false; });
   story.at(1min).event("a");
   story.at(10min).event("b");
@@ -189,16 +172,6 @@ ContactMethod mail(const Slug& who, const Slug& slug) {
   return method;
 }
 
-NotificationRule rule_of(const Slug& who, PageUrgency urgency,
-                         std::vector<NotificationStep> steps) {
-  NotificationRule rule;
-  rule.slug = notification_rule_slug(who, urgency);
-  rule.user = who;
-  rule.urgency = urgency;
-  rule.steps = std::move(steps);
-  return rule;
-}
-
 std::vector<std::pair<Duration, Slug>> messages(const Story& story) {
   std::vector<std::pair<Duration, Slug>> found;
   for (const Delivery& delivery : story.deliveries()) {
@@ -210,7 +183,7 @@ using Messages = std::vector<std::pair<Duration, Slug>>;
 
 TEST(Calling, ThePersonsLadderSaysWhichMessageGoesWhen) {
   Story story;
-  set_steps(story, {step_of(ana, 10min)});
+  set_only_steps(story, {step_of(ana, 10min)});
   ASSERT_TRUE(story.put(mail(ana, "ana-phone")));
   ASSERT_TRUE(story.put(rule_of(ana, PageUrgency::high, {{"ana-phone", 0s}, {"ana-mail", 3min}})));
   story.at(1min).event("disk-full");
@@ -229,8 +202,8 @@ TEST(Calling, ALadderOfWhatCannotBeUsedIsNoLadder) {
 
 TEST(Calling, QuietHoursHoldBackWhatIsNotUrgentAndNobodyElseIsWokenInstead) {
   Story story;
-  set_steps(story, {step_of(ana, 10min), step_of(ben, 10min)});
-  set_severity(story, Severity::SEV4);
+  set_only_steps(story, {step_of(ana, 10min), step_of(ben, 10min)});
+  set_severity_of_all(story, Severity::SEV4);
   NotificationRule rule = rule_of(ana, PageUrgency::low, {{"ana-mail", 1min}});
   rule.quiet_hours = {daily(22, 7)};
   ASSERT_TRUE(story.put(rule));
@@ -240,7 +213,7 @@ TEST(Calling, QuietHoursHoldBackWhatIsNotUrgentAndNobodyElseIsWokenInstead) {
 }
 
 void rule_by_label(Story& story) {  // {severe=yes} is SEV1, everything else SEV4
-  set_severity(story, Severity::SEV4);
+  set_severity_of_all(story, Severity::SEV4);
   story.edit<RoutingRule>("severe", [](RoutingRule& rule) { rule.matchers = {"severe!=yes"}; });
   RoutingRule worst;
   worst.slug = worst.name = "worst";
@@ -252,7 +225,7 @@ void rule_by_label(Story& story) {  // {severe=yes} is SEV1, everything else SEV
 TEST(Calling, WhatGetsWorseEndsTheQuietHours) {
   Story story;
   rule_by_label(story);
-  set_steps(story, {step_of(ana, 10min), step_of(ben, 10min)});
+  set_only_steps(story, {step_of(ana, 10min), step_of(ben, 10min)});
   NotificationRule rule = rule_of(ana, PageUrgency::low, {{"ana-mail", 0s}});
   rule.quiet_hours = {daily(22, 7)};
   ASSERT_TRUE(story.put(rule));
@@ -273,7 +246,7 @@ TEST(Calling, WhatGetsWorseCallsWhomItDidNotConcernBefore) {
   rule_by_label(story);
   Step severe = step_of(ana);
   severe.when.severities = {Severity::SEV1};
-  set_steps(story, {severe});
+  set_only_steps(story, {severe});
   story.at(1min).event("disk-full");
   story.expect_pages({});
   story.at(5min).event("disk-full", {{"severe", "yes"}});
@@ -288,7 +261,7 @@ TEST(Calling, QuietHoursDoNotHoldBackWhatIsUrgent) {
   NotificationRule rule = rule_of(ana, PageUrgency::low, {{"ana-mail", 0s}});
   rule.quiet_hours = {daily(22, 7)};
   ASSERT_TRUE(story.put(rule));
-  set_severity(story, Severity::SEV1);
+  set_severity_of_all(story, Severity::SEV1);
   story.at(1h).event("disk-full");
   story.expect_pages({{1h, ana}});
   NotificationRule urgent = rule_of(ana, PageUrgency::high, {{"ana-mail", 0s}});
@@ -380,7 +353,7 @@ TEST(Calling, WhoCannotBeReachedIsNotCalledInSilence) {
 
 TEST(Calling, TheAcknowledgementTimeoutStartsThePolicyAgainBesideWhoWasCalledByHand) {
   Story story;
-  set_steps(story, {step_of(ana)});
+  set_only_steps(story, {step_of(ana)});
   story.at(1min).event("disk-full");
   ASSERT_TRUE(call(story, "disk-full", cleo, ana));
   story.at(2min).acknowledge("disk-full", ana);

@@ -20,6 +20,9 @@ inline Step step_of(std::vector<Target> targets, Duration delay = 5min) {
   step.delay = delay;
   return step;
 }
+inline Step step_of(const Slug& who, Duration delay = 5min) {
+  return step_of(std::vector{user(who)}, delay);
+}
 
 inline void put(Story& story, ConfigObject object) {
   const auto reply = story.put(std::move(object));

@@ -31,7 +31,7 @@ void wait(const Vector& vector) {
 
 void in_turns(const Vector& vector) {
   Story story;
-  Step queue = step_of({}, gap);
+  Step queue = step_of(std::vector<Target>{}, gap);
   for (const std::string& who : vectors::texts_of(vector.input.at("users"))) {
     add_person(story, who);
     queue.targets.push_back(user(who));

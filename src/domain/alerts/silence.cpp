@@ -15,18 +15,6 @@ bool holds_for_empty(const Matcher& matcher) {
   return positive && matcher.matches_value({});
 }
 
-Status check_text(std::string_view what, std::string_view text, std::size_t bytes_max) {
-  if (text.size() > bytes_max) {
-    return fail(Error::Code::too_large,
-                fmt::format("a silence's {} has at most {} bytes", what, bytes_max));
-  }
-  if (!valid_utf8(text) || text.find('\0') != std::string_view::npos) {
-    return fail(Error::Code::invalid,
-                fmt::format("a silence's {} must be UTF-8 without NUL characters", what));
-  }
-  return {};
-}
-
 }  // namespace
 
 SilenceState state_of(const Silence& silence, Time now) {
@@ -54,10 +42,11 @@ Status check(const Silence& silence) {
   if (silence.ends_at < silence.starts_at) {
     return fail(Error::Code::invalid, "a silence must not end before it starts", "/ends_at");
   }
-  if (auto good = check_text("comment", silence.comment, silence_comment_bytes_max); !good) {
+  if (auto good = check_text("silence's comment", silence.comment, silence_comment_bytes_max);
+      !good) {
     return good;
   }
-  return check_text("author", silence.created_by, silence_author_bytes_max);
+  return check_text("silence's author", silence.created_by, silence_author_bytes_max);
 }
 
 bool silences(const Silence& silence, const Labels& labels, Time now) {

@@ -12,7 +12,7 @@ namespace {
 
 // Layout, before base64url: version (1 byte), expiry (varint, Unix seconds), count (varint), per
 // page the distance from the page before and the generation (varints), user (the rest), MAC.
-constexpr char version = 1;
+constexpr char link_version = 1;
 constexpr std::size_t mac_bytes = 16;  // half of the hash: 128 bits, as RFC 2104 section 5 allows
 
 void put_varint(std::string& bytes, std::uint64_t value) {
@@ -37,7 +37,7 @@ std::string mac_of(std::string_view link_key, std::string_view body) {
 
 // What stands behind a good MAC was written by make_link_token(), perhaps of another release.
 std::optional<PageLink> read_body(std::string_view body) {
-  if (body.empty() || body.front() != version) return std::nullopt;
+  if (body.empty() || body.front() != link_version) return std::nullopt;
   body.remove_prefix(1);
   const auto expiry = take_varint(body);
   const auto count = take_varint(body);
@@ -66,7 +66,7 @@ std::string link_key_of(std::string_view master_key) {
 std::string make_link_token(std::string_view link_key, PageLink link) {
   assert(!link.pages.empty() && link.pages.size() <= link_pages_max);
   std::ranges::sort(link.pages);
-  std::string bytes(1, version);
+  std::string bytes(1, link_version);
   put_varint(bytes, static_cast<std::uint64_t>(to_ms(link.expires_at) / 1000));
   put_varint(bytes, link.pages.size());
   std::uint64_t before = 0;

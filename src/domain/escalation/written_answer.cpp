@@ -13,7 +13,7 @@ constexpr std::size_t answer_bytes_max = 100;  // a longer one is a letter, not 
 
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-std::vector<std::string> words_of(std::string_view text) {
+std::vector<std::string> lower_words(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
   for (const char c : text) {
@@ -54,7 +54,7 @@ std::optional<PageId> page_of(std::string_view word) {
 
 WrittenAnswer read_answer(std::string_view text) {
   if (text.size() > answer_bytes_max) return {};
-  const std::vector<std::string> words = words_of(text);
+  const std::vector<std::string> words = lower_words(text);
   if (words.empty() || words.size() > 2) return {};
   WrittenAnswer answer{.verb = verb_of(words.front()), .page = {}, .all = false};
   if (words.size() == 1 || answer.verb == WrittenAnswer::Verb::unknown) return answer;

@@ -5,7 +5,7 @@
 namespace tocsin {
 namespace {
 
-constexpr OldZoneName names[] = {
+constexpr OldZoneName old_names[] = {
     {"Africa/Asmera", "Africa/Asmara"},
     {"Africa/Timbuktu", "Africa/Bamako"},
     {"America/Argentina/ComodRivadavia", "America/Argentina/Catamarca"},
@@ -153,15 +153,15 @@ constexpr OldZoneName names[] = {
     {"WET", "Europe/Lisbon"},
     {"Zulu", "Etc/UTC"},
 };
-static_assert(std::ranges::is_sorted(names, {}, &OldZoneName::old));
+static_assert(std::ranges::is_sorted(old_names, {}, &OldZoneName::old));
 
 }  // namespace
 
-std::span<const OldZoneName> old_zone_names() { return names; }
+std::span<const OldZoneName> old_zone_names() { return old_names; }
 
 std::string_view present_zone_name(std::string_view old) {
-  const auto* found = std::ranges::lower_bound(names, old, {}, &OldZoneName::old);
-  return found != std::ranges::end(names) && found->old == old ? found->present : "";
+  const auto* found = std::ranges::lower_bound(old_names, old, {}, &OldZoneName::old);
+  return found != std::ranges::end(old_names) && found->old == old ? found->present : "";
 }
 
 }  // namespace tocsin

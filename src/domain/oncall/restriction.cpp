@@ -16,7 +16,7 @@ using std::chrono::minutes;
 
 constexpr int minutes_of_day = 24 * 60;
 
-Weekday weekday_of(local_days day) {
+Weekday weekday_of_date(local_days day) {
   return static_cast<Weekday>(std::chrono::weekday(day).iso_encoding() - 1);
 }
 
@@ -30,7 +30,7 @@ days days_on(const Restriction& restriction, Weekday from) {
 
 }  // namespace
 
-Weekday weekday_of(WallTime wall) { return weekday_of(floor<days>(wall)); }
+Weekday weekday_of(WallTime wall) { return weekday_of_date(floor<days>(wall)); }
 
 json::value Codec<ClockTime>::write(ClockTime time) {
   return json::value(fmt::format("{:02}:{:02}", time.minutes / 60, time.minutes % 60));
@@ -80,7 +80,7 @@ std::vector<Span> spans_of(const std::vector<Restriction>& restrictions, const T
   // One that began up to a week and a day before may still hold.
   for (local_days day = floor<days>(zone.wall(within.begin)) - days(8); day <= last;
        day += days(1)) {
-    const Weekday weekday = weekday_of(day);
+    const Weekday weekday = weekday_of_date(day);
     for (const Restriction& restriction : restrictions) {
       if (std::ranges::find(restriction.days, weekday) == restriction.days.end()) continue;
       const local_days end_day = day + days_on(restriction, weekday);

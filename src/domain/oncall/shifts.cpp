@@ -100,9 +100,9 @@ std::vector<Segment> segments_of(const ScheduleParts& parts, const TimeZone& zon
 }
 
 // Who is on call while exactly these hold, as shifts without their times.
-class Verdict {
+class OnCallNow {
  public:
-  Verdict(const ScheduleParts& parts, const std::vector<const Segment*>& active)
+  OnCallNow(const ScheduleParts& parts, const std::vector<const Segment*>& active)
       : parts_(parts), active_(active) {}
 
   std::vector<Shift> people() {
@@ -274,7 +274,7 @@ std::vector<Shift> shifts_of(const ScheduleParts& parts, const TimeZone& zone, S
       if (next->span.end > edge) active.push_back(&*next);
     }
     const bool over = edge == seen.end;
-    move_on(open, over ? std::vector<Shift>{} : Verdict(parts, active).people(), edge, shifts);
+    move_on(open, over ? std::vector<Shift>{} : OnCallNow(parts, active).people(), edge, shifts);
   }
   std::erase_if(shifts, [&](const Shift& shift) { return shift.begin >= within.end; });
   for (Shift& shift : shifts) {

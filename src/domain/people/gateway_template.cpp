@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/describe.hpp"
 #include "base/html.hpp"
 #include "base/percent.hpp"
@@ -11,12 +12,6 @@ namespace {
 
 constexpr std::string_view opening = "{{";
 constexpr std::string_view closing = "}}";
-
-std::string_view trimmed(std::string_view name) {
-  while (name.starts_with(' ')) name.remove_prefix(1);
-  while (name.ends_with(' ')) name.remove_suffix(1);
-  return name;
-}
 
 const std::string* hole(std::string_view name, const GatewayFill& fill) {
   if (name == "to") return &fill.to;
@@ -51,7 +46,7 @@ Escape escape_for(std::string_view content_type) {
   std::ranges::transform(type, type.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   });
-  const std::string_view bare = trimmed(type);
+  const std::string_view bare = trimmed(type, " ");
   if (bare == "application/x-www-form-urlencoded") return Escape::form;
   if (bare.ends_with("/json") || bare.ends_with("+json")) return Escape::json;
   if (bare.ends_with("/xml") || bare.ends_with("+xml")) return Escape::xml;
@@ -64,7 +59,7 @@ Status check_template(std::string_view text) {
     if (end == text.npos) {
       return fail(Error::Code::invalid, "a \"{{\" is never closed; write it as {{text}}");
     }
-    const std::string_view name = trimmed(text.substr(at + 2, end - at - 2));
+    const std::string_view name = trimmed(text.substr(at + 2, end - at - 2), " ");
     if (hole(name, {}) == nullptr) {
       return fail(Error::Code::invalid,
                   "\"{{" + std::string(name.substr(0, 40)) +
@@ -79,7 +74,7 @@ Status check_template(std::string_view text) {
 bool has_hole(std::string_view text, std::string_view name) {
   for (std::size_t at = 0; (at = text.find(opening, at)) != text.npos; at += opening.size()) {
     const std::size_t end = text.find(closing, at);
-    if (end != text.npos && trimmed(text.substr(at + 2, end - at - 2)) == name) return true;
+    if (end != text.npos && trimmed(text.substr(at + 2, end - at - 2), " ") == name) return true;
   }
   return false;
 }
@@ -91,7 +86,7 @@ std::string fill_template(std::string_view text, const GatewayFill& fill, Escape
     const std::size_t end = text.find(closing, at);
     if (end == text.npos) break;
     out += text.substr(done, at - done);
-    if (const std::string* value = hole(trimmed(text.substr(at + 2, end - at - 2)), fill)) {
+    if (const std::string* value = hole(trimmed(text.substr(at + 2, end - at - 2), " "), fill)) {
       out += escaped(*value, escape);
     }
     done = at = end + closing.size();

@@ -9,6 +9,18 @@
 #include "domain/rules/matcher_syntax.hpp"
 
 namespace tocsin {
+
+Status check_text(std::string_view what, std::string_view text, std::size_t bytes_max) {
+  if (text.size() > bytes_max) {
+    return fail(Error::Code::too_large, fmt::format("a {} has at most {} bytes", what, bytes_max));
+  }
+  if (!valid_utf8(text) || text.find('\0') != std::string_view::npos) {
+    return fail(Error::Code::invalid,
+                fmt::format("a {} must be UTF-8 without NUL characters", what));
+  }
+  return {};
+}
+
 namespace {
 
 // What one compiled expression and its automata may take. Above it the slower matching without an
@@ -18,27 +30,15 @@ constexpr std::int64_t regex_memory_bytes_max = 1 << 20;
 bool is_regex(MatchOp op) { return op == MatchOp::regex || op == MatchOp::not_regex; }
 bool is_negative(MatchOp op) { return op == MatchOp::not_equal || op == MatchOp::not_regex; }
 
-Status check_text(std::string_view what, std::string_view text, std::size_t bytes_max) {
-  if (text.size() > bytes_max) {
-    return fail(Error::Code::too_large,
-                fmt::format("a matcher's {} has at most {} bytes", what, bytes_max));
-  }
-  if (!valid_utf8(text) || text.find('\0') != std::string_view::npos) {
-    return fail(Error::Code::invalid,
-                fmt::format("a matcher's {} must be UTF-8 without NUL characters", what));
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<Matcher> Matcher::make(std::string name, MatchOp op, std::string value) {
   if (name.empty()) return fail(Error::Code::invalid, "a matcher needs the name of a label");
-  if (auto good = check_text("label name", name, label_name_bytes_max); !good) {
+  if (auto good = check_text("matcher's label name", name, label_name_bytes_max); !good) {
     return std::unexpected(std::move(good.error()));
   }
   const std::size_t value_bytes_max = is_regex(op) ? regex_bytes_max : label_value_bytes_max;
-  if (auto good = check_text("value", value, value_bytes_max); !good) {
+  if (auto good = check_text("matcher's value", value, value_bytes_max); !good) {
     return std::unexpected(std::move(good.error()));
   }
   Matcher matcher;

@@ -18,6 +18,9 @@ namespace tocsin {
 constexpr std::size_t matchers_max = 64;
 constexpr std::size_t regex_bytes_max = 4096;
 
+// `what`: whose text it is, as the error says it, "matcher's value". Errors: invalid, too_large.
+Status check_text(std::string_view what, std::string_view text, std::size_t bytes_max);
+
 enum class MatchOp { equal, not_equal, regex, not_regex };
 TOCSIN_DESCRIBE_ENUM(MatchOp, equal, not_equal, regex, not_regex)
 

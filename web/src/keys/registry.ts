@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { create } from 'zustand';
 import { catalog, type Command, type CommandName } from './catalog';
+import { keep } from './hold';
 
 const storageKey = 'tocsin.keys';
 
@@ -119,6 +120,7 @@ let pendingSince = 0;
 
 export function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || /^(Shift|Control|Alt|Meta)$/.test(event.key)) return;
+  if (keep(event)) return event.preventDefault();
   const chord = chordOf(event);
   const modified = chord.startsWith('mod+') || chord.startsWith('alt+');
   const palette = shortcutOf('palette', useKeys.getState());

@@ -1,7 +1,7 @@
 // The frame around every screen: navigation, search, what rings, what is on fire, the connection.
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { Bell, CalendarClock, Home, Menu as MenuIcon, Plus, Search, Server, Settings, Siren, Waypoints } from 'lucide-react';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAlertCounts } from '../api/alerts';
 import { startFeed } from '../api/feed';
 import { useOpenIncidents } from '../api/incidents';
@@ -16,7 +16,7 @@ import { Button } from '../ui/Button';
 import { KeyCap } from '../ui/KeyCap';
 import { Menu } from '../ui/Menu';
 import { ErrorBoundary } from '../ui/Panel';
-import { part } from '../ui/part';
+import { overlay } from '../ui/part';
 import { say, ToastHost } from '../ui/Toasts';
 import { initials } from '../ui/Who';
 import { Brand } from './Brand';
@@ -28,8 +28,8 @@ import { useFind, useSearch } from './find';
 import { useDeviceRepair } from './repair';
 import './shell.css';
 
-const DeclareDialog = part(() => import('../domain/DeclareDialog'), 'DeclareDialog');
-const PageAnybodyDialog = part(() => import('../domain/PageAnybodyDialog'), 'PageAnybodyDialog');
+const DeclareDialog = overlay(() => import('../domain/DeclareDialog'), 'DeclareDialog');
+const PageAnybodyDialog = overlay(() => import('../domain/PageAnybodyDialog'), 'PageAnybodyDialog');
 
 const places = [
   { group: 'Respond', to: '/', label: 'Home', icon: Home, go: 'go-home' },
@@ -172,10 +172,8 @@ export function Frame() {
       {sheet === 'palette' ? <Palette onClose={() => setSheet(null)} find={find} search={search} /> : null}
       {sheet === 'help' ? <Help onClose={() => setSheet(null)} /> : null}
       <ErrorBoundary>
-        <Suspense fallback={null}>
-          {seed ? <DeclareDialog seed={seed} onClose={closeDeclare} /> : null}
-          {paging.targets ? <PageAnybodyDialog whom={paging.targets} onClose={paging.close} /> : null}
-        </Suspense>
+        {seed ? <DeclareDialog seed={seed} onClose={closeDeclare} /> : null}
+        {paging.targets ? <PageAnybodyDialog whom={paging.targets} onClose={paging.close} /> : null}
       </ErrorBoundary>
       <ToastHost />
     </div>

@@ -1,5 +1,5 @@
 // What may be the cause, what it turned out to be, and what was decided: the newest first.
-import { Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { newKey } from '../../api/client';
 import { useHeard, useStream, writeEntry } from '../../api/stream';
 import type { EntryWrite, Incident, StreamEntry } from '../../api/types';
@@ -92,11 +92,9 @@ export function FindingsPanel({ incident, names, may }: { incident: Incident; na
         </ul>
       ) : null}
       {list.hasNextPage ? <div className="panel-body"><Button small onClick={() => void list.fetchNextPage()}>Show older</Button></div> : null}
-      <Suspense fallback={null}>
-        {dialog === 'hypothesis' ? <HypothesisDialog onClose={() => setDialog(null)} onNote={(text) => note('hypothesis', text)} /> : null}
-        {dialog === 'decision' ? <DecisionDialog text="" onClose={() => setDialog(null)} onDecide={(text) => note('decision', text)} /> : null}
-        {judging ? <VerdictDialog {...judging} onClose={() => setJudging(null)} onJudge={(kind, why) => judge(incident.id, judging.entry, kind, why)} /> : null}
-      </Suspense>
+      {dialog === 'hypothesis' ? <HypothesisDialog onClose={() => setDialog(null)} onNote={(text) => note('hypothesis', text)} /> : null}
+      {dialog === 'decision' ? <DecisionDialog text="" onClose={() => setDialog(null)} onDecide={(text) => note('decision', text)} /> : null}
+      {judging ? <VerdictDialog {...judging} onClose={() => setJudging(null)} onJudge={(kind, why) => judge(incident.id, judging.entry, kind, why)} /> : null}
     </Panel>
   );
 }

@@ -200,18 +200,16 @@ function Loaded({ incident }: { incident: Incident }) {
         </div>
       </div>
       <ErrorBoundary>
-        <Suspense fallback={null}>
-          {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
-          {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
-          {dialog === 'bridge' ? <BridgeDialog incident={incident} onClose={() => setDialog(null)} /> : null}
-          {dialog === 'parent' || dialog === 'merge' ? <RelateDialog incident={incident} how={dialog} onClose={() => setDialog(null)} /> : null}
-          {dialog === 'circle' ? <CircleDialog incident={incident} names={names} me={user.slug} may={may} onClose={() => setDialog(null)} /> : null}
-          {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
-          {dialog === 'task' ? <NewTaskDialog {...ofTask} onClose={() => setDialog(null)} /> : null}
-          {opened ? <EditTaskDialog key={opened.id} task={opened} {...ofTask} onClose={closeTask} /> : null}
-          {search.task && tasks.data && !opened ? <Dialog title={`Task ${search.task}`} onClose={closeTask}><p>There is no such task in this incident.</p></Dialog> : null}
-          {skipping ? <SkipTaskDialog task={skipping} onClose={() => setSkipping(null)} onSkip={(note) => void move(skipping, 'skipped', note ? { note } : {})} /> : null}
-        </Suspense>
+        {dialog === 'status' ? <StatusDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'severity' ? <SeverityDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'bridge' ? <BridgeDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'parent' || dialog === 'merge' ? <RelateDialog incident={incident} how={dialog} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'circle' ? <CircleDialog incident={incident} names={names} me={user.slug} may={may} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'task' ? <NewTaskDialog {...ofTask} onClose={() => setDialog(null)} /> : null}
+        {opened ? <EditTaskDialog key={opened.id} task={opened} {...ofTask} onClose={closeTask} /> : null}
+        {search.task && tasks.data && !opened ? <Dialog title={`Task ${search.task}`} onClose={closeTask}><p>There is no such task in this incident.</p></Dialog> : null}
+        {skipping ? <SkipTaskDialog task={skipping} onClose={() => setSkipping(null)} onSkip={(note) => void move(skipping, 'skipped', note ? { note } : {})} /> : null}
       </ErrorBoundary>
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
     </>

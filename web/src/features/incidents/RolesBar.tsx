@@ -1,5 +1,5 @@
 // Who holds which incident role, in the head of the room: gaps are loud and filled by one press.
-import { Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { assignRole, declineRole, leaveRole, offerRole, takeRole } from '../../api/responding';
 import type { Incident } from '../../api/types';
 import type { Namer } from '../../domain/words';
@@ -34,29 +34,27 @@ export function RolesBar({ incident, rows, names, me, may, narrow }: { incident:
           </li>
         ))}
       </ul>
-      <Suspense fallback={null}>
-        {open?.what === 'duties' ? <DutiesDialog row={open.row} onClose={() => setOpen(null)} /> : null}
-        {open?.what === 'assign' ? (
-          <PersonDialog
-            title={`Who is ${open.row.name}?`}
-            hint={open.row.role?.many || open.row.held.length === 0 ? 'They are told at once.' : `Instead of ${open.row.held.map(({ user }) => names.user(user)).join(', ')}, at once. To wait for their word, hand it over.`}
-            label="Put them in"
-            but={open.row.held.map(({ user }) => user)}
-            onPick={(user) => void respond(incident, `${names.user(user)} is ${open.row.name}`, (write) => assignRole(incident, open.row.slug, user, write))}
-            onClose={() => setOpen(null)}
-          />
-        ) : null}
-        {open?.what === 'offer' ? (
-          <PersonDialog
-            title={`Hand over: ${open.row.name}`}
-            hint="They are asked. Until they take it, it stays where it is."
-            label="Ask them"
-            but={open.row.held.map(({ user }) => user)}
-            onPick={(user) => void respond(incident, `${names.user(user)} is asked to be ${open.row.name}`, (write) => offerRole(incident, open.row.slug, user, write))}
-            onClose={() => setOpen(null)}
-          />
-        ) : null}
-      </Suspense>
+      {open?.what === 'duties' ? <DutiesDialog row={open.row} onClose={() => setOpen(null)} /> : null}
+      {open?.what === 'assign' ? (
+        <PersonDialog
+          title={`Who is ${open.row.name}?`}
+          hint={open.row.role?.many || open.row.held.length === 0 ? 'They are told at once.' : `Instead of ${open.row.held.map(({ user }) => names.user(user)).join(', ')}, at once. To wait for their word, hand it over.`}
+          label="Put them in"
+          but={open.row.held.map(({ user }) => user)}
+          onPick={(user) => void respond(incident, `${names.user(user)} is ${open.row.name}`, (write) => assignRole(incident, open.row.slug, user, write))}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
+      {open?.what === 'offer' ? (
+        <PersonDialog
+          title={`Hand over: ${open.row.name}`}
+          hint="They are asked. Until they take it, it stays where it is."
+          label="Ask them"
+          but={open.row.held.map(({ user }) => user)}
+          onPick={(user) => void respond(incident, `${names.user(user)} is asked to be ${open.row.name}`, (write) => offerRole(incident, open.row.slug, user, write))}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
     </>
   );
 }

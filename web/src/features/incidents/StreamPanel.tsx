@@ -3,7 +3,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search } from 'lucide-react';
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useHeard, useStream } from '../../api/stream';
 import { useNow } from '../../ui/Time';
 import type { Incident, StreamEntry } from '../../api/types';
@@ -301,7 +301,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
         ? <Composer key={`${incident.id} ${draftRound}`} incident={incident} me={me} newest={newest} onSaid={goToEnd} />
         : <p className="composer dim">You read what responders share with stakeholders. Whoever responds writes here.</p>}
       {overlay}
-      {searching ? <Suspense fallback={null}><SearchDialog incident={incident} names={names} onClose={() => setSearching(false)} /></Suspense> : null}
+      {searching ? <SearchDialog incident={incident} names={names} onClose={() => setSearching(false)} /> : null}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 // What people do with lines, shared by the stream and its threads: by mouse, menu and keys.
-import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { newKey } from '../../api/client';
 import { writeEntry } from '../../api/stream';
 import { createTask } from '../../api/tasks';
@@ -122,17 +122,15 @@ export function useLineActions({ incident, names, me, may, onThread, onTask }: {
 
   const overlay = (
     <>
-      <Suspense fallback={null}>
-        {menu ? <LineMenu at={menu} items={items(menu.entry)} onReact={may && !menu.entry.standing.withdrawn ? (emoji) => act.react(menu.entry, emoji) : null} onClose={closeMenu} /> : null}
-        {open?.dialog === 'edit' ? <EditLineDialog entry={open.entry} onClose={close} onSave={(text) => void write(id, { kind: 'edited', text, about: open.entry.id }, { doing: 'Changing the line…', done: 'The line is changed', failed: 'The line was not changed' })} /> : null}
-        {open?.dialog === 'edits' ? <EditsDialog entry={open.entry} names={names} onClose={close} /> : null}
-        {open?.dialog === 'withdraw' ? <WithdrawDialog entry={open.entry} onClose={close} onWithdraw={() => void write(id, { kind: 'withdrawn', about: open.entry.id }, { doing: 'Withdrawing…', done: 'Withdrawn', failed: 'Not withdrawn' })} /> : null}
-        {open?.dialog === 'time' ? <TrueTimeDialog entry={open.entry} onClose={close} onSet={(at) => void write(id, { kind: 'dated', occurred_at: at, about: open.entry.id }, { doing: 'Setting the time…', done: 'The time is set', failed: 'The time was not set' })} /> : null}
-        {open?.dialog === 'decision' ? <DecisionDialog text={wordsOf(open.entry)} onClose={close} onDecide={(text) => void write(id, { kind: 'decision', text, about: open.entry.id, visibility: open.entry.visibility }, { doing: 'Noting the decision…', done: 'The decision is noted', failed: 'The decision was not noted' })} /> : null}
-        {open?.dialog === 'evidence' ? <EvidenceDialog incident={incident} entry={open.entry} onClose={close} onChoose={(about) => void write(id, { kind: 'evidence', about, evidence: open.entry.id }, { doing: 'Adding the evidence…', done: 'It is evidence now', failed: 'The evidence was not added' })} /> : null}
-        {open?.dialog === 'confirmed' || open?.dialog === 'ruled_out' ? <VerdictDialog entry={open.entry} verdict={open.dialog} onClose={close} onJudge={judge.bind(null, id, open.entry)} /> : null}
-        {open?.dialog === 'react' ? <ReactDialog onClose={close} onReact={(emoji) => act.react(open.entry, emoji)} /> : null}
-      </Suspense>
+      {menu ? <LineMenu at={menu} items={items(menu.entry)} onReact={may && !menu.entry.standing.withdrawn ? (emoji) => act.react(menu.entry, emoji) : null} onClose={closeMenu} /> : null}
+      {open?.dialog === 'edit' ? <EditLineDialog entry={open.entry} onClose={close} onSave={(text) => void write(id, { kind: 'edited', text, about: open.entry.id }, { doing: 'Changing the line…', done: 'The line is changed', failed: 'The line was not changed' })} /> : null}
+      {open?.dialog === 'edits' ? <EditsDialog entry={open.entry} names={names} onClose={close} /> : null}
+      {open?.dialog === 'withdraw' ? <WithdrawDialog entry={open.entry} onClose={close} onWithdraw={() => void write(id, { kind: 'withdrawn', about: open.entry.id }, { doing: 'Withdrawing…', done: 'Withdrawn', failed: 'Not withdrawn' })} /> : null}
+      {open?.dialog === 'time' ? <TrueTimeDialog entry={open.entry} onClose={close} onSet={(at) => void write(id, { kind: 'dated', occurred_at: at, about: open.entry.id }, { doing: 'Setting the time…', done: 'The time is set', failed: 'The time was not set' })} /> : null}
+      {open?.dialog === 'decision' ? <DecisionDialog text={wordsOf(open.entry)} onClose={close} onDecide={(text) => void write(id, { kind: 'decision', text, about: open.entry.id, visibility: open.entry.visibility }, { doing: 'Noting the decision…', done: 'The decision is noted', failed: 'The decision was not noted' })} /> : null}
+      {open?.dialog === 'evidence' ? <EvidenceDialog incident={incident} entry={open.entry} onClose={close} onChoose={(about) => void write(id, { kind: 'evidence', about, evidence: open.entry.id }, { doing: 'Adding the evidence…', done: 'It is evidence now', failed: 'The evidence was not added' })} /> : null}
+      {open?.dialog === 'confirmed' || open?.dialog === 'ruled_out' ? <VerdictDialog entry={open.entry} verdict={open.dialog} onClose={close} onJudge={judge.bind(null, id, open.entry)} /> : null}
+      {open?.dialog === 'react' ? <ReactDialog onClose={close} onReact={(emoji) => act.react(open.entry, emoji)} /> : null}
     </>
   );
   return { act, overlay };

@@ -1,6 +1,6 @@
 // The dialogs of the room and what one opens beside the stream, which load apart from it. They are read ahead, so that they open at once, and without a
 // connection too.
-import { part as partOf } from '../../ui/part';
+import { overlay as overlayOf, part as partOf, type Apart } from '../../ui/part';
 
 const task = () => import('./TaskDialog');
 const stream = () => import('./StreamDialogs');
@@ -23,49 +23,50 @@ const files = () => import('./FilesPanel');
 const fileBody = () => import('./FileBody');
 const search = () => import('./SearchDialog');
 
-const parts: { read(): Promise<unknown> }[] = [];
-const part: typeof partOf = (load, name) => {
-  const made = partOf(load, name);
+const parts: Apart[] = [];
+const noted = <Part extends Apart>(made: Part) => {
   parts.push(made);
   return made;
 };
+const part: typeof partOf = (load, name) => noted(partOf(load, name));
+const overlay: typeof overlayOf = (load, name) => noted(overlayOf(load, name));
 
-export const NewTaskDialog = part(task, 'NewTaskDialog');
-export const EditTaskDialog = part(task, 'EditTaskDialog');
-export const SkipTaskDialog = part(task, 'SkipTaskDialog');
-export const EditLineDialog = part(stream, 'EditLineDialog');
-export const EditsDialog = part(stream, 'EditsDialog');
-export const WithdrawDialog = part(stream, 'WithdrawDialog');
-export const TrueTimeDialog = part(stream, 'TrueTimeDialog');
-export const ReactDialog = part(stream, 'ReactDialog');
-export const DecisionDialog = part(finding, 'DecisionDialog');
-export const EvidenceDialog = part(finding, 'EvidenceDialog');
-export const HypothesisDialog = part(finding, 'HypothesisDialog');
-export const VerdictDialog = part(finding, 'VerdictDialog');
+export const NewTaskDialog = overlay(task, 'NewTaskDialog');
+export const EditTaskDialog = overlay(task, 'EditTaskDialog');
+export const SkipTaskDialog = overlay(task, 'SkipTaskDialog');
+export const EditLineDialog = overlay(stream, 'EditLineDialog');
+export const EditsDialog = overlay(stream, 'EditsDialog');
+export const WithdrawDialog = overlay(stream, 'WithdrawDialog');
+export const TrueTimeDialog = overlay(stream, 'TrueTimeDialog');
+export const ReactDialog = overlay(stream, 'ReactDialog');
+export const DecisionDialog = overlay(finding, 'DecisionDialog');
+export const EvidenceDialog = overlay(finding, 'EvidenceDialog');
+export const HypothesisDialog = overlay(finding, 'HypothesisDialog');
+export const VerdictDialog = overlay(finding, 'VerdictDialog');
 
 export const DetailsPanel = part(details, 'DetailsPanel');
 export const PeoplePanel = part(responders, 'PeoplePanel');
 export const RelativesPanel = part(relatives, 'RelativesPanel');
-export const RelateDialog = part(relatives, 'RelateDialog');
+export const RelateDialog = overlay(relatives, 'RelateDialog');
 export const ResponsePanel = part(response, 'ResponsePanel');
 export const ThreadPanel = part(thread, 'ThreadPanel');
 export const FindingsPanel = part(findings, 'FindingsPanel');
 export const TasksPanel = part(tasks, 'TasksPanel');
-export const StatusDialog = part(incident, 'StatusDialog');
-export const SeverityDialog = part(incident, 'SeverityDialog');
-export const EditIncidentDialog = part(incident, 'EditIncidentDialog');
-export const BridgeDialog = part(role, 'BridgeDialog');
-export const DutiesDialog = part(role, 'DutiesDialog');
-export const CircleDialog = part(privacy, 'CircleDialog');
+export const StatusDialog = overlay(incident, 'StatusDialog');
+export const SeverityDialog = overlay(incident, 'SeverityDialog');
+export const EditIncidentDialog = overlay(incident, 'EditIncidentDialog');
+export const BridgeDialog = overlay(role, 'BridgeDialog');
+export const DutiesDialog = overlay(role, 'DutiesDialog');
+export const CircleDialog = overlay(privacy, 'CircleDialog');
 export const BreakGlass = part(privacy, 'BreakGlass');
-export const PersonDialog = part(role, 'PersonDialog');
+export const PersonDialog = overlay(role, 'PersonDialog');
 
-export const LineMenu = part(menu, 'LineMenu');
+export const LineMenu = overlay(menu, 'LineMenu');
 export const AttachedAlerts = part(alerts, 'AttachedAlerts');
 export const ClocksPanel = part(clocks, 'ClocksPanel');
 export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
-export const SearchDialog = part(search, 'SearchDialog');
+export const SearchDialog = overlay(search, 'SearchDialog');
 
 export const readAhead = () => void Promise.all(parts.map(({ read }) => read())).catch(() => undefined);
