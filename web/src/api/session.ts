@@ -49,7 +49,7 @@ const enter = (session: Session) => {
   return session;
 };
 
-export const signIn = (email: string, password: string) => api.post<Session>('/api/v1/session', { email, password }).then(enter);
+export const signIn = (email: string, proof: { password: string } | { code: string }) => api.post<Session>('/api/v1/session', { email, ...proof }).then(enter);
 
 export type SetUp = { token: string; organisation: string; name: string; email: string; password: string; time_zone: string; public_url: string };
 export const setUp = (form: SetUp) => api.post<Session>('/api/v1/setup', form).then(enter);
