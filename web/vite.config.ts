@@ -20,12 +20,14 @@ export default defineConfig({
             // What reads a chunk later; the shell does so too.
             { name: 'preload', test: /preload-helper/, priority: 4 },
             // What only lists need stays out of the shell.
-            { name: 'grid', test: /react-virtual|virtual-core|src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
+            { name: 'virtual', test: /react-virtual|virtual-core/, priority: 3 },
+            { name: 'grid', test: /src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
             { name: 'forms', test: /src[\\/](domain[\\/](ConfigForm|configSave|HoursField|CalendarAddress|ReadFromField|readFrom)|ui[\\/](SpanField|ZoneField|Code|SortList|WallField))/, priority: 3 },
             { name: 'clocks', test: /src[\\/]domain[\\/](zone|hours|holidays|notices)/, priority: 3 },
             { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
             { name: 'declare', test: /src[\\/](domain[\\/](DeclareDialog|CustomFieldInputs|customFields|SeverityMeaning|PageAnybodyDialog|TypesField|RoleField)|ui[\\/]SeverityPick)/, priority: 3 },
             { name: 'room', test: /src[\\/]api[\\/]stream/, priority: 3 },
+            { name: 'work', test: /src[\\/](api[\\/]tasks|features[\\/]incidents[\\/](tasks|inTurn))\.ts/, priority: 3 },
             { name: 'records', test: /src[\\/](api[\\/](feeds|holidays|messages|shiftCalendars)|domain[\\/](Delivery|deliveries|reach))/, priority: 3 },
             { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/, priority: 2 },
             { name: 'shell', test: /(src[\\/](theme|ui|keys|api|shell|domain)[\\/]|node_modules[\\/]lucide-react)/, priority: 1 },

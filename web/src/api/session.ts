@@ -41,6 +41,9 @@ export function useSession(): Session {
   return session;
 }
 
+// The slug of whoever is signed in; empty: nobody.
+export const userHere = () => queryClient.getQueryData<SessionState>(sessionQuery.queryKey)?.session?.user.slug ?? '';
+
 const enter = (session: Session) => {
   // Nothing of who was here before stays; the session itself does, because the sign-in screen watches it.
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
