@@ -20,7 +20,9 @@ export default defineConfig({
             // What reads a chunk later; the shell does so too.
             { name: 'preload', test: /preload-helper/, priority: 4 },
             // What only lists need stays out of the shell.
-            { name: 'grid', test: /react-virtual|virtual-core|src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
+            { name: 'virtual', test: /react-virtual|virtual-core/, priority: 3 },
+            { name: 'grid', test: /src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
+            { name: 'components', test: /src[\\/](api[\\/]rollCall|features[\\/]incidents[\\/](HealthPanel|health))/, priority: 3 },
             { name: 'forms', test: /src[\\/](domain[\\/](ConfigForm|configSave|HoursField|CalendarAddress|ReadFromField|readFrom)|ui[\\/](SpanField|ZoneField|Code|SortList|WallField))/, priority: 3 },
             { name: 'clocks', test: /src[\\/]domain[\\/](zone|hours|holidays|notices)/, priority: 3 },
             { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
