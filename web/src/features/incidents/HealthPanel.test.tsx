@@ -73,9 +73,12 @@ it('says when the board cannot be read', async () => {
   expect(await screen.findByText('You may not respond to this.')).toBeTruthy();
 });
 
-it('of what is closed it is read only, and without a roll there is nothing', async () => {
+it('of what is closed it is only read, with what was said', async () => {
   const closed = { ...incident, status: 'closed', resolved_at: '2026-01-05T11:00:00Z' } as Incident;
   show([impaired], {}, closed);
-  expect((await screen.findByRole('button', { name: 'payments' })).hasAttribute('disabled')).toBe(true);
+  await userEvent.click(await screen.findByRole('button', { name: 'payments' }));
+  expect(screen.getByRole('list', { name: 'What was said of payments' }).textContent).toMatch(/Impaired.*cards are refused.*Bo, .*, round 1/);
+  expect(screen.getByText(/reopen it to say/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Answer' })).toBeNull();
   expect(screen.queryByRole('button', { name: /^Call/ })).toBeNull();
 });

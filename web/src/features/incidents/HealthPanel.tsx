@@ -23,7 +23,7 @@ const namesShown = 40;
 
 const tell = (check: ServiceCheck, health: Health, word = '') =>
   report(
-    { doing: `Saying that ${check.name} is ${health}…`, done: `${check.name}: ${healthWords[health].toLowerCase()} ✓`, failed: `Nobody was told how ${check.name} is` },
+    { doing: `Saying that ${check.name} is ${health}…`, done: `${check.name}: ${healthWords[health].toLowerCase()} ✓`, failed: `No answer for ${check.name}` },
     (write) => sayHealth(check, health, word, write),
   );
 
@@ -96,7 +96,7 @@ export function HealthPanel({ incident, names, me }: { incident: Incident; names
         ) : null}
       </ErrorBoundary>
       {calling ? <CallRollDialog incident={incident} rows={rows} onClose={() => setCalling(false)} /> : null}
-      {saying ? <SayHealthDialog rows={rows} me={me} check={saying === 'any' ? null : saying} onClose={() => setSaying(null)} /> : null}
+      {saying ? <SayHealthDialog rows={rows} names={names} me={me} closed={closed} check={saying === 'any' ? null : saying} onClose={() => setSaying(null)} /> : null}
     </section>
   );
 }
@@ -122,7 +122,7 @@ function Component({ check, names, me, begin, end, mine, closed, onSay }: {
   return (
     <li className={`component ${shownOf(check)}`}>
       <div className="component-head">
-        <button type="button" className="component-name" disabled={closed} onClick={onSay} title={`Say how ${check.name} is`}>{check.name}</button>
+        <button type="button" className="component-name" onClick={onSay} title={closed ? `What was said of ${check.name}` : `Say how ${check.name} is`}>{check.name}</button>
         <HealthMark shown={shownOf(check)} />
         {check.health_since ? <span className="small dim">since <time className="num" dateTime={check.health_since} title={absoluteText(check.health_since)}>{minuteText(check.health_since)}</time></span> : null}
       </div>
@@ -185,7 +185,25 @@ function CallRollDialog({ incident, rows, onClose }: { incident: Incident; rows:
   );
 }
 
-function SayHealthDialog({ rows, me, check, onClose }: { rows: readonly ServiceCheck[]; me: string; check: ServiceCheck | null; onClose(): void }) {
+// The newest first.
+function Said({ check, names }: { check: ServiceCheck; names: Namer }) {
+  return (
+    <section>
+      <h3 className="field-label">What was said</h3>
+      <ol className="lines said-of" aria-label={`What was said of ${check.name}`}>
+        {check.answers.toReversed().map((answer, index) => (
+          <li key={check.answers.length - index} className="wraps">
+            <HealthMark shown={answer.health} />
+            <span className="grow break">{answer.word}</span>
+            <span className="small dim">{names.user(answer.by)}, <time className="num" dateTime={answer.at} title={absoluteText(answer.at)}>{minuteText(answer.at)}</time>, round {answer.round}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function SayHealthDialog({ rows, names, me, check, closed, onClose }: { rows: readonly ServiceCheck[]; names: Namer; me: string; check: ServiceCheck | null; closed: boolean; onClose(): void }) {
   const mine = askedOf(rows, me);
   const [service, setService] = useState(check?.service ?? mine[0]?.service ?? rows.find(({ waiting_since }) => waiting_since)?.service ?? rows[0]?.service ?? '');
   const [health, setHealth] = useState<Health | null>(null);
@@ -201,11 +219,16 @@ function SayHealthDialog({ rows, me, check, onClose }: { rows: readonly ServiceC
     <Dialog title={check ? `How is ${check.name}?` : 'How is a service?'} onClose={onClose} dirty={word !== ''}>
       <form className="form" onSubmit={(event) => void submit(event)}>
         {check ? null : <SelectField label="Service" options={rows.map(({ service: value, name, waiting_since }) => ({ value, label: waiting_since ? `${name} (missing)` : name }))} value={service} onText={setService} />}
-        <ChoiceField legend="It is" options={healths.map((value) => ({ value, label: `${healthMarks[value]} ${healthWords[value]}` }))} value={health ?? ''} onText={(text) => setHealth(text as Health)} />
-        <TextField data-autofocus label="A word" optional hint="What is seen, for whom, since when." value={word} onText={setWord} maxLength={500} />
+        {closed ? <Note>The incident is closed: reopen it to say how a service is.</Note> : (
+          <>
+            <ChoiceField autofocus legend="It is" options={healths.map((value) => ({ value, label: `${healthMarks[value]} ${healthWords[value]}` }))} value={health ?? ''} onText={(text) => setHealth(text as Health)} />
+            <TextField label="A word" optional hint="What is seen, for whom, since when." value={word} onText={setWord} maxLength={500} />
+          </>
+        )}
+        {of && of.answers.length > 0 ? <Said check={of} names={names} /> : null}
         <div className="form-end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" shortcut="enter" disabled={!of || !health}>Answer</Button>
+          <Button onClick={onClose}>{closed ? 'Close' : 'Cancel'}</Button>
+          {closed ? null : <Button type="submit" look="primary" shortcut="enter" disabled={!of || !health}>Answer</Button>}
         </div>
       </form>
     </Dialog>
