@@ -248,7 +248,10 @@ Status carry_closed(ChangeIncident& changed, const Incident& incident, Reader& r
   if (is_live(incident.status)) return {};
   auto tasks = reader.tasks(incident.id);
   if (!tasks) return std::unexpected(std::move(tasks.error()));
+  auto checks = reader.service_checks(incident.id);
+  if (!checks) return std::unexpected(std::move(checks.error()));
   changed.closed = incident;
+  changed.closed_checks = std::move(*checks);
   changed.closed_tasks = std::move(*tasks);
   return {};
 }

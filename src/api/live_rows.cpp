@@ -6,6 +6,7 @@
 #include "api/alert_view.hpp"
 #include "api/incident_view.hpp"
 #include "api/page_view.hpp"
+#include "api/roll_call_view.hpp"
 #include "api/stream_view.hpp"
 #include "api/task_view.hpp"
 
@@ -168,6 +169,27 @@ Result<std::vector<LiveRow>> task_rows(IncidentId id, const std::set<std::uint64
   return rows;
 }
 
+Result<std::vector<LiveRow>> roll_rows(IncidentId id, const std::set<std::uint64_t>& ids,
+                                       const Config& config, Reader& reader, Time now) {
+  const auto incident = reader.incident(sight_of_all, id);
+  if (!incident) return std::unexpected(incident.error());
+  const auto checks = reader.service_checks(id);
+  if (!checks) return std::unexpected(checks.error());
+  std::vector<LiveRow> rows;
+  OnCallOfTeams on_call(config, now);
+  for (const ServiceCheck& check : *checks) {
+    if (!ids.contains(check.id.value)) continue;
+    rows.push_back({.id = check.id.value,
+                    .row = view_of(check, config, on_call),
+                    .services = incident->services,
+                    .incident = id.value,
+                    .user = {},
+                    .internal = true,
+                    .insiders = insiders_of(*incident)});
+  }
+  return rows;
+}
+
 bool is_inside(const Sight& sight, const LiveRow& row) { return lets_in(sight, *row.insiders); }
 
 bool reaches(const Sight& sight, const LiveRow& row) {
@@ -183,11 +205,14 @@ bool reaches(const Sight& sight, const LiveRow& row) {
 }
 
 bool is_of_tasks(std::string_view topic) { return topic.starts_with("tasks:"); }
+bool is_of_roll(std::string_view topic) { return topic.starts_with("roll:"); }
 
 }  // namespace
 
 std::optional<IncidentId> incident_of_topic(std::string_view topic) {
-  if (!topic.starts_with("incident:") && !is_of_tasks(topic)) return std::nullopt;
+  if (!topic.starts_with("incident:") && !is_of_tasks(topic) && !is_of_roll(topic)) {
+    return std::nullopt;
+  }
   topic.remove_prefix(topic.find(':') + 1);
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(topic.data(), topic.data() + topic.size(), number);
@@ -210,6 +235,7 @@ Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
   if (topic == "silences") return silence_rows(ids, reader, now);
   if (const auto incident = incident_of_topic(topic)) {
     if (is_of_tasks(topic)) return task_rows(*incident, ids, reader, now);
+    if (is_of_roll(topic)) return roll_rows(*incident, ids, config, reader, now);
     return stream_rows(*incident, ids, config, reader);
   }
   return std::vector<LiveRow>{};  // config: that something changed is all that is told

@@ -14,7 +14,7 @@ namespace tocsin::api {
 
 inline constexpr std::string_view live_topics[] = {"alerts", "incidents", "pages", "silences",
                                                    "config"};
-bool is_live_topic(std::string_view topic);  // one of these, "incident:12" or "tasks:12"
+bool is_live_topic(std::string_view topic);  // one of these, "incident:12", "tasks:12" or "roll:12"
 
 inline constexpr std::size_t live_topics_max = 20;  // of one client
 
@@ -49,7 +49,7 @@ bool is_hidden(const LiveSight& sight, const Slug& user, const LiveRow& row);
 // Of a row that is seen.
 const json::value& shown_to(const LiveSight& sight, const LiveRow& row);
 
-// The incident of the topic "incident:12" or "tasks:12"; none: it is another topic.
+// The incident of the topic "incident:12", "tasks:12" or "roll:12"; none: it is another topic.
 std::optional<IncidentId> incident_of_topic(std::string_view topic);
 
 }  // namespace tocsin::api

@@ -25,6 +25,12 @@ class Private : public InRoom {
     ASSERT_EQ(house.post(vault + "/entries", R"({"text":"the laptop was not locked"})").status,
               201);
     ASSERT_EQ(house.post(vault + "/tasks", R"({"title":"wipe the laptop"})").status, 201);
+    ASSERT_EQ(house.post(vault + "/roll-call", "{}").status, 200);
+    ASSERT_EQ(house
+                  .post(vault + "/roll-call/checkout",
+                        R"({"health":"unknown","word":"the laptop had its keys"})")
+                  .status,
+              200);
   }
   std::size_t incidents_seen(const std::string& query = "?status=all") {
     return house.get("/api/v1/incidents" + query).at("items").as_array().size();
@@ -70,6 +76,7 @@ TEST_F(Private, NoRouteOfItAnswersWhoIsNotInside) {
   as("bob");
   EXPECT_EQ(house.get(vault).status, 200);
   EXPECT_EQ(house.get(vault + "/tasks").at("items").as_array().size(), 1u);
+  EXPECT_EQ(house.get(vault + "/roll-call").at("waiting"), 0);
 }
 
 // Whatever can be read without naming anything.
@@ -99,7 +106,7 @@ TEST_F(Private, ItsChangesAreToldToNobodyElse) {
   const auto changes = [&](const std::string& who) {
     as(who);
     const Told told = house.get(
-        "/api/v1/changes?wait=1&cursor=s1&topics=incidents,pages,alerts,incident:2,tasks:2");
+        "/api/v1/changes?wait=1&cursor=s1&topics=incidents,pages,alerts,incident:2,tasks:2,roll:2");
     EXPECT_EQ(told.status, 200) << told.text;
     return told.text;
   };
@@ -109,6 +116,7 @@ TEST_F(Private, ItsChangesAreToldToNobodyElse) {
     EXPECT_EQ(text.find(secret), std::string::npos) << text;
     EXPECT_EQ(text.find("incident:2"), std::string::npos) << text;
     EXPECT_EQ(text.find("tasks:2"), std::string::npos) << text;
+    EXPECT_EQ(text.find("roll:2"), std::string::npos) << text;
   }
 }
 

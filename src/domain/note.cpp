@@ -15,17 +15,18 @@ bool has_its_time(NoteKind kind) {
 }
 
 // Each stands beside the others about its subject, until that is over.
-bool says_of_role(NoteKind kind) {
-  return kind == NoteKind::role_changed || kind == NoteKind::role_vacant;
+bool stands_beside(NoteKind kind) {
+  return kind == NoteKind::role_changed || kind == NoteKind::role_vacant ||
+         kind == NoteKind::roll_called;
 }
 
 }  // namespace
 
 bool replaces(const Note& newer, const Note& older) {
   if (newer.subject != 0) {
-    if (says_of_role(newer.kind) && newer.kind != older.kind) return false;
+    if (stands_beside(newer.kind) && newer.kind != older.kind) return false;
     if (newer.kind == NoteKind::role_changed && newer.text != older.text) return false;
-    if (says_of_role(older.kind) && newer.kind == NoteKind::called) return false;
+    if (stands_beside(older.kind) && newer.kind == NoteKind::called) return false;
     return newer.subject == older.subject && newer.subject_kind == older.subject_kind;
   }
   const bool same =

@@ -12,6 +12,7 @@
 #include "domain/escalation/page.hpp"
 #include "domain/incidents/file.hpp"
 #include "domain/incidents/incident.hpp"
+#include "domain/incidents/roll_call.hpp"
 #include "domain/incidents/task.hpp"
 #include "domain/timeline.hpp"
 #include "engine/config.hpp"
@@ -131,7 +132,8 @@ struct ChangeIncident {  // what is not set stays
   std::string note;                // a line of the timeline, or the reason of the change
   std::optional<Incident> closed;  // its row, when State no longer holds it
   std::optional<Bridge> bridge = {};
-  std::vector<Task> closed_tasks = {};  // and its tasks, beside `closed`
+  std::vector<Task> closed_tasks = {};           // and its tasks, beside `closed`
+  std::vector<ServiceCheck> closed_checks = {};  // likewise
   std::optional<bool> is_private = {};
   std::optional<std::vector<Slug>> members = {};
   IncidentDetails details = {};
@@ -205,6 +207,21 @@ struct NoteCustody {
   IncidentId incident;
   FileId file;
   std::string address;
+};
+
+// Asks how services are: the affected ones, those in `services`, and, with `neighbours`, what these
+// depend on and what depends on them.
+struct CallRoll {
+  IncidentId incident;
+  std::vector<Slug> services;
+  bool neighbours = true;
+};
+// How a service is that was asked. The last word counts.
+struct AnswerRoll {
+  IncidentId incident;
+  Slug service;
+  Health health = Health::unknown;
+  std::string word;
 };
 
 struct EscalateIncident {  // the next step of whatever runs for it, now
@@ -362,7 +379,7 @@ using CommandBody =
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
                  ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-                 NoteCustody, MergeIncident, SignInByCode>;
+                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll>;
 
 struct Command {
   Actor actor;

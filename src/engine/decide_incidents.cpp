@@ -369,6 +369,7 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   if (auto good = change_status(decision, incident, body); !good) return good;
   if (!is_live(known->status) && is_live(incident.status)) {
     if (auto good = bring_back_tasks(decision, body.closed_tasks); !good) return good;
+    decision.effects.service_checks = body.closed_checks;
   }
   if (body.major_state) {
     if (auto good = check_major(incident.major_state, *body.major_state); !good) {

@@ -9,20 +9,11 @@
 namespace tocsin {
 namespace {
 
-Status check_person(const Decision& decision) {
-  if (!decision.person().empty()) return {};
-  return fail(Error::Code::forbidden, "only a person, or what acts for one, does this");
-}
-
 Status check_owner(const Config& config, const Slug& owner) {
   if (owner.empty()) return {};
   const User* user = config.find<User>(owner);
   if (user != nullptr && user->active) return {};
   return fail(Error::Code::invalid, fmt::format("there is no active user \"{}\"", owner), "/owner");
-}
-
-Reason by_hand(const Decision& decision) {
-  return {Reason::Code::asked_by_user, decision.person(), 0};
 }
 
 // Somebody moves something.
@@ -129,7 +120,7 @@ void tell_given(Decision& decision, const Task& task) {
 }  // namespace
 
 Status decide_body(Decision& decision, const CreateTask& body) {
-  if (auto good = check_person(decision); !good) return good;
+  if (auto good = decision.check_person(); !good) return good;
   const auto known = known_incident(decision, body.incident, body.closed);
   if (!known) return std::unexpected(known.error());
   const Incident* incident = *known;
@@ -164,7 +155,7 @@ Status decide_body(Decision& decision, const CreateTask& body) {
   if (auto good = check_after(task, all); !good) return good;
   TimelineEntry& told =
       decision.tell(EntryOf::incident, body.incident.value, EntryKind::task_created,
-                    by_hand(decision), task.title, task.owner, task.id.value);
+                    decision.by_hand(), task.title, task.owner, task.id.value);
   told.about = task.entry;
   tell_given(decision, task);
   if (live) move_incident(decision, *incident);
@@ -175,7 +166,7 @@ Status decide_body(Decision& decision, const CreateTask& body) {
 }
 
 Status decide_body(Decision& decision, const ChangeTask& body) {
-  if (auto good = check_person(decision); !good) return good;
+  if (auto good = decision.check_person(); !good) return good;
   const Task* known = decision.state.task(body.task);
   if (known == nullptr || known->incident != body.incident) {
     return fail(Error::Code::conflict,
@@ -216,7 +207,7 @@ Status decide_body(Decision& decision, const ChangeTask& body) {
   note_changes(task, changes, decision.person(), decision.now);
   const EntryKind kind = told_as(task, changes);
   const bool new_owner = task.owner != known->owner;
-  decision.tell(EntryOf::incident, body.incident.value, kind, by_hand(decision),
+  decision.tell(EntryOf::incident, body.incident.value, kind, decision.by_hand(),
                 told_words(task, kind, changes), new_owner ? task.owner : Slug(), task.id.value);
   if (new_owner) tell_given(decision, task);
   if (const Incident* incident = decision.state.incident(body.incident)) {

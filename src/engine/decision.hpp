@@ -39,6 +39,11 @@ struct Decision {
     tell(of == SubjectOf::alert ? EntryOf::alert : EntryOf::incident, subject, kind,
          std::move(reason), std::move(text), std::move(user), ref);
   }
+  Reason by_hand() const { return {Reason::Code::asked_by_user, person(), 0}; }
+  Status check_person() const {
+    if (!person().empty()) return {};
+    return fail(Error::Code::forbidden, "only a person, or what acts for one, does this");
+  }
   void then(CommandBody body) { effects.follow_ups.push_back(std::move(body)); }
 };
 
@@ -79,6 +84,8 @@ Status decide_body(Decision& decision, const ReleaseResponder& body);     // dec
 Status decide_body(Decision& decision, const CallOff& body);              // decide_responders.cpp
 Status decide_body(Decision& decision, const CreateTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
+Status decide_body(Decision& decision, const CallRoll& body);             // decide_roll_call.cpp
+Status decide_body(Decision& decision, const AnswerRoll& body);           // decide_roll_call.cpp
 Status decide_body(Decision& decision, const MergeIncident& body);        // decide_relations.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp
 Status decide_body(Decision& decision, const AddFile& body);              // decide_files.cpp

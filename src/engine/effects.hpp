@@ -26,10 +26,11 @@ struct Counters {
   std::uint64_t task = 1;
   std::uint64_t file = 1;
   std::uint64_t custody = 1;
+  std::uint64_t service_check = 1;
   bool operator==(const Counters&) const = default;
 };
 TOCSIN_DESCRIBE(Counters, alert, payload, escalation, page, job, notification, incident, silence,
-                entry, audit, seq, task, file, custody)
+                entry, audit, seq, task, file, custody, service_check)
 
 // What people read about one version of an alert's content. Store only.
 struct Payload {
@@ -194,8 +195,9 @@ struct Effects {
   std::vector<OnCallRow> on_call;
   std::vector<Slug> on_call_gone;  // counts before `on_call`
   std::vector<TimelineEntry> timeline;
-  std::vector<Task> tasks;          // after the incidents
-  std::vector<IncidentFile> files;  // store only, as are the next
+  std::vector<Task> tasks;                   // after the incidents
+  std::vector<ServiceCheck> service_checks;  // likewise
+  std::vector<IncidentFile> files;           // store only, as are the next
   std::vector<Custody> custody;
   std::vector<ConfigRow> config;
   std::vector<AuditEntry> audit;

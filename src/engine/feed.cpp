@@ -43,8 +43,8 @@ bool closes(const Commit& commit) {
 }
 
 // Each incident's stream is a topic of its own. What folds changes the entry that it is about, and
-// so does an answer. An incident's tasks are another topic. False: they are too many to be told
-// apart.
+// so does an answer. An incident's tasks are another topic, its roll call a third. False: they are
+// too many to be told apart.
 bool add_streams(std::vector<FeedRow>& feed, const Commit& commit) {
   std::map<std::uint64_t, std::vector<std::uint64_t>> streams;
   for (const TimelineEntry& entry : commit.effects.timeline) {
@@ -57,12 +57,19 @@ bool add_streams(std::vector<FeedRow>& feed, const Commit& commit) {
   for (const Task& task : commit.effects.tasks) {
     tasks[task.incident.value].push_back(task.id.value);
   }
-  if (streams.size() + tasks.size() > feed_streams_max) return false;
+  std::map<std::uint64_t, std::vector<std::uint64_t>> rolls;
+  for (const ServiceCheck& check : commit.effects.service_checks) {
+    rolls[check.incident.value].push_back(check.id.value);
+  }
+  if (streams.size() + tasks.size() + rolls.size() > feed_streams_max) return false;
   for (auto& [incident, ids] : streams) {
     add_topic(feed, commit.seq, stream_topic(IncidentId{incident}), std::move(ids));
   }
   for (auto& [incident, ids] : tasks) {
     add_topic(feed, commit.seq, tasks_topic(IncidentId{incident}), std::move(ids));
+  }
+  for (auto& [incident, ids] : rolls) {
+    add_topic(feed, commit.seq, roll_topic(IncidentId{incident}), std::move(ids));
   }
   return true;
 }
@@ -74,6 +81,8 @@ std::string stream_topic(IncidentId incident) {
 }
 
 std::string tasks_topic(IncidentId incident) { return "tasks:" + std::to_string(incident.value); }
+
+std::string roll_topic(IncidentId incident) { return "roll:" + std::to_string(incident.value); }
 
 std::vector<FeedRow> feed_of(const Commit& commit) {
   std::vector<FeedRow> feed;

@@ -32,6 +32,11 @@ std::string name_of_user(const Config& config, std::string_view user) {
   return known == nullptr || known->name.empty() ? std::string(user) : known->name;
 }
 
+std::string name_of_service(const Config& config, std::string_view service) {
+  const Service* known = config.find<Service>(service);
+  return known == nullptr || known->name.empty() ? std::string(service) : known->name;
+}
+
 std::string name_of_role(const Config& config, std::string_view role) {
   const IncidentRole* known = config.find<IncidentRole>(role);
   if (known != nullptr) return known->name;

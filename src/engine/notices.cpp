@@ -6,6 +6,7 @@
 
 #include "domain/incidents/privacy.hpp"
 #include "engine/explain.hpp"
+#include "engine/notice_words.hpp"
 
 namespace tocsin {
 namespace {
@@ -96,8 +97,7 @@ bool is_open(const Decision& decision, const Note& note) {
 
 std::string title(const Config& config, bool drill, Severity severity, std::string_view words,
                   const Slug& service) {
-  const Service* found = config.find<Service>(service);
-  const std::string& name = found == nullptr || found->name.empty() ? service : found->name;
+  const std::string name = name_of_service(config, service);
   return fmt::format("{}[{}] {}{}", drill ? "[DRILL] " : "", to_text(severity), words,
                      name.empty() ? "" : " (" + name + ")");
 }

@@ -36,6 +36,27 @@ std::vector<Slug> people_behind(const Config& config, const std::vector<Target>&
   return people;
 }
 
+std::vector<Target> on_call_for(const Config& config, const Slug& team) {
+  std::vector<Target> targets;
+  if (team.empty()) return targets;
+  for (const auto& [name, entry] : config.table<Schedule>().all()) {
+    if (entry.value.team == team) targets.push_back({TargetKind::schedule, name});
+  }
+  if (targets.empty()) targets.push_back({TargetKind::team, team});
+  return targets;
+}
+
+std::vector<Target> owners_of(const Config& config, const std::vector<Slug>& services) {
+  std::vector<Target> targets;
+  for (const Slug& slug : services) {
+    const Service* service = config.find<Service>(slug);
+    if (service == nullptr) continue;
+    const std::vector<Target> of_team = on_call_for(config, service->team);
+    targets.insert(targets.end(), of_team.begin(), of_team.end());
+  }
+  return targets;
+}
+
 std::vector<Slug> shadows_behind(const Config& config, const std::vector<Target>& targets,
                                  Time now) {
   std::vector<Slug> people;

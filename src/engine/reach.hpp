@@ -12,6 +12,11 @@ namespace tocsin {
 // The active users behind the targets, each once, in the order of the targets.
 std::vector<Slug> people_behind(const Config& config, const std::vector<Target>& targets, Time now);
 
+// Whoever is on call for the team; all of it, where it has no schedule.
+std::vector<Target> on_call_for(const Config& config, const Slug& team);
+// Likewise for the teams that own the services.
+std::vector<Target> owners_of(const Config& config, const std::vector<Slug>& services);
+
 // Those who learn from the people behind schedules among the targets.
 std::vector<Slug> shadows_behind(const Config& config, const std::vector<Target>& targets,
                                  Time now);

@@ -32,28 +32,12 @@ std::vector<const IncidentRole*> vacancies(const Config& config, const Incident&
   return vacant;
 }
 
-// Whoever is on call for the teams that own the affected services; the whole team, where it has no
-// schedule.
-std::vector<Target> owners_of(const Config& config, const Incident& incident) {
-  std::vector<Target> targets;
-  for (const Slug& slug : incident.services) {
-    const Service* service = config.find<Service>(slug);
-    if (service == nullptr || service->team.empty()) continue;
-    const std::size_t before = targets.size();
-    for (const auto& [name, entry] : config.table<Schedule>().all()) {
-      if (entry.value.team == service->team) targets.push_back({TargetKind::schedule, name});
-    }
-    if (targets.size() == before) targets.push_back({TargetKind::team, service->team});
-  }
-  return targets;
-}
-
 // Who may be called for the role, the first choice first.
 std::vector<Slug> candidates(const Decision& decision, const IncidentRole& role,
                              const Incident& incident) {
   std::vector<Target> targets = role.filled_by;
   if (role.owners && !incident.is_private) {
-    const std::vector<Target> owners = owners_of(decision.config, incident);
+    const std::vector<Target> owners = owners_of(decision.config, incident.services);
     targets.insert(targets.end(), owners.begin(), owners.end());
   }
   std::vector<Slug> people = people_behind(decision.config, targets, decision.now);

@@ -54,6 +54,7 @@ State::State(Rows rows, const Config& config) : alerts_(std::move(rows.alerts)) 
   effects.on_call = std::move(rows.on_call);
   effects.replies = std::move(rows.replies);
   effects.tasks = std::move(rows.tasks);
+  effects.service_checks = std::move(rows.service_checks);
   apply(effects);
 }
 
@@ -79,6 +80,14 @@ TaskList State::tasks_of(IncidentId id) const {
     for (const TaskId task : *ids) tasks.push_back(&tasks_.at(task));
   }
   return tasks;
+}
+
+ServiceChecks State::service_checks_of(IncidentId id) const {
+  ServiceChecks checks;
+  if (const auto* all = find_in(service_checks_, id)) {
+    for (const auto& [check, row] : *all) checks.push_back(&row);
+  }
+  return checks;
 }
 
 std::vector<EscalationId> State::begun_since(std::string_view service, Time since,
@@ -295,6 +304,7 @@ void State::put(const Incident& incident) {
     return;
   }
   incidents_.erase(incident.id);
+  service_checks_.erase(incident.id);
   for (const Task* task : tasks_of(incident.id)) {
     if (!is_held(*task, false)) erase(task->id);
   }
@@ -321,6 +331,11 @@ void State::erase(TaskId id) {
   of->second.erase(id);
   if (of->second.empty()) tasks_by_incident_.erase(of);
   tasks_.erase(found);
+}
+
+void State::put(const ServiceCheck& check) {
+  if (!incidents_.contains(check.incident)) return;
+  service_checks_[check.incident].insert_or_assign(check.id, check);
 }
 
 void State::put(const HeartbeatRow& beat) {
@@ -375,6 +390,7 @@ void State::apply(const Effects& effects) {
   for (const Silence& silence : effects.silences) put(silence);
   for (const Incident& incident : effects.incidents) put(incident);
   for (const Task& task : effects.tasks) put(task);
+  for (const ServiceCheck& check : effects.service_checks) put(check);
   for (const HeartbeatRow& beat : effects.heartbeats) put(beat);
   for (const Slug& gone : effects.heartbeats_gone) {
     const auto found = heartbeats_.find(gone);
@@ -417,6 +433,10 @@ Rows State::rows() const {
   rows.silences = values_of(silences_);
   rows.incidents = values_of(incidents_);
   rows.tasks = values_of(tasks_);
+  for (const auto& [incident, checks] : service_checks_) {
+    for (const auto& [id, check] : checks) rows.service_checks.push_back(check);
+  }
+  std::ranges::sort(rows.service_checks, {}, &ServiceCheck::id);
   rows.heartbeats = values_of(heartbeats_);
   rows.last_messages = values_of(last_messages_);
   for (const auto& [step, user] : step_turns_) rows.step_turns.push_back({step, user});

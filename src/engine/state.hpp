@@ -39,6 +39,7 @@ struct Rows {
   std::vector<OnCallRow> on_call;
   std::vector<KeptReply> replies;  // of the last day
   std::vector<Task> tasks;         // of these incidents, and action items that are not over
+  std::vector<ServiceCheck> service_checks;  // of these incidents
   bool operator==(const Rows&) const = default;
 };
 
@@ -88,6 +89,7 @@ class State {
   const Incident* incident(IncidentId id) const;
   const Task* task(TaskId id) const;
   TaskList tasks_of(IncidentId id) const;
+  ServiceChecks service_checks_of(IncidentId id) const;
   const std::map<Slug, HeartbeatRow>& heartbeats() const { return heartbeats_; }
   const KeptReply* kept_reply(const std::string& key) const;
 
@@ -117,6 +119,7 @@ class State {
   void put(const Incident& incident);
   void put(const Task& task);
   void erase(TaskId id);
+  void put(const ServiceCheck& check);
   void put(const HeartbeatRow& beat);
   void put(const KeptReply& reply);
   void put(const OnCallRow& row);
@@ -140,6 +143,7 @@ class State {
   std::map<IncidentId, Incident> incidents_;
   std::map<TaskId, Task> tasks_;
   std::map<IncidentId, std::set<TaskId>> tasks_by_incident_;
+  std::map<IncidentId, std::map<ServiceCheckId, ServiceCheck>> service_checks_;
   std::map<Slug, HeartbeatRow> heartbeats_;
   std::map<std::pair<Slug, bool>, LastMessage> last_messages_;
   std::map<std::string, Slug, std::less<>> step_turns_;

@@ -220,6 +220,7 @@ class Reader {
   // Of the incident, by id; of these only, when there are any.
   virtual Result<std::vector<Task>> tasks(IncidentId incident,
                                           const std::vector<TaskId>& ids = {}) = 0;
+  virtual Result<std::vector<ServiceCheck>> service_checks(IncidentId incident) = 0;  // by id
   virtual Result<Slice<IncidentFile>> files(const FileQuery& query) = 0;
   virtual Result<Slice<Custody>> custody(const CustodyQuery& query) = 0;
   virtual Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) = 0;
@@ -246,14 +247,15 @@ class Reader {
 struct FeedRow {
   std::uint64_t seq = 0;
   std::string topic;               // alerts, incidents, pages, silences, config, incident:<id>,
-                                   // tasks:<id>
+                                   // tasks:<id>, roll:<id>
   std::vector<std::uint64_t> ids;  // empty when too many: the client reads again
 };
 TOCSIN_DESCRIBE(FeedRow, seq, topic, ids)
 
-// "incident:12": the entries of its stream; "tasks:12": its tasks.
+// "incident:12": the entries of its stream; "tasks:12": its tasks; "roll:12": its service checks.
 std::string stream_topic(IncidentId incident);
 std::string tasks_topic(IncidentId incident);
+std::string roll_topic(IncidentId incident);
 
 // A commit tells apart so many of these topics; beyond, "incidents" without ids stands for all of
 // them.

@@ -167,6 +167,7 @@ void Transaction::absorb(Effects effects) {
   append(all.on_call_gone, std::move(effects.on_call_gone));
   append(all.timeline, std::move(effects.timeline));
   append(all.tasks, std::move(effects.tasks));
+  append(all.service_checks, std::move(effects.service_checks));
   append(all.files, std::move(effects.files));
   append(all.custody, std::move(effects.custody));
   append(all.config, std::move(effects.config));
@@ -181,8 +182,8 @@ bool Transaction::empty() const {
          e.receipts.empty() && e.silences.empty() && e.incidents.empty() && e.heartbeats.empty() &&
          e.heartbeats_gone.empty() && e.last_messages.empty() && e.step_turns.empty() &&
          e.told.empty() && e.told_gone.empty() && e.on_call.empty() && e.on_call_gone.empty() &&
-         e.timeline.empty() && e.tasks.empty() && e.files.empty() && e.custody.empty() &&
-         e.config.empty() && e.audit.empty() && e.replies.empty();
+         e.timeline.empty() && e.tasks.empty() && e.service_checks.empty() && e.files.empty() &&
+         e.custody.empty() && e.config.empty() && e.audit.empty() && e.replies.empty();
 }
 
 Commit Transaction::take() {

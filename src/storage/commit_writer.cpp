@@ -125,6 +125,7 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
                               last_of_each(effects.incidents));
   }
   if (status) status = upsert_all(connection, effects.tasks);
+  if (status) status = upsert_all(connection, effects.service_checks);
   if (status) status = upsert_all(connection, effects.files);
   if (status) status = upsert_all(connection, effects.custody);
   if (status) status = upsert_all(connection, effects.audit);

@@ -64,6 +64,10 @@ constexpr std::string_view held_tasks =
     "WHERE (kind = 'action_item' AND status IN ('open', 'doing')) OR incident IN "
     "(SELECT id FROM incidents WHERE status NOT IN ('closed', 'cancelled', 'merged')) ORDER BY id";
 
+constexpr std::string_view held_checks =
+    "WHERE incident IN (SELECT id FROM incidents WHERE status NOT IN ('closed', 'cancelled', "
+    "'merged')) ORDER BY id";
+
 }  // namespace
 
 Result<Loaded> load_from(Connection& connection) {
@@ -88,6 +92,7 @@ Result<Loaded> load_from(Connection& connection) {
       return s;
     }
     if (auto s = read_where(connection, held_tasks, rows.tasks); !s) return s;
+    if (auto s = read_where(connection, held_checks, rows.service_checks); !s) return s;
     if (auto s = read_where(connection, "ORDER BY integration", rows.heartbeats); !s) return s;
     if (auto s = read_where(connection, "ORDER BY contact_method, drill", rows.last_messages); !s) {
       return s;

@@ -291,6 +291,15 @@ class MemoryReader final : public Reader {
     return rows;
   }
 
+  Result<std::vector<ServiceCheck>> service_checks(IncidentId incident) override {
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<ServiceCheck> rows;
+    for (const auto& [id, row] : tables_->service_checks) {
+      if (row.incident == incident) rows.push_back(row);
+    }
+    return rows;
+  }
+
   Result<Slice<IncidentFile>> files(const FileQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
     return newest(tables_->files, query.cursor, query.limit, [&](const IncidentFile& row) {

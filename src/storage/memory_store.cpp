@@ -91,6 +91,7 @@ void put(MemoryTables& tables, const Commit& commit) {
   for (const OnCallRow& row : effects.on_call) tables.on_call.insert_or_assign(row.schedule, row);
   put_all(tables.timeline, effects.timeline);
   put_all(tables.tasks, effects.tasks);
+  put_all(tables.service_checks, effects.service_checks);
   put_all(tables.files, effects.files);
   put_all(tables.custody, effects.custody);
   put_config(tables, commit);
@@ -132,6 +133,10 @@ Rows present_rows(const MemoryTables& tables) {
   rows.tasks = rows_where(tables.tasks, [&](const Task& row) {
     const auto of = tables.incidents.find(row.incident);
     return is_held(row, of != tables.incidents.end() && is_live(of->second.status));
+  });
+  rows.service_checks = rows_where(tables.service_checks, [&](const ServiceCheck& row) {
+    const auto of = tables.incidents.find(row.incident);
+    return of != tables.incidents.end() && is_live(of->second.status);
   });
   rows.heartbeats = all_rows(tables.heartbeats);
   rows.last_messages = all_rows(tables.last_messages);

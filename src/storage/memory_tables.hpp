@@ -37,6 +37,7 @@ struct MemoryTables {
   std::map<Slug, OnCallRow> on_call;
   std::map<EntryId, TimelineEntry> timeline;
   std::map<TaskId, Task> tasks;
+  std::map<ServiceCheckId, ServiceCheck> service_checks;
   std::map<FileId, IncidentFile> files;
   std::map<CustodyId, Custody> custody;
   std::vector<ConfigRow> config;  // in the order in which they were made

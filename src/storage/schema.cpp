@@ -295,9 +295,19 @@ CREATE INDEX searchable_incident ON searchable ("incident", "id");
 INSERT INTO meta (name, value) VALUES ('searchable_until', '0');
 )";
 
+// Services that the roll of an incident was called for.
+constexpr std::string_view step_15 = R"(
+ALTER TABLE counters ADD COLUMN "service_check" {INT} NOT NULL DEFAULT 1;
+CREATE TABLE service_checks (
+  "id" {ID}, "incident" {INT} NOT NULL, "service" {TEXT} NOT NULL, "round" {INT} NOT NULL,
+  "asked_at" {INT} NOT NULL, "asked_by" {TEXT} NOT NULL, "waiting_since" {INT}, "health" {TEXT},
+  "health_since" {INT}, "impaired_at" {INT}, "answers" {TEXT} NOT NULL) {TABLE};
+CREATE INDEX service_checks_incident ON service_checks ("incident", "id");
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1, step_2, step_3,  step_4,  step_5,  step_6,  step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13, step_14};
+    step_1, step_2,  step_3,  step_4,  step_5,  step_6,  step_7, step_8,
+    step_9, step_10, step_11, step_12, step_13, step_14, step_15};
 
 // The words come folded and parted by blanks: "ascii" takes them as they are. One-letter beginnings
 // and their like would gather half of all words: they have lists of their own.

@@ -326,6 +326,13 @@ Result<std::vector<Task>> SqlReader::tasks(IncidentId incident, const std::vecto
   return ask<Task>(question);
 }
 
+Result<std::vector<ServiceCheck>> SqlReader::service_checks(IncidentId incident) {
+  Question question(select_from<ServiceCheck>());
+  question.where("incident = " + question.place(number(incident.value)));
+  question.then("ORDER BY id");
+  return ask<ServiceCheck>(question);
+}
+
 Result<Slice<IncidentFile>> SqlReader::files(const FileQuery& query) {
   const int limit = slice_limit(query.limit);
   Question question(select_from<IncidentFile>());

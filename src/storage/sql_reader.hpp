@@ -34,6 +34,7 @@ class SqlReader final : public Reader {
   Result<Slice<SearchHit>> search(const Sight& sight, const Sight& responding,
                                   const SearchQuery& query) override;
   Result<std::vector<Task>> tasks(IncidentId incident, const std::vector<TaskId>& ids) override;
+  Result<std::vector<ServiceCheck>> service_checks(IncidentId incident) override;
   Result<Slice<IncidentFile>> files(const FileQuery& query) override;
   Result<Slice<Custody>> custody(const CustodyQuery& query) override;
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override;

@@ -56,6 +56,7 @@ std::string loaded_text(Store& store) {
   append(text, rows.silences);
   append(text, rows.incidents);
   append(text, rows.tasks);
+  append(text, rows.service_checks);
   append(text, rows.heartbeats);
   append(text, rows.last_messages);
   append(text, rows.step_turns);
@@ -252,6 +253,7 @@ Question about_history(Story& story) {
            sliced(files, [](Reader& r, const FileQuery& q) { return r.files(q); })(reader) +
            sliced(custody, [](Reader& r, const CustodyQuery& q) { return r.custody(q); })(reader) +
            text_of(reader.tasks(entries.incident)) +
+           text_of(reader.service_checks(entries.incident)) +
            text_of(reader.tasks(entries.incident, {TaskId{1}, TaskId{5}})) +
            all_slices([&](const std::string& cursor) {
              return reader.silences(with_expired, cursor, limit);

@@ -188,6 +188,8 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
           "DROP TABLE searchable",
           "ALTER TABLE counters DROP COLUMN \"task\"",
           "DROP TABLE tasks",
+          "ALTER TABLE counters DROP COLUMN \"service_check\"",
+          "DROP TABLE service_checks",
           "ALTER TABLE counters DROP COLUMN \"file\"",
           "ALTER TABLE counters DROP COLUMN \"custody\"",
           "DROP TABLE files",

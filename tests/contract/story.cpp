@@ -225,6 +225,7 @@ void Story::add_response(Commit& commit) {
     effects.incidents.push_back(row);
   }
   add_tasks(effects);
+  add_service_checks(effects);
   add_files(effects);
 }
 
@@ -251,6 +252,26 @@ void Story::add_tasks(Effects& effects) {
     if (row.version > 1) row.changes = {{"owner", row.version, one_of(users()), now_}};
     if (below(2) == 0) row.wake_at = row.due_at;
     effects.tasks.push_back(row);
+  }
+}
+
+void Story::add_service_checks(Effects& effects) {
+  for (std::size_t n = below(4); n > 0; --n) {
+    ServiceCheck row;
+    row.id.value = maybe_new(counters_.service_check);
+    row.incident.value = 1 + row.id.value % 4;  // it stays where it was made
+    row.service = one_of(services());
+    row.round = 1 + static_cast<int>(below(3));
+    row.asked_at = now_;
+    row.asked_by = one_of(users());
+    if (below(2) == 0) row.waiting_since = now_;
+    if (below(2) == 0) {
+      row.health = any(Health::unknown);
+      row.health_since = now_;
+      if (row.health == Health::impaired) row.impaired_at = now_;
+      row.answers = {{row.round, *row.health, one_of(texts()), one_of(users()), now_}};
+    }
+    effects.service_checks.push_back(row);
   }
 }
 
@@ -291,7 +312,7 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::took_in);
+    row.kind = any(EntryKind::service_confirmed);
     row.visibility = any(Visibility::public_);
     if (below(2) == 0) row.about.value = below(row.id.value);
     if (below(4) == 0) row.occurred_at = now_ - 5min;

@@ -171,6 +171,20 @@ CommandBody Deeds::work_on(const Scene& scene) {
   return change;
 }
 
+// The roll of a few services, and answers also of some that nobody asked.
+CommandBody Deeds::call_the_roll(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  const IncidentId incident = pick_key(dice_, scene.state.incidents());
+  const ServiceChecks checks = scene.state.service_checks_of(incident);
+  if (checks.empty() || dice_.chance(30)) {
+    CallRoll call{incident, {}, dice_.chance(50)};
+    if (dice_.chance(70)) call.services = {dice_.pick(services)};
+    return call;
+  }
+  const Slug service = dice_.chance(80) ? dice_.pick(checks)->service : dice_.pick(services);
+  return AnswerRoll{incident, service, static_cast<Health>(dice_.below(3)), "so it is"};
+}
+
 CommandBody Deeds::call_people(const Scene& scene) {
   PagePeople call;
   const bool incident = dice_.chance(40) && !scene.state.incidents().empty();
@@ -270,7 +284,10 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 84) {
     command.body = declare(scene);
   } else if (choice < 86) {
-    command.body = dice_.chance(50) ? change_incident(scene) : work_on(scene);
+    const int work = dice_.below(4);
+    command.body = work == 0   ? call_the_roll(scene)
+                   : work == 1 ? work_on(scene)
+                               : change_incident(scene);
   } else if (choice < 88) {
     command.body = respond(scene);
   } else if (choice < 94) {

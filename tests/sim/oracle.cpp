@@ -27,6 +27,7 @@ bool owed(const State& state, const Page& page) {
 
 // What the commands of one step should have led to, unless a later one undid it.
 struct Oracle::Expectations {
+  std::map<std::pair<IncidentId, Slug>, Health> health;  // of services whose roll was answered
   std::map<Digest, std::pair<EventAction, Digest>> last_words;  // of an alert's key
   std::set<std::uint64_t> acknowledged;
   std::set<std::uint64_t> resolved;
@@ -155,6 +156,12 @@ void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expecte
     } else if (const auto* declare = std::get_if<DeclareIncident>(&one.command.body)) {
       Counted& counted = incidents_[declare->title];
       ++(ok ? counted.accepted : counted.uncertain);
+    } else if (const auto* said = std::get_if<AnswerRoll>(&one.command.body); said && ok) {
+      if (one.command.idempotency_key.empty()) {
+        expected.health[{said->incident, said->service}] = said->health;
+      } else {
+        expected.health.erase({said->incident, said->service});  // of a repeat, the first counts
+      }
     } else if (const auto* act = std::get_if<ActOnAlerts>(&one.command.body); act && ok) {
       for (const std::uint64_t id : (*one.reply)->ids) {
         expected.acknowledged.erase(id);
@@ -188,6 +195,15 @@ void Oracle::check_expectations(const Expectations& expected, const Core& core) 
     if (action == EventAction::trigger && (!alert || alert->content != content)) {
       blame(fmt::format("an accepted trigger is not there: {}",
                         alert ? fmt::format("alert {}", alert->id.value) : "no alert"));
+    }
+  }
+  for (const auto& [of, health] : expected.health) {
+    const auto& [incident, service] = of;
+    if (state.incident(incident) == nullptr) continue;  // closed since
+    const ServiceCheck* check = check_of(state.service_checks_of(incident), service);
+    if (check == nullptr || check->health != health) {
+      blame(fmt::format("INC-{}: {} is {}, was answered and is not known", incident.value, service,
+                        to_text(health)));
     }
   }
   for (const std::uint64_t id : expected.acknowledged) {

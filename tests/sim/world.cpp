@@ -54,6 +54,10 @@ std::string in_words(const Command& command) {
           return fmt::format("change incident {}", body.incident.value);
         } else if constexpr (std::is_same_v<T, CreateTask>) {
           return "make " + body.title;
+        } else if constexpr (std::is_same_v<T, CallRoll>) {
+          return fmt::format("call the roll of incident {}", body.incident.value);
+        } else if constexpr (std::is_same_v<T, AnswerRoll>) {
+          return fmt::format("{} is {}", body.service, to_text(body.health));
         } else if constexpr (std::is_same_v<T, ChangeTask>) {
           return fmt::format("change task {}", body.task.value);
         } else if constexpr (std::is_same_v<T, JobOutcome>) {

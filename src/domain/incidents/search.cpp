@@ -34,6 +34,7 @@ bool is_findable(EntryKind kind) {
     case EntryKind::glass_broken:
     case EntryKind::file_added:
     case EntryKind::link_added:
+    case EntryKind::service_confirmed:
       return true;
     default:
       return false;

@@ -17,9 +17,10 @@ import * as relations from './relations.mjs';
 import * as room from './room.mjs';
 import * as roomWork from './room_work.mjs';
 import * as screens from './screens.mjs';
+import * as rollCall from './roll_call.mjs';
 import * as search from './search.mjs';
 import * as signIn from './sign_in.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...search, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...search, ...rollCall, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

@@ -636,6 +636,26 @@ export type Task = {
 };
 export type TaskWrite = Partial<Pick<Task, 'kind' | 'title' | 'description' | 'owner' | 'role' | 'due_at' | 'after'>> & { title: string; entry?: number };
 export type TaskChange = Partial<Pick<Task, 'kind' | 'title' | 'description' | 'status' | 'owner' | 'role' | 'due_at' | 'after' | 'note'>>;
+export type Health = 'healthy' | 'impaired' | 'unknown';
+export type HealthAnswer = { round: number; health: Health; word: string; by: Slug; at: Time };
+// A service that the roll was called for.
+export type ServiceCheck = {
+  id: number;
+  incident: number;
+  service: Slug;
+  round: number; // that asked last, as the next two
+  asked_at: Time;
+  asked_by: Slug;
+  waiting_since: Time | null; // null: answered
+  health: Health | null; // as was said last; null: nobody has answered yet
+  health_since: Time | null;
+  impaired_at: Time | null; // when that was said first
+  answers: HealthAnswer[]; // oldest first
+  name: string;
+  team: Slug;
+  on_call: Slug[]; // for that team, now
+};
+export type RollWrite = { services: Slug[]; neighbours: boolean };
 export type PlannedTask = { title: string; description: string; role: Slug; due_after: string | null; after: number[] };
 export type TaskTemplate = { slug: Slug; name: string; severities: SeverityName[]; services: Slug[]; major_only: boolean; tasks: PlannedTask[]; enabled: boolean; types: Slug[] };
 export type Declaration = {

@@ -195,6 +195,8 @@ const entryWords: Record<string, string> = {
   child_left: 'No part any more',
   merged: 'Merged into',
   took_in: 'Took in',
+  roll_called: 'Roll called',
+  service_confirmed: 'Service',
   file_added: 'File added',
   link_added: 'Link added',
 };

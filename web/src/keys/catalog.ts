@@ -57,6 +57,9 @@ const incident = [
   ['focus-stream', 'Go to the stream', '2'],
   ['focus-tasks', 'Go to the tasks', '4'],
   ['skip-task', 'Skip this task', 'shift+s'],
+  ['call-roll', 'Call the roll: how are the services?', 'shift+r'],
+  ['say-health', 'Say how a service is', 'r'],
+  ['focus-components', 'Go to the component board', '5'],
   ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;
 

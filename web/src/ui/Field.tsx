@@ -101,20 +101,21 @@ export function CheckField({ label, hint, checked, onCheck, disabled }: {
 }
 
 // One of a few, all of them in sight.
-export function ChoiceField({ legend, options, value, onText }: {
+export function ChoiceField({ legend, options, value, onText, autofocus }: {
   legend: string;
   options: readonly (Option & { hint?: string })[];
   value: string;
   onText(value: string): void;
+  autofocus?: boolean;
 }) {
   const name = useId();
   return (
     <fieldset className="field">
       <legend className="field-label">{legend}</legend>
       <div className="sev-pick">
-        {options.map((option) => (
+        {options.map((option, index) => (
           <label key={option.value} title={option.hint}>
-            <input type="radio" name={name} checked={option.value === value} onChange={() => onText(option.value)} />
+            <input type="radio" data-autofocus={autofocus && index === 0 ? '' : undefined} name={name} checked={option.value === value} onChange={() => onText(option.value)} />
             {option.label}
           </label>
         ))}

@@ -30,11 +30,11 @@ import { Menu } from '../../ui/Menu';
 import { Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { change, joinRoom } from './change';
-import { MajorProposal, majorChoices } from './MajorDecision';
+import { majorChoices } from './majorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
-import { RoleRequests, RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
+import { RolesBar } from './RolesBar';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, HealthPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { isOver as taskIsOver } from './tasks';
 import './incidents.css';
@@ -167,8 +167,7 @@ function Loaded({ incident }: { incident: Incident }) {
         ) : null}
       </div>
       <div className="panel roles-panel"><RolesBar incident={incident} rows={phone ? rows.filter(({ slug }) => slug === commanderRole) : rows} names={names} me={user.slug} may={may && !over} narrow={phone} /></div>
-      {over ? null : <MajorProposal incident={incident} may={may} />}
-      {may && !over ? <RoleRequests incident={incident} rows={rows} names={names} me={user.slug} /> : null}
+      <ErrorBoundary><Suspense fallback={null}><Requests incident={incident} rows={rows} names={names} me={user.slug} may={may} /></Suspense></ErrorBoundary>
       {over && incident.merged_into ? <Note>It was <Link to="/incidents/$key" params={{ key: `INC-${incident.merged_into}` }}>INC-{incident.merged_into}</Link> all along: what was done is there.</Note> : null}
       {over && !incident.merged_into ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
       {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), ...(may ? [{ ...tab('Tasks', 'tasks'), count: tasks.data?.filter((task) => !taskIsOver(task)).length }] : []), tab('Facts and alerts', 'facts'), tab(otherGaps ? 'People ⚠' : 'People', 'people')]} /> : null}
@@ -182,6 +181,7 @@ function Loaded({ incident }: { incident: Incident }) {
         <div className="stack incident-side">
           {search.thread ? <Suspense fallback={null}><ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /></Suspense> : null}
           {board ? null : tasksPanel}
+          {may && shown('facts') ? <ErrorBoundary><Suspense fallback={null}><HealthPanel incident={incident} names={names} me={user.slug} /></Suspense></ErrorBoundary> : null}
           {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FindingsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
           {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FilesPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
           {shown('facts') ? (

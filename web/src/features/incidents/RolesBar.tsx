@@ -1,6 +1,6 @@
 // Who holds which incident role, in the head of the room: gaps are loud and filled by one press.
 import { useRef, useState } from 'react';
-import { assignRole, declineRole, leaveRole, offerRole, takeRole } from '../../api/responding';
+import { assignRole, leaveRole, offerRole, takeRole } from '../../api/responding';
 import type { Incident } from '../../api/types';
 import type { Namer } from '../../domain/words';
 import { useActionObject } from '../../keys/registry';
@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { Menu, type MenuItem } from '../../ui/Menu';
 import { TimeText } from '../../ui/Time';
 import { respond } from './change';
-import { requestsTo, type RoleRow } from './roles';
+import type { RoleRow } from './roles';
 import { DutiesDialog, PersonDialog } from './roomDialogs';
 import './roles.css';
 
@@ -90,15 +90,4 @@ function itemsOf(row: RoleRow, { incident, names, me, may, take, show }: { incid
     items.push({ name: `out-${user}`, label, danger: true, perform: () => void respond(incident, `${names.user(user)} is no longer ${row.name}`, (write) => leaveRole(incident, row.slug, user, write)) });
   }
   return [...items, duties];
-}
-
-// What waits for one's own word: a role that is offered, or that one was called for.
-export function RoleRequests({ incident, rows, names, me }: { incident: Incident; rows: RoleRow[]; names: Namer; me: string }) {
-  return requestsTo(me, rows).map(({ kind, slug, name, from }) => (
-    <div key={`${kind} ${slug}`} className="role-request panel" role="status">
-      <span className="grow">{kind === 'offered' ? <><strong>{names.user(from)}</strong> asks you to take over as <strong>{name}</strong>.</> : <>You are called to be <strong>{name}</strong>.</>}</span>
-      <Button look="primary" onClick={() => void respond(incident, `you are ${name}`, (write) => takeRole(incident, slug, write))}>{kind === 'offered' ? 'Take over' : 'Take it'}</Button>
-      <Button onClick={() => void respond(incident, `${name} declined`, (write) => declineRole(incident, slug, write))}>Decline</Button>
-    </div>
-  ));
 }

@@ -21,6 +21,8 @@ const clocks = () => import('./ClocksPanel');
 const attach = () => import('./Attach');
 const files = () => import('./FilesPanel');
 const fileBody = () => import('./FileBody');
+const health = () => import('./HealthPanel');
+const requests = () => import('./Requests');
 const search = () => import('./SearchDialog');
 
 const parts: Apart[] = [];
@@ -68,5 +70,8 @@ export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
 export const SearchDialog = overlay(search, 'SearchDialog');
+
+export const HealthPanel = part(health, 'HealthPanel');
+export const Requests = part(requests, 'Requests');
 
 export const readAhead = () => void Promise.all(parts.map(({ read }) => read())).catch(() => undefined);

@@ -1,6 +1,5 @@
 // Whether this is a major incident: proposed, and somebody who responds decides.
 import type { Incident, MajorState } from '../../api/types';
-import { Button } from '../../ui/Button';
 import { change } from './change';
 
 const done: Record<MajorState, string> = {
@@ -17,19 +16,4 @@ export function majorChoices(incident: Incident): { name: string; label: string;
     case 'proposed': return [offer('declared', 'Declare a major incident'), offer('rejected', 'Reject: not a major incident')];
     default: return [offer('declared', 'Declare a major incident'), offer('proposed', 'Propose as a major incident')];
   }
-}
-
-export function MajorProposal({ incident, may }: { incident: Incident; may: boolean }) {
-  if (incident.major_state !== 'proposed') return null;
-  return (
-    <section className="major-proposal panel" aria-label="Proposed as a major incident">
-      <span className="grow"><span className="strong">Proposed as a major incident.</span> <span className={may ? 'why' : undefined}>{may ? `Declared, every screen shows it to ${incident.is_private ? 'everybody inside' : 'everybody'}.` : 'Whoever responds decides.'}</span></span>
-      {may ? (
-        <span className="row">
-          <Button look="primary" onClick={() => decideMajor(incident, 'declared')}>Declare</Button>
-          <Button onClick={() => decideMajor(incident, 'rejected')}>Reject</Button>
-        </span>
-      ) : null}
-    </section>
-  );
 }
