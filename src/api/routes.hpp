@@ -14,6 +14,7 @@ void add_incident_routes(std::vector<Route>& routes);
 void add_stream_routes(std::vector<Route>& routes);
 void add_search_routes(std::vector<Route>& routes);
 void add_responding_routes(std::vector<Route>& routes);
+void add_impact_routes(std::vector<Route>& routes);
 void add_task_routes(std::vector<Route>& routes);
 void add_page_routes(std::vector<Route>& routes);
 void add_silence_routes(std::vector<Route>& routes);

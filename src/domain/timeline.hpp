@@ -93,8 +93,9 @@ enum class EntryKind {
   parent_changed,  // `ref`: the parent, from now on; 0: none any more
   child_added,     // `ref`: the child, here and below
   child_left,
-  merged,   // into the incident `ref`
-  took_in,  // the incident `ref` was this one
+  merged,          // into the incident `ref`
+  took_in,         // the incident `ref` was this one
+  impact_changed,  // "Customers affected: 10 -> 200"
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -119,7 +120,7 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      task_started, task_done, task_skipped, task_reopened, task_changed, task_late,
                      privacy_changed, members_changed, glass_broken, type_changed, crisis_changed,
                      field_changed, file_added, link_added, parent_changed, child_added, child_left,
-                     merged, took_in)
+                     merged, took_in, impact_changed)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {

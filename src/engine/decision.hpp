@@ -79,6 +79,7 @@ Status decide_body(Decision& decision, const CallOff& body);              // dec
 Status decide_body(Decision& decision, const CreateTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const MergeIncident& body);        // decide_relations.cpp
+Status decide_body(Decision& decision, const ChangeImpact& body);         // decide_impact.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp
 Status decide_body(Decision& decision, const AddFile& body);              // decide_files.cpp
 Status decide_body(Decision& decision, const NoteCustody& body);          // decide_files.cpp
@@ -253,6 +254,11 @@ Status check_needed(const Config& config, const Incident& incident, FieldNeed at
 
 // After a decision: who sees each private incident that it changes.
 void draw_circles(Effects& effects);
+
+// Impact and cost (decide_impact.cpp).
+
+// After a decision: who is with each incident that it changes, and since when.
+void note_presence(Decision& decision);
 
 // Tasks (decide_tasks.cpp).
 

@@ -5,6 +5,7 @@ import * as configuration from './configuration.mjs';
 import * as evidence from './evidence.mjs';
 import * as firstRun from './first_run.mjs';
 import * as holidays from './holidays.mjs';
+import * as impact from './impact.mjs';
 import * as incidents from './incidents.mjs';
 import * as live from './live.mjs';
 import * as messages from './messages.mjs';
@@ -20,5 +21,5 @@ import * as screens from './screens.mjs';
 import * as search from './search.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...search, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...impact, ...search, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

@@ -197,6 +197,7 @@ const entryWords: Record<string, string> = {
   took_in: 'Took in',
   file_added: 'File added',
   link_added: 'Link added',
+  impact_changed: 'Impact',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

@@ -1,6 +1,6 @@
 // One incident, its war room: status, severity, people, the stream, its tasks and alerts.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { clock } from '../../api/clock';
 import { useConfig } from '../../api/config';
 import { escalateIncident, isOver, reopenIncident, useIncident } from '../../api/incidents';
@@ -25,7 +25,6 @@ import { useMedia } from '../../ui/media';
 import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
 import { Tabs } from '../../ui/Tabs';
-import { MdLite } from '../../ui/MdLite';
 import { Menu } from '../../ui/Menu';
 import { Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
@@ -34,7 +33,7 @@ import { MajorProposal, majorChoices } from './MajorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RoleRequests, RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { move } from './taskChanges';
 import { isOver as taskIsOver } from './tasks';
@@ -183,20 +182,16 @@ function Loaded({ incident }: { incident: Incident }) {
         <div className="stack incident-side">
           {search.thread ? <Suspense fallback={null}><ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /></Suspense> : null}
           {board ? null : tasksPanel}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FindingsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FilesPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
-          {shown('facts') ? (
-            <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
-              {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
-            </Panel>
-          ) : null}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><DetailsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><RelativesPanel incident={incident} may={may && !over} /></Suspense></ErrorBoundary> : null}
+          {shown('facts') ? <Apart><FindingsPanel incident={incident} names={names} may={may} /></Apart> : null}
+          {shown('facts') ? <Apart><FilesPanel incident={incident} names={names} may={may} /></Apart> : null}
+          {shown('facts') ? <Apart><SummaryPanel incident={incident} onEdit={may ? () => setDialog('edit') : undefined} /></Apart> : null}
+          {shown('facts') ? <Apart><ImpactPanel incident={incident} names={names} may={may} /></Apart> : null}
+          {shown('facts') ? <Apart><DetailsPanel incident={incident} names={names} may={may} /></Apart> : null}
+          {shown('facts') ? <Apart><RelativesPanel incident={incident} may={may && !over} /></Apart> : null}
           {phone && shown('people') ? <Panel title="Incident roles"><RolesBar incident={incident} rows={rows} names={names} me={user.slug} may={may && !over} narrow /></Panel> : null}
-          {shown('people') && may ? <ErrorBoundary><Suspense fallback={<Skeleton what="the responders" rows={2} />}><PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /></Suspense></ErrorBoundary> : null}
-          {shown('people') ? <Suspense fallback={null}><ResponsePanel incident={incident} names={names} /></Suspense> : null}
-          {shown('facts') ? <Suspense fallback={null}><AttachedAlerts incident={incident} names={names} may={may && !over} /></Suspense> : null}
-          {shown('facts') ? <Suspense fallback={null}><ClocksPanel incident={incident} /></Suspense> : null}
+          {shown('people') && may ? <Apart><PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /></Apart> : null}
+          {shown('people') ? <Apart><ResponsePanel incident={incident} names={names} /></Apart> : null}
+          {shown('facts') ? <Apart><AttachedAlerts incident={incident} names={names} may={may && !over} /></Apart> : null}
         </div>
       </div>
       <ErrorBoundary>
@@ -214,6 +209,11 @@ function Loaded({ incident }: { incident: Incident }) {
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
     </>
   );
+}
+
+// A part that loads, and may break, by itself.
+function Apart({ children }: { children: ReactNode }) {
+  return <ErrorBoundary><Suspense fallback={null}>{children}</Suspense></ErrorBoundary>;
 }
 
 function BridgeLinks({ incident: { bridge }, short }: { incident: Incident; short: boolean }) {
