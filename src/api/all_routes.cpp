@@ -26,6 +26,7 @@ std::vector<Route> all_routes() {
   add_stream_routes(routes);
   add_search_routes(routes);
   add_responding_routes(routes);
+  add_impact_routes(routes);
   add_task_routes(routes);
   add_roll_call_routes(routes);
   add_evidence_routes(routes);

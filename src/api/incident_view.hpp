@@ -15,6 +15,8 @@ struct IncidentView {  // what stands beside the members of Incident
 TOCSIN_DESCRIBE(IncidentView, key, major, alert_count, commander)
 
 json::object view_of(const Incident& incident, const Sight& sight, Reader& reader);
+// What an incident costs is for whoever responds to it. `facts`: of an ImpactFacts.
+void hide_money(json::object& facts);
 // The same for whoever may not respond to it: who holds a role, not who was called and is silent.
 json::object view_from_outside(json::object view);
 // As the caller may see it.

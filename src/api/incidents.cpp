@@ -410,6 +410,8 @@ json::object view_from_outside(json::object view) {
   view["members"] = json::array{};
   view["insiders"] = json::array{};
   view["fields"] = json::object{};
+  hide_money(view.at("impact_facts").as_object());
+  view["cost_basis"] = to_json(CostBasis{});
   return view;
 }
 

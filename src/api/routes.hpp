@@ -15,6 +15,7 @@ void add_incident_routes(std::vector<Route>& routes);
 void add_stream_routes(std::vector<Route>& routes);
 void add_search_routes(std::vector<Route>& routes);
 void add_responding_routes(std::vector<Route>& routes);
+void add_impact_routes(std::vector<Route>& routes);
 void add_task_routes(std::vector<Route>& routes);
 void add_roll_call_routes(std::vector<Route>& routes);
 void add_page_routes(std::vector<Route>& routes);

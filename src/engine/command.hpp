@@ -141,6 +141,20 @@ struct ChangeIncident {  // what is not set stays
   bool with_parent = false;               // it ends because its parent does
 };
 
+// What it hurts; what is not set stays.
+struct ChangeImpact {
+  IncidentId incident;
+  std::optional<std::int64_t> expected_version;  // If-Match
+  std::optional<std::vector<std::string>> regions;
+  std::optional<std::optional<std::int64_t>> customers;
+  std::optional<Cents> revenue_cents_a_minute;
+  std::optional<Time> revenue_since;  // none: from now on
+  std::optional<std::vector<Penalty>> penalties;
+  std::optional<std::optional<Time>> began_at;
+  std::optional<std::optional<Time>> ended_at;
+  std::optional<Incident> closed = {};  // its row, when State no longer holds it
+};
+
 // `from` was `into` all along: its alerts, tasks and people are that one's.
 struct MergeIncident {
   IncidentId from;
@@ -379,7 +393,7 @@ using CommandBody =
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
                  ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll>;
+                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact>;
 
 struct Command {
   Actor actor;

@@ -119,6 +119,14 @@ const Settings& Config::settings() const {
   return settings == nullptr ? defaults : *settings;
 }
 
+CostRates rates_of(const Config& config) {
+  CostRates rates{config.settings().currency, config.settings().cents_an_hour, {}};
+  for (const auto& [slug, entry] : config.table<IncidentRole>().all()) {
+    if (entry.value.cents_an_hour) rates.by_role.emplace(slug, *entry.value.cents_an_hour);
+  }
+  return rates;
+}
+
 const SeverityDefinition& definition_of(const Config& config, Severity severity) {
   const SeverityDefinition& shipped = shipped_definition(severity);
   const SeverityDefinition* own = config.find<SeverityDefinition>(shipped.slug);

@@ -16,6 +16,7 @@
 #include "domain/escalation/policy.hpp"
 #include "domain/incidents/file.hpp"
 #include "domain/incidents/incident_role.hpp"
+#include "domain/incidents/presence.hpp"
 #include "domain/incidents/task_template.hpp"
 #include "domain/incidents/triage.hpp"
 #include "domain/oncall/calendar_feed.hpp"
@@ -74,13 +75,15 @@ struct Settings {
   std::string bridge_url;            // where voices meet in every incident, until one names another
   std::string bridge_phone;          // and the number to dial
   std::int64_t file_bytes_max = file_bytes_usual;  // of one file that is added to an incident
+  std::string currency = "EUR";                    // of all amounts
+  Cents cents_an_hour = 0;  // what an hour of a responder costs; 0: people's time is not counted
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
                 smtp_username, smtp_password, mail_from, imap_host, imap_port, imap_security,
                 imap_username, imap_password, imap_folder, allow_private_addresses, allowed_hosts,
                 bundle_window, slack_bot_token, slack_signing_secret, severity_matrix, bridge_url,
-                bridge_phone, file_bytes_max)
+                bridge_phone, file_bytes_max, currency, cents_an_hour)
 
 // Credential, SignInCodes, Session and Verification are not part of files or versions: only their
 // present state is kept.
@@ -309,6 +312,9 @@ std::vector<Slug> administrators(const Config& config);
 
 // Who manages the schedules of the team: whoever may configure there; nobody: the administrators.
 std::vector<Slug> managers_of(const Config& config, std::string_view team);
+
+// What an hour of a person costs here, by incident role.
+CostRates rates_of(const Config& config);
 
 // What the severity means here.
 const SeverityDefinition& definition_of(const Config& config, Severity severity);

@@ -304,6 +304,9 @@ void check_incident_roles(const Config& config, Check& check) {
         check.refuse("checklist", fmt::format("a line of 1 to {} bytes", checklist_item_bytes_max));
       }
     }
+    if (role.cents_an_hour && (*role.cents_an_hour < 0 || *role.cents_an_hour > rate_cents_max)) {
+      check.refuse("cents_an_hour", fmt::format("an amount from 0 to {}", rate_cents_max));
+    }
     if (role.slug == commander_role && role.many) {
       check.refuse("many", "an incident has one commander");
     }
@@ -384,6 +387,17 @@ void check_file_limit(const Config& config, Check& check) {
   }
 }
 
+void check_cost_rates(const Config& config, Check& check) {
+  const Settings& settings = config.settings();
+  check.of(ConfigKind::settings, settings.slug);
+  if (const Status good = check_currency(settings.currency); !good) {
+    check.refuse("currency", good.error().message);
+  }
+  if (settings.cents_an_hour < 0 || settings.cents_an_hour > rate_cents_max) {
+    check.refuse("cents_an_hour", fmt::format("an amount from 0 to {}", rate_cents_max));
+  }
+}
+
 void check_bridge(const Config& config, Check& check) {
   const Settings& settings = config.settings();
   check.of(ConfigKind::settings, settings.slug);
@@ -434,6 +448,7 @@ Status check_config(const Config& config) {
   check_incident_roles(config, check);
   check_bridge(config, check);
   check_file_limit(config, check);
+  check_cost_rates(config, check);
   check_task_templates(config, check);
   return check.status();
 }

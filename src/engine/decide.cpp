@@ -15,6 +15,7 @@ Result<Effects> decide(const Config& config, const State& state, const Command& 
   if (!status) return std::unexpected(status.error());
   follow_pages(decision);
   draw_circles(decision.effects);
+  note_presence(decision);
   return std::move(decision.effects);
 }
 

@@ -47,6 +47,7 @@ Status attach(Decision& decision, Incident& incident, const std::vector<AlertId>
     }
     attached.incident = incident.id;
     ++incident.alerts_attached;
+    incident.alarm_at = std::min(incident.alarm_at.value_or(alert->started_at), alert->started_at);
     if (!attached.service.empty() && std::find(incident.services.begin(), incident.services.end(),
                                                attached.service) == incident.services.end()) {
       incident.services.push_back(attached.service);

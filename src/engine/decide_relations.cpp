@@ -54,6 +54,7 @@ void move_alerts(Decision& decision, IncidentId from, Incident& into) {
   for (Alert& alert : moved) {
     alert.incident = into.id;
     ++into.alerts_attached;
+    into.alarm_at = std::min(into.alarm_at.value_or(alert.started_at), alert.started_at);
     decision.tell(EntryOf::alert, alert.id.value, EntryKind::incident_linked,
                   {Reason::Code::asked_by_user, decision.person(), 0},
                   into.is_private ? std::string() : into.title, {}, into.id.value);

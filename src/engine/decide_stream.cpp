@@ -36,7 +36,12 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   told.about = entry.about;
   told.ref = entry.ref;
   decision.effects.reply.ids = {told.id.value};
-  if (live && !folds(body.kind)) hear_from(decision, *incident);
+  if (live && !folds(body.kind)) {
+    if (told.visibility >= Visibility::stakeholder && !incident->first_update_at) {
+      incident_row(decision, incident->id)->first_update_at = decision.now;
+    }
+    hear_from(decision, *incident);
+  }
   return {};
 }
 

@@ -175,7 +175,7 @@ Status decide_body(Decision& decision, const ChangeTask& body) {
   if (body.expected_version && *body.expected_version != known->version) {
     return fail(Error::Code::stale,
                 fmt::format("{}: it is at version {} now, you had {}; read it again",
-                            changed_since(*known, *body.expected_version, decision.now),
+                            changed_since(known->changes, *body.expected_version, decision.now),
                             known->version, *body.expected_version));
   }
   Task task = *known;

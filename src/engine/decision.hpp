@@ -87,6 +87,7 @@ Status decide_body(Decision& decision, const ChangeTask& body);           // dec
 Status decide_body(Decision& decision, const CallRoll& body);             // decide_roll_call.cpp
 Status decide_body(Decision& decision, const AnswerRoll& body);           // decide_roll_call.cpp
 Status decide_body(Decision& decision, const MergeIncident& body);        // decide_relations.cpp
+Status decide_body(Decision& decision, const ChangeImpact& body);         // decide_impact.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp
 Status decide_body(Decision& decision, const AddFile& body);              // decide_files.cpp
 Status decide_body(Decision& decision, const NoteCustody& body);          // decide_files.cpp
@@ -261,6 +262,11 @@ Status check_needed(const Config& config, const Incident& incident, FieldNeed at
 
 // After a decision: who sees each private incident that it changes.
 void draw_circles(Effects& effects);
+
+// Impact and cost (decide_impact.cpp).
+
+// After a decision: who is with each incident that it changes, and since when.
+void note_presence(Decision& decision);
 
 // Tasks (decide_tasks.cpp).
 

@@ -305,9 +305,17 @@ CREATE TABLE service_checks (
 CREATE INDEX service_checks_incident ON service_checks ("incident", "id");
 )";
 
+// What an incident hurts, who was there when, and what its clocks begin and end with.
+constexpr std::string_view step_16 = R"(
+ALTER TABLE incidents ADD COLUMN "impact_facts" {TEXT} NOT NULL DEFAULT '{}';
+ALTER TABLE incidents ADD COLUMN "cost_basis" {TEXT} NOT NULL DEFAULT '{}';
+ALTER TABLE incidents ADD COLUMN "alarm_at" {INT};
+ALTER TABLE incidents ADD COLUMN "first_update_at" {INT};
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1, step_2,  step_3,  step_4,  step_5,  step_6,  step_7, step_8,
-    step_9, step_10, step_11, step_12, step_13, step_14, step_15};
+    step_1, step_2,  step_3,  step_4,  step_5,  step_6,  step_7,  step_8,
+    step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16};
 
 // The words come folded and parted by blanks: "ascii" takes them as they are. One-letter beginnings
 // and their like would gather half of all words: they have lists of their own.

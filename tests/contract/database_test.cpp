@@ -184,6 +184,10 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
           "DROP INDEX incidents_children",
           "ALTER TABLE incidents DROP COLUMN \"parent\"",
           "ALTER TABLE incidents DROP COLUMN \"merged_into\"",
+          "ALTER TABLE incidents DROP COLUMN \"impact_facts\"",
+          "ALTER TABLE incidents DROP COLUMN \"cost_basis\"",
+          "ALTER TABLE incidents DROP COLUMN \"alarm_at\"",
+          "ALTER TABLE incidents DROP COLUMN \"first_update_at\"",
           "DROP TABLE searchable_words",
           "DROP TABLE searchable",
           "ALTER TABLE counters DROP COLUMN \"task\"",
@@ -224,6 +228,8 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
   ASSERT_EQ(rows.incidents.size(), 1u);
   EXPECT_EQ(commander_of(rows.incidents[0]), "bo");
   EXPECT_EQ(rows.incidents[0].roles[0].since, std::nullopt);
+  EXPECT_EQ(rows.incidents[0].impact_facts, ImpactFacts());
+  EXPECT_EQ(rows.incidents[0].cost_basis, CostBasis());
   Commit next = story.empty_commit();
   next.effects.alerts = {story.new_alert("cpu")};
   EXPECT_TRUE(store->commit(next));

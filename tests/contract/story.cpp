@@ -222,11 +222,33 @@ void Story::add_response(Commit& commit) {
     if (below(3) == 0) row.bridge = {"https://meet.example.org/1", "+49 30 1234"};
     if (below(3) == 0) row.nag_at = now_;
     if (below(3) == 0) row.templates = {"first-minutes"};
+    add_impact(row);
     effects.incidents.push_back(row);
   }
   add_tasks(effects);
   add_service_checks(effects);
   add_files(effects);
+}
+
+void Story::add_impact(Incident& row) {
+  if (below(2) == 0) {
+    row.impact_facts.version = 1 + static_cast<std::int64_t>(below(3));
+    row.impact_facts.regions = {one_of(texts())};
+    if (below(2) == 0) row.impact_facts.customers = static_cast<std::int64_t>(below(1000));
+    row.impact_facts.revenue = {{now_ - 5min, 1250}, {now_, 0}};
+    row.impact_facts.penalties = {{one_of(texts()), 100'000, now_ + 1h}};
+    if (below(2) == 0) row.impact_facts.began_at = now_ - 10min;
+    if (below(2) == 0) row.impact_facts.ended_at = now_;
+    row.impact_facts.changes = {{"regions", 1, one_of(users()), now_}};
+  }
+  if (below(2) == 0) {
+    row.cost_basis.stints = {{one_of(users()), "scribe", now_ - 5min, now_},
+                             {one_of(users()), "", now_, {}}};
+    row.cost_basis.open = {{now_ - 5min, {}}};
+    if (below(2) == 0) row.cost_basis.rates = CostRates{"USD", 8'000, {{"scribe", 0}}};
+  }
+  if (below(2) == 0) row.alarm_at = now_ - 10min;
+  if (below(2) == 0) row.first_update_at = now_;
 }
 
 void Story::add_tasks(Effects& effects) {
@@ -312,7 +334,7 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::service_confirmed);
+    row.kind = any(EntryKind::impact_changed);
     row.visibility = any(Visibility::public_);
     if (below(2) == 0) row.about.value = below(row.id.value);
     if (below(4) == 0) row.occurred_at = now_ - 5min;

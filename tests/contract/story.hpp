@@ -45,6 +45,7 @@ class Story {
   void change_alerts(Commit& commit);
   void change_one(Alert& alert);
   std::uint64_t maybe_new(std::uint64_t& counter);  // or that of an earlier row
+  void add_impact(Incident& row);
   void add_tasks(Effects& effects);
   void add_service_checks(Effects& effects);
   void add_files(Effects& effects);

@@ -185,6 +185,25 @@ CommandBody Deeds::call_the_roll(const Scene& scene) {
   return AnswerRoll{incident, service, static_cast<Health>(dice_.below(3)), "so it is"};
 }
 
+// What it hurts, now and as it turns out to have been.
+CommandBody Deeds::tell_impact(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  ChangeImpact change;
+  change.incident = pick_key(dice_, scene.state.incidents());
+  if (dice_.chance(30)) change.expected_version = static_cast<std::int64_t>(dice_.below(3));
+  if (dice_.chance(50)) change.customers = static_cast<std::int64_t>(dice_.below(1000));
+  if (dice_.chance(50)) change.revenue_cents_a_minute = static_cast<Cents>(dice_.below(100'000));
+  if (change.revenue_cents_a_minute && dice_.chance(40)) {
+    change.revenue_since = scene.now - dice_.duration(0s, 2h);
+  }
+  if (dice_.chance(30)) {
+    change.penalties = {{"a promise", 100'000, scene.now + dice_.duration(1s, 2h)}};
+  }
+  if (dice_.chance(20)) change.began_at = std::optional<Time>(scene.now - dice_.duration(0s, 2h));
+  if (dice_.chance(20)) change.ended_at = std::optional<Time>(scene.now);
+  return change;
+}
+
 CommandBody Deeds::call_people(const Scene& scene) {
   PagePeople call;
   const bool incident = dice_.chance(40) && !scene.state.incidents().empty();
@@ -284,9 +303,10 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 84) {
     command.body = declare(scene);
   } else if (choice < 86) {
-    const int work = dice_.below(4);
+    const int work = dice_.below(5);
     command.body = work == 0   ? call_the_roll(scene)
                    : work == 1 ? work_on(scene)
+                   : work == 2 ? tell_impact(scene)
                                : change_incident(scene);
   } else if (choice < 88) {
     command.body = respond(scene);

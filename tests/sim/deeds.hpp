@@ -30,6 +30,7 @@ class Deeds {
   CommandBody change_incident(const Scene& scene);
   CommandBody work_on(const Scene& scene);
   CommandBody call_the_roll(const Scene& scene);
+  CommandBody tell_impact(const Scene& scene);
   CommandBody call_people(const Scene& scene);
   CommandBody respond(const Scene& scene);
   CommandBody verify(const Scene& scene);

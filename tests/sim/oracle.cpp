@@ -105,9 +105,30 @@ void Oracle::check_promptness(const Commit& commit, const Config& config) {
   }
 }
 
+// Nobody is counted twice at once, or when it is over.
+void Oracle::check_presence(const Incident& incident) {
+  std::set<std::pair<Slug, Slug>> there;
+  for (const Stint& stint : incident.cost_basis.stints) {
+    if (stint.until && *stint.until < stint.from) blame("somebody left before they came");
+    if (stint.until) continue;
+    if (!is_open(incident.status)) {
+      blame(fmt::format("incident {} is over and {} is still counted", incident.id.value,
+                        stint.user));
+    }
+    if (!there.emplace(stint.user, stint.role).second) {
+      blame(fmt::format("incident {}: {} is counted twice", incident.id.value, stint.user));
+    }
+  }
+  const bool open = !incident.cost_basis.open.empty() && !incident.cost_basis.open.back().until;
+  if (open != is_open(incident.status)) {
+    blame(fmt::format("incident {}: its clock does not follow its status", incident.id.value));
+  }
+}
+
 void Oracle::committed(const Committed& told) {
   const Commit& commit = told.commit;
   check_promptness(commit, *told.config);
+  for (const Incident& incident : commit.effects.incidents) check_presence(incident);
   for (const Page& page : commit.effects.pages) {
     if (page.ended_at) ended_.insert(page.id);
   }

@@ -63,6 +63,7 @@ class Oracle {
   void check_notice(const Delivery& delivery, const State& state);
   void check_jobs(const Core& core, Time now);
   void check_duties(const Core& core, Time now);
+  void check_presence(const Incident& incident);
   void check_promptness(const Commit& commit, const Config& config);
 
   std::vector<std::string> broken_;

@@ -52,6 +52,8 @@ std::string in_words(const Command& command) {
           return "declare " + body.title;
         } else if constexpr (std::is_same_v<T, ChangeIncident>) {
           return fmt::format("change incident {}", body.incident.value);
+        } else if constexpr (std::is_same_v<T, ChangeImpact>) {
+          return fmt::format("tell the impact of incident {}", body.incident.value);
         } else if constexpr (std::is_same_v<T, CreateTask>) {
           return "make " + body.title;
         } else if constexpr (std::is_same_v<T, CallRoll>) {

@@ -31,10 +31,12 @@ struct IncidentRole {
   bool owners = false;  // or else whoever is on call for the teams that own the affected services
   std::vector<Slug> types;   // of incidents for which it is wanted; none: for all
   bool crisis_only = false;  // an executive's role
+  // What an hour in it costs, in hundredths of the currency; 0: nothing; none: as everybody's.
+  std::optional<std::int64_t> cents_an_hour;
   bool operator==(const IncidentRole&) const = default;
 };
 TOCSIN_DESCRIBE(IncidentRole, slug, name, description, position, checklist, many, must_have,
-                severities, filled_by, owners, types, crisis_only)
+                severities, filled_by, owners, types, crisis_only, cents_an_hour)
 
 constexpr std::size_t incident_roles_max = 50;
 constexpr std::size_t checklist_max = 50;

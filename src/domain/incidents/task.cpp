@@ -109,9 +109,9 @@ Status check_after(const Task& task, const TaskList& all) {
               "/after");
 }
 
-std::string changed_since(const Task& task, std::int64_t version, Time now) {
+std::string changed_since(const std::vector<TaskChange>& changes, std::int64_t version, Time now) {
   std::vector<TaskChange> since;
-  std::ranges::copy_if(task.changes, std::back_inserter(since),
+  std::ranges::copy_if(changes, std::back_inserter(since),
                        [&](const TaskChange& change) { return change.version > version; });
   std::ranges::stable_sort(since, std::greater{}, &TaskChange::version);
   std::string words;

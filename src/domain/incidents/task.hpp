@@ -31,7 +31,8 @@ constexpr std::size_t task_text_bytes_max = 20'000;  // of the description, and 
 constexpr std::size_t task_after_max = 50;
 constexpr std::size_t tasks_per_incident_max = 1'000;
 
-// Who last changed a member of a task, so that whoever comes second can be told.
+// Who last changed a member of a task, or of an incident's impact, so that whoever comes second can
+// be told.
 struct TaskChange {
   std::string member;
   std::int64_t version = 0;  // that it made
@@ -90,6 +91,6 @@ TaskList waits_for(const Task& task, const TaskList& all);
 Status check_after(const Task& task, const TaskList& all);
 
 // "bo changed owner 12 s ago, ana changed due_at 3 min ago": since that version, the newest first.
-std::string changed_since(const Task& task, std::int64_t version, Time now);
+std::string changed_since(const std::vector<TaskChange>& changes, std::int64_t version, Time now);
 
 }  // namespace tocsin

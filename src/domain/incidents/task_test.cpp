@@ -89,8 +89,8 @@ TEST(Tasks, HaveWordsOfSomeSizeAndARoleOfAGoodName) {
 TEST(Tasks, TellWhoWasFaster) {
   Task changed = task(1);
   changed.changes = {{"title", 2, "ana", now - 10min}, {"owner", 3, "bo", now - 12s}};
-  EXPECT_EQ(changed_since(changed, 2, now), "bo changed owner 12 s ago");
-  EXPECT_EQ(changed_since(changed, 1, now),
+  EXPECT_EQ(changed_since(changed.changes, 2, now), "bo changed owner 12 s ago");
+  EXPECT_EQ(changed_since(changed.changes, 1, now),
             "bo changed owner 12 s ago, ana changed title 10 min ago");
 }
 

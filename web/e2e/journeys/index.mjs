@@ -5,6 +5,7 @@ import * as configuration from './configuration.mjs';
 import * as evidence from './evidence.mjs';
 import * as firstRun from './first_run.mjs';
 import * as holidays from './holidays.mjs';
+import * as impact from './impact.mjs';
 import * as incidents from './incidents.mjs';
 import * as live from './live.mjs';
 import * as messages from './messages.mjs';
@@ -22,5 +23,5 @@ import * as search from './search.mjs';
 import * as signIn from './sign_in.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...search, ...rollCall, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

@@ -70,5 +70,7 @@ export function putIncidents(rows: readonly Incident[]) {
   });
   for (const row of rows) {
     queryClient.setQueryData<Incident>(['incident', row.id, 'detail'], row);
+    // Who came or went changes what it costs.
+    void queryClient.invalidateQueries({ queryKey: ['incident', row.id, 'impact'] });
   }
 }

@@ -258,6 +258,8 @@ export type Settings = {
   bridge_url: string;
   bridge_phone: string;
   file_bytes_max: number; // of one file that is added to an incident
+  currency: string; // of all amounts: EUR
+  cents_an_hour: number; // what an hour of a responder costs; 0: it is not counted
 };
 
 export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';
@@ -542,6 +544,7 @@ export type IncidentRole = {
   owners: boolean;
   types: Slug[]; // of incidents for which it is wanted; none: for all
   crisis_only: boolean;
+  cents_an_hour: number | null; // null: as everybody's
 };
 export type IncidentType = {
   slug: Slug;
@@ -609,7 +612,41 @@ export type Incident = {
   fields: Record<Slug, string>; // custom fields that have a value
   parent: number; // it ends with that one; 0: none
   merged_into: number; // it was that one all along; 0: none
+  impact_facts: ImpactFacts;
+  alarm_at: Time | null; // when the first of its alerts began, by its source
+  first_update_at: Time | null; // the first line that stakeholders read
 };
+// Amounts are hundredths of the organisation's currency. Whoever does not respond sees none.
+export type Penalty = { reason: string; amount_cents: number; due_at: Time | null };
+export type ImpactFacts = {
+  version: number; // 1: nobody has said anything yet
+  regions: string[];
+  customers: number | null; // affected; null: nobody knows
+  revenue: { from: Time; cents_a_minute: number }[]; // lost, by time; the first holds from the beginning
+  penalties: Penalty[];
+  began_at: Time | null;
+  ended_at: Time | null;
+  changes: { member: string; version: number; by: Slug; at: Time }[];
+};
+// Counted until `at`, and how fast it grows from then on while it runs.
+export type IncidentCost = {
+  at: Time;
+  running: boolean;
+  currency: string;
+  lasted_seconds: number;
+  impact_seconds: number;
+  people_seconds: number;
+  people_now: number;
+  people_cents: number;
+  revenue_cents: number;
+  penalty_cents: number;
+  total_cents: number;
+  people_seconds_an_hour: number;
+  people_cents_an_hour: number;
+  revenue_cents_a_minute: number;
+};
+export type Impact = { incident: number; facts: ImpactFacts; began_at: Time; cost: IncidentCost | null };
+export type ImpactChange = Partial<Pick<ImpactFacts, 'regions' | 'customers' | 'penalties' | 'began_at' | 'ended_at'> & { revenue_cents_a_minute: number; revenue_since: Time }>;
 export type TaskStatus = 'open' | 'doing' | 'done' | 'skipped';
 export type TaskKind = 'task' | 'action_item';
 export type Task = {

@@ -199,6 +199,7 @@ const entryWords: Record<string, string> = {
   service_confirmed: 'Service',
   file_added: 'File added',
   link_added: 'Link added',
+  impact_changed: 'Impact',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

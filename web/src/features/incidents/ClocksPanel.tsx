@@ -1,6 +1,6 @@
 // The clocks of an incident: what happened when, and how long is left for what was promised.
 import { useAlerts } from '../../api/alerts';
-import { useSeverityScale } from '../../api/incidents';
+import { isOver, useSeverityScale } from '../../api/incidents';
 import type { Incident } from '../../api/types';
 import { Panel } from '../../ui/Panel';
 import { duration, momentText, useNow } from '../../ui/Time';
@@ -21,6 +21,7 @@ function told({ at, due, state }: Clock, declared: number, now: number): string 
     const promised = due === null ? '' : `, promised within ${duration(due - declared)}`;
     return `${after}${promised}`;
   }
+  if (state === 'missed') return `never, was due ${momentText(due!, now)}`;
   return state === 'late' ? `by ${duration(now - due!)}, was due ${momentText(due!, now)}` : `${duration(due! - now)}, due ${momentText(due!, now)}`;
 }
 
@@ -42,7 +43,7 @@ export function ClocksPanel({ incident }: { incident: Incident }) {
             <dd className={`num clock-${clock.state}`}>
               {clock.state === 'none' ? null : <><span aria-hidden>{marks[clock.state].shape} </span>{marks[clock.state].words}: </>}
               {told(clock, declared, now)}
-              {clock.at === null ? null : <span className="dim"> {momentText(clock.at, now)}</span>}
+              {clock.at === null ? null : <span className="dim"> {momentText(clock.at, now)}{isOver(incident) ? '' : `, ${duration(now - clock.at)} ago`}</span>}
             </dd>
           </div>
         ))}

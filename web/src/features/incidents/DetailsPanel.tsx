@@ -1,4 +1,4 @@
-// What kind of incident it is: its type and the custom fields that are kept of it.
+// What an incident is: its summary, its type and the custom fields that are kept of it.
 import { useState, type FormEvent } from 'react';
 import { useConfig, useOptions } from '../../api/config';
 import type { Incident } from '../../api/types';
@@ -8,6 +8,7 @@ import type { Namer } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { SelectField } from '../../ui/Field';
+import { MdLite } from '../../ui/MdLite';
 import { Panel } from '../../ui/Panel';
 import { change } from './change';
 
@@ -33,6 +34,14 @@ export function DetailsPanel({ incident, names, may }: { incident: Incident; nam
         {others.map((slug) => [<dt key={`${slug}-name`}>{slug}</dt>, <dd key={slug} className="break">{incident.fields[slug]}</dd>])}
       </dl>
       {editing ? <DetailsDialog incident={incident} onClose={() => setEditing(false)} /> : null}
+    </Panel>
+  );
+}
+
+export function SummaryPanel({ incident, onEdit }: { incident: Incident; onEdit?: (() => void) | undefined }) {
+  return (
+    <Panel title="Summary" actions={onEdit ? <Button small look="quiet" onClick={onEdit}>Edit</Button> : undefined}>
+      {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 // One incident, its war room: status, severity, people, the stream, its tasks and alerts.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { clock } from '../../api/clock';
 import { useConfig } from '../../api/config';
 import { escalateIncident, isOver, reopenIncident, useIncident } from '../../api/incidents';
@@ -25,7 +25,6 @@ import { useMedia } from '../../ui/media';
 import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
 import { Tabs } from '../../ui/Tabs';
-import { MdLite } from '../../ui/MdLite';
 import { Menu } from '../../ui/Menu';
 import { Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
@@ -34,7 +33,7 @@ import { majorChoices } from './majorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, HealthPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { isOver as taskIsOver } from './tasks';
 import './incidents.css';
@@ -167,7 +166,7 @@ function Loaded({ incident }: { incident: Incident }) {
         ) : null}
       </div>
       <div className="panel roles-panel"><RolesBar incident={incident} rows={phone ? rows.filter(({ slug }) => slug === commanderRole) : rows} names={names} me={user.slug} may={may && !over} narrow={phone} /></div>
-      <ErrorBoundary><Suspense fallback={null}><Requests incident={incident} rows={rows} names={names} me={user.slug} may={may} /></Suspense></ErrorBoundary>
+      <Apart><Requests incident={incident} rows={rows} names={names} me={user.slug} may={may} /></Apart>
       {over && incident.merged_into ? <Note>It was <Link to="/incidents/$key" params={{ key: `INC-${incident.merged_into}` }}>INC-{incident.merged_into}</Link> all along: what was done is there.</Note> : null}
       {over && !incident.merged_into ? <Note>This incident is over. It can be read{may ? ', written to and reopened' : ''}.</Note> : null}
       {phone ? <Tabs label="Panels" tabs={[tab('Stream', undefined), ...(may ? [{ ...tab('Tasks', 'tasks'), count: tasks.data?.filter((task) => !taskIsOver(task)).length }] : []), tab('Facts and alerts', 'facts'), tab(otherGaps ? 'People ⚠' : 'People', 'people')]} /> : null}
@@ -181,21 +180,17 @@ function Loaded({ incident }: { incident: Incident }) {
         <div className="stack incident-side">
           {search.thread ? <Suspense fallback={null}><ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /></Suspense> : null}
           {board ? null : tasksPanel}
-          {may && shown('facts') ? <ErrorBoundary><Suspense fallback={null}><HealthPanel incident={incident} names={names} me={user.slug} /></Suspense></ErrorBoundary> : null}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FindingsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><FilesPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
-          {shown('facts') ? (
-            <Panel title="Summary" actions={may ? <Button small look="quiet" onClick={() => setDialog('edit')}>Edit</Button> : undefined}>
-              {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
-            </Panel>
-          ) : null}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><DetailsPanel incident={incident} names={names} may={may} /></Suspense></ErrorBoundary> : null}
-          {shown('facts') ? <ErrorBoundary><Suspense fallback={null}><RelativesPanel incident={incident} may={may && !over} /></Suspense></ErrorBoundary> : null}
+          {may && shown('facts') ? <Apart><HealthPanel incident={incident} names={names} me={user.slug} /></Apart> : null}
+          {shown('facts') ? <Apart><FindingsPanel incident={incident} names={names} may={may} /></Apart> : null}
+          {shown('facts') ? <Apart><FilesPanel incident={incident} names={names} may={may} /></Apart> : null}
+          {shown('facts') ? <Apart><SummaryPanel incident={incident} onEdit={may ? () => setDialog('edit') : undefined} /></Apart> : null}
+          {shown('facts') ? <Apart><ImpactPanel incident={incident} names={names} may={may} /></Apart> : null}
+          {shown('facts') ? <Apart><DetailsPanel incident={incident} names={names} may={may} /></Apart> : null}
+          {shown('facts') ? <Apart><RelativesPanel incident={incident} may={may && !over} /></Apart> : null}
           {phone && shown('people') ? <Panel title="Incident roles"><RolesBar incident={incident} rows={rows} names={names} me={user.slug} may={may && !over} narrow /></Panel> : null}
-          {shown('people') && may ? <ErrorBoundary><Suspense fallback={<Skeleton what="the responders" rows={2} />}><PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /></Suspense></ErrorBoundary> : null}
-          {shown('people') ? <Suspense fallback={null}><ResponsePanel incident={incident} names={names} /></Suspense> : null}
-          {shown('facts') ? <Suspense fallback={null}><AttachedAlerts incident={incident} names={names} may={may && !over} /></Suspense> : null}
-          {shown('facts') ? <Suspense fallback={null}><ClocksPanel incident={incident} /></Suspense> : null}
+          {shown('people') && may ? <Apart><PeoplePanel incident={incident} names={names} me={user.slug} may={!over} onPage={pageSomeone.perform} /></Apart> : null}
+          {shown('people') ? <Apart><ResponsePanel incident={incident} names={names} /></Apart> : null}
+          {shown('facts') ? <Apart><AttachedAlerts incident={incident} names={names} may={may && !over} /></Apart> : null}
         </div>
       </div>
       <ErrorBoundary>
@@ -213,6 +208,11 @@ function Loaded({ incident }: { incident: Incident }) {
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
     </>
   );
+}
+
+// A part that loads, and may break, by itself.
+function Apart({ children }: { children: ReactNode }) {
+  return <ErrorBoundary><Suspense fallback={null}>{children}</Suspense></ErrorBoundary>;
 }
 
 function BridgeLinks({ incident: { bridge }, short }: { incident: Incident; short: boolean }) {

@@ -6,9 +6,11 @@ import { spanSeconds } from '../../domain/words';
 export type ClockState = 'met' | 'missed' | 'running' | 'late' | 'none';
 export type Clock = { label: string; at: number | null; due: number | null; state: ClockState };
 
-const stateOf = (at: number | null, due: number | null, now: number): ClockState => {
+// `ended`: it is over since then, and what has not happened by then never will.
+const stateOf = (at: number | null, due: number | null, ended: number | null, now: number): ClockState => {
   if (due === null) return 'none';
   if (at !== null) return at <= due ? 'met' : 'missed';
+  if (ended !== null) return ended <= due ? 'none' : 'missed';
   return now <= due ? 'running' : 'late';
 };
 
@@ -20,21 +22,25 @@ const earliest = (times: (string | null | undefined)[]): number | null => {
 // `alerts`: those that are attached; the first of them tells when the impact began.
 export function clocksOf(incident: Incident, alerts: readonly Alert[], definition: SeverityDefinition | undefined, now: number): Clock[] {
   const declared = Date.parse(incident.declared_at);
+  const ended = incident.resolved_at ? Date.parse(incident.resolved_at) : null;
   const clock = (label: string, at: number | null, promised = '0s'): Clock => {
     const seconds = spanSeconds(promised) ?? 0;
     const due = seconds > 0 ? declared + seconds * 1000 : null;
-    return { label, at, due, state: stateOf(at, due, now) };
+    return { label, at, due, state: stateOf(at, due, ended, now) };
   };
   const entered = (status: string) => earliest([incident.first_entered?.[status]]);
-  const began = earliest(alerts.map(({ started_at }) => started_at));
+  // What people know better counts more than what the alerts say.
+  const began = incident.impact_facts.began_at ? Date.parse(incident.impact_facts.began_at) : earliest([incident.alarm_at, ...alerts.map(({ started_at }) => started_at)]);
   const detected = earliest(alerts.map(({ created_at }) => created_at));
   return [
-    ...(began !== null && began < declared ? [clock('Impact began', began)] : []),
+    ...(began !== null && (began < declared || incident.impact_facts.began_at) ? [clock('Impact began', began)] : []),
     ...(detected !== null && detected < declared ? [clock('Detected', detected)] : []),
     clock('Declared', declared),
     clock('First response', earliest((incident.responders ?? []).flatMap(({ acknowledged_at, joined_at }) => [acknowledged_at, joined_at])), definition?.first_response),
+    clock('First update', earliest([incident.first_update_at]), definition?.first_update),
     clock('Contained', entered('contained')),
     clock('Mitigated', entered('mitigated')),
-    clock('Resolved', incident.resolved_at ? Date.parse(incident.resolved_at) : null, definition?.resolve),
-  ].filter(({ at, due }) => at !== null || due !== null);
+    ...(incident.impact_facts.ended_at ? [clock('Impact ended', Date.parse(incident.impact_facts.ended_at))] : []),
+    clock('Resolved', ended, definition?.resolve),
+  ].filter(({ at, state }) => at !== null || state !== 'none');
 }

@@ -3,7 +3,7 @@ import type { Incident, IncidentRole, Responder, RoleHolding } from '../../api/t
 import { commanderRole, inTheRoom, requestsTo, respondersInOrder, roleRows, sinceOf } from './roles';
 
 const role = (slug: string, more: Partial<IncidentRole> = {}): IncidentRole => ({
-  slug, name: slug.toUpperCase(), description: '', position: 0, checklist: [], many: false, must_have: false, severities: [], filled_by: [], owners: false, types: [], crisis_only: false, ...more,
+  slug, name: slug.toUpperCase(), description: '', position: 0, checklist: [], many: false, must_have: false, severities: [], filled_by: [], owners: false, types: [], crisis_only: false, cents_an_hour: null, ...more,
 });
 const holding = (slug: string, user: string, more: Partial<RoleHolding> = {}): RoleHolding => ({ role: slug, user, state: 'held', since: null, offered_to: '', offered_at: null, ...more });
 const responder = (user: string, state: Responder['state'], at: string): Responder => ({

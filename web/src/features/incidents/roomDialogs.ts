@@ -17,12 +17,12 @@ const privacy = () => import('./PrivacyDialogs');
 const details = () => import('./DetailsPanel');
 const menu = () => import('./LineMenu');
 const alerts = () => import('./AttachedAlerts');
-const clocks = () => import('./ClocksPanel');
 const attach = () => import('./Attach');
 const files = () => import('./FilesPanel');
 const fileBody = () => import('./FileBody');
 const health = () => import('./HealthPanel');
 const requests = () => import('./Requests');
+const impact = () => import('./ImpactPanel');
 const search = () => import('./SearchDialog');
 
 const parts: Apart[] = [];
@@ -47,6 +47,7 @@ export const HypothesisDialog = overlay(finding, 'HypothesisDialog');
 export const VerdictDialog = overlay(finding, 'VerdictDialog');
 
 export const DetailsPanel = part(details, 'DetailsPanel');
+export const SummaryPanel = part(details, 'SummaryPanel');
 export const PeoplePanel = part(responders, 'PeoplePanel');
 export const RelativesPanel = part(relatives, 'RelativesPanel');
 export const RelateDialog = overlay(relatives, 'RelateDialog');
@@ -65,7 +66,7 @@ export const PersonDialog = overlay(role, 'PersonDialog');
 
 export const LineMenu = overlay(menu, 'LineMenu');
 export const AttachedAlerts = part(alerts, 'AttachedAlerts');
-export const ClocksPanel = part(clocks, 'ClocksPanel');
+export const ImpactPanel = part(impact, 'ImpactPanel');
 export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');

@@ -4,6 +4,7 @@ import { createObject, useConfig } from '../../api/config';
 import { usualRoles } from '../../api/responding';
 import { useSession } from '../../api/session';
 import type { Configured, IncidentRole, SeverityName } from '../../api/types';
+import { AmountField } from '../../domain/AmountField';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { useNamer } from '../../domain/names';
 import { TargetsField } from '../../domain/TargetsField';
@@ -80,7 +81,7 @@ export function IncidentRoles() {
 }
 
 function RoleForm({ present, position, onClose }: { present: Configured<'incident-roles'> | null; position: number; onClose(): void }) {
-  const empty: IncidentRole = { slug: '', name: '', description: '', position, checklist: [], many: false, must_have: false, severities: ['SEV1', 'SEV2'], filled_by: [], owners: false, types: [], crisis_only: false };
+  const empty: IncidentRole = { slug: '', name: '', description: '', position, checklist: [], many: false, must_have: false, severities: ['SEV1', 'SEV2'], filled_by: [], owners: false, types: [], crisis_only: false, cents_an_hour: null };
   const tidy = (role: IncidentRole): IncidentRole => ({ ...role, checklist: role.checklist.map((line) => line.trim()).filter(Boolean) });
   return (
     <ConfigForm kind="incident-roles" title={present ? `Edit ${present.value.name}` : 'New incident role'} initial={present?.value ?? empty} present={present} onClose={onClose} tidy={tidy} deletable wide>
@@ -97,6 +98,7 @@ function RoleForm({ present, position, onClose }: { present: Configured<'inciden
           <CheckField label="In a crisis only" hint="An executive's role." checked={draft.crisis_only} onCheck={(crisis_only) => set({ crisis_only })} />
           <TargetsField label="Filled by" hint="The first who can be reached is called, and holds it once they acknowledge. Nobody chosen: whoever takes it." targets={draft.filled_by} onChange={(filled_by) => set({ filled_by })} error={errorOf('filled_by')} />
           <CheckField label="Or by whoever is on call for the teams that own the affected services" checked={draft.owners} onCheck={(owners) => set({ owners })} />
+          <AmountField label="Cost of an hour in it" optional hint="Empty: as everybody’s, by Organisation and mail. 0: it is not counted." cents={draft.cents_an_hour} onCents={(cents_an_hour) => set({ cents_an_hour })} error={errorOf('cents_an_hour')} />
           <CheckField label="Several people may hold it at once" checked={draft.many} onCheck={(many) => set({ many })} />
           <CheckField label="Must be held" hint="While nobody does, the stream and the commander are told after 5 minutes and every 15 minutes." checked={draft.must_have} onCheck={(must_have) => set({ must_have })} />
         </>

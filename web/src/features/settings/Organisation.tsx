@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { replaceObject, useConfig } from '../../api/config';
 import { ApiError, fieldError } from '../../api/problem';
 import type { Configured, Settings } from '../../api/types';
+import { AmountField } from '../../domain/AmountField';
 import { ManagedMark } from '../../domain/ConfigForm';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
@@ -74,6 +75,15 @@ function SettingsForm({ settings }: { settings: Configured<'settings'> }) {
       <Panel title="Evidence">
         <div className="form">
           <TextField label="Largest file, in MB" type="number" min={1} max={1024} hint="Of one file that is added to an incident. Files are kept as long as their incident." value={Math.round(draft.file_bytes_max / megabyte)} onText={(text) => set({ file_bytes_max: (Number(text) || 0) * megabyte })} error={errorOf('file_bytes_max')} />
+        </div>
+      </Panel>
+      <Panel title="Cost of incidents">
+        <div className="form">
+          <p className="dim">What an incident costs is shown to whoever responds to it. Incident roles may have a rate of their own.</p>
+          <div className="form-pair">
+            <TextField label="Currency" required maxLength={3} hint="Three letters, of all amounts." placeholder="EUR" value={draft.currency} onText={(currency) => set({ currency: currency.toUpperCase() })} error={errorOf('currency')} />
+            <AmountField label="Cost of an hour of a responder" optional hint="0: people’s time is counted in hours only." cents={draft.cents_an_hour} onCents={(cents) => set({ cents_an_hour: cents ?? 0 })} error={errorOf('cents_an_hour')} />
+          </div>
         </div>
       </Panel>
       <Panel title="Mail out (SMTP)">
