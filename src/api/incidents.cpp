@@ -388,11 +388,15 @@ json::object view_of(const Incident& incident, const Sight& sight, Reader& reade
   AlertQuery query;
   query.incident = incident.id;
   const auto counts = reader.count_alerts(sight, query).value_or(AlertCounts{});
-  return joined(incident, IncidentView{.key = "INC-" + std::to_string(incident.id.value),
-                                       .major = is_major(incident),
-                                       .alert_count = counts.firing + counts.acknowledged +
-                                                      counts.suppressed + counts.resolved,
-                                       .commander = commander_of(incident)});
+  json::object view =
+      joined(incident, IncidentView{.key = "INC-" + std::to_string(incident.id.value),
+                                    .major = is_major(incident),
+                                    .alert_count = counts.firing + counts.acknowledged +
+                                                   counts.suppressed + counts.resolved,
+                                    .commander = commander_of(incident)});
+  // As long as a list of everybody who was ever there: what follows from it is told at /impact.
+  view["cost_basis"] = to_json(CostBasis{});
+  return view;
 }
 
 json::object view_from_outside(json::object view) {
@@ -411,7 +415,6 @@ json::object view_from_outside(json::object view) {
   view["insiders"] = json::array{};
   view["fields"] = json::object{};
   hide_money(view.at("impact_facts").as_object());
-  view["cost_basis"] = to_json(CostBasis{});
   return view;
 }
 
