@@ -174,12 +174,19 @@ Time known_since(const Incident& incident, const Slug& user, const Slug& role) {
   return std::max(since.value_or(incident.declared_at), incident.declared_at);
 }
 
+// Of one that is over and older than this record.
+Time ended_at(const Incident& incident, Time now) {
+  if (incident.resolved_at) return *incident.resolved_at;
+  const auto entered = incident.first_entered.find(std::string(to_text(incident.status)));
+  return entered == incident.first_entered.end() ? now : entered->second;
+}
+
 // The clock may have been set back meanwhile: nothing ends before it began.
 void open_or_close(Incident& incident, Time now) {
   std::vector<OpenSpan>& open = incident.cost_basis.open;
   if (open.empty()) {
     open.push_back({incident.declared_at, std::nullopt});
-    if (!is_open(incident.status)) open.back().until = incident.resolved_at.value_or(now);
+    if (!is_open(incident.status)) open.back().until = ended_at(incident, now);
   } else if (is_open(incident.status) && open.back().until) {
     open.push_back({std::max(now, *open.back().until), std::nullopt});
   } else if (!is_open(incident.status) && !open.back().until) {

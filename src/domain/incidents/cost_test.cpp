@@ -170,6 +170,23 @@ TEST_F(Costs, OfAnIncidentOlderThanThisRecordAreWhatItsRowTells) {
   const IncidentCost cost = cost_of(old, rates, begun + 20h);
   EXPECT_EQ(cost.lasted_seconds, 7200);
   EXPECT_EQ(cost.people_cents, 6'000);
+  Incident none;
+  none.declared_at = begun;
+  none.status = IncidentStatus::cancelled;
+  none.first_entered["cancelled"] = begun + 5min;
+  note_presence(none, rates, begun + 20h);
+  EXPECT_EQ(cost_of(none, rates, begun + 20h).lasted_seconds, 300);
+}
+
+TEST_F(Costs, NeverRunBackwardsWhenTheClockIsSetBack) {
+  come("ana", begun + 1h);
+  leave("ana", begun + 30min);
+  move(IncidentStatus::resolved, begun - 1h);
+  move(IncidentStatus::investigating, begun - 30min);
+  for (const Stint& stint : incident.cost_basis.stints) EXPECT_LE(stint.from, *stint.until);
+  EXPECT_EQ(incident.cost_basis.open[0].until, begun);
+  EXPECT_EQ(incident.cost_basis.open[1].from, begun);
+  EXPECT_EQ(at(begun + 1h).people_cents, 0);
 }
 
 TEST_F(Costs, HoldNoMoreStintsThanTheMost) {

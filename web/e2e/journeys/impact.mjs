@@ -25,7 +25,7 @@ export async function impact_and_cost(stage) {
   await shows(amina.getByText('Saved', { exact: true }));
   const { items } = await server.api('GET', '/settings');
   equal(items[0].value.cents_an_hour, 9050, 'the rate');
-  await amina.at('/settings/incident-roles');
+  await amina.at('/settings/roles');
   await amina.getByRole('button', { name: 'Edit Incident commander' }).click();
   await amina.getByLabel('Cost of an hour in it').fill('150');
   await stage.axe(amina, 'the form of a role');

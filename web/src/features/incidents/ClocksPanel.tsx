@@ -17,7 +17,7 @@ const marks: Record<Clock['state'], { shape: string; words: string }> = {
 
 function told({ at, due, state }: Clock, declared: number, now: number): string {
   if (at !== null) {
-    const after = at < declared ? `${duration(declared - at)} before` : at === declared ? '' : `after ${duration(at - declared)}`;
+    const after = at < declared ? `${duration(declared - at)} before` : at === declared ? (due === null ? '' : 'at once') : `after ${duration(at - declared)}`;
     const promised = due === null ? '' : `, promised within ${duration(due - declared)}`;
     return `${after}${promised}`;
   }
