@@ -49,7 +49,7 @@ Result<Outcome> codes_left(Call& call, Desk&) {
 }
 
 Write make_codes(Call& call, Desk& desk, const Slug& user) {
-  const std::string secret = secret_for(call, desk.backend, "codes");
+  const std::string secret = new_secret(desk.backend.random, "");
   NewCodes made;
   SignInCodes kept{.slug = user, .code_hashes = {}, .made_at = call.now};
   for (std::size_t i = 0; i < sign_in_codes_count; ++i) {
@@ -59,8 +59,9 @@ Write make_codes(Call& call, Desk& desk, const Slug& user) {
   ChangeConfig change;
   change.puts.push_back({.object = std::move(kept), .expected_version = {}});
   change.override_lock = true;  // they are never in a file
-  return Write{call.command(std::move(change)),
-               [made = std::move(made)](Call&, Desk&, const Reply&) {
+  Command command = call.command(std::move(change));
+  command.idempotency_key.clear();  // each time others: whoever did not hear the answer asks anew
+  return Write{std::move(command), [made = std::move(made)](Call&, Desk&, const Reply&) {
                  return Result<net::Response>(respond_with(made, 201));
                }};
 }

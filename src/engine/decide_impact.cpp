@@ -133,6 +133,13 @@ Status decide_body(Decision& decision, const ChangeImpact& body) {
   decision.effects.reply.ids = {body.incident.value};
   decision.effects.reply.version = known.version;
   if (!edit.any()) return {};
+  const Time earliest = before.declared_at - impact_before_declared_max;
+  if (body.revenue_since && *body.revenue_since < earliest) {
+    return fail(Error::Code::invalid, "at most a year before it was declared", "/revenue_since");
+  }
+  if (edit.facts().began_at && *edit.facts().began_at < earliest) {
+    return fail(Error::Code::invalid, "at most a year before it was declared", "/began_at");
+  }
   if (auto good = check(edit.facts(), decision.now); !good) return good;
   Incident& incident = decision.effects.incidents.emplace_back(before);
   incident.impact_facts = edit.facts();

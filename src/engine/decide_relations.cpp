@@ -72,6 +72,14 @@ void move_tasks(Decision& decision, IncidentId from, IncidentId into) {
   }
 }
 
+// What it hurts, where nobody has said that of the other; and when the first alarm was.
+void move_impact(const Incident& from, Incident& into) {
+  if (from.alarm_at)
+    into.alarm_at = std::min(into.alarm_at.value_or(*from.alarm_at), *from.alarm_at);
+  const bool is_said = into.impact_facts.version > ImpactFacts{}.version;
+  if (!is_said) into.impact_facts = from.impact_facts;
+}
+
 // Whoever works on the one works on the other.
 void move_people(const Decision& decision, const Incident& from, Incident& into) {
   for (const Responder& responder : from.responders) {
@@ -205,6 +213,7 @@ Status decide_body(Decision& decision, const MergeIncident& body) {
     into.parent = from_before.parent == body.into ? IncidentId{} : from_before.parent;
   into.updated_at = decision.now;
   move_people(decision, from_before, into);
+  move_impact(from_before, into);
   move_alerts(decision, body.from, into);
   move_tasks(decision, body.from, body.into);
   take_over(decision, from_before, into);

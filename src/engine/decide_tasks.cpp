@@ -102,8 +102,11 @@ std::string told_words(const Task& task, EntryKind kind, const Changes& changes)
 }
 
 // Whoever is given something to do by another hears of it.
-void tell_given(Decision& decision, const Task& task) {
+// `incident`: as State holds it. What is private and closed is told to nobody: who is inside is not
+// known here.
+void tell_given(Decision& decision, const Task& task, const Incident* incident, bool is_private) {
   if (task.owner.empty() || task.owner == decision.person() || is_over(task.status)) return;
+  if (incident == nullptr && is_private) return;
   Note note;
   note.kind = NoteKind::task_given;
   note.text = fmt::format(
@@ -157,7 +160,7 @@ Status decide_body(Decision& decision, const CreateTask& body) {
       decision.tell(EntryOf::incident, body.incident.value, EntryKind::task_created,
                     decision.by_hand(), task.title, task.owner, task.id.value);
   told.about = task.entry;
-  tell_given(decision, task);
+  tell_given(decision, task, decision.state.incident(body.incident), incident->is_private);
   if (live) move_incident(decision, *incident);
   decision.effects.reply.ids = {task.id.value};
   decision.effects.reply.version = task.version;
@@ -209,10 +212,10 @@ Status decide_body(Decision& decision, const ChangeTask& body) {
   const bool new_owner = task.owner != known->owner;
   decision.tell(EntryOf::incident, body.incident.value, kind, decision.by_hand(),
                 told_words(task, kind, changes), new_owner ? task.owner : Slug(), task.id.value);
-  if (new_owner) tell_given(decision, task);
-  if (const Incident* incident = decision.state.incident(body.incident)) {
-    move_incident(decision, *incident);
-  }
+  // Of one that is closed only its own row would tell whether it is private.
+  const Incident* incident = decision.state.incident(body.incident);
+  if (new_owner) tell_given(decision, task, incident, incident == nullptr);
+  if (incident != nullptr) move_incident(decision, *incident);
   decision.effects.reply.version = task.version;
   decision.effects.tasks.push_back(std::move(task));
   return {};

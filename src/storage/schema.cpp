@@ -291,6 +291,7 @@ CREATE TABLE searchable (
   "id" {ID}, "incident" {INT} NOT NULL, "kind" {TEXT} NOT NULL, "visibility" {TEXT} NOT NULL,
   "words" {WORDS} NOT NULL) {TABLE};
 CREATE INDEX searchable_incident ON searchable ("incident", "id");
+CREATE INDEX searchable_declared ON searchable ("incident") WHERE "kind" = 'declared';
 {INDEX OF WORDS};
 INSERT INTO meta (name, value) VALUES ('searchable_until', '0');
 )";
@@ -311,6 +312,12 @@ ALTER TABLE incidents ADD COLUMN "impact_facts" {TEXT} NOT NULL DEFAULT '{}';
 ALTER TABLE incidents ADD COLUMN "cost_basis" {TEXT} NOT NULL DEFAULT '{}';
 ALTER TABLE incidents ADD COLUMN "alarm_at" {INT};
 ALTER TABLE incidents ADD COLUMN "first_update_at" {INT};
+UPDATE incidents SET "alarm_at" = (
+  SELECT MIN(a."started_at") FROM alerts a WHERE a."incident" = incidents."id");
+UPDATE incidents SET "first_update_at" = (
+  SELECT MIN(t."at") FROM timeline t WHERE t."subject" = incidents."id"
+  AND t."subject_kind" = 'incident' AND t."visibility" IN ('stakeholder', 'public')
+  AND t."kind" IN ('said', 'note', 'finding', 'decision', 'hypothesis'));
 )";
 
 constexpr std::array<std::string_view, schema_version> steps = {

@@ -152,7 +152,7 @@ std::vector<const T*> pointers_to(const std::vector<T>& rows) {
 
 // The next incidents after `until`, in one transaction; none: all are done.
 Result<std::optional<std::uint64_t>> fill_next(Connection& connection, std::uint64_t until) {
-  constexpr std::int64_t incidents_a_slice = 50;
+  constexpr std::int64_t incidents_a_slice = 5;
   Question next(select_from<Incident>());
   next.where("id > " + next.place(number(until)));
   next.then("ORDER BY id LIMIT " + next.place(incidents_a_slice));

@@ -9,6 +9,7 @@ namespace tocsin {
 namespace {
 
 using Wide = __int128;  // milliseconds times hundredths overflow 64 bits
+constexpr Cents cents_told_max = 9'000'000'000'000'000;  // what a browser counts exactly
 
 constexpr Duration work_a_day = 8h;
 constexpr Duration whole_day = 24h;
@@ -69,12 +70,14 @@ struct Period {
 // the incident was over.
 std::vector<Period> hurting(const Incident& incident, Time end) {
   const std::vector<OpenSpan>& open = incident.cost_basis.open;
-  const Time until = std::min(incident.impact_facts.ended_at.value_or(end), end);
+  const Time until = incident.impact_facts.ended_at.value_or(end);
   std::vector<Period> periods;
   for (std::size_t i = 0; i < open.size(); ++i) {
     const Time from =
         i == 0 ? impact_began(incident) : std::max(open[i].from, impact_began(incident));
-    const Time to = std::min(open[i].until.value_or(end), until);
+    // It may have gone on hurting when the incident was over, as was found out later.
+    const bool last = i + 1 == open.size();
+    const Time to = last ? until : std::min(open[i].until.value_or(end), until);
     if (from < to) periods.push_back({from, to});
   }
   return periods;
@@ -139,10 +142,10 @@ void add_impact(IncidentCost& cost, const Incident& incident, Time end) {
     revenue += lost(facts.revenue, period);
   }
   cost.impact_seconds = hurt / 1s;
-  cost.revenue_cents = static_cast<Cents>(revenue / (1min / 1ms));
+  cost.revenue_cents = static_cast<Cents>(std::min(revenue / (1min / 1ms), Wide{cents_told_max}));
   const bool hurts = cost.running && !facts.ended_at;
   if (hurts) cost.revenue_cents_a_minute = revenue_now(facts);
-  const Time until = std::min(facts.ended_at.value_or(end), end);
+  const Time until = facts.ended_at.value_or(end);
   for (const Penalty& penalty : facts.penalties) {
     if (!penalty.due_at || *penalty.due_at <= until) cost.penalty_cents += penalty.amount_cents;
   }

@@ -47,6 +47,7 @@ struct ImpactFacts {
 TOCSIN_DESCRIBE(ImpactFacts, version, regions, customers, revenue, penalties, began_at, ended_at,
                 changes)
 
+constexpr Duration impact_before_declared_max = std::chrono::days(366);
 constexpr std::size_t regions_max = 50;
 constexpr std::size_t region_bytes_max = 100;
 constexpr std::size_t penalties_max = 50;

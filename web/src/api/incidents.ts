@@ -1,7 +1,7 @@
 // Incidents: lists, one incident, and what changes them.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, newKey, withQuery, type Write } from './client';
-import { queryClient } from './query';
+import { queryClient, refreshSoon } from './query';
 import type { Declaration, Incident, IncidentChange, IncidentType, Listed, SeverityScale } from './types';
 
 export type IncidentFilter = { status?: string; severity?: string; service?: string; type?: string; parent?: string; q?: string };
@@ -61,6 +61,8 @@ export const usualTypes = () => api.get<Listed<IncidentType>>('/api/v1/usual-inc
 const over = new Set(['resolved', 'closed', 'cancelled', 'merged']);
 export const isOver = (incident: Incident) => over.has(incident.status);
 
+const ofCost = ({ responders, roles, status, impact_facts, alarm_at }: Incident) => JSON.stringify([responders, roles, status, impact_facts, alarm_at]);
+
 export function putIncidents(rows: readonly Incident[]) {
   queryClient.setQueryData<Incident[]>(['open-incidents'], (old) => {
     if (!old) return old;
@@ -69,8 +71,9 @@ export function putIncidents(rows: readonly Incident[]) {
       .toSorted((a, b) => a.severity.localeCompare(b.severity) || b.id - a.id);
   });
   for (const row of rows) {
+    const before = queryClient.getQueryData<Incident>(['incident', row.id, 'detail']);
     queryClient.setQueryData<Incident>(['incident', row.id, 'detail'], row);
-    // Who came or went changes what it costs.
-    void queryClient.invalidateQueries({ queryKey: ['incident', row.id, 'impact'] });
+    // Who came or went changes what it costs; that somebody said something does not.
+    if (!before || ofCost(before) !== ofCost(row)) refreshSoon(['incident', row.id, 'impact']);
   }
 }

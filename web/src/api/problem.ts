@@ -29,6 +29,10 @@ export class NoAnswer extends Error {
   }
 }
 
+// Not settled: whoever asked does not know whether it was done. A proxy before a server that starts answers for it, and
+// a server that is busy or does not know us any more has done nothing yet: the same is asked again, under its key.
+export const isUnsettled = (error: unknown) => error instanceof NoAnswer || (error instanceof ApiError && (error.status === 401 || error.status === 429 || error.status >= 500));
+
 export type Described = { message: string; detail: string | null; requestId: string | null; forbidden: boolean; conflict: boolean };
 
 const sentence = (text: string) => {

@@ -7,6 +7,7 @@ import { queryClient } from './query';
 import type { Health, Listed, RollWrite, ServiceCheck } from './types';
 
 const askAgainMilliseconds = 15_000; // where the socket does not come about
+const shiftMilliseconds = 60_000; // who is on call changes without a word
 const keyOf = (incident: number) => ['incident', incident, 'roll-call'];
 const pathOf = (incident: number) => `/api/v1/incidents/${incident}/roll-call`;
 
@@ -46,7 +47,7 @@ export function useRollCall(incident: number) {
   return useQuery({
     queryKey: keyOf(incident),
     staleTime: 0,
-    refetchInterval: live ? false : askAgainMilliseconds,
+    refetchInterval: live ? shiftMilliseconds : askAgainMilliseconds,
     queryFn: async ({ signal }) => {
       const { items } = await api.get<Listed<ServiceCheck>>(pathOf(incident), signal);
       const heard = newestChecks(early.get(incident) ?? [], queryClient.getQueryData<ServiceCheck[]>(keyOf(incident)) ?? []);

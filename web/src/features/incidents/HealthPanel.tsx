@@ -175,7 +175,7 @@ function CallRollDialog({ incident, rows, onClose }: { incident: Incident; rows:
         {asked.length > 0 ? (
           <p className="small"><strong>{asked.length === 1 ? '1 service is asked' : `${asked.length} services are asked`}:</strong> {asked.slice(0, namesShown).map((slug) => nameOf.get(slug) ?? slug).join(', ')}{asked.length > namesShown ? ` and ${asked.length - namesShown} more` : ''}</p>
         ) : null}
-        <p className="small dim">{incident.is_private ? 'It is private: only those of its circle who are on call for them are told.' : 'Whoever is on call for the teams that own them is told.'}</p>
+        <p className="small dim">{incident.is_private ? 'It is private: only those of its circle who are on call for them are told.' : 'Whoever is on call for the teams that own them is told, when they may respond to this incident.'}</p>
         <div className="form-end">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" data-autofocus disabled={asked.length === 0}>Call the roll</Button>

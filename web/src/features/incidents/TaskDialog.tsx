@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { newKey } from '../../api/client';
 import { clock } from '../../api/clock';
 import { useOptions } from '../../api/config';
-import { ApiError, fieldError, NoAnswer } from '../../api/problem';
+import { ApiError, fieldError, isUnsettled } from '../../api/problem';
 import { changeTask, createTask, readTask } from '../../api/tasks';
 import type { Incident, Task } from '../../api/types';
 import { RoleField } from '../../domain/RoleField';
@@ -40,7 +40,7 @@ export function NewTaskDialog(props: DialogProps) {
       say(`The ${kindWords[draft.kind].toLowerCase()} “${draft.title}” is made`);
       onClose();
     } catch (problem) {
-      if (problem instanceof NoAnswer) {
+      if (isUnsettled(problem)) {
         // It may be made already: the same key makes it once.
         const { status: _status, note: _note, ...task } = draft;
         void sendLater(incident.id, null, task, key);
@@ -111,7 +111,7 @@ export function EditTaskDialog({ task, ...props }: DialogProps & { task: Task })
       say(`“${saved.title}” is saved`);
       onClose();
     } catch (problem) {
-      if (problem instanceof NoAnswer) {
+      if (isUnsettled(problem)) {
         void sendLater(base.incident, base, changes, key);
         onClose();
         return;

@@ -86,7 +86,7 @@ it('calls the days by the names that people use', () => {
   expect(dayText(new Date('2026-01-01T12:00:00').toDateString(), now)).toMatch(/2026/);
 });
 
-const line = (change: Partial<Unsaid> = {}): Unsaid => ({ key: 'k', kind: 'said', incident: 1, about: 0, by: 'ana', text: 'same', visibility: 'internal', after: 5, at: 0, state: 'saying', why: '', ...change });
+const line = (change: Partial<Unsaid> = {}): Unsaid => ({ key: 'k', kind: 'said', incident: 1, about: 0, by: 'ana', text: 'same', visibility: 'internal', after: 5, at: 0, queued: 0, state: 'saying', why: '', ...change });
 
 it('does not show a line twice whose answer is still on the way', () => {
   const told = [entryOf(6, { by: 'ana', text: 'same' })];

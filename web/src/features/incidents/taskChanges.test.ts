@@ -4,7 +4,7 @@ import { useOutbox } from '../../api/outbox';
 import { serve, type Answer } from '../../test/server';
 import { signedInAs } from '../../test/session';
 import { taskOf } from '../../test/task';
-import { discard, insist, move, readWaiting, sendLater, useWaiting } from './taskChanges';
+import { discard, insist, move, readWaiting, sendAgain, sendLater, useWaiting } from './taskChanges';
 import { sayLine, useUnsaid } from './unsaid';
 
 const tasks = '/api/v1/incidents/1/tasks';
@@ -45,11 +45,12 @@ it('sends lines and changes in the order in which they were made', async () => {
   void move(drain, 'doing');
   void sayLine({ kind: 'said', incident: 1, about: 0, by: 'ana', text: 'draining', visibility: 'internal', after: 0, at: 0 });
   await sendLater(1, null, { title: 'fill again' }, crypto.randomUUID());
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(1); // the others wait behind it
+  expect(useOutbox.getState().unsent).toHaveLength(3);
   answers = true;
   for (const { send } of useOutbox.getState().unsent) send();
   await vi.waitFor(() => expect(useOutbox.getState().unsent).toHaveLength(0));
-  expect(asked.slice(3).map(({ path }) => path)).toEqual([`${tasks}/1`, '/api/v1/incidents/1/entries', tasks]);
+  expect(asked.slice(1).map(({ path }) => path)).toEqual([`${tasks}/1`, '/api/v1/incidents/1/entries', tasks]);
 });
 
 it('goes on over what another changed elsewhere in it', async () => {
@@ -77,6 +78,30 @@ it('asks before it takes back what another did, and sends mine over it when told
   expect(asked.at(-1)!.headers['if-match']).toBe('"4"');
 });
 
+it('takes a server that starts for one that has not answered', async () => {
+  let status = 503;
+  serve({ [`PATCH ${tasks}/1`]: () => (status === 503 ? { status, body: {} } : { body: { ...drain, version: 4 } }) });
+  await move(drain, 'done');
+  expect(waiting()[0]!.state).toBe('unanswered');
+  status = 200;
+  useOutbox.getState().unsent[0]!.send();
+  await vi.waitFor(() => expect(waiting()).toHaveLength(0));
+});
+
+it('asks before it sends what the server may have forgotten', async () => {
+  let answer: Answer = 'no answer';
+  const asked = serve({ [`PATCH ${tasks}/1`]: () => answer });
+  await move(drain, 'done');
+  useWaiting.setState(({ all }) => ({ all: all.map((one) => ({ ...one, at: Date.now() - 24 * 3_600_000 })) }));
+  answer = { body: { ...drain, version: 4 } };
+  useOutbox.getState().unsent[0]!.send();
+  await vi.waitFor(() => expect(waiting()[0]).toMatchObject({ state: 'refused' }));
+  expect(asked).toHaveLength(1);
+  await sendAgain(waiting()[0]!.key);
+  expect(waiting()).toHaveLength(0);
+  expect(asked[1]!.headers['idempotency-key']).not.toBe(asked[0]!.headers['idempotency-key']);
+});
+
 it('has nothing to do when another did the same', async () => {
   const asked = serve({ [`PATCH ${tasks}/1`]: { status: 412, body: {} }, [`GET ${tasks}/1`]: { body: { ...drain, status: 'done', version: 4 } } });
   await move(drain, 'done');
@@ -93,6 +118,8 @@ it('keeps what is refused for a person to decide, and sends nothing for somebody
   await move(drain, 'done');
   signedInAs('bo');
   useOutbox.getState().unsent[0]!.send();
-  await vi.waitFor(() => expect(waiting()[0]!.state).toBe('unanswered'));
+  await vi.waitFor(() => expect(useOutbox.getState().unsent).toHaveLength(0));
+  expect(waiting()[0]!.state).toBe('unanswered');
   expect(asked).toHaveLength(1);
+  expect(move(drain, 'skipped')).toBeDefined(); // what another left does not stand in the way
 });

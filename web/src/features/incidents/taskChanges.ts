@@ -2,13 +2,11 @@
 // most once, and what another changed meanwhile is not overwritten without asking.
 import { create } from 'zustand';
 import { newKey } from '../../api/client';
-import { clock } from '../../api/clock';
-import { useOutbox } from '../../api/outbox';
-import { ApiError, describeError, NoAnswer } from '../../api/problem';
+import { ApiError, describeError, isUnsettled } from '../../api/problem';
 import { userHere } from '../../api/session';
 import { changeTask, createTask, readTask } from '../../api/tasks';
 import type { Task, TaskChange, TaskStatus, TaskWrite } from '../../api/types';
-import { inTurn, outboxId, sendOnceLive } from './inTurn';
+import { flush, isTooOld, leaveTurn, resume, takeTurn, tooOldWords, type Turn } from './inTurn';
 import { changesOf, clashesOf, draftOf, statusWords } from './tasks';
 
 export type Waiting = {
@@ -37,7 +35,7 @@ export function readWaiting(): Waiting[] {
 export const useWaiting = create<{ all: readonly Waiting[]; said: string }>()(() => ({ all: readWaiting(), said: '' }));
 export const useSaid = () => useWaiting(({ said }) => said);
 // What waits for the task; more than one thing at a time does not.
-export const useWaitingFor = (id: number) => useWaiting(({ all }) => all.find(({ task }) => task?.id === id));
+export const useWaitingFor = (id: number) => useWaiting(({ all }) => all.find(({ task, by }) => task?.id === id && by === userHere()));
 
 const keep = (all: readonly Waiting[], said = useWaiting.getState().said) => {
   useWaiting.setState({ all, said });
@@ -47,11 +45,13 @@ const keep = (all: readonly Waiting[], said = useWaiting.getState().said) => {
 const find = (key: string) => useWaiting.getState().all.find((one) => one.key === key);
 const become = (key: string, change: Partial<Waiting>) => keep(useWaiting.getState().all.map((one) => (one.key === key ? { ...one, ...change } : one)));
 const leave = (key: string, said?: string) => {
-  useOutbox.getState().drop(outboxId(key));
+  leaveTurn(key);
   keep(useWaiting.getState().all.filter((one) => one.key !== key), said);
 };
-const unsent = ({ key, task }: Waiting) => ({ id: outboxId(key), what: task ? `Changing “${task.title}”` : 'Making a task', send: () => void sendAgain(key) });
-for (const one of useWaiting.getState().all) if (one.state === 'unanswered') sendOnceLive(one.at, unsent(one));
+const turnOf = ({ key, at, task }: Waiting): Turn => ({
+  key, at, what: task ? `Changing “${task.title}”` : 'Making a task', send: () => send(key), hold: () => become(key, { state: 'unanswered' }),
+});
+resume(useWaiting.getState().all.filter(({ state, at }) => state === 'unanswered' && !isTooOld(at)).map(turnOf));
 
 // Somebody was faster: what does not touch theirs goes on with it.
 async function meet(one: Waiting, base: Task) {
@@ -66,10 +66,15 @@ async function meet(one: Waiting, base: Task) {
 
 const saidOf = ({ task, change }: Waiting) => (task ? `“${task.title}”: ${change.status ? statusWords[change.status].toLowerCase() : 'changed'}` : `“${change.title}” is made`);
 
-async function send(key: string) {
+async function send(key: string): Promise<boolean> {
   const one = find(key);
-  if (!one || one.state !== 'sending') return;
-  if (one.by !== userHere()) return become(key, { state: 'unanswered' }); // another has signed in meanwhile
+  if (!one || one.state === 'clash' || one.state === 'refused') return true;
+  if (one.by !== userHere()) return true; // another has signed in meanwhile: it waits for whoever did it
+  if (isTooOld(one.at)) {
+    become(key, { state: 'refused', why: tooOldWords });
+    return true;
+  }
+  become(key, { state: 'sending' });
   try {
     if (!one.task) await createTask(one.incident, one.change as TaskWrite, { idempotencyKey: key });
     else {
@@ -78,27 +83,28 @@ async function send(key: string) {
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 412)) throw error;
         await meet(one, one.task);
-        return;
+        return true;
       }
     }
     leave(key, saidOf(one));
+    return true;
   } catch (error) {
-    const unanswered = error instanceof NoAnswer;
+    if (isUnsettled(error)) return false;
     const { message, requestId } = describeError(error);
-    become(key, { state: unanswered ? 'unanswered' : 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
-    if (unanswered) useOutbox.getState().add(unsent(one));
-    else useOutbox.getState().drop(outboxId(key));
+    become(key, { state: 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
+    return true;
   }
 }
 
 const begin = (one: Pick<Waiting, 'incident' | 'task' | 'change'>, key = newKey()) => {
-  keep([...useWaiting.getState().all, { ...one, key, by: userHere(), at: clock.now(), state: 'sending', why: '', theirs: null }]);
-  return inTurn(() => send(key));
+  const begun: Waiting = { ...one, key, by: userHere(), at: Date.now(), state: 'sending', why: '', theirs: null };
+  keep([...useWaiting.getState().all, begun]);
+  return takeTurn(turnOf(begun));
 };
 
 // One step of a task: never done before the server said so.
 export function move(task: Task, status: TaskStatus, more: TaskChange = {}) {
-  if (useWaiting.getState().all.some((one) => one.task?.id === task.id)) return undefined;
+  if (useWaiting.getState().all.some((one) => one.task?.id === task.id && one.by === userHere())) return undefined;
   return begin({ incident: task.incident, task, change: { status, ...more } });
 }
 
@@ -106,9 +112,13 @@ export function move(task: Task, status: TaskStatus, more: TaskChange = {}) {
 export const sendLater = (incident: number, task: Task | null, change: TaskChange, key: Waiting['key']) => begin({ incident, task, change }, key);
 
 export function sendAgain(key: string) {
-  if (!find(key) || find(key)!.state === 'sending') return inTurn(async () => undefined);
-  become(key, { state: 'sending' });
-  return inTurn(() => send(key));
+  const one = find(key);
+  if (!one || one.state === 'sending') return flush();
+  // A person has looked: it is sent anew when its key is forgotten.
+  const again: Waiting = { ...one, state: 'sending', ...(isTooOld(one.at) ? { key: newKey(), at: Date.now() } : {}) };
+  keep(useWaiting.getState().all.map((each) => (each.key === key ? again : each)));
+  if (again.key !== key) leaveTurn(key);
+  return takeTurn(turnOf(again));
 }
 
 // Mine, over theirs that I have seen.

@@ -3,13 +3,12 @@
 import { useState } from 'react';
 import { create } from 'zustand';
 import { newKey } from '../../api/client';
-import { useOutbox } from '../../api/outbox';
-import { describeError, NoAnswer } from '../../api/problem';
+import { describeError, isUnsettled } from '../../api/problem';
 import { userHere } from '../../api/session';
 import { writeEntry } from '../../api/stream';
 import { createTask } from '../../api/tasks';
 import type { Visibility } from '../../api/types';
-import { inTurn, outboxId, sendOnceLive } from './inTurn';
+import { flush, isTooOld, leaveTurn, resume, takeTurn, tooOldWords, type Turn } from './inTurn';
 import { titled, type Mode } from './tasks';
 
 export type Unsaid = {
@@ -21,7 +20,8 @@ export type Unsaid = {
   text: string;
   visibility: Visibility;
   after: number; // the newest entry that was known then
-  at: number;
+  at: number; // by the server's clock
+  queued: number; // by this browser's
   state: 'saying' | 'unanswered' | 'refused';
   why: string;
 };
@@ -32,7 +32,7 @@ const storageKey = 'tocsin.unsaid';
 export function readUnsaid(): Unsaid[] {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
-    return (Array.isArray(kept) ? (kept as Unsaid[]) : []).map((line) => ({ ...line, kind: line.kind ?? 'said', state: line.state === 'saying' ? 'unanswered' : line.state }));
+    return (Array.isArray(kept) ? (kept as Unsaid[]) : []).map((line) => ({ ...line, kind: line.kind ?? 'said', queued: line.queued ?? line.at, state: line.state === 'saying' ? 'unanswered' : line.state }));
   } catch {
     return [];
   }
@@ -47,44 +47,52 @@ const keep = (lines: readonly Unsaid[]) => {
 };
 const become = (key: string, change: Partial<Unsaid>) => keep(useUnsaid.getState().lines.map((line) => (line.key === key ? { ...line, ...change } : line)));
 
-const unsent = ({ key, kind }: Unsaid) => ({ id: outboxId(key), what: kind === 'task' ? 'Making a task' : 'Saying a line', send: () => void sayAgain(key) });
-// What a reload of the window cut off is sent when the server is there.
-for (const line of useUnsaid.getState().lines) if (line.state === 'unanswered') sendOnceLive(line.at, unsent(line));
+const turnOf = ({ key, kind, queued }: Unsaid): Turn => ({
+  key, at: queued, what: kind === 'task' ? 'Making a task' : 'Saying a line', send: () => send(key), hold: () => become(key, { state: 'unanswered' }),
+});
+resume(useUnsaid.getState().lines.filter(({ state, queued }) => state === 'unanswered' && !isTooOld(queued)).map(turnOf));
 
-async function send(key: string) {
+async function send(key: string): Promise<boolean> {
   const line = useUnsaid.getState().lines.find((each) => each.key === key);
-  if (!line || line.state !== 'saying') return;
-  if (line.by !== userHere()) return become(key, { state: 'unanswered' }); // another has signed in meanwhile
-  const outbox = useOutbox.getState();
+  if (!line || line.state === 'refused') return true;
   const { incident, kind, text, visibility, about } = line;
+  if (line.by !== userHere()) return true; // another has signed in meanwhile: it waits for whoever wrote it
+  if (isTooOld(line.queued)) {
+    become(key, { state: 'refused', why: tooOldWords });
+    return true;
+  }
+  become(key, { state: 'saying' });
   try {
     if (kind === 'task') await createTask(incident, { ...titled(text), ...(about ? { entry: about } : {}) }, { idempotencyKey: key });
     else await writeEntry(incident, { kind, text, visibility, ...(about ? { about } : {}) }, { idempotencyKey: key });
-    outbox.drop(outboxId(key));
     keep(useUnsaid.getState().lines.filter((each) => each.key !== key));
+    return true;
   } catch (error) {
-    const unanswered = error instanceof NoAnswer;
+    if (isUnsettled(error)) return false;
     const { message, requestId } = describeError(error);
-    become(key, { state: unanswered ? 'unanswered' : 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
-    if (unanswered) outbox.add(unsent(line));
-    else outbox.drop(outboxId(key));
+    become(key, { state: 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
+    return true;
   }
 }
 
 export function sayLine(line: Pick<Unsaid, 'kind' | 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'after' | 'at'>) {
-  const key = newKey();
-  keep([...useUnsaid.getState().lines, { ...line, key, state: 'saying', why: '' }]);
-  return inTurn(() => send(key));
+  const said: Unsaid = { ...line, key: newKey(), queued: Date.now(), state: 'saying', why: '' };
+  keep([...useUnsaid.getState().lines, said]);
+  return takeTurn(turnOf(said));
 }
 
 export function sayAgain(key: string) {
-  if (useUnsaid.getState().lines.find((line) => line.key === key)?.state === 'saying') return inTurn(async () => undefined);
-  become(key, { state: 'saying' });
-  return inTurn(() => send(key));
+  const line = useUnsaid.getState().lines.find((each) => each.key === key);
+  if (!line || line.state === 'saying') return flush();
+  // A person has looked: it is said anew when its key is forgotten.
+  const again: Unsaid = { ...line, state: 'saying', ...(isTooOld(line.queued) ? { key: newKey(), queued: Date.now() } : {}) };
+  keep(useUnsaid.getState().lines.map((each) => (each.key === key ? again : each)));
+  if (again.key !== key) leaveTurn(key);
+  return takeTurn(turnOf(again));
 }
 
 export function giveUp(key: string) {
-  useOutbox.getState().drop(outboxId(key));
+  leaveTurn(key);
   keep(useUnsaid.getState().lines.filter((line) => line.key !== key));
 }
 

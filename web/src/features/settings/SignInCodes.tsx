@@ -1,8 +1,8 @@
 // Codes for signing in, printed in advance: how many somebody has left, new ones, shown once and ready for paper.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { api, newKey } from '../../api/client';
-import { fieldError } from '../../api/problem';
+import { api } from '../../api/client';
+import { fieldError, NoAnswer } from '../../api/problem';
 import { useSession } from '../../api/session';
 import { useNamer } from '../../domain/names';
 import { Button } from '../../ui/Button';
@@ -59,18 +59,17 @@ function NewCodes({ path, user, mine, replaces, onMade, onClose }: { path: strin
   const [made, setMade] = useState<string[] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const [key, setKey] = useState(newKey);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setError(null);
     try {
-      const { codes } = await api.post<{ codes: string[] }>(path, mine ? { current } : {}, { idempotencyKey: key });
+      const { codes } = await api.post<{ codes: string[] }>(path, mine ? { current } : {});
       setMade(codes);
       onMade();
     } catch (problem) {
       setError(problem);
-      setKey(newKey());
+      onMade(); // without an answer the old ones may have ended
     }
     setBusy(false);
   };
@@ -98,7 +97,9 @@ function NewCodes({ path, user, mine, replaces, onMade, onClose }: { path: strin
       <form className="form" onSubmit={(event) => void submit(event)}>
         <p>{replaces > 0 ? `The ${replaces} present ${replaces === 1 ? 'code ends' : 'codes end'}. ` : ''}Ten new ones are made and shown once. {mine ? '' : 'Whoever prints them could sign in as this person: the audit log tells who made them.'}</p>
         {mine ? <TextField label="Present password" hint="Empty if you have none." type="password" autoComplete="current-password" data-autofocus value={current} onText={setCurrent} error={fieldError(error, 'current')} /> : null}
-        {error && !fieldError(error, 'current') ? <ErrorBox what="No codes were made" error={error} /> : null}
+        {error instanceof NoAnswer
+          ? <Note warn><span role="alert">The server did not answer: the old codes may have ended. Make new ones again, which are shown, before you close this.</span></Note>
+          : error && !fieldError(error, 'current') ? <ErrorBox what="No codes were made" error={error} /> : null}
         <div className="form-end">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={busy && 'Making them…'}>Make ten codes</Button>
