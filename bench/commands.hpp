@@ -24,4 +24,12 @@ void verify(const Options& options);
 //   --storm 20000 (alerts a second)  --storm-keys 200000 (distinct)
 void latency(const Options& options);
 
+// Opens WebSockets that look at a room, and says so by a line: {"open": N}. With --lines says as
+// many lines there, one after the other, and prints how long each took from being sent until it was
+// with each viewer; else waits for a line on stdin.
+//   --port N  --token T  --viewers 1000  --topic incident:1 (beside what every page looks at;
+//   empty: none)
+//   --lines 0  --path (where lines are said)
+void viewers(const Options& options);
+
 }  // namespace tocsin::bench

@@ -63,7 +63,7 @@ int listen_on_any_port(std::uint16_t& port) {
   return file;
 }
 
-HttpLine::HttpLine(std::uint16_t port) {
+HttpLine::HttpLine(std::uint16_t port, std::string more) : more_(std::move(more)) {
   file_ = socket(AF_INET, SOCK_STREAM, 0);
   const sockaddr_in address = loopback(port);
   if (connect(file_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
@@ -77,7 +77,8 @@ HttpLine::HttpLine(std::uint16_t port) {
 }
 
 HttpLine::HttpLine(HttpLine&& other) noexcept
-    : file_(std::exchange(other.file_, -1)),
+    : more_(std::move(other.more_)),
+      file_(std::exchange(other.file_, -1)),
       busy_(other.busy_),
       closed_(other.closed_),
       head_(std::move(other.head_)),
@@ -94,13 +95,13 @@ HttpLine::~HttpLine() {
 
 void HttpLine::post(std::string_view path, std::string_view body) {
   begin(fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                    "Content-Length: {}\r\n\r\n",
-                    path, body.size()),
+                    "Content-Length: {}\r\n{}\r\n",
+                    path, body.size(), more_),
         body);
 }
 
 void HttpLine::get(std::string_view path) {
-  begin(fmt::format("GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", path), {});
+  begin(fmt::format("GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\n{}\r\n", path, more_), {});
 }
 
 void HttpLine::begin(std::string head, std::string_view body) {

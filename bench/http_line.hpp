@@ -18,7 +18,8 @@ struct HttpAnswer {
 
 class HttpLine {
  public:
-  explicit HttpLine(std::uint16_t port);
+  // `more`: header lines of every request, each with its CRLF.
+  explicit HttpLine(std::uint16_t port, std::string more = {});
   HttpLine(HttpLine&& other) noexcept;
   HttpLine& operator=(HttpLine&&) = delete;
   ~HttpLine();
@@ -43,6 +44,7 @@ class HttpLine {
  private:
   void begin(std::string head, std::string_view body);
 
+  std::string more_;
   int file_ = -1;
   bool busy_ = false;
   bool closed_ = false;

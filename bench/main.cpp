@@ -15,8 +15,10 @@ int main(int count, char** words) {
     verify(options);
   } else if (command == "latency") {
     latency(options);
+  } else if (command == "viewers") {
+    viewers(options);
   } else {
-    fatal("the commands are ingest, verify and latency");
+    fatal("the commands are ingest, verify, latency and viewers");
   }
   return 0;
 }

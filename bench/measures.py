@@ -10,8 +10,8 @@ import subprocess
 import time
 
 from bench import fan_out, organisation, peer
-from bench.machine import (ALL_CORES, BUILD, SERVER_CORES, SLOW_FSYNC, Probes, environment, load, on_cores,
-                           resident_bytes, say)
+from bench.machine import (ALL_CORES, BUILD, LOAD, LOAD_CORES, SERVER_CORES, SLOW_FSYNC, Probes, environment, load,
+                           on_cores, resident_bytes, say, words)
 from tests.support.tocsin import BINARY, Postgres, Server
 
 INTEGRATIONS = 32  # senders: an answer of the intake's GET shows at most 20,000 alerts of one
@@ -84,6 +84,19 @@ class Tocsin:
     def close(self):
         self.server.kill()
         shutil.rmtree(self.folder)
+
+
+@contextlib.contextmanager
+def looking(server, count):
+    """So many pages are open, and nothing happens in what they show."""
+    with on_cores(LOAD_CORES):
+        process = subprocess.Popen([LOAD, "viewers", *words({"port": server.port, "token": server.token, "viewers": count})],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        json.loads(process.stdout.readline())
+        yield
+    finally:
+        process.communicate("\n")
 
 
 def described(sent):
@@ -200,6 +213,35 @@ class Bench:
         tocsin = Tocsin(self.fresh("tocsin"), cores=ALL_CORES, configure=lambda server: None)
         try:
             return fan_out.fan_out(tocsin.server, 500)
+        finally:
+            tocsin.close()
+
+    def room(self, viewers, lines):
+        """Lines of a room, from being said until they are with every viewer."""
+        tocsin = Tocsin(self.fresh("tocsin"), configure=lambda server: None)
+        try:
+            incident = tocsin.server.api("POST", "/incidents", {"title": "the room", "severity": "SEV2"})["id"]
+            return load("viewers", port=tocsin.server.port, token=tocsin.server.token, viewers=viewers,
+                        topic=f"incident:{incident}", lines=lines, path=f"/api/v1/incidents/{incident}/entries")
+        finally:
+            tocsin.close()
+
+    def idle_viewers(self, count):
+        """Bytes of the server a viewer, and the intake without them and with them."""
+        tocsin = Tocsin(self.fresh("tocsin"))
+        options = self.load_options("refresh", 64, BATCH)
+        try:
+            paths = tocsin.paths("sender")
+            tocsin.restart()
+            rate = lambda sent: sent["accepted"] / sent["seconds"]
+            alone = rate(tocsin.ingest(paths, ledger=tocsin.folder / "ledger", **options))
+            time.sleep(self.settled)
+            empty = resident_bytes(tocsin.server.process.pid)
+            with looking(tocsin.server, count):
+                time.sleep(self.settled)
+                used = resident_bytes(tocsin.server.process.pid) - empty
+                beside = rate(tocsin.ingest(paths, ledger=tocsin.folder / "ledger", **options))
+            return used / count, alone, beside
         finally:
             tocsin.close()
 

@@ -28,6 +28,7 @@ export default defineConfig({
             { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
             { name: 'declare', test: /src[\\/](domain[\\/](DeclareDialog|CustomFieldInputs|customFields|SeverityMeaning|PageAnybodyDialog|TypesField|RoleField)|ui[\\/]SeverityPick)/, priority: 3 },
             { name: 'room', test: /src[\\/]api[\\/]stream/, priority: 3 },
+            { name: 'work', test: /src[\\/](api[\\/]tasks|features[\\/]incidents[\\/](tasks|inTurn))\.ts/, priority: 3 },
             { name: 'records', test: /src[\\/](api[\\/](feeds|holidays|messages|shiftCalendars)|domain[\\/](Delivery|deliveries|reach))/, priority: 3 },
             { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/, priority: 2 },
             { name: 'shell', test: /(src[\\/](theme|ui|keys|api|shell|domain)[\\/]|node_modules[\\/]lucide-react)/, priority: 1 },

@@ -7,6 +7,7 @@ namespace tocsin::api {
 std::vector<Route> all_routes() {
   std::vector<Route> routes;
   add_session_routes(routes);
+  add_sign_in_code_routes(routes);
   add_people_routes(routes);
   add_catalogue_routes(routes);
   add_schedule_routes(routes);

@@ -12,6 +12,7 @@ namespace tocsin::api {
 
 inline constexpr std::string_view session_cookie = "tocsin_session";
 inline constexpr Duration session_life = std::chrono::hours{24 * 14};
+inline constexpr Duration session_life_by_code = std::chrono::hours{24};
 inline constexpr std::size_t password_bytes_min = 12;
 inline constexpr std::size_t password_bytes_max = 1024;
 

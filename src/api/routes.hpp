@@ -8,6 +8,7 @@
 namespace tocsin::api {
 
 void add_session_routes(std::vector<Route>& routes);
+void add_sign_in_code_routes(std::vector<Route>& routes);
 void add_alert_routes(std::vector<Route>& routes);
 void add_why_routes(std::vector<Route>& routes);
 void add_incident_routes(std::vector<Route>& routes);

@@ -4,10 +4,12 @@
 #include "api/auth.hpp"
 #include "api/config_routes.hpp"
 #include "api/first_set_up.hpp"
+#include "api/passwords.hpp"
 #include "api/routes.hpp"
 #include "base/ascii.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
+#include "domain/people/sign_in_code.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -47,9 +49,10 @@ TOCSIN_DESCRIBE(SessionView, user, access, can, organisation, server_time, versi
 
 struct SignIn {
   std::string email;
-  std::string password;
+  std::string password;  // or:
+  std::string code;      // one of those that were made in advance
 };
-TOCSIN_DESCRIBE(SignIn, email, password)
+TOCSIN_DESCRIBE(SignIn, email, password, code)
 
 struct SetUp {
   std::string token;
@@ -124,47 +127,47 @@ Result<net::Response> signed_in(Call& call, Desk& desk, const Slug& user,
   return response;
 }
 
-ConfigPut new_session(const Slug& user, const std::string& secret, Time now) {
-  return {.object = Session{.slug = session_slug(secret),
-                            .user = user,
-                            .created_at = now,
-                            .expires_at = now + session_life},
-          .expected_version = {}};
+Session new_session(const Slug& user, const std::string& secret, Time now, Duration life) {
+  return {.slug = session_slug(secret), .user = user, .created_at = now, .expires_at = now + life};
 }
 
 // The user's sessions that have ended, and the oldest when there are too many.
-void drop_old_sessions(ChangeConfig& change, const Config& config, const Slug& user, Time now) {
+std::vector<ConfigDelete> old_sessions(const Config& config, const Slug& user, Time now) {
   constexpr std::size_t sessions_max = 20;
   std::vector<const Session*> present;
   for (const auto& [slug, entry] : config.table<Session>().all()) {
     if (entry.value.user == user) present.push_back(&entry.value);
   }
   std::ranges::sort(present, std::ranges::greater{}, &Session::created_at);
+  std::vector<ConfigDelete> old;
   for (std::size_t i = 0; i < present.size(); ++i) {
     if (present[i]->expires_at > now && i + 1 < sessions_max) continue;
-    change.deletes.push_back(
-        {.kind = ConfigKind::session, .slug = present[i]->slug, .expected_version = {}});
+    old.push_back({.kind = ConfigKind::session, .slug = present[i]->slug, .expected_version = {}});
   }
+  return old;
 }
 
-net::Response wait_before_next_try(Duration wait) {
-  net::Response response = problem(
-      Error{Error::Code::rate_limited, "too many wrong passwords; wait before the next try", {}});
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-  response.headers.set("Retry-After", std::to_string(seconds));
-  return response;
+bool proves(const Config& config, const User* user, const SignIn& request) {
+  if (request.code.empty()) return password_right(config, user, request.password);
+  const SignInCodes* codes = user == nullptr ? nullptr : config.find<SignInCodes>(user->slug);
+  if (codes == nullptr || !user->active || request.code.size() > password_bytes_max) return false;
+  return std::ranges::find(codes->code_hashes, hash_of_code(request.code)) !=
+         codes->code_hashes.end();
 }
 
-// As long for an unknown account as for a known one.
-bool password_right(const Config& config, const User* user, std::string_view password) {
-  static const std::string nobody = [] {
-    SystemRandom random;
-    return hash_password(random, "of an account that does not exist");
-  }();
-  const Credential* credential = user == nullptr ? nullptr : config.find<Credential>(user->slug);
-  const bool right =
-      password_matches(credential == nullptr ? nobody : credential->password_hash, password);
-  return right && credential != nullptr && user->active;
+// What opens the session.
+CommandBody opening(const Config& config, const SignIn& request, const User& user,
+                    const std::string& secret, Time now) {
+  if (!request.code.empty()) {
+    return SignInByCode{.code_hash = hash_of_code(request.code),
+                        .session = new_session(user.slug, secret, now, session_life_by_code),
+                        .ended = old_sessions(config, user.slug, now)};
+  }
+  ChangeConfig change;
+  change.puts.push_back(
+      {.object = new_session(user.slug, secret, now, session_life), .expected_version = {}});
+  change.deletes = old_sessions(config, user.slug, now);
+  return change;
 }
 
 Result<Outcome> sign_in(Call& call, Desk& desk) {
@@ -181,20 +184,19 @@ Result<Outcome> sign_in(Call& call, Desk& desk) {
   const User* user = found == call.config->compiled->user_by_email.end()
                          ? nullptr
                          : call.config->find<User>(found->second);
-  if (request->password.size() > password_bytes_max ||
-      !password_right(*call.config, user, request->password)) {
+  if (!proves(*call.config, user, *request)) {
     accounts.failed(account, call.now);
     addresses.failed(address, call.now);
     log::warn("sign_in_refused", {{"address", call.request.peer_address}});
-    return fail(Error::Code::unauthorized, "the e-mail address or the password is wrong");
+    return fail(Error::Code::unauthorized,
+                request->code.empty()
+                    ? "the e-mail address or the password is wrong"
+                    : "the e-mail address or the code is wrong, or the code was used before");
   }
   accounts.succeeded(account);
   const std::string secret = new_secret(desk.backend.random, "tss_");
-  ChangeConfig change;
-  change.puts.push_back(new_session(user->slug, secret, call.now));
-  drop_old_sessions(change, *call.config, user->slug, call.now);
   call.who.actor = {.kind = ActorKind::user, .slug = user->slug, .on_behalf_of = {}};
-  Command command = call.command(std::move(change));
+  Command command = call.command(opening(*call.config, *request, *user, secret, call.now));
   command.idempotency_key.clear();  // each sign-in is a session of its own
   return Write{std::move(command),
                [slug = user->slug, secret](Call& done, Desk& later, const Reply&) {
@@ -245,7 +247,8 @@ Result<Outcome> set_up(Call& call, Desk& desk) {
                      .time_zone = request->time_zone,
                      .public_url = request->public_url});
   const std::string secret = new_secret(desk.backend.random, "tss_");
-  first.change.puts.push_back(new_session(first.user, secret, call.now));
+  first.change.puts.push_back(
+      {.object = new_session(first.user, secret, call.now, session_life), .expected_version = {}});
   call.who.actor = {.kind = ActorKind::user, .slug = first.user, .on_behalf_of = {}};
   return Write{call.command(std::move(first.change)),
                [slug = first.user, secret](Call& done, Desk& later, const Reply&) {
@@ -290,14 +293,7 @@ Result<Outcome> change_own_password(Call& call, Desk& desk) {
   if (const Status good = check_password(*wanted, "new"); !good)
     return std::unexpected(good.error());
   const Slug& slug = call.who.viewer.user;
-  const std::string account = lower_case(call.config->find<User>(slug)->email);
-  if (const auto wait = desk.backend.logins.wait(account, call.now)) {
-    return wait_before_next_try(*wait);
-  }
-  if (!password_right(*call.config, call.config->find<User>(slug), *current)) {
-    desk.backend.logins.failed(account, call.now);
-    return fail(Error::Code::invalid, "this is not the present password", "/current");
-  }
+  if (auto refused = refused_password(call, desk, *current)) return std::move(*refused);
   return Write{
       call.command(password_change(call, slug, hash_password(desk.backend.random, *wanted))),
       done_without_words};
@@ -358,7 +354,7 @@ void add_session_routes(std::vector<Route>& routes) {
                     .gate = Gate::open,
                     .thread = Thread::hashing,
                     .handle = sign_in,
-                    .summary = "Sign in",
+                    .summary = "Sign in, by a password or one of the codes made in advance",
                     .takes = shape<SignIn>,
                     .gives = shape<SessionView>});
   routes.push_back({.method = "DELETE",

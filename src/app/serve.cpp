@@ -2,8 +2,10 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -77,9 +79,23 @@ void report(Engine& engine, JobOutcome outcome) {
   log::warn("outcome_dropped", {{"job", job}});  // its lease will run out: outcome unknown
 }
 
+// As many connections as the system gives files for, beside those of databases, deliveries and
+// files of incidents: a page more must never be what a page to somebody cannot be sent for.
+std::size_t connections_allowed() {
+  constexpr rlim_t other_files = 512;
+  const std::size_t usual = net::ServerLimits{}.connections_max;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return usual;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+  if (files.rlim_max == RLIM_INFINITY) return usual;
+  return std::min<std::size_t>(usual, files.rlim_max - std::min(files.rlim_max / 2, other_files));
+}
+
 net::ServerOptions server_options(const ServeOptions& options, std::string address,
                                   std::uint16_t port, api::Router& router) {
   net::ServerOptions server;
+  server.limits.connections_max = connections_allowed();
   server.address = std::move(address);
   server.port = port;
   server.threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);

@@ -1,4 +1,7 @@
+#include "api/auth.hpp"
 #include "app/house_test.hpp"
+#include "base/crypto.hpp"
+#include "domain/people/sign_in_code.hpp"
 
 namespace tocsin::api {
 namespace {
@@ -71,6 +74,103 @@ TEST(SignIn, EndsWithTheSession) {
           .status,
       204);
   EXPECT_EQ(house.request("GET", "/api/v1/users", {}, {{"Cookie", cookie}}).status, 401);
+}
+
+std::string first_code(const Told& made) {
+  return std::string(made.at("codes").as_array().front().as_string());
+}
+
+std::string by_code(const std::string& code) {
+  return R"({"email":"ana@example.org","code":")" + code + "\"}";
+}
+
+// Signed in by the password, without the token.
+std::vector<net::Headers::Field> as_ana(House& house) {
+  house.token.clear();
+  return {{"Cookie", cookie_of(house.post("/api/v1/session",
+                                          R"({"email":"ana@example.org",
+                                              "password":"a very long password"})"))},
+          {"X-Tocsin-CSRF", "1"}};
+}
+
+TEST(SignInCodes, EachOpensTheDoorOnce) {
+  House house;
+  house.set_up();
+  const auto ana = as_ana(house);
+  const Told made = house.request("POST", "/api/v1/me/sign-in-codes",
+                                  R"({"current":"a very long password"})", ana);
+  ASSERT_EQ(made.status, 201) << made.text;
+  EXPECT_EQ(made.at("codes").as_array().size(), sign_in_codes_count);
+  std::string code = first_code(made);
+  std::ranges::transform(code, code.begin(),
+                         [](char c) { return static_cast<char>(std::toupper(c)); });
+  const Told in = house.post("/api/v1/session", by_code(code));
+  ASSERT_EQ(in.status, 200) << in.text;
+  EXPECT_EQ(in.at("user").at("slug").as_string(), "ana");
+  EXPECT_EQ(house.request("GET", "/api/v1/me/sign-in-codes", {}, {{"Cookie", cookie_of(in)}})
+                .at("left")
+                .as_int64(),
+            static_cast<std::int64_t>(sign_in_codes_count) - 1);
+  EXPECT_EQ(house.post("/api/v1/session", by_code(code)).status, 401);
+  const std::string session_secret = cookie_of(in).substr(cookie_of(in).find('=') + 1);
+  const auto config = house.engine.config();
+  const Session* session = config->find<Session>(session_slug(session_secret));
+  ASSERT_NE(session, nullptr);
+  EXPECT_EQ(session->expires_at - session->created_at, session_life_by_code);
+  const Told audit = house.request_as("tcs_ana", "GET", "/api/v1/audit");
+  EXPECT_TRUE(audit.text.contains("signed_in_by_code")) << audit.text;
+  EXPECT_TRUE(audit.text.contains("sign_in_codes"));
+  EXPECT_FALSE(audit.text.contains(hash_of_code(code)));
+}
+
+TEST(SignInCodes, WantThePasswordAndNoToken) {
+  House house;
+  house.set_up();
+  EXPECT_EQ(house.post("/api/v1/me/sign-in-codes", R"({"current":"a very long password"})").status,
+            403);
+  const auto ana = as_ana(house);
+  const Told refused =
+      house.request("POST", "/api/v1/me/sign-in-codes", R"({"current":"something else"})", ana);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_TRUE(refused.text.contains("/current")) << refused.text;
+  EXPECT_EQ(house.request("GET", "/api/v1/me/sign-in-codes", {}, ana).at("left").as_int64(), 0);
+}
+
+TEST(SignInCodes, NewOnesEndTheOldAndNoneSignsIn) {
+  House house;
+  house.set_up();
+  const std::string old = first_code(house.post("/api/v1/users/ana/sign-in-codes", "{}"));
+  const std::string next = first_code(house.post("/api/v1/users/ana/sign-in-codes", "{}"));
+  EXPECT_EQ(house.post("/api/v1/session", by_code(old)).status, 401);
+  EXPECT_EQ(house.request("DELETE", "/api/v1/users/ana/sign-in-codes", {}).status, 204);
+  EXPECT_EQ(house.post("/api/v1/session", by_code(next)).status, 401);
+  EXPECT_EQ(house.post("/api/v1/users/nobody/sign-in-codes", "{}").status, 404);
+}
+
+TEST(SignInCodes, AreGuessedAsSlowlyAsPasswords) {
+  House house;
+  house.set_up();
+  const std::string code = first_code(house.post("/api/v1/users/ana/sign-in-codes", "{}"));
+  for (int i = 0; i < LoginThrottle::free_failures; ++i) {
+    EXPECT_EQ(house.post("/api/v1/session", by_code("1111-1111-1111-1111")).status, 401);
+  }
+  EXPECT_EQ(house.post("/api/v1/session", by_code(code)).status, 429);
+}
+
+TEST(SignInCodes, OfWhoIsOutOpenNothing) {
+  House house;
+  house.set_up();
+  User bo{.slug = "bo", .name = "Bo", .email = "bo@example.org"};
+  ChangeConfig change;
+  change.puts.push_back({.object = bo, .expected_version = {}});
+  house.ask(change);
+  const std::string code = first_code(house.post("/api/v1/users/bo/sign-in-codes", "{}"));
+  bo.active = false;
+  change.puts.front().object = bo;
+  house.ask(change);
+  EXPECT_EQ(
+      house.post("/api/v1/session", R"({"email":"bo@example.org","code":")" + code + "\"}").status,
+      401);
 }
 
 TEST(SameSite, ACookieAloneChangesNothing) {

@@ -28,11 +28,14 @@ enum class NoteKind {
   role_vacant,   // of an incident: roles that must be held are not
   task_late,     // a task of `user` was due `at`
   circle,        // who sees a private incident; never dropped
+  code_used,     // a code of `user` was used to sign in; never dropped
+  task_given,    // somebody else made a task that of `user`
   roll_called,   // of an incident: how are services of `user`'s teams
 };
 TOCSIN_DESCRIBE_ENUM(NoteKind, shift_ahead, shift_begun, shift_over, on_call, gap_ahead,
                      cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test,
-                     role_changed, role_vacant, task_late, circle, roll_called)
+                     role_changed, role_vacant, task_late, circle, code_used, task_given,
+                     roll_called)
 
 struct Note {
   NoteKind kind = NoteKind::over;

@@ -308,6 +308,12 @@ struct SendVerification {  // sends `code`, drawn before the engine, to the cont
   Slug contact_method;
   std::string code;
 };
+// Opens the session, once, for one of the codes that its user has left.
+struct SignInByCode {
+  std::string code_hash;
+  Session session;
+  std::vector<ConfigDelete> ended = {};  // sessions that make place for it
+};
 struct ConfirmVerification {
   Slug contact_method;
   std::string code;
@@ -373,7 +379,7 @@ using CommandBody =
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
                  ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-                 NoteCustody, MergeIncident, CallRoll, AnswerRoll>;
+                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll>;
 
 struct Command {
   Actor actor;

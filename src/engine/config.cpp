@@ -101,7 +101,8 @@ const Slug& slug_of(const ConfigObject& object) {
 
 bool keeps_versions(ConfigKind kind) {
   return kind != ConfigKind::credential && kind != ConfigKind::session &&
-         kind != ConfigKind::verification && kind != ConfigKind::calendar_feed;
+         kind != ConfigKind::verification && kind != ConfigKind::calendar_feed &&
+         kind != ConfigKind::sign_in_codes;
 }
 
 std::string body_of(const ConfigObject& object) {

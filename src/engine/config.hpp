@@ -26,6 +26,7 @@
 #include "domain/people/notification_rule.hpp"
 #include "domain/people/people.hpp"
 #include "domain/people/provider.hpp"
+#include "domain/people/sign_in_code.hpp"
 #include "domain/rules/route.hpp"
 #include "domain/rules/routing.hpp"
 #include "domain/services/service.hpp"
@@ -81,8 +82,8 @@ TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_por
                 bundle_window, slack_bot_token, slack_signing_secret, severity_matrix, bridge_url,
                 bridge_phone, file_bytes_max)
 
-// Credential, Session and Verification are not part of files or versions: only their present state
-// is kept.
+// Credential, SignInCodes, Session and Verification are not part of files or versions: only their
+// present state is kept.
 
 struct Credential {  // slug: the user's
   Slug slug;
@@ -119,7 +120,7 @@ using ConfigObject =
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
                  CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, SeverityDefinition,
-                 MajorRule, IncidentRole, TaskTemplate, IncidentType, CustomField>;
+                 MajorRule, IncidentRole, TaskTemplate, IncidentType, CustomField, SignInCodes>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -152,13 +153,14 @@ enum class ConfigKind {
   task_template,
   incident_type,
   custom_field,
+  sign_in_codes,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
                      provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
                      severity_definition, major_rule, incident_role, task_template, incident_type,
-                     custom_field)
+                     custom_field, sign_in_codes)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -242,7 +244,8 @@ struct Config {
              Table<TemporarySchedule>, Table<NotificationRule>, Table<Credential>, Table<Session>,
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
              Table<ShiftCalendar>, Table<HandoffNote>, Table<SeverityDefinition>, Table<MajorRule>,
-             Table<IncidentRole>, Table<TaskTemplate>, Table<IncidentType>, Table<CustomField>>
+             Table<IncidentRole>, Table<TaskTemplate>, Table<IncidentType>, Table<CustomField>,
+             Table<SignInCodes>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

@@ -89,7 +89,7 @@ Status check_expected(const ChangeConfig& body, const std::optional<Present>& pr
 
 void audit(Decision& decision, std::string action, const ConfigRow& row, std::string changed) {
   const bool told = keeps_versions(row.kind) || row.kind == ConfigKind::credential ||
-                    row.kind == ConfigKind::calendar_feed;
+                    row.kind == ConfigKind::calendar_feed || row.kind == ConfigKind::sign_in_codes;
   if (!told) return;
   decision.effects.audit.push_back(AuditEntry{AuditId{decision.next(&Counters::audit)},
                                               decision.now, decision.command.actor,
@@ -144,6 +144,9 @@ void forget_with(Decision& decision, Config& next, ConfigKind kind, const Slug& 
   }
   if (kind != ConfigKind::user) return;
   if (next.find<Credential>(slug) != nullptr) forget(decision, next, ConfigKind::credential, slug);
+  if (next.find<SignInCodes>(slug) != nullptr) {
+    forget(decision, next, ConfigKind::sign_in_codes, slug);
+  }
   std::vector<Slug> sessions;
   for (const auto& [session, entry] : next.table<Session>().all()) {
     if (entry.value.user == slug) sessions.push_back(session);

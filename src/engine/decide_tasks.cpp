@@ -101,6 +101,22 @@ std::string told_words(const Task& task, EntryKind kind, const Changes& changes)
   return why ? fmt::format("{}: {}", task.title, task.note) : task.title;
 }
 
+// Whoever is given something to do by another hears of it.
+void tell_given(Decision& decision, const Task& task) {
+  if (task.owner.empty() || task.owner == decision.person() || is_over(task.status)) return;
+  Note note;
+  note.kind = NoteKind::task_given;
+  note.text = fmt::format(
+      "Yours to do: {}{}, says {}; {}", task.title,
+      task.due_at ? ", due " + shown_for(decision.config, task.owner, *task.due_at) : "",
+      name_of_user(decision.config, decision.person()),
+      title_of(decision, SubjectOf::incident, task.incident.value));
+  note.user = task.owner;
+  note.at = decision.now;
+  note.incident = task.incident.value;
+  tell_owner(decision, task.owner, std::move(note), task.kind == TaskKind::task);
+}
+
 }  // namespace
 
 Status decide_body(Decision& decision, const CreateTask& body) {
@@ -141,6 +157,7 @@ Status decide_body(Decision& decision, const CreateTask& body) {
       decision.tell(EntryOf::incident, body.incident.value, EntryKind::task_created,
                     decision.by_hand(), task.title, task.owner, task.id.value);
   told.about = task.entry;
+  tell_given(decision, task);
   if (live) move_incident(decision, *incident);
   decision.effects.reply.ids = {task.id.value};
   decision.effects.reply.version = task.version;
@@ -192,6 +209,7 @@ Status decide_body(Decision& decision, const ChangeTask& body) {
   const bool new_owner = task.owner != known->owner;
   decision.tell(EntryOf::incident, body.incident.value, kind, decision.by_hand(),
                 told_words(task, kind, changes), new_owner ? task.owner : Slug(), task.id.value);
+  if (new_owner) tell_given(decision, task);
   if (const Incident* incident = decision.state.incident(body.incident)) {
     move_incident(decision, *incident);
   }

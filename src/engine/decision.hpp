@@ -70,6 +70,7 @@ Status decide_body(Decision& decision, const ExpireSilence& body);        // dec
 Status decide_body(Decision& decision, const ChangeConfig& body);         // decide_config.cpp
 Status decide_body(Decision& decision, const SendVerification& body);     // decide_verification.cpp
 Status decide_body(Decision& decision, const ConfirmVerification& body);  // decide_verification.cpp
+Status decide_body(Decision& decision, const SignInByCode& body);         // decide_sign_in.cpp
 Status decide_body(Decision& decision, const DeclareIncident& body);      // decide_incidents.cpp
 Status decide_body(Decision& decision, const ChangeIncident& body);       // decide_incidents.cpp
 Status decide_body(Decision& decision, const EscalateIncident& body);     // decide_incidents.cpp

@@ -28,7 +28,8 @@ constexpr std::array<SettingsSecret, 4> settings_secrets{{
 // Whether a member of a configuration object is shown to nobody: what is sealed, and what proves
 // who somebody is.
 inline bool is_secret(std::string_view member, const json::value& value) {
-  constexpr std::string_view proofs[] = {"secret", "keys", "hash", "password_hash", "code_hash"};
+  constexpr std::string_view proofs[] = {"secret",        "keys",      "hash",
+                                         "password_hash", "code_hash", "code_hashes"};
   constexpr std::string_view settings = "settings/";
   const bool sealed = value.is_string() && is_sealed(value.get_string());
   return sealed || std::ranges::find(proofs, member) != std::end(proofs) ||

@@ -23,7 +23,7 @@ struct TlsFiles {
 };
 
 struct ServerLimits {
-  std::size_t connections_max = 10'000;                 // one more is answered 503 and closed
+  std::size_t connections_max = 16'000;                 // one more is answered 503 and closed
   std::size_t header_bytes_max = 16 * 1024;             // request line and fields; more is a 431
   std::size_t websocket_message_bytes_max = 64 * 1024;  // inflated; more closes with 1009
   std::size_t websocket_queue_bytes_max = 1024 * 1024;  // unsent; more closes with 1013

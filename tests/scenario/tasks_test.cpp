@@ -58,16 +58,18 @@ std::vector<EntryKind> told(const Story& story) {
   return kinds;
 }
 
-std::vector<std::string> late_notices(const Story& story, const Slug& method) {
+std::vector<std::string> notices_of(const Story& story, const Slug& method, NoteKind kind) {
   std::vector<std::string> words;
   for (const Delivery& delivery : story.notices()) {
     for (const Note& note : delivery.notes) {
-      if (note.kind == NoteKind::task_late && delivery.method.slug == method) {
-        words.push_back(note.text);
-      }
+      if (note.kind == kind && delivery.method.slug == method) words.push_back(note.text);
     }
   }
   return words;
+}
+
+std::vector<std::string> late_notices(const Story& story, const Slug& method) {
+  return notices_of(story, method, NoteKind::task_late);
 }
 
 TaskTemplate checklist(const Slug& slug, std::vector<Severity> severities = {}) {
@@ -176,6 +178,36 @@ TEST(TaskStories, TheOwnerHearsOnceThatItIsLate) {
   story.at(4h);
   EXPECT_EQ(late_notices(story, "ben-mail").size(), 2U);
   story.expect_same_as_stored();
+}
+
+TEST(TaskStories, WhoeverIsGivenATaskByAnotherHearsOfIt) {
+  Story story;
+  CreateTask create = wanted(declare(story), "drain eu-2");
+  create.owner = ben;
+  create.due_at = story.time(30min);
+  const TaskId id = make(story, create);  // by ana
+  story.at(1min);
+  const auto heard = notices_of(story, "ben-mail", NoteKind::task_given);
+  ASSERT_EQ(heard.size(), 1U);
+  EXPECT_TRUE(heard[0].starts_with("Yours to do: drain eu-2, due ")) << heard[0];
+  // What one takes oneself, and what changes otherwise, is no news; what another takes away
+  // neither.
+  ChangeTask change;
+  change.incident = IncidentId{1};
+  change.task = id;
+  change.owner = ana;
+  ASSERT_TRUE(story.run(change, ana));
+  change.owner.reset();
+  change.title = "drain eu-2 and eu-3";
+  ASSERT_TRUE(story.run(change, ben));
+  story.at(2min);
+  EXPECT_EQ(notices_of(story, "ben-mail", NoteKind::task_given).size(), 1U);
+  EXPECT_TRUE(notices_of(story, "ana-mail", NoteKind::task_given).empty());
+  // Given again it is news again.
+  change.owner = ben;
+  ASSERT_TRUE(story.run(change, ana));
+  story.at(3min);
+  EXPECT_EQ(notices_of(story, "ben-mail", NoteKind::task_given).size(), 2U);
 }
 
 TEST(TaskStories, WhatIsDoneInTimeOrOfAnIncidentThatIsOverIsNotLate) {

@@ -238,6 +238,23 @@ CommandBody Deeds::verify(const Scene& scene) {
   return SendVerification{method, fmt::format("{:06}", dice_.between(1, 999'999))};
 }
 
+// Codes are made, and used: often one that is left.
+CommandBody Deeds::sign_in() {
+  const Slug user = dice_.pick(users);
+  const std::vector<std::string> codes = {"a", "b", "c"};
+  if (dice_.chance(30)) {
+    ChangeConfig change;
+    change.puts.push_back({.object = SignInCodes{.slug = user, .code_hashes = codes, .made_at = {}},
+                           .expected_version = {}});
+    return change;
+  }
+  return SignInByCode{.code_hash = dice_.chance(80) ? dice_.pick(codes) : "none",
+                      .session = {.slug = fmt::format("session-{}", ++made_),
+                                  .user = user,
+                                  .created_at = {},
+                                  .expires_at = {}}};
+}
+
 Command Deeds::next(const Scene& scene) {
   Command command;
   command.origin = Origin::api;
@@ -276,7 +293,7 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 94) {
     command.body = change_organisation(dice_, scene.config, scene.now);
   } else if (choice < 97) {
-    command.body = verify(scene);
+    command.body = dice_.chance(80) ? verify(scene) : sign_in();
   } else if (dice_.chance(50)) {
     command.body = SendTestPage{dice_.pick(users), {}};
   } else {

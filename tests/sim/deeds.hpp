@@ -33,6 +33,7 @@ class Deeds {
   CommandBody call_people(const Scene& scene);
   CommandBody respond(const Scene& scene);
   CommandBody verify(const Scene& scene);
+  CommandBody sign_in();
 
   Dice& dice_;
   int made_ = 0;  // words that are said only once

@@ -74,10 +74,10 @@ export async function first_run(stage) {
   await stage.axe(page, 'sign-in');
   await page.getByLabel('E-mail').fill(administrator.email);
   await page.getByLabel('Password').fill('not the password');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await shows(page.getByText('do not belong together'));
   await page.getByLabel('Password').fill(administrator.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await gone(page.getByRole('heading', { name: 'Sign in' }));
   await shows(page.getByRole('heading', { name: administrator.name, level: 1 }), 'the same address as before');
 }

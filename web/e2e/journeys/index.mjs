@@ -19,7 +19,8 @@ import * as roomWork from './room_work.mjs';
 import * as screens from './screens.mjs';
 import * as rollCall from './roll_call.mjs';
 import * as search from './search.mjs';
+import * as signIn from './sign_in.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...search, ...rollCall, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...search, ...rollCall, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

@@ -301,3 +301,51 @@ export async function room_work_is_planned(stage) {
   const { items } = await server.api('GET', '/incidents/1/tasks');
   equal(items[1].after[0], items[0].id, 'what the second waits for');
 }
+
+// The network of one browser is cut: what is said and done there is kept in its order, sent once, and asked about where another was faster.
+export async function room_work_without_the_network(stage) {
+  const { server, cookie, as, declare, make } = await room(stage);
+  await declare();
+  for (const title of ['drain eu-2', 'roll back', 'call the bank']) await make(title);
+  const amina = await stage.open({ cookie });
+  await enter(amina);
+  await shows(task(amina, 'drain eu-2'));
+  await amina.context().setOffline(true);
+  const act = (title, name) => task(amina, title).getByRole('button', { name: `${name}: ${title}` }).click();
+  await act('drain eu-2', 'Start');
+  await shows(task(amina, 'drain eu-2').getByText('Not sent yet: Doing.'));
+  await act('roll back', 'Start');
+  await amina.keyboard.press('w');
+  await amina.keyboard.type('draining eu-2 by hand');
+  await amina.keyboard.press('Enter');
+  await shows(amina.getByText('not said yet'));
+  await amina.keyboard.press('Escape');
+  await amina.getByRole('button', { name: 'New', exact: true }).or(amina.getByRole('button', { name: /^New n?$/ })).first().click();
+  await amina.getByRole('textbox', { name: 'What is to be done' }).fill('fill eu-2 again');
+  await amina.keyboard.press('Enter');
+  await shows(amina.getByText('Not made yet: fill eu-2 again.'));
+  await stage.axe(amina, 'tasks that wait for the network');
+  await stage.picture(amina, 'tasks-offline');
+
+  // Meanwhile Bo does one of them otherwise, and another just so.
+  const bo = await stage.open({ cookie: as.bo });
+  await enter(bo);
+  await task(bo, 'roll back').getByRole('button', { name: 'roll back', exact: true }).click();
+  await bo.getByRole('dialog').getByText('⤫ Skipped').click();
+  await bo.getByRole('button', { name: 'Save' }).click();
+  await gone(bo.getByRole('dialog'), 'the dialog');
+
+  await amina.context().setOffline(false);
+  await shows(task(amina, 'roll back').getByText(/it is Skipped now, yours is Doing/));
+  await shows(task(amina, 'fill eu-2 again'));
+  await gone(amina.getByText('Not sent yet'));
+  await gone(amina.getByText('not said yet'));
+  await stage.axe(amina, 'a change that clashes');
+  await stage.picture(amina, 'tasks-clash');
+  const stored = (await server.api('GET', '/incidents/1/tasks')).items;
+  equal(stored.map(({ title, status }) => `${title}: ${status}`).join(', '), 'drain eu-2: doing, roll back: skipped, call the bank: open, fill eu-2 again: open', 'what is stored');
+  const said = (await server.api('GET', '/incidents/1/timeline?kind=said')).items;
+  equal(said.filter(({ text }) => text === 'draining eu-2 by hand').length, 1, 'how often it was said');
+  await task(amina, 'roll back').getByRole('button', { name: 'Take theirs' }).click();
+  await gone(amina.getByText('yours is Doing'));
+}

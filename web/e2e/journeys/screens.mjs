@@ -105,7 +105,7 @@ export async function demo(stage) {
   await page.at('/');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await shows(page.getByText('1 active incident'));
   await shows(page.getByText('live', { exact: true }));
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });

@@ -1,8 +1,8 @@
 // What the live socket says, written into the cache: at most once a frame.
 import { putAlerts } from './alerts';
 import { putIncidents } from './incidents';
-import { connectLive, type Topic } from './live';
-import { retryOutbox } from './outbox';
+import { connectLive, useLive, type Topic } from './live';
+import { keepRetrying, retryOutbox } from './outbox';
 import { queryClient, refreshSoon } from './query';
 import type { Alert, Incident, PageView } from './types';
 
@@ -55,7 +55,8 @@ export function startFeed() {
     else requestAnimationFrame(flush);
   };
   const refetchAll = () => queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-  return connectLive({
+  const stopRetrying = keepRetrying(() => useLive.getState().state === 'live');
+  const feed = connectLive({
     onChange(topic, rows, removed) {
       const waiting = pending.get(topic) ?? new Map<number, unknown>();
       rows.forEach((row, index) => waiting.set((row as { id?: number }).id ?? -1 - waiting.size - index, row));
@@ -65,11 +66,20 @@ export function startFeed() {
     },
     onStale: (topic) => refreshSoon(...keysOf[topic]),
     onResync: () => void refetchAll(),
-    onFirst: () => void queryClient.invalidateQueries({ predicate: ({ queryKey, state }) => readBeforeHello.has(String(queryKey[0])) && state.status === 'success' }),
+    onFirst() {
+      retryOutbox(); // what a reload of the window cut off
+      void queryClient.invalidateQueries({ predicate: ({ queryKey, state }) => readBeforeHello.has(String(queryKey[0])) && state.status === 'success' });
+    },
     onBack() {
       retryOutbox();
       void queryClient.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
       refreshSoon(['home'], ['alert-counts'], ['events']);
     },
   });
+  return {
+    stop() {
+      stopRetrying();
+      feed.stop();
+    },
+  };
 }

@@ -16,6 +16,20 @@ export function retryOutbox() {
   for (const entry of useOutbox.getState().unsent) entry.send();
 }
 
+// The socket may live while requests do not get through, or come back unnoticed.
+const againMilliseconds = 15_000;
+export function keepRetrying(isLive: () => boolean) {
+  const again = () => {
+    if (useOutbox.getState().unsent.length > 0 && isLive()) retryOutbox();
+  };
+  const timer = setInterval(again, againMilliseconds);
+  window.addEventListener('online', again);
+  return () => {
+    clearInterval(timer);
+    window.removeEventListener('online', again);
+  };
+}
+
 // Closing the page would forget them: the browser asks first.
 export function guardOutbox() {
   window.addEventListener('beforeunload', (event) => {

@@ -41,6 +41,9 @@ export function useSession(): Session {
   return session;
 }
 
+// The slug of whoever is signed in; empty: nobody.
+export const userHere = () => queryClient.getQueryData<SessionState>(sessionQuery.queryKey)?.session?.user.slug ?? '';
+
 const enter = (session: Session) => {
   // Nothing of who was here before stays; the session itself does, because the sign-in screen watches it.
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
@@ -49,7 +52,7 @@ const enter = (session: Session) => {
   return session;
 };
 
-export const signIn = (email: string, password: string) => api.post<Session>('/api/v1/session', { email, password }).then(enter);
+export const signIn = (email: string, proof: { password: string } | { code: string }) => api.post<Session>('/api/v1/session', { email, ...proof }).then(enter);
 
 export type SetUp = { token: string; organisation: string; name: string; email: string; password: string; time_zone: string; public_url: string };
 export const setUp = (form: SetUp) => api.post<Session>('/api/v1/setup', form).then(enter);

@@ -12,7 +12,8 @@ import './shell.css';
 export function SignIn({ setupNeeded }: { setupNeeded: boolean }) {
   useTitle('Sign in');
   const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  const [byCode, setByCode] = useState(false);
+  const [proof, setProof] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
@@ -21,7 +22,7 @@ export function SignIn({ setupNeeded }: { setupNeeded: boolean }) {
     setBusy(true);
     setError(null);
     try {
-      await signIn(email.trim(), password);
+      await signIn(email.trim(), byCode ? { code: proof } : { password: proof });
     } catch (problem) {
       setError(problem);
       setBusy(false);
@@ -39,13 +40,16 @@ export function SignIn({ setupNeeded }: { setupNeeded: boolean }) {
       ) : null}
       <form className="form" onSubmit={(event) => void submit(event)}>
         <TextField label="E-mail" type="email" name="email" autoComplete="username" required autoFocus value={email} onText={setEmail} />
-        <TextField label="Password" type="password" name="password" autoComplete="current-password" required value={password} onText={setPassword} />
+        {byCode
+          ? <TextField key="code" label="One-time code" name="code" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} placeholder="k7dq-93fm-2xhw-ebtn" hint="One of those you have on paper. It works once." required autoFocus value={proof} onText={setProof} />
+          : <TextField key="password" label="Password" type="password" name="password" autoComplete="current-password" required value={proof} onText={setProof} />}
         {error instanceof ApiError && error.status === 401
-          ? <p className="field-error" role="alert">This e-mail and password do not belong together.</p>
+          ? <p className="field-error" role="alert">{byCode ? 'This e-mail and code do not belong together, or the code was used before: take the next one.' : 'This e-mail and password do not belong together.'}</p>
           : error ? <ErrorBox what="Not signed in" error={error} /> : null}
         <Button type="submit" look="primary" className="wide" busy={busy && 'Signing in…'}>Sign in</Button>
       </form>
-      <p className="dim small">Forgot it? An administrator can set a new password for you.</p>
+      <Button onClick={() => { setByCode(!byCode); setProof(''); setError(null); }}>{byCode ? 'Sign in with the password' : 'Sign in with a one-time code'}</Button>
+      {byCode ? null : <p className="dim small">Forgot it? An administrator can set a new password for you.</p>}
     </main>
   );
 }

@@ -36,7 +36,6 @@ import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RolesBar } from './RolesBar';
 import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, ClocksPanel, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, HealthPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
-import { move } from './taskChanges';
 import { isOver as taskIsOver } from './tasks';
 import './incidents.css';
 
@@ -209,7 +208,7 @@ function Loaded({ incident }: { incident: Incident }) {
         {dialog === 'task' ? <NewTaskDialog {...ofTask} onClose={() => setDialog(null)} /> : null}
         {opened ? <EditTaskDialog key={opened.id} task={opened} {...ofTask} onClose={closeTask} /> : null}
         {search.task && tasks.data && !opened ? <Dialog title={`Task ${search.task}`} onClose={closeTask}><p>There is no such task in this incident.</p></Dialog> : null}
-        {skipping ? <SkipTaskDialog task={skipping} onClose={() => setSkipping(null)} onSkip={(note) => void move(skipping, 'skipped', note ? { note } : {})} /> : null}
+        {skipping ? <SkipTaskDialog task={skipping} onClose={() => setSkipping(null)} /> : null}
       </ErrorBoundary>
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
     </>

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { newKey } from '../../api/client';
 import { clock } from '../../api/clock';
 import { useOptions } from '../../api/config';
-import { ApiError, fieldError } from '../../api/problem';
+import { ApiError, fieldError, NoAnswer } from '../../api/problem';
 import { changeTask, createTask, readTask } from '../../api/tasks';
 import type { Incident, Task } from '../../api/types';
 import { RoleField } from '../../domain/RoleField';
@@ -16,6 +16,7 @@ import { PickField } from '../../ui/PickField';
 import { TimeText, ago } from '../../ui/Time';
 import { say } from '../../ui/Toasts';
 import { localStamp } from './StreamDialogs';
+import { move, sendLater, useWaitingFor } from './taskChanges';
 import { changesOf, clashesOf, draftOf, kindWords, memberWords, rebase, statusMarks, statusWords, waiters, type Clash, type Member, type TaskDraft } from './tasks';
 
 const empty: TaskDraft = { kind: 'task', title: '', description: '', status: 'open', owner: '', role: '', due_at: null, after: [], note: '' };
@@ -39,8 +40,14 @@ export function NewTaskDialog(props: DialogProps) {
       say(`The ${kindWords[draft.kind].toLowerCase()} “${draft.title}” is made`);
       onClose();
     } catch (problem) {
-      // Without an answer it may be made already: the same key makes it once.
-      if (problem instanceof ApiError) setKey(newKey());
+      if (problem instanceof NoAnswer) {
+        // It may be made already: the same key makes it once.
+        const { status: _status, note: _note, ...task } = draft;
+        void sendLater(incident.id, null, task, key);
+        onClose();
+        return;
+      }
+      setKey(newKey());
       setError(problem);
       setBusy(false);
     }
@@ -71,6 +78,7 @@ export function EditTaskDialog({ task, ...props }: DialogProps & { task: Task })
   const clashes = theirs.version > base.version ? clashesOf(base, draft, theirs) : [];
   const changes = changesOf(draftOf(base), draft);
   const dirty = Object.keys(changes).length > 0;
+  const waiting = useWaitingFor(task.id);
 
   // What another changed and I did not touch is taken in as it comes.
   if (theirs.version > base.version && clashes.length === 0) {
@@ -103,7 +111,12 @@ export function EditTaskDialog({ task, ...props }: DialogProps & { task: Task })
       say(`“${saved.title}” is saved`);
       onClose();
     } catch (problem) {
-      if (problem instanceof ApiError) setKey(newKey());
+      if (problem instanceof NoAnswer) {
+        void sendLater(base.incident, base, changes, key);
+        onClose();
+        return;
+      }
+      setKey(newKey());
       // Who was faster is told by the fresh row.
       setError(problem instanceof ApiError && problem.status === 412 ? null : problem);
       setBusy(false);
@@ -127,7 +140,7 @@ export function EditTaskDialog({ task, ...props }: DialogProps & { task: Task })
               ))}
             </ul>
           </Note>
-        ) : takenIn ? <Note><span role="status">{takenIn}; it is taken in, and yours stands.</span></Note> : null}
+        ) : waiting ? <Note warn><span role="status">A change of this is not sent yet: see it in the list of tasks, and send or discard it first.</span></Note> : takenIn ? <Note><span role="status">{takenIn}; it is taken in, and yours stands.</span></Note> : null}
         <ChoiceField
           legend="Status"
           options={(['open', 'doing', 'done', 'skipped'] as const).map((value) => ({ value, label: `${statusMarks[value]} ${statusWords[value]}` }))}
@@ -143,7 +156,7 @@ export function EditTaskDialog({ task, ...props }: DialogProps & { task: Task })
         {error ? <ErrorBox what="Not saved" error={error} /> : null}
         <div className="form-end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={busy && 'Saving…'} disabled={!dirty || clashes.length > 0 || !draft.title.trim()}>Save</Button>
+          <Button type="submit" look="primary" busy={busy && 'Saving…'} disabled={!dirty || clashes.length > 0 || Boolean(waiting) || !draft.title.trim()}>Save</Button>
         </div>
       </form>
     </Dialog>
@@ -200,12 +213,12 @@ function Fields({ id, draft, set, error, tasks, me, over }: DialogProps & { id: 
   );
 }
 
-export function SkipTaskDialog({ task, onSkip, onClose }: { task: Task; onSkip(note: string): void; onClose(): void }) {
+export function SkipTaskDialog({ task, onClose }: { task: Task; onClose(): void }) {
   const [note, setNote] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onClose();
-    onSkip(note.trim());
+    void move(task, 'skipped', note.trim() ? { note: note.trim() } : {});
   };
   return (
     <Dialog title={`Skip “${task.title}”?`} onClose={onClose}>

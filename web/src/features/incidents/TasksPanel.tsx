@@ -10,7 +10,8 @@ import { Empty } from '../../ui/Empty';
 import { ErrorBox } from '../../ui/ErrorBox';
 import { Skeleton } from '../../ui/Skeleton';
 import { absoluteText, useNow } from '../../ui/Time';
-import { move, useIsMoving, useSaid } from './taskChanges';
+import { move, useSaid, useWaiting, useWaitingFor } from './taskChanges';
+import { WaitingTask } from './WaitingTask';
 import { dueText, holdersOf, idsOf, inOrder, isLate, isMine, isOver, statusMarks, statusWords, waitsFor } from './tasks';
 import './tasks.css';
 
@@ -44,6 +45,8 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
   const [allOver, setAllOver] = useState(false);
   const newKey = useShortcut('new-task');
   const said = useSaid();
+  const everything = useWaiting(({ all }) => all);
+  const unmade = everything.filter((one) => one.incident === incident.id && !one.task && one.by === me && one.state !== 'sending');
   const rows = inOrder(tasks ?? [], me, incident.roles);
   const roleNames = new Map(useOptions('incident-roles').map(({ value, label }) => [value, label]));
   const byId = idsOf(rows);
@@ -114,7 +117,8 @@ export function TasksPanel({ incident, tasks, error, onRetry, names, me, board, 
       >
         {!tasks && !error ? <Skeleton what="the tasks" rows={3} /> : null}
         {!tasks && error ? <ErrorBox what="The tasks could not be loaded" error={error} onRetry={onRetry} /> : null}
-        {tasks && rows.length === 0 ? <Empty title="Nothing is to be done yet" action={<Button onClick={onNew}>New task</Button>}>Begin a line of the stream with #, or choose a line and press n.</Empty> : null}
+        {tasks && rows.length === 0 && unmade.length === 0 ? <Empty title="Nothing is to be done yet" action={<Button onClick={onNew}>New task</Button>}>Begin a line of the stream with #, or choose a line and press n.</Empty> : null}
+        {unmade.length > 0 ? <ul className="task-list" aria-label="Tasks that are not made yet">{unmade.map((one) => <li key={one.key} className="task"><WaitingTask waiting={one} names={names} /></li>)}</ul> : null}
         {rows.length > 0 && !board ? (
           <>
             {open.length > 0 ? <ul className="task-list" aria-label="What is to be done, mine first">{open.map(row)}</ul> : <p className="dim task-none">All of it is done.</p>}
@@ -156,9 +160,9 @@ function TaskRow({ task, byId, names, me, held, roleNames, now, tab, onCurrent, 
   onCurrent(id: number): void;
   onOpen(id: number): void;
 }) {
-  const moving = useIsMoving(task.id);
+  const waiting = useWaitingFor(task.id);
   const late = isLate(task, now);
-  const waiting = isOver(task) ? [] : waitsFor(task, byId);
+  const before = isOver(task) ? [] : waitsFor(task, byId);
   const next = nextStep(task, byId);
   const due = dueText(task, now);
   const mine = isMine(task, me, held);
@@ -176,18 +180,19 @@ function TaskRow({ task, byId, names, me, held, roleNames, now, tab, onCurrent, 
       tabIndex={tab ? 0 : -1}
       onFocus={() => onCurrent(task.id)}
     >
-      <span className="task-mark" role="img" aria-label={waiting.length > 0 ? 'Waits' : statusWords[task.status]}>{waiting.length > 0 ? '◌' : statusMarks[task.status]}</span>
+      <span className="task-mark" role="img" aria-label={before.length > 0 ? 'Waits' : statusWords[task.status]}>{before.length > 0 ? '◌' : statusMarks[task.status]}</span>
       <div className="task-body">
         <button type="button" className="task-title" tabIndex={-1} onClick={() => onOpen(task.id)}>{task.title}</button>
         <div className="task-meta">
           <span className={mine ? 'strong' : 'dim'}>{who}</span>
           {due ? <span className={late ? 'tag late-tag' : 'dim'} title={absoluteText(task.due_at!)}>{late ? '▲ ' : ''}{due}</span> : null}
           {task.kind === 'action_item' ? <span className="tag">Action item</span> : null}
-          {waiting.length > 0 ? <span className="dim">after {waiting.map(({ title }) => title).join(', ')}</span> : null}
+          {before.length > 0 ? <span className="dim">after {before.map(({ title }) => title).join(', ')}</span> : null}
           {task.note && isOver(task) ? <span className="dim">{task.note}</span> : null}
         </div>
+        {waiting ? <WaitingTask waiting={waiting} names={names} /> : null}
       </div>
-      {next ? <Button small tabIndex={-1} busy={moving && '…'} onClick={() => void move(task, next.status)} aria-label={`${next.label}: ${task.title}`}>{next.label}</Button> : null}
+      {next && (!waiting || waiting.state === 'sending') ? <Button small tabIndex={-1} busy={waiting && '…'} onClick={() => void move(task, next.status)} aria-label={`${next.label}: ${task.title}`}>{next.label}</Button> : null}
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { useOutbox } from '../../api/outbox';
 import { entryOf } from '../../test/entry';
 import { serve, type Answer } from '../../test/server';
+import { signedInAs } from '../../test/session';
 import { taskOf } from '../../test/task';
 import { giveUp, keepDraft, readDraft, readUnsaid, sayAgain, sayLine, useUnsaid } from './unsaid';
 
@@ -12,6 +13,7 @@ const path = 'POST /api/v1/incidents/1/entries';
 beforeEach(() => {
   useUnsaid.setState({ lines: [] });
   useOutbox.setState({ unsent: [] });
+  signedInAs('ana');
 });
 
 it('shows a line as saying until the server has answered', async () => {

@@ -5,9 +5,11 @@ import { create } from 'zustand';
 import { newKey } from '../../api/client';
 import { useOutbox } from '../../api/outbox';
 import { describeError, NoAnswer } from '../../api/problem';
+import { userHere } from '../../api/session';
 import { writeEntry } from '../../api/stream';
 import { createTask } from '../../api/tasks';
 import type { Visibility } from '../../api/types';
+import { inTurn, outboxId, sendOnceLive } from './inTurn';
 import { titled, type Mode } from './tasks';
 
 export type Unsaid = {
@@ -45,17 +47,14 @@ const keep = (lines: readonly Unsaid[]) => {
 };
 const become = (key: string, change: Partial<Unsaid>) => keep(useUnsaid.getState().lines.map((line) => (line.key === key ? { ...line, ...change } : line)));
 
-// The outbox numbers what toasts report upwards; lines go down.
-let lastId = 0;
-const outboxIds = new Map<string, number>();
-const outboxId = (key: string) => {
-  if (!outboxIds.has(key)) outboxIds.set(key, (lastId -= 1));
-  return outboxIds.get(key)!;
-};
+const unsent = ({ key, kind }: Unsaid) => ({ id: outboxId(key), what: kind === 'task' ? 'Making a task' : 'Saying a line', send: () => void sayAgain(key) });
+// What a reload of the window cut off is sent when the server is there.
+for (const line of useUnsaid.getState().lines) if (line.state === 'unanswered') sendOnceLive(line.at, unsent(line));
 
 async function send(key: string) {
   const line = useUnsaid.getState().lines.find((each) => each.key === key);
   if (!line || line.state !== 'saying') return;
+  if (line.by !== userHere()) return become(key, { state: 'unanswered' }); // another has signed in meanwhile
   const outbox = useOutbox.getState();
   const { incident, kind, text, visibility, about } = line;
   try {
@@ -67,28 +66,21 @@ async function send(key: string) {
     const unanswered = error instanceof NoAnswer;
     const { message, requestId } = describeError(error);
     become(key, { state: unanswered ? 'unanswered' : 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
-    if (unanswered) outbox.add({ id: outboxId(key), what: kind === 'task' ? 'Making a task' : 'Saying a line', send: () => sayAgain(key) });
+    if (unanswered) outbox.add(unsent(line));
     else outbox.drop(outboxId(key));
   }
 }
 
-// One after the other: what was said first stands first.
-let queue: Promise<void> = Promise.resolve();
-const enqueue = (key: string) => {
-  queue = queue.then(() => send(key));
-  return queue;
-};
-
 export function sayLine(line: Pick<Unsaid, 'kind' | 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'after' | 'at'>) {
   const key = newKey();
   keep([...useUnsaid.getState().lines, { ...line, key, state: 'saying', why: '' }]);
-  return enqueue(key);
+  return inTurn(() => send(key));
 }
 
 export function sayAgain(key: string) {
-  if (useUnsaid.getState().lines.find((line) => line.key === key)?.state === 'saying') return queue;
+  if (useUnsaid.getState().lines.find((line) => line.key === key)?.state === 'saying') return inTurn(async () => undefined);
   become(key, { state: 'saying' });
-  return enqueue(key);
+  return inTurn(() => send(key));
 }
 
 export function giveUp(key: string) {

@@ -14,6 +14,7 @@ import { accessWords } from '../../domain/words';
 import { ContactMethods } from './ContactMethods';
 import { HowCalled } from './HowCalled';
 import { Notices } from './Notices';
+import { SignInCodes } from './SignInCodes';
 import { ThisDevice } from './ThisDevice';
 
 export function Me() {
@@ -34,6 +35,7 @@ export function Me() {
           <Panel title="Profile"><Profile /></Panel>
           <Panel title="Password"><Password /></Panel>
         </div>
+        <SignInCodes user={session.user.slug} mine />
         <Panel title="What you may do">
           <ul>
             {session.access.map(({ access, scope_kind, scope }) => <li key={access + scope_kind + scope}>{accessWords[access]} of {scope_kind === 'organisation' ? 'the organisation' : `${scope_kind} ${scope}`}</li>)}

@@ -21,6 +21,7 @@ import { ContactMethods } from './ContactMethods';
 import { HowCalled } from './HowCalled';
 import { passwordLengthMin } from './Me';
 import { Notices } from './Notices';
+import { SignInCodes } from './SignInCodes';
 import { UserForm } from './People';
 
 export function PersonScreen() {
@@ -61,6 +62,7 @@ function Loaded({ user }: { user: Configured<'users'> }) {
           <Access user={value.slug} may={can.administer} />
           {can.administer ? <Panel title="Password"><NewPassword user={value.slug} /></Panel> : null}
         </div>
+        {can.administer ? <SignInCodes user={value.slug} mine={value.slug === me.slug} /> : null}
       </div>
       {editing ? <UserForm present={user} onClose={() => setEditing(false)} onDeleted={() => void navigate({ to: '/settings/people' })} /> : null}
     </>
