@@ -147,6 +147,19 @@ TEST(SignInCodes, NewOnesEndTheOldAndNoneSignsIn) {
   EXPECT_EQ(house.post("/api/v1/users/nobody/sign-in-codes", "{}").status, 404);
 }
 
+TEST(SignInCodes, AreOthersEachTimeUnderTheSameKeyToo) {
+  House house;
+  house.set_up();
+  const auto make = [&] {
+    return first_code(house.request("POST", "/api/v1/users/ana/sign-in-codes", "{}",
+                                    {{"Idempotency-Key", "monthly"}}));
+  };
+  const std::string used = make();
+  EXPECT_EQ(house.post("/api/v1/session", by_code(used)).status, 200);
+  EXPECT_NE(make(), used);
+  EXPECT_EQ(house.post("/api/v1/session", by_code(used)).status, 401);
+}
+
 TEST(SignInCodes, AreGuessedAsSlowlyAsPasswords) {
   House house;
   house.set_up();

@@ -148,5 +148,27 @@ TEST(Relations, AnAlertThatIsSplitOffLeavesItsIncident) {
       told(story, first, EntryKind::alert_detached, IncidentId{story.alert("disk").id.value}));
 }
 
+TEST(Relations, WhatWasSaidOfTheImpactGoesOnUnlessTheOtherSaysMore) {
+  Story story;
+  const IncidentId from = declare(story.at(1min), "orders fail");
+  const IncidentId into = declare(story.at(2min), "the shop is down");
+  ChangeImpact change;
+  change.incident = from;
+  change.customers = std::optional<std::int64_t>(200);
+  change.began_at = std::optional<Time>(story.time(0min));
+  ASSERT_TRUE(story.run(change, ana));
+  ASSERT_TRUE(story.run(MergeIncident{from, into}, ana));
+  EXPECT_EQ(story.incident(into).impact_facts.customers, 200);
+  EXPECT_EQ(story.incident(into).impact_facts.began_at, story.time(0min));
+  // Of two that were both told, the one that goes on keeps its own.
+  const IncidentId third = declare(story.at(3min), "checkout is slow");
+  change.incident = third;
+  change.customers = std::optional<std::int64_t>(7);
+  ASSERT_TRUE(story.run(change, ana));
+  ASSERT_TRUE(story.run(MergeIncident{third, into}, ana));
+  EXPECT_EQ(story.incident(into).impact_facts.customers, 200);
+  story.expect_same_as_stored();
+}
+
 }  // namespace
 }  // namespace tocsin

@@ -210,6 +210,29 @@ TEST(TaskStories, WhoeverIsGivenATaskByAnotherHearsOfIt) {
   EXPECT_EQ(notices_of(story, "ben-mail", NoteKind::task_given).size(), 2U);
 }
 
+TEST(TaskStories, OfAPrivateIncidentThatIsClosedNobodyOutsideHears) {
+  Story story;
+  DeclareIncident secret;
+  secret.title = "a stolen laptop";
+  secret.is_private = true;
+  ASSERT_TRUE(story.run(secret, ana));
+  move(story, IncidentStatus::resolved);
+  move(story, IncidentStatus::closed);
+  CreateTask create = wanted(IncidentId{1}, "ask the thief");
+  create.kind = TaskKind::action_item;
+  create.owner = ben;
+  create.closed = story.incident(IncidentId{1});
+  const TaskId id = make(story.at(1min), create);
+  ChangeTask change;
+  change.incident = IncidentId{1};
+  change.task = id;
+  change.owner = cleo;
+  ASSERT_TRUE(story.run(change, ana));
+  story.at(1h);
+  EXPECT_TRUE(notices_of(story, "ben-mail", NoteKind::task_given).empty());
+  EXPECT_TRUE(notices_of(story, "cleo-mail", NoteKind::task_given).empty());
+}
+
 TEST(TaskStories, WhatIsDoneInTimeOrOfAnIncidentThatIsOverIsNotLate) {
   Story story;
   const IncidentId incident = declare(story);

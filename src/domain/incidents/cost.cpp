@@ -9,7 +9,7 @@ namespace tocsin {
 namespace {
 
 using Wide = __int128;  // milliseconds times hundredths overflow 64 bits
-constexpr Cents cents_told_max = 9'000'000'000'000'000;  // what a browser counts exactly
+constexpr Cents cents_told_max = 1'000'000'000'000'000'000;  // leaves room for the rest of a sum
 
 constexpr Duration work_a_day = 8h;
 constexpr Duration whole_day = 24h;

@@ -206,6 +206,20 @@ TEST_F(Costs, DoNotOverflow) {
   const IncidentCost cost = cost_of(incident, dear, begun + 24h * 365);
   EXPECT_EQ(cost.people_cents, rate_cents_max * 8 * 365 * Cents{responders_max});
   EXPECT_EQ(cost.revenue_cents, most * 60 * 24 * 365);
+  // Nothing that anybody may say makes a sum turn over.
+  const IncidentCost longest = cost_of(incident, dear, begun + 24h * 365 * 100);
+  EXPECT_GT(longest.revenue_cents, cost.revenue_cents);
+  EXPECT_GT(longest.revenue_cents, 0);
+}
+
+TEST_F(Costs, GoOnWhereItHurtAfterTheEnd) {
+  incident.impact_facts.revenue = {{begun, 100}};
+  incident.impact_facts.penalties = {{"a promise", 5000, begun + 75min}};
+  move(IncidentStatus::resolved, begun + 1h);
+  incident.impact_facts.ended_at = begun + 90min;
+  const IncidentCost cost = cost_of(incident, rates, begun + 10h);
+  EXPECT_EQ(cost.revenue_cents, 9000);
+  EXPECT_EQ(cost.penalty_cents, 5000);
 }
 
 TEST(Impact, IsRefusedWithItsPlace) {

@@ -164,7 +164,7 @@ export async function room_work_of_both_at_once(stage) {
   await server.kill();
   await shows(amina.getByText('You are offline.'));
   await task(amina, 'drain eu-2').getByRole('button', { name: 'Start: drain eu-2' }).click();
-  await shows(amina.getByText('“drain eu-2” is still open yet: the server does not answer'));
+  await shows(task(amina, 'drain eu-2').getByText('Not sent yet: Doing.'));
   await shows(task(amina, 'drain eu-2').getByRole('img', { name: 'Open' }));
   await composer(amina).fill('#written while offline');
   await amina.keyboard.press('Enter');
