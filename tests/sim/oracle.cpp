@@ -417,6 +417,7 @@ void Oracle::check_duties(const Core& core, Time now) {
 }
 
 void Oracle::after_step(const std::vector<Asked>& asked, const Core& core, Store& store, Time now) {
+  latest_ = std::max(latest_, now);
   Expectations expected;
   note_answers(asked, expected);
   if (!core.loaded()) return;
@@ -425,7 +426,6 @@ void Oracle::after_step(const std::vector<Asked>& asked, const Core& core, Store
   check_escalations(core);
   check_jobs(core, now);
   // Costs more than all the rest: not at every step.
-  latest_ = std::max(latest_, now);
   if (++steps_ % 4 != 0) return;
   check_duties(core, now);
   if (const std::string difference = difference_in_rows(core, store); !difference.empty()) {
@@ -433,7 +433,9 @@ void Oracle::after_step(const std::vector<Asked>& asked, const Core& core, Store
   }
 }
 
-void Oracle::after_load(const Core& core, Store& store) {
+// What is due by then is done before anybody asks for a step.
+void Oracle::after_load(const Core& core, Store& store, Time now) {
+  latest_ = std::max(latest_, now);
   if (const std::string difference = difference_from_store(core, store); !difference.empty()) {
     blame("load() is not state() after a restart:\n" + difference);
   }

@@ -37,7 +37,7 @@ class Oracle {
   // After each step at which the engine is at rest.
   void after_step(const std::vector<Asked>& asked, const Core& core, Store& store, Time now);
   // What a crash must not change, the configuration included.
-  void after_load(const Core& core, Store& store);
+  void after_load(const Core& core, Store& store, Time now);
   // When all is over: the log, the incidents, the duties.
   void at_the_end(const Core& core, MemoryStore& store);
 

@@ -123,7 +123,7 @@ void World::reload() {
   fault_planned_ = false;
   store_.fail_commit(-1);  // what was planned and did not strike is forgotten
   store_.lie_commit(-1);
-  oracle_.after_load(*core_, store_);
+  oracle_.after_load(*core_, store_, now());
 }
 
 void World::crash() {
