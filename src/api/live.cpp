@@ -146,10 +146,19 @@ void LiveHub::run() {
   polls_.clear();
 }
 
+namespace {
+
+// Talk is told sooner than lists, of which a storm changes thousands of rows at once.
+Duration flush_interval_of(std::string_view topic) {
+  return incident_of_topic(topic) ? live_room_interval : live_flush_interval;
+}
+
+}  // namespace
+
 Time LiveHub::next_wake(Time now) const {
   Time next = now + 1s;
   for (const auto& [topic, pending] : pending_) {
-    if (pending.any) next = std::min(next, pending.flushed_at + live_flush_interval);
+    if (pending.any) next = std::min(next, pending.flushed_at + flush_interval_of(topic));
   }
   for (const Poll& poll : polls_) next = std::min(next, poll.until);
   return next;
@@ -298,7 +307,7 @@ bool LiveHub::flush(Time now) {
     }
   }
   for (auto& [topic, pending] : pending_) {
-    if (pending.any && now >= pending.flushed_at + live_flush_interval) {
+    if (pending.any && now >= pending.flushed_at + flush_interval_of(topic)) {
       flush_topic(topic, pending, now);
       flushed = true;
     }
@@ -306,7 +315,7 @@ bool LiveHub::flush(Time now) {
   // A stream of which nothing is told any more is forgotten.
   std::erase_if(pending_, [&](const auto& each) {
     return !each.second.any && incident_of_topic(each.first) &&
-           now >= each.second.flushed_at + live_flush_interval;
+           now >= each.second.flushed_at + flush_interval_of(each.first);
   });
   return flushed;
 }

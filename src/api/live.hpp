@@ -25,10 +25,11 @@
 
 namespace tocsin::api {
 
-inline constexpr std::size_t live_clients_max = 5'000;
+inline constexpr std::size_t live_clients_max = 12'000;
 inline constexpr std::size_t live_polls_max = 1'000;
 inline constexpr std::size_t live_inbox_max = 10'000;
 inline constexpr Duration live_flush_interval = 100ms;
+inline constexpr Duration live_room_interval = 40ms;
 inline constexpr Duration live_ping_interval = 15s;
 inline constexpr Duration live_wait_max = 30s;
 
