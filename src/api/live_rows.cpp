@@ -123,6 +123,17 @@ Result<std::vector<LiveRow>> silence_rows(const std::set<std::uint64_t>& ids, Re
   return rows;
 }
 
+// Of what stands in an incident's room.
+LiveRow row_in_room(const Incident& incident, std::uint64_t id, json::value row, bool internal) {
+  return {.id = id,
+          .row = std::move(row),
+          .services = incident.services,
+          .incident = incident.id.value,
+          .user = {},
+          .internal = internal,
+          .insiders = insiders_of(incident)};
+}
+
 Result<std::vector<LiveRow>> stream_rows(IncidentId id, const std::set<std::uint64_t>& ids,
                                          const Config& config, Reader& reader) {
   const auto incident = reader.incident(sight_of_all, id);
@@ -137,13 +148,8 @@ Result<std::vector<LiveRow>> stream_rows(IncidentId id, const std::set<std::uint
   if (!shown) return std::unexpected(shown.error());
   std::vector<LiveRow> rows;
   for (std::size_t i = 0; i < slice->rows.size(); ++i) {
-    rows.push_back({.id = slice->rows[i].id.value,
-                    .row = std::move((*shown)[i]),
-                    .services = incident->services,
-                    .incident = id.value,
-                    .user = {},
-                    .internal = slice->rows[i].visibility < Visibility::stakeholder,
-                    .insiders = insiders_of(*incident)});
+    rows.push_back(row_in_room(*incident, slice->rows[i].id.value, std::move((*shown)[i]),
+                               slice->rows[i].visibility < Visibility::stakeholder));
   }
   return rows;
 }
@@ -158,13 +164,7 @@ Result<std::vector<LiveRow>> task_rows(IncidentId id, const std::set<std::uint64
   std::vector<LiveRow> rows;
   for (const Task& task : *tasks) {
     if (!ids.contains(task.id.value)) continue;
-    rows.push_back({.id = task.id.value,
-                    .row = view_of(task, all, now),
-                    .services = incident->services,
-                    .incident = id.value,
-                    .user = {},
-                    .internal = true,
-                    .insiders = insiders_of(*incident)});
+    rows.push_back(row_in_room(*incident, task.id.value, view_of(task, all, now), true));
   }
   return rows;
 }
@@ -179,13 +179,7 @@ Result<std::vector<LiveRow>> roll_rows(IncidentId id, const std::set<std::uint64
   OnCallOfTeams on_call(config, now);
   for (const ServiceCheck& check : *checks) {
     if (!ids.contains(check.id.value)) continue;
-    rows.push_back({.id = check.id.value,
-                    .row = view_of(check, config, on_call),
-                    .services = incident->services,
-                    .incident = id.value,
-                    .user = {},
-                    .internal = true,
-                    .insiders = insiders_of(*incident)});
+    rows.push_back(row_in_room(*incident, check.id.value, view_of(check, config, on_call), true));
   }
   return rows;
 }

@@ -3,8 +3,7 @@
 #include <charconv>
 
 #include "domain/incidents/search.hpp"
-#include "storage/question.hpp"
-#include "storage/tables.hpp"
+#include "storage/ask.hpp"
 
 namespace tocsin {
 namespace {
@@ -117,19 +116,6 @@ class SearchWriter {
   Values values_;
 };
 
-template <typename T>
-Result<std::vector<T>> ask(Connection& connection, const Question& question) {
-  std::vector<T> rows;
-  auto asked = connection.query(question.sql(), question.values(), [&](const Row& row) -> Status {
-    auto read = read_row<T>(row);
-    if (!read) return std::unexpected(std::move(read.error()));
-    rows.push_back(std::move(*read));
-    return {};
-  });
-  if (!asked) return std::unexpected(std::move(asked.error()));
-  return rows;
-}
-
 Result<std::optional<std::uint64_t>> filled_until(Connection& connection) {
   std::optional<std::uint64_t> until;
   auto asked = connection.query("SELECT value FROM meta WHERE name = 'searchable_until'", {},
@@ -156,7 +142,7 @@ Result<std::optional<std::uint64_t>> fill_next(Connection& connection, std::uint
   Question next(select_from<Incident>());
   next.where("id > " + next.place(number(until)));
   next.then("ORDER BY id LIMIT " + next.place(incidents_a_slice));
-  const auto incidents = ask<Incident>(connection, next);
+  const auto incidents = ask_rows<Incident>(connection, next);
   if (!incidents) return std::unexpected(incidents.error());
   std::vector<TimelineEntry> entries;
   if (!incidents->empty()) {
@@ -165,7 +151,7 @@ Result<std::optional<std::uint64_t>> fill_next(Connection& connection, std::uint
     of_them.where("subject <= " + of_them.place(number(incidents->back().id.value)));
     of_them.where("subject_kind = 'incident'");
     of_them.then("ORDER BY id");
-    auto found = ask<TimelineEntry>(connection, of_them);
+    auto found = ask_rows<TimelineEntry>(connection, of_them);
     if (!found) return std::unexpected(std::move(found.error()));
     entries = std::move(*found);
   }

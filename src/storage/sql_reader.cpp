@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "storage/question.hpp"
+#include "storage/ask.hpp"
 #include "storage/sight_terms.hpp"
 #include "storage/tables.hpp"
 
@@ -86,15 +86,7 @@ Status order_alerts(Question& question, const AlertQuery& query, int limit) {
 
 template <typename T>
 Result<std::vector<T>> SqlReader::ask(const Question& question) {
-  std::vector<T> rows;
-  auto asked = connection_->query(question.sql(), question.values(), [&](const Row& row) -> Status {
-    auto read = read_row<T>(row);
-    if (!read) return std::unexpected(std::move(read.error()));
-    rows.push_back(std::move(*read));
-    return {};
-  });
-  if (!asked) return std::unexpected(std::move(asked.error()));
-  return rows;
+  return ask_rows<T>(*connection_, question);
 }
 
 template Result<std::vector<SearchHit>> SqlReader::ask(const Question& question);

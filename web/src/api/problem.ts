@@ -63,6 +63,12 @@ export function describeError(error: unknown): Described {
   return { message: error instanceof Error ? error.message : String(error), detail: null, requestId: null, forbidden: false, conflict: false };
 }
 
+// In one line, for what is kept until a person decides.
+export function whyNot(error: unknown): string {
+  const { message, requestId } = describeError(error);
+  return requestId ? `${message} Request ${requestId}.` : message;
+}
+
 // The message for one field of a form, by the last part of its pointer ("/contact/email" -> "email").
 export function fieldError(error: unknown, field: string): string | null {
   if (!(error instanceof ApiError)) return null;

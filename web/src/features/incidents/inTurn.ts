@@ -2,6 +2,7 @@
 // it.
 import { useLive } from '../../api/live';
 import { useOutbox } from '../../api/outbox';
+import { isUnsettled, whyNot } from '../../api/problem';
 
 export type Turn = {
   key: string;
@@ -15,7 +16,7 @@ export type Turn = {
 // The server knows a key for a day: what is older is sent again by a person only, who has looked.
 const keyMilliseconds = 20 * 3_600_000;
 export const isTooOld = (at: number) => Date.now() - at > keyMilliseconds;
-export const tooOldWords = 'It is from yesterday, and it is not known whether it was done. Look first, then send or discard it.';
+const tooOldWords = 'It is from yesterday, and it is not known whether it was done. Look first, then send or discard it.';
 
 let line: Turn[] = [];
 let flushing: Promise<void> | null = null;
@@ -28,38 +29,75 @@ const idOf = (key: string) => {
   return ids.get(key)!;
 };
 
-async function flushAll() {
-  for (let first = line[0]; first; first = line[0]) {
-    const settled = await first.send();
-    if (!settled) {
-      for (const turn of line) {
-        turn.hold();
-        useOutbox.getState().add({ id: idOf(turn.key), what: turn.what, send: () => void flush() });
+const put = (turn: Turn) => {
+  line = [...line.filter(({ key }) => key !== turn.key), turn].toSorted((a, b) => a.at - b.at);
+};
+const promise = (turn: Turn) => useOutbox.getState().add({ id: idOf(turn.key), what: turn.what, send: () => void flush() });
+
+async function sendAll() {
+  try {
+    for (let first = line[0]; first; first = line[0]) {
+      if (!(await first.send())) {
+        for (const turn of line) {
+          turn.hold();
+          promise(turn);
+        }
+        return;
       }
-      return;
+      leaveTurn(first.key);
     }
-    leaveTurn(first.key);
+  } finally {
+    flushing = null; // at once: what takes its turn from now on is sent by the next
   }
 }
 
 export function flush(): Promise<void> {
-  flushing ??= flushAll().finally(() => (flushing = null));
+  if (line.length === 0) return Promise.resolve();
+  flushing ??= sendAll();
   return flushing;
 }
 
 export function takeTurn(turn: Turn) {
-  line = [...line.filter(({ key }) => key !== turn.key), turn].toSorted((a, b) => a.at - b.at);
-  // What is under way sees it, unless it has just ended.
-  return flush().then(() => (line.includes(turn) && useOutbox.getState().unsent.every(({ id }) => id !== idOf(turn.key)) ? flush() : undefined));
+  put(turn);
+  return flush();
 }
 
 // What a reload of the window cut off: sent when the server is there.
 export function resume(turns: readonly Turn[]) {
   for (const turn of turns) {
-    line = [...line, turn].toSorted((a, b) => a.at - b.at);
-    useOutbox.getState().add({ id: idOf(turn.key), what: turn.what, send: () => void flush() });
+    put(turn);
+    promise(turn);
   }
   if (turns.length > 0 && useLive.getState().state === 'live') void flush();
+}
+
+// Sends what was done at `at`; what is refused is kept, with the reason, for a person to decide. The answer is that of Turn.send.
+export async function attempt(at: number, work: () => Promise<unknown>, refuse: (why: string) => void): Promise<boolean> {
+  if (isTooOld(at)) {
+    refuse(tooOldWords);
+    return true;
+  }
+  try {
+    await work();
+  } catch (error) {
+    if (isUnsettled(error)) return false;
+    refuse(whyNot(error));
+  }
+  return true;
+}
+
+// What outlives a reload of this window.
+export function readKept<T extends object>(storageKey: string): T[] {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
+    return Array.isArray(kept) ? (kept as unknown[]).filter((one): one is T => typeof one === 'object' && one !== null) : [];
+  } catch {
+    return [];
+  }
+}
+export function writeKept(storageKey: string, list: readonly unknown[]) {
+  if (list.length > 0) sessionStorage.setItem(storageKey, JSON.stringify(list));
+  else sessionStorage.removeItem(storageKey);
 }
 
 export function leaveTurn(key: string) {

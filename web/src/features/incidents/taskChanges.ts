@@ -2,11 +2,11 @@
 // most once, and what another changed meanwhile is not overwritten without asking.
 import { create } from 'zustand';
 import { newKey } from '../../api/client';
-import { ApiError, describeError, isUnsettled } from '../../api/problem';
+import { ApiError } from '../../api/problem';
 import { userHere } from '../../api/session';
 import { changeTask, createTask, readTask } from '../../api/tasks';
 import type { Task, TaskChange, TaskStatus, TaskWrite } from '../../api/types';
-import { flush, isTooOld, leaveTurn, resume, takeTurn, tooOldWords, type Turn } from './inTurn';
+import { attempt, flush, isTooOld, leaveTurn, readKept, resume, takeTurn, writeKept, type Turn } from './inTurn';
 import { changesOf, clashesOf, draftOf, statusWords } from './tasks';
 
 export type Waiting = {
@@ -24,12 +24,7 @@ export type Waiting = {
 const storageKey = 'tocsin.tasks';
 
 export function readWaiting(): Waiting[] {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
-    return (Array.isArray(kept) ? (kept as Waiting[]) : []).map((one) => ({ ...one, state: one.state === 'sending' ? 'unanswered' : one.state }));
-  } catch {
-    return [];
-  }
+  return readKept<Waiting>(storageKey).map((one) => ({ ...one, state: one.state === 'sending' ? 'unanswered' : one.state }));
 }
 
 export const useWaiting = create<{ all: readonly Waiting[]; said: string }>()(() => ({ all: readWaiting(), said: '' }));
@@ -39,8 +34,7 @@ export const useWaitingFor = (id: number) => useWaiting(({ all }) => all.find(({
 
 const keep = (all: readonly Waiting[], said = useWaiting.getState().said) => {
   useWaiting.setState({ all, said });
-  if (all.length > 0) sessionStorage.setItem(storageKey, JSON.stringify(all));
-  else sessionStorage.removeItem(storageKey);
+  writeKept(storageKey, all);
 };
 const find = (key: string) => useWaiting.getState().all.find((one) => one.key === key);
 const become = (key: string, change: Partial<Waiting>) => keep(useWaiting.getState().all.map((one) => (one.key === key ? { ...one, ...change } : one)));
@@ -70,30 +64,19 @@ async function send(key: string): Promise<boolean> {
   const one = find(key);
   if (!one || one.state === 'clash' || one.state === 'refused') return true;
   if (one.by !== userHere()) return true; // another has signed in meanwhile: it waits for whoever did it
-  if (isTooOld(one.at)) {
-    become(key, { state: 'refused', why: tooOldWords });
-    return true;
-  }
-  become(key, { state: 'sending' });
-  try {
+  return attempt(one.at, async () => {
+    become(key, { state: 'sending' });
     if (!one.task) await createTask(one.incident, one.change as TaskWrite, { idempotencyKey: key });
     else {
       try {
         await changeTask(one.task, one.change, { idempotencyKey: key });
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 412)) throw error;
-        await meet(one, one.task);
-        return true;
+        return meet(one, one.task);
       }
     }
     leave(key, saidOf(one));
-    return true;
-  } catch (error) {
-    if (isUnsettled(error)) return false;
-    const { message, requestId } = describeError(error);
-    become(key, { state: 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
-    return true;
-  }
+  }, (why) => become(key, { state: 'refused', why }));
 }
 
 const begin = (one: Pick<Waiting, 'incident' | 'task' | 'change'>, key = newKey()) => {

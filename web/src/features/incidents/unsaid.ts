@@ -3,12 +3,11 @@
 import { useState } from 'react';
 import { create } from 'zustand';
 import { newKey } from '../../api/client';
-import { describeError, isUnsettled } from '../../api/problem';
 import { userHere } from '../../api/session';
 import { writeEntry } from '../../api/stream';
 import { createTask } from '../../api/tasks';
 import type { Visibility } from '../../api/types';
-import { flush, isTooOld, leaveTurn, resume, takeTurn, tooOldWords, type Turn } from './inTurn';
+import { attempt, flush, isTooOld, leaveTurn, readKept, resume, takeTurn, writeKept, type Turn } from './inTurn';
 import { titled, type Mode } from './tasks';
 
 export type Unsaid = {
@@ -30,20 +29,14 @@ const storageKey = 'tocsin.unsaid';
 
 // What was on its way when the page went may have arrived or not.
 export function readUnsaid(): Unsaid[] {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
-    return (Array.isArray(kept) ? (kept as Unsaid[]) : []).map((line) => ({ ...line, kind: line.kind ?? 'said', queued: line.queued ?? line.at, state: line.state === 'saying' ? 'unanswered' : line.state }));
-  } catch {
-    return [];
-  }
+  return readKept<Unsaid>(storageKey).map((line) => ({ ...line, kind: line.kind ?? 'said', queued: line.queued ?? line.at, state: line.state === 'saying' ? 'unanswered' : line.state }));
 }
 
 export const useUnsaid = create<{ lines: readonly Unsaid[] }>()(() => ({ lines: readUnsaid() }));
 
 const keep = (lines: readonly Unsaid[]) => {
   useUnsaid.setState({ lines });
-  if (lines.length > 0) sessionStorage.setItem(storageKey, JSON.stringify(lines));
-  else sessionStorage.removeItem(storageKey);
+  writeKept(storageKey, lines);
 };
 const become = (key: string, change: Partial<Unsaid>) => keep(useUnsaid.getState().lines.map((line) => (line.key === key ? { ...line, ...change } : line)));
 
@@ -57,22 +50,12 @@ async function send(key: string): Promise<boolean> {
   if (!line || line.state === 'refused') return true;
   const { incident, kind, text, visibility, about } = line;
   if (line.by !== userHere()) return true; // another has signed in meanwhile: it waits for whoever wrote it
-  if (isTooOld(line.queued)) {
-    become(key, { state: 'refused', why: tooOldWords });
-    return true;
-  }
-  become(key, { state: 'saying' });
-  try {
+  return attempt(line.queued, async () => {
+    become(key, { state: 'saying' });
     if (kind === 'task') await createTask(incident, { ...titled(text), ...(about ? { entry: about } : {}) }, { idempotencyKey: key });
     else await writeEntry(incident, { kind, text, visibility, ...(about ? { about } : {}) }, { idempotencyKey: key });
     keep(useUnsaid.getState().lines.filter((each) => each.key !== key));
-    return true;
-  } catch (error) {
-    if (isUnsettled(error)) return false;
-    const { message, requestId } = describeError(error);
-    become(key, { state: 'refused', why: requestId ? `${message} Request ${requestId}.` : message });
-    return true;
-  }
+  }, (why) => become(key, { state: 'refused', why }));
 }
 
 export function sayLine(line: Pick<Unsaid, 'kind' | 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'after' | 'at'>) {

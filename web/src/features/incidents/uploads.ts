@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { newKey } from '../../api/client';
 import { sendFile } from '../../api/files';
 import { useOutbox } from '../../api/outbox';
-import { describeError, NoAnswer } from '../../api/problem';
+import { NoAnswer, whyNot } from '../../api/problem';
 import type { Visibility } from '../../api/types';
 
 export type Upload = {
@@ -46,8 +46,7 @@ async function send(key: string) {
   } catch (error) {
     if (abort.signal.aborted) return;
     const unanswered = error instanceof NoAnswer;
-    const { message, requestId } = describeError(error);
-    become(key, { state: unanswered ? 'unanswered' : 'refused', part: 0, why: requestId ? `${message} Request ${requestId}.` : message });
+    become(key, { state: unanswered ? 'unanswered' : 'refused', part: 0, why: whyNot(error) });
     if (unanswered) outbox.add({ id: outboxId(key), what: `Sending ${file.name}`, send: () => uploadAgain(key) });
     else outbox.drop(outboxId(key));
   } finally {
