@@ -3,7 +3,8 @@
 
 RESULTS holds ctest.junit and NAME.xml for each GoogleTest executable. A ctest test without an XML file is a script:
 its own closing line counts (ours, vitest's or unittest's), else it counts as one test. A test that ctest saw fail has
-at least one failure, however its results look: it may have crashed after writing them.
+at least one failure, however its results look: it may have crashed after writing them. The names of GoogleTest cases that
+failed and what they said go to stderr, so that the end of a long log tells them.
 """
 import re
 import sys
@@ -13,6 +14,9 @@ from pathlib import Path
 
 def of_googletest(path):
     suites = xml.parse(path).getroot()
+    for case in suites.iter("testcase"):
+        for failure in case.iter("failure"):
+            print(f"FAILED {case.get('classname')}.{case.get('name')}: {failure.get('message')}", file=sys.stderr)
     tests, failures = int(suites.get("tests", 0)), int(suites.get("failures", 0)) + int(suites.get("errors", 0))
     skipped = sum(int(suite.get("skipped", 0)) for suite in suites)
     disabled = int(suites.get("disabled", 0))
