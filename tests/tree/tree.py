@@ -86,6 +86,19 @@ LONG_FILES = [r"^web/src/api/.*schema.*\.ts$", r"package-lock\.json$", r"^docs/o
 # Boost costs seconds wherever a header carries it along; forward declarations do not.
 BOOST_IN_HEADERS = [r"^src/net/", r"^src/base/describe\.hpp$"]
 BOOST_FORWARD = r"boost/(json|asio|beast|system)/.*fwd\.hpp|boost/json/fwd\.hpp"
+# What a header of ours uses of the standard library has to be included by it, or by a header of ours that it includes:
+# the test `headers` compiles with these precompiled, and so would not miss them.
+STANDARD = {
+    "string": r"string|to_string|stoi", "string_view": r"string_view", "vector": r"vector", "optional": r"optional|nullopt",
+    "memory": r"unique_ptr|shared_ptr|weak_ptr|make_shared|make_unique", "map": r"map|multimap", "set": r"set|multiset",
+    "functional": r"function|move_only_function|less|greater|equal_to", "variant": r"variant|visit|get_if|monostate",
+    "chrono": r"chrono", "cstdint": r"u?int(8|16|32|64)_t", "unordered_map": r"unordered_map",
+    "unordered_set": r"unordered_set", "deque": r"deque", "span": r"span", "array": r"array", "expected": r"expected|unexpected",
+    "atomic": r"atomic", "thread": r"thread|this_thread", "mutex": r"mutex|scoped_lock|unique_lock|lock_guard|once_flag",
+    "condition_variable": r"condition_variable", "future": r"future|promise", "filesystem": r"filesystem",
+}
+# A standard header that brings others along, by the standard's own words or by what its classes are made of.
+BRINGS = {"string": ["string_view"], "filesystem": ["string", "chrono"], "future": ["mutex", "thread"]}
 SKIPPED = {"build", "node_modules", "data", "dist", ".git", ".cache"}
 
 
@@ -149,6 +162,30 @@ def check_room(room, target, number):
                f"{room}/ may use {', '.join(ROOMS[room]) or 'no other room'}: move the code up, or pass a value or a port down")
 
 
+def standard_headers(root, path, seen):
+    """The standard headers that a header of ours includes, itself or through headers of ours."""
+    if path in seen or not (root / path).exists():
+        return set()
+    seen.add(path)
+    found = set()
+    for bracket, target in re.findall(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', (root / path).read_text(), re.M):
+        found |= standard_headers(root, "src/" + target, seen) if bracket == '"' else {target, *BRINGS.get(target, [])}
+    return found
+
+
+def check_standard(root, path, code):
+    if not (path.startswith("src/") and path.endswith(".hpp")):
+        return
+    included = standard_headers(root, path, set())
+    for header, names in STANDARD.items():
+        if header in included:
+            continue
+        for number, line in enumerate(code.split("\n"), 1):
+            if used := re.search(rf"\bstd::({names})\b", line):
+                yield number, f"{used.group(0)} without its header", f"#include <{header}>"
+                break
+
+
 def check_bans(path, text, code):
     for ban in BANS:
         if not re.search(ban.where, path) or any(re.search(e, path) for e in ban.excused):
@@ -189,7 +226,7 @@ def breaches(root):
         checks = [check_shape(path, file, text)]
         if re.search(CODE, path):
             code = code_only(text)
-            checks += [check_includes(path, code), check_bans(path, text, code)]
+            checks += [check_includes(path, code), check_standard(root, path, code), check_bans(path, text, code)]
         else:
             checks.append(check_bans(path, text, text))
         if path.endswith(".md"):

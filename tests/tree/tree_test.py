@@ -51,6 +51,19 @@ class Tree(unittest.TestCase):
         self.assertEqual(self.breaches("src/base/a.cpp", '// A.\n#include "id.hpp"\n'),
                          ['2: "id.hpp" does not start with a room'])
 
+    def test_headers_include_what_they_use_of_the_standard_library(self):
+        use = "inline std::optional<std::string> f();\n"
+        self.assertEqual(self.breaches("src/base/a.hpp", self.header("#include <string>\n" + use)),
+                         ["4: std::optional without its header"])
+        self.assertEqual(self.breaches("src/base/a.hpp", self.header("#include <optional>\n#include <string>\n" + use)), [])
+        # What another header of ours includes counts; a word in a comment does not.
+        with tempfile.TemporaryDirectory() as root:
+            base = Path(root) / "src/base"
+            base.mkdir(parents=True)
+            (base / "a.hpp").write_text(self.header('#include "base/b.hpp"\n// No std::vector here.\n' + use))
+            (base / "b.hpp").write_text(self.header("#include <optional>\n#include <string>\n"))
+            self.assertEqual(tree.breaches(Path(root)), ([], 2))
+
     def test_rooms_have_no_circle(self):
         def reach(room, seen=()):
             self.assertNotIn(room, seen, f"a circle through {room}")
@@ -103,7 +116,7 @@ class Tree(unittest.TestCase):
             ("src/domain/a.cpp", "const int n = 1'000'000; // '"),
             ("src/domain/a.cpp", 'auto s = R"(using namespace std;)";'),
             ("src/net/a.cpp", "auto t = steady_clock::now(); std::mutex m;"),
-            ("src/base/clock.hpp", "#pragma once\nauto t = std::chrono::system_clock::now();"),
+            ("src/base/clock.hpp", "#pragma once\n#include <chrono>\nauto t = std::chrono::system_clock::now();"),
             ("src/net/a.cpp", "timer.sleep(3);"),
             ("tests/e2e/a.ts", 'go("https://example.org/home/ana");'),
         ]:
