@@ -1,5 +1,6 @@
 // Puts the groups of routes together.
 #include "api/config_routes.hpp"
+#include "api/guests.hpp"
 #include "api/routes.hpp"
 
 namespace tocsin::api {
@@ -43,6 +44,8 @@ std::vector<Route> all_routes() {
   add_preview_routes(routes);
   add_file_routes(routes);
   add_ops_routes(routes);
+  add_guest_routes(routes);
+  let_guests_ask(routes);
   return routes;
 }
 

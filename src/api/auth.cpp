@@ -9,10 +9,11 @@ namespace {
 
 constexpr std::string_view bearer = "Bearer ";
 
-// The viewer of a user, or nothing when the user is gone or inactive.
-std::optional<Viewer> viewer_if_active(const Config& config, std::string_view slug) {
+// The viewer of a user, or nothing when the user is gone or inactive, or a guest whose time is
+// over.
+std::optional<Viewer> viewer_if_active(const Config& config, std::string_view slug, Time now) {
   const User* user = config.find<User>(slug);
-  if (user == nullptr || !user->active) return std::nullopt;
+  if (user == nullptr || !user->active || is_over(*user, now)) return std::nullopt;
   return viewer_of(config, slug);
 }
 
@@ -26,7 +27,7 @@ Result<Who> by_token(std::string_view secret, const Config& config, Time now) {
   if (found == config.compiled->token_by_hash.end()) return refused();
   const ApiToken* token = config.find<ApiToken>(found->second);
   if (token == nullptr || (token->expires_at && *token->expires_at <= now)) return refused();
-  auto viewer = viewer_if_active(config, token->user);
+  auto viewer = viewer_if_active(config, token->user, now);
   if (!viewer) return refused();
   viewer->ceiling = token->access;
   return Who{.viewer = std::move(*viewer),
@@ -40,7 +41,7 @@ Result<Who> by_session(std::string_view secret, const Config& config, Time now) 
   };
   const Session* session = config.find<Session>(session_slug(secret));
   if (session == nullptr || session->expires_at <= now) return refused();
-  auto viewer = viewer_if_active(config, session->user);
+  auto viewer = viewer_if_active(config, session->user, now);
   if (!viewer) return refused();
   return Who{.viewer = std::move(*viewer),
              .actor = {.kind = ActorKind::user, .slug = session->user, .on_behalf_of = {}},

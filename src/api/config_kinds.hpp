@@ -17,7 +17,9 @@ struct KindRules;
 
 // The rules of kinds without secrets, read by everybody with any access.
 struct CommonRules {
-  static bool may_read(const Call& call, const auto&) { return call.may_somewhere(Action::view); }
+  static bool may_read(const Call& call, const auto&) {
+    return call.may_somewhere(Action::view) && call.who.viewer.guest_of == 0;
+  }
   static void blank(auto&) {}
   // What the engine cannot check, as it does not know the protocols. Errors: invalid.
   static Status check(const auto&) { return {}; }

@@ -39,7 +39,7 @@ TOCSIN_DESCRIBE(Evidence, items, next, file_bytes_max)
 
 struct Place {  // where the caller stands
   Incident incident;
-  bool responds = false;
+  Clearance clearance = Clearance::stakeholder;
 };
 
 Result<Place> place_of(const Call& call, Desk& desk) {
@@ -47,15 +47,15 @@ Result<Place> place_of(const Call& call, Desk& desk) {
   if (!id) return std::unexpected(id.error());
   auto incident = desk.reader->incident(call.sight(), *id);
   if (!incident) return std::unexpected(std::move(incident.error()));
-  const bool responds = may_with(call, Action::respond, *incident);
-  return Place{std::move(*incident), responds};
+  const Clearance clearance = clearance_of(call, *incident);
+  return Place{std::move(*incident), clearance};
 }
 
 // Errors: not_found, also for what the caller may not read.
-Result<IncidentFile> file_of(IncidentId incident, FileId id, bool responds, Reader& reader) {
+Result<IncidentFile> file_of(IncidentId incident, FileId id, Clearance clearance, Reader& reader) {
   const auto slice = reader.files({.incident = incident, .ids = {id}, .limit = 1});
   if (!slice) return std::unexpected(slice.error());
-  if (slice->rows.empty() || !may_read(slice->rows.front().visibility, responds)) {
+  if (slice->rows.empty() || !may_read(clearance, slice->rows.front().visibility)) {
     return fail(Error::Code::not_found, "there is no such file in this incident");
   }
   return slice->rows.front();
@@ -65,7 +65,7 @@ Result<Outcome> list_files(Call& call, Desk& desk) {
   const auto place = place_of(call, desk);
   if (!place) return std::unexpected(place.error());
   FileQuery query{.incident = place->incident.id};
-  if (!place->responds) query.visibilities = {Visibility::stakeholder, Visibility::public_};
+  query.visibilities = visibilities_for(place->clearance);
   query.cursor = call.query("cursor");
   const auto limit = call.limit();
   if (!limit) return std::unexpected(limit.error());
@@ -80,7 +80,7 @@ Write answer_with_file(Command command, IncidentId incident) {
   return Write{std::move(command),
                [incident](Call&, Desk& desk, const Reply& reply) -> Result<net::Response> {
                  const FileId id{reply.ids.empty() ? 0 : reply.ids.front()};
-                 const auto file = file_of(incident, id, true, *desk.reader);
+                 const auto file = file_of(incident, id, Clearance::role, *desk.reader);
                  if (!file) return std::unexpected(file.error());
                  return respond_with(*file, 201);
                }};
@@ -182,7 +182,7 @@ Result<Outcome> fetch_file(Call& call, Desk& desk) {
   if (!place) return std::unexpected(place.error());
   const auto id = id_of<FileId>(call.part(1));
   if (!id) return std::unexpected(id.error());
-  const auto file = file_of(place->incident.id, *id, place->responds, *desk.reader);
+  const auto file = file_of(place->incident.id, *id, place->clearance, *desk.reader);
   if (!file) return std::unexpected(file.error());
   if (file->kind == FileKind::link) {
     return fail(Error::Code::not_found, "this is a link: open its address");

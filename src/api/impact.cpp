@@ -14,11 +14,13 @@ struct ImpactRequest {  // what is not given stays
   std::optional<Cents> revenue_cents_a_minute;
   std::optional<Time> revenue_since;  // not given: from now on
   std::optional<std::vector<Penalty>> penalties;
-  std::optional<Time> began_at;  // null: with its first alert, or when it was declared
-  std::optional<Time> ended_at;  // null: it lasts
+  std::optional<Time> began_at;        // null: with its first alert, or when it was declared
+  std::optional<Time> ended_at;        // null: it lasts
+  std::optional<Time> expected_by;     // when it is expected to be over; null: nobody knows
+  std::optional<Time> next_update_by;  // promised to stakeholders; null: not
 };
 TOCSIN_DESCRIBE(ImpactRequest, regions, customers, revenue_cents_a_minute, revenue_since, penalties,
-                began_at, ended_at)
+                began_at, ended_at, expected_by, next_update_by)
 
 struct Impact {
   IncidentId incident;
@@ -33,7 +35,7 @@ net::Response impact_of(const Call& call, Incident incident) {
   // One that nobody has touched since this is recorded.
   if (incident.cost_basis.open.empty()) note_presence(incident, rates, call.now);
   Impact impact{incident.id, incident.impact_facts, impact_began(incident), std::nullopt};
-  const bool responds = may_with(call, Action::respond, incident);
+  const bool responds = may_with(call, Action::respond, incident) && call.who.viewer.guest_of == 0;
   if (responds) impact.cost = cost_of(incident, rates, call.now);
   json::object shown = to_json(impact).as_object();
   if (!responds) hide_money(shown.at("facts").as_object());
@@ -69,6 +71,8 @@ Result<Outcome> change_impact(Call& call, Desk& desk) {
   change.penalties = std::move(request->penalties);
   if (is_given("began_at")) change.began_at = request->began_at;
   if (is_given("ended_at")) change.ended_at = request->ended_at;
+  if (is_given("expected_by")) change.expected_by = request->expected_by;
+  if (is_given("next_update_by")) change.next_update_by = request->next_update_by;
   if (!is_live(incident->status)) change.closed = *incident;
   return Write{call.command(std::move(change)),
                [id = incident->id](Call& done, Desk& later, const Reply&) -> Result<net::Response> {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "api/call.hpp"
-#include "domain/incidents/incident.hpp"
+#include "domain/incidents/privacy.hpp"
 
 namespace tocsin::api {
 
@@ -15,7 +15,7 @@ struct IncidentView {  // what stands beside the members of Incident
 TOCSIN_DESCRIBE(IncidentView, key, major, alert_count, commander)
 
 json::object view_of(const Incident& incident, const Sight& sight, Reader& reader);
-// What an incident costs is for whoever responds to it. `facts`: of an ImpactFacts.
+// What an incident costs is for whoever responds to it and is no guest. `facts`: of an ImpactFacts.
 void hide_money(json::object& facts);
 // The same for whoever may not respond to it: who holds a role, not who was called and is silent.
 json::object view_from_outside(json::object view);
@@ -29,6 +29,7 @@ Result<Incident> incident_to_change(const Call& call, Desk& desk);
 
 // Whether the caller may do this to the incident: see domain/incidents/privacy.hpp.
 bool may_with(const Call& call, Action action, const Incident& incident);
+Clearance clearance_of(const Call& call, const Incident& incident);  // in its stream and files
 bool may_with(const Config& config, const Viewer& viewer, Action action, const Incident& incident);
 
 }  // namespace tocsin::api

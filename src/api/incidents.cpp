@@ -421,7 +421,9 @@ json::object view_from_outside(json::object view) {
 json::object view_for(const Call& call, const Incident& incident, const Sight& sight,
                       Reader& reader) {
   json::object view = view_of(incident, sight, reader);
-  return may_with(call, Action::respond, incident) ? view : view_from_outside(std::move(view));
+  if (!may_with(call, Action::respond, incident)) return view_from_outside(std::move(view));
+  if (call.who.viewer.guest_of != 0) hide_money(view.at("impact_facts").as_object());
+  return view;
 }
 
 Result<Incident> incident_of_path(const Call& call, Desk& desk) {
@@ -440,6 +442,10 @@ Result<Incident> incident_to_change(const Call& call, Desk& desk) {
 
 bool may_with(const Call& call, Action action, const Incident& incident) {
   return may_with(*call.config, call.who.viewer, action, incident);
+}
+
+Clearance clearance_of(const Call& call, const Incident& incident) {
+  return tocsin::clearance_of(incident, call.who.viewer, may_with(call, Action::respond, incident));
 }
 
 bool may_with(const Config& config, const Viewer& viewer, Action action, const Incident& incident) {

@@ -331,9 +331,9 @@ void LiveHub::flush_topic(const std::string& topic, Pending& pending, Time now) 
       pending.too_many = true;
     }
   }
-  // Of a private incident each sees their own.
-  const bool apart =
-      std::ranges::any_of(rows, [](const LiveRow& row) { return row.insiders.has_value(); });
+  // Of a private incident, and of what few people read, each sees their own.
+  const bool apart = std::ranges::any_of(
+      rows, [](const LiveRow& row) { return row.insiders.has_value() || row.only.has_value(); });
   std::map<std::string, net::SharedFrame> frames;  // null: there is nothing to tell
   const auto watching = watchers_.find(topic);
   for (const std::uint64_t id :
@@ -350,10 +350,19 @@ void LiveHub::flush_topic(const std::string& topic, Pending& pending, Time now) 
   pending = Pending{.ids = {}, .any = false, .too_many = false, .flushed_at = now};
 }
 
+// A guest hears of one incident alone.
+bool LiveHub::may_hear(const Caller& caller, std::string_view topic) const {
+  if (caller.sight.guest_of == 0) return true;
+  const auto incident = incident_of_topic(topic);
+  return incident ? incident->value == caller.sight.guest_of
+                  : topic == "incidents" || topic == "alerts";
+}
+
 // None: all of it is of private incidents that this caller does not see.
 std::optional<json::object> LiveHub::change(std::string_view topic, const Pending& pending,
                                             const Caller& caller, const Rows& rows,
                                             Time now) const {
+  if (!may_hear(caller, topic)) return std::nullopt;
   if (pending.too_many) {
     return json::object{{"type", "stale"}, {"topic", topic}, {"cursor", cursor()}};
   }
@@ -434,7 +443,8 @@ void LiveHub::identify_all(Time now) {
 bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {
   const auto who = tocsin::api::identify(caller.request, config, now);
   if (!who || !who->signed_in()) return false;
-  caller.sight = {sight_of(config, who->viewer), sight_of(config, who->viewer, Action::respond)};
+  caller.sight = {sight_of(config, who->viewer), sight_of(config, who->viewer, Action::respond),
+                  who->viewer.guest_of};
   caller.user = who->viewer.user;
   const bool stakeholder =
       caller.sight.respond.services.empty() && caller.sight.respond.incidents.empty();

@@ -103,6 +103,7 @@ class LiveHub {
   void take(Said&& said, Time now);
   void subscribe(std::uint64_t id, Client& client, const json::object& message, Time now);
   void watch(std::uint64_t id, Client& client, std::set<std::string, std::less<>> topics);
+  bool may_hear(const Caller& caller, std::string_view topic) const;
   void tell_stale(const Client& client, std::string_view topic) const;
   // {"topic": rows} since the cursor; none: it is too old.
   std::optional<std::map<std::string, Pending>> missed(std::string_view cursor);

@@ -72,12 +72,15 @@ Result<std::vector<LiveRow>> incident_rows(const std::set<std::uint64_t>& ids, R
       return std::unexpected(incident.error());
     }
     json::object view = view_of(*incident, sight_of_all, reader);
+    json::object without_money = view;
+    hide_money(without_money.at("impact_facts").as_object());
     rows.push_back({.id = id,
                     .row = view,
                     .services = incident->services,
                     .incident = id,
                     .user = {},
                     .outside = view_from_outside(std::move(view)),
+                    .guests = std::move(without_money),
                     .insiders = insiders_of(*incident)});
   }
   return rows;
@@ -123,6 +126,14 @@ Result<std::vector<LiveRow>> silence_rows(const std::set<std::uint64_t>& ids, Re
   return rows;
 }
 
+std::vector<Slug> holders_of(const Incident& incident) {
+  std::vector<Slug> holders;
+  for (const RoleHolding& holding : incident.roles) {
+    if (holding.state == HoldingState::held) holders.push_back(holding.user);
+  }
+  return holders;
+}
+
 // Of what stands in an incident's room.
 LiveRow row_in_room(const Incident& incident, std::uint64_t id, json::value row, bool internal) {
   return {.id = id,
@@ -148,8 +159,12 @@ Result<std::vector<LiveRow>> stream_rows(IncidentId id, const std::set<std::uint
   if (!shown) return std::unexpected(shown.error());
   std::vector<LiveRow> rows;
   for (std::size_t i = 0; i < slice->rows.size(); ++i) {
-    rows.push_back(row_in_room(*incident, slice->rows[i].id.value, std::move((*shown)[i]),
-                               slice->rows[i].visibility < Visibility::stakeholder));
+    const TimelineEntry& entry = slice->rows[i];
+    LiveRow row = row_in_room(*incident, entry.id.value, std::move((*shown)[i]),
+                              !may_read(Clearance::stakeholder, entry));
+    if (!may_read(Clearance::responder, entry)) row.only = holders_of(*incident);
+    row.money = row.internal && !row.only && !may_read(Clearance::guest, entry);
+    rows.push_back(std::move(row));
   }
   return rows;
 }
@@ -236,6 +251,8 @@ Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
 }
 
 bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row) {
+  if (sight.guest_of != 0 && (row.money || row.incident != sight.guest_of)) return false;
+  if (row.only && (user.empty() || !holds(*row.only, user))) return false;
   if (row.internal) return reaches(sight.respond, row);
   if (row.to_all || (!user.empty() && row.user == user)) return true;
   return reaches(sight.view, row);
@@ -247,6 +264,7 @@ bool is_hidden(const LiveSight& sight, const Slug& user, const LiveRow& row) {
 }
 
 const json::value& shown_to(const LiveSight& sight, const LiveRow& row) {
+  if (sight.guest_of != 0 && !row.guests.is_null()) return row.guests;
   if (row.shared) return is_inside(sight.view, row) ? row.row : row.outside;
   return row.outside.is_null() || reaches(sight.respond, row) ? row.row : row.outside;
 }

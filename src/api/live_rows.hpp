@@ -29,7 +29,10 @@ struct LiveRow {
   Slug user;                                       // or is this user
   bool to_all = false;                             // or by everybody
   bool internal = false;                           // and of these only by whoever may respond there
+  std::optional<std::vector<Slug>> only = {};      // and of these only these people
+  bool money = false;                              // and no guest
   json::value outside = {};                        // what the others see instead; null: the same
+  json::value guests = {};                         // and what guests do
   std::optional<std::vector<Slug>> insiders = {};  // it is of a private incident, and they see it
   bool shared = false;  // with those who do not: an alert. They see `outside`
 };
@@ -42,6 +45,7 @@ Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
 struct LiveSight {
   Sight view;
   Sight respond;
+  std::uint64_t guest_of = 0;  // see Viewer
 };
 bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row);
 // The row is of a private incident that is not seen: nothing tells that it changed.

@@ -1,5 +1,7 @@
 #include "api/router.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "api/auth.hpp"
@@ -204,6 +206,11 @@ Status Router::admit(const Route& route, Call& call) const {
   if (who) call.who = std::move(*who);
   if (!who && route.gate != Gate::open) return std::unexpected(std::move(who.error()));
   if (auto good = check_same_site(call.request, *call.config); !good) return good;
+  if (call.who.viewer.guest_of != 0 && route.gate != Gate::open && !route.guests) {
+    return fail(
+        Error::Code::forbidden,
+        fmt::format("you are a guest of INC-{}: this is no part of it", call.who.viewer.guest_of));
+  }
   return check_gate(route.gate, call);
 }
 

@@ -49,6 +49,7 @@ struct Route {
   int status = 200;
   std::string_view query = {};  // the names it reads, separated by blanks
   std::size_t body_bytes_max = json_body_bytes_max;
+  bool guests = false;      // a guest of one incident may ask, too: see guests.hpp
   bool keeps_body = false;  // as a file: its bytes go to the blobs, and the settings limit them
 };
 

@@ -41,6 +41,7 @@ void add_twilio_routes(std::vector<Route>& routes);
 void add_slack_routes(std::vector<Route>& routes);
 void add_evidence_routes(std::vector<Route>& routes);
 void add_file_routes(std::vector<Route>& routes);
+void add_guest_routes(std::vector<Route>& routes);
 void add_ops_routes(std::vector<Route>& routes);
 
 }  // namespace tocsin::api

@@ -1,6 +1,7 @@
 // Route of the search over what was said and recorded of incidents.
 #include "domain/incidents/search.hpp"
 
+#include "api/incident_view.hpp"
 #include "api/json_any.hpp"
 #include "api/routes.hpp"
 
@@ -41,6 +42,8 @@ Result<Outcome> search(Call& call, Desk& desk) {
     const auto incident = incident_named(of);
     if (!incident) return fail_at("incident", incident.error());
     query.incident = *incident;
+    const auto asked = desk.reader->incident(call.sight(), *incident);
+    query.restricted = asked && clearance_of(call, *asked) == Clearance::role;
   }
   query.cursor = call.query("cursor");
   const auto limit = call.limit(search_rows_usual, search_rows_max);

@@ -36,6 +36,12 @@ struct SessionRight {
 };
 TOCSIN_DESCRIBE(SessionRight, access, scope_kind, scope)
 
+struct SessionGuest {
+  std::string key;  // of the incident that they see, "INC-12"
+  Time until{};
+};
+TOCSIN_DESCRIBE(SessionGuest, key, until)
+
 struct SessionView {
   SessionUser user;
   std::vector<SessionRight> access;
@@ -44,8 +50,10 @@ struct SessionView {
   Time server_time{};
   std::string version;
   bool setup_needed = false;
+  std::optional<SessionGuest> guest;  // of whoever is one
 };
-TOCSIN_DESCRIBE(SessionView, user, access, can, organisation, server_time, version, setup_needed)
+TOCSIN_DESCRIBE(SessionView, user, access, can, organisation, server_time, version, setup_needed,
+                guest)
 
 struct SignIn {
   std::string email;
@@ -78,6 +86,9 @@ SessionView session_view(const Call& call, const Backend& backend) {
   SessionView view;
   if (const User* user = call.config->find<User>(call.who.viewer.user)) {
     view.user = {user->slug, user->name, user->email, user->time_zone};
+    if (user->guest) {
+      view.guest = SessionGuest{"INC-" + std::to_string(user->guest->incident), user->guest->until};
+    }
   }
   for (const Viewer::Right& right : call.who.viewer.rights) {
     view.access.push_back({right.access, right.scope_kind, right.scope});
@@ -147,10 +158,12 @@ std::vector<ConfigDelete> old_sessions(const Config& config, const Slug& user, T
   return old;
 }
 
-bool proves(const Config& config, const User* user, const SignIn& request) {
+bool proves(const Config& config, const User* user, const SignIn& request, Time now) {
   if (request.code.empty()) return password_right(config, user, request.password);
   const SignInCodes* codes = user == nullptr ? nullptr : config.find<SignInCodes>(user->slug);
-  if (codes == nullptr || !user->active || request.code.size() > password_bytes_max) return false;
+  if (codes == nullptr || !user->active || is_over(*user, now) ||
+      request.code.size() > password_bytes_max)
+    return false;
   return std::ranges::find(codes->code_hashes, hash_of_code(request.code)) !=
          codes->code_hashes.end();
 }
@@ -159,8 +172,9 @@ bool proves(const Config& config, const User* user, const SignIn& request) {
 CommandBody opening(const Config& config, const SignIn& request, const User& user,
                     const std::string& secret, Time now) {
   if (!request.code.empty()) {
+    const Duration life = user.guest ? user.guest->until - now : session_life_by_code;
     return SignInByCode{.code_hash = hash_of_code(request.code),
-                        .session = new_session(user.slug, secret, now, session_life_by_code),
+                        .session = new_session(user.slug, secret, now, life),
                         .ended = old_sessions(config, user.slug, now)};
   }
   ChangeConfig change;
@@ -184,7 +198,7 @@ Result<Outcome> sign_in(Call& call, Desk& desk) {
   const User* user = found == call.config->compiled->user_by_email.end()
                          ? nullptr
                          : call.config->find<User>(found->second);
-  if (!proves(*call.config, user, *request)) {
+  if (!proves(*call.config, user, *request, call.now)) {
     accounts.failed(account, call.now);
     addresses.failed(address, call.now);
     log::warn("sign_in_refused", {{"address", call.request.peer_address}});

@@ -18,8 +18,9 @@ struct WriteRequest {
   Visibility visibility = Visibility::internal;
   std::optional<Time> occurred_at;
   std::optional<EntryId> evidence;  // the entry that speaks for or against the hypothesis `about`
+  std::optional<Time> next_update_by;  // promised to stakeholders with this line, which is for them
 };
-TOCSIN_DESCRIBE(WriteRequest, kind, text, about, visibility, occurred_at, evidence)
+TOCSIN_DESCRIBE(WriteRequest, kind, text, about, visibility, occurred_at, evidence, next_update_by)
 
 Result<net::Response> one_entry(IncidentId incident, const TimelineEntry& entry, int status,
                                 const Config& config, Reader& reader) {
@@ -57,15 +58,15 @@ Result<Outcome> list_entries(Call& call, Desk& desk) {
     if (!root) return fail_at("thread", root.error());
     query.thread = *root;
   }
-  if (!may_with(call, Action::respond, *incident)) {
-    query.visibilities = {Visibility::stakeholder, Visibility::public_};
-  }
+  const Clearance clearance = clearance_of(call, *incident);
+  query.visibilities = visibilities_for(clearance);
   query.cursor = call.query("cursor");
   const auto limit = call.limit();
   if (!limit) return std::unexpected(limit.error());
   query.limit = *limit;
-  const auto slice = desk.reader->entries(query);
+  auto slice = desk.reader->entries(query);
   if (!slice) return std::unexpected(slice.error());
+  std::erase_if(slice->rows, [&](const auto& entry) { return !may_read(clearance, entry); });
   auto shown = stream_json(incident->id, slice->rows, *call.config, *desk.reader);
   if (!shown) return std::unexpected(shown.error());
   json::array items;
@@ -78,8 +79,7 @@ Result<Outcome> get_entry(Call& call, Desk& desk) {
   if (!incident) return std::unexpected(incident.error());
   const auto id = id_of<EntryId>(call.part(1));
   if (!id) return std::unexpected(id.error());
-  const bool responds = may_with(call, Action::respond, *incident);
-  const auto entry = entry_of(incident->id, *id, responds, *desk.reader);
+  const auto entry = entry_of(incident->id, *id, clearance_of(call, *incident), *desk.reader);
   if (!entry) return std::unexpected(entry.error());
   return one_entry(incident->id, *entry, 200, *call.config, *desk.reader);
 }
@@ -98,24 +98,26 @@ Result<Outcome> write_entry(Call& call, Desk& desk) {
   write.text = std::move(request->text);
   write.visibility = request->visibility;
   write.occurred_at = request->occurred_at;
+  write.next_update_by = request->next_update_by;
+  const Clearance clearance = clearance_of(call, *incident);
   if (request->about) {
-    auto about = entry_of(incident->id, *request->about, true, *desk.reader);
+    auto about = entry_of(incident->id, *request->about, clearance, *desk.reader);
     if (!about) return std::unexpected(std::move(about.error()));
     write.about = std::move(*about);
   }
   if (request->evidence) {
-    auto shown = entry_of(incident->id, *request->evidence, true, *desk.reader, "/evidence");
+    auto shown = entry_of(incident->id, *request->evidence, clearance, *desk.reader, "/evidence");
     if (!shown) return std::unexpected(std::move(shown.error()));
     write.evidence = std::move(*shown);
   }
   if (!is_live(incident->status)) write.closed = *incident;
   const bool folded = folds(request->kind);
   return Write{call.command(std::move(write)),
-               [id = incident->id, folded, about = request->about](
+               [id = incident->id, folded, clearance, about = request->about](
                    Call& done, Desk& later, const Reply& reply) -> Result<net::Response> {
                  const EntryId shown = folded || reply.ids.empty() ? about.value_or(EntryId{})
                                                                    : EntryId{reply.ids.front()};
-                 const auto entry = entry_of(id, shown, true, *later.reader);
+                 const auto entry = entry_of(id, shown, clearance, *later.reader);
                  if (!entry) return std::unexpected(entry.error());
                  return one_entry(id, *entry, 201, *done.config, *later.reader);
                }};
@@ -130,18 +132,14 @@ json::value entries_shape(Schemas& schemas) {
 
 }  // namespace
 
-bool may_read(Visibility visibility, bool responds) {
-  return responds || visibility >= Visibility::stakeholder;
-}
-
-Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, bool responds, Reader& reader,
+Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, Clearance clearance, Reader& reader,
                                std::string_view pointer) {
   EntryQuery query;
   query.incident = incident;
   query.ids = {id};
   const auto slice = reader.entries(query);
   if (!slice) return std::unexpected(slice.error());
-  if (slice->rows.empty() || !may_read(slice->rows.front().visibility, responds)) {
+  if (slice->rows.empty() || !may_read(clearance, slice->rows.front())) {
     return fail(Error::Code::not_found, "there is no such entry in this incident",
                 std::string(pointer));
   }

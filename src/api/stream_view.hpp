@@ -3,6 +3,7 @@
 
 #include "api/call.hpp"
 #include "domain/incidents/file.hpp"
+#include "domain/incidents/privacy.hpp"
 #include "domain/incidents/stream.hpp"
 
 namespace tocsin::api {
@@ -21,8 +22,7 @@ Result<std::vector<json::value>> stream_json(IncidentId incident,
 
 // An entry that stands in the incident's stream and that the caller may read. Errors: not_found, at
 // `pointer`.
-bool may_read(Visibility visibility, bool responds);
-Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, bool responds, Reader& reader,
+Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, Clearance clearance, Reader& reader,
                                std::string_view pointer = "/about");
 
 }  // namespace tocsin::api

@@ -91,7 +91,8 @@ Result<Outcome> create_task(Call& call, Desk& desk) {
   create.due_at = request->due_at;
   create.after = std::move(request->after);
   if (request->entry) {
-    auto line = entry_of(incident->id, *request->entry, true, *desk.reader, "/entry");
+    auto line = entry_of(incident->id, *request->entry, clearance_of(call, *incident), *desk.reader,
+                         "/entry");
     if (!line) return std::unexpected(std::move(line.error()));
     create.about = std::move(*line);
   }

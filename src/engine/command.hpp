@@ -152,6 +152,8 @@ struct ChangeImpact {
   std::optional<std::vector<Penalty>> penalties;
   std::optional<std::optional<Time>> began_at;
   std::optional<std::optional<Time>> ended_at;
+  std::optional<std::optional<Time>> expected_by = {};
+  std::optional<std::optional<Time>> next_update_by = {};
   std::optional<Incident> closed = {};  // its row, when State no longer holds it
 };
 
@@ -178,6 +180,7 @@ struct WriteEntry {
   std::optional<Time> occurred_at;
   std::optional<Incident> closed = {};  // its row, when State no longer holds it
   std::optional<TimelineEntry> evidence = {};
+  std::optional<Time> next_update_by = {};  // of a line for stakeholders: promised with it
 };
 
 struct CreateTask {
@@ -328,6 +331,24 @@ struct SignInByCode {
   Session session;
   std::vector<ConfigDelete> ended = {};  // sessions that make place for it
 };
+// Lets somebody from outside see the incident until `user.guest->until`; the code is their way in,
+// once. The user is new, or was a guest before.
+struct InviteGuest {
+  IncidentId incident;
+  User user;
+  std::string code_hash;
+  std::optional<Incident> closed = {};  // its row, when State no longer holds it
+  std::optional<Incident> left = {};    // likewise, of the one that they were a guest of before
+};
+// What is not set stays.
+struct ChangeGuest {
+  IncidentId incident;
+  Slug user;
+  std::optional<Time> until = {};
+  std::string code_hash = {};  // of a new way in; empty: none
+  bool ends = false;           // sees it no longer
+  std::optional<Incident> closed = {};
+};
 struct ConfirmVerification {
   Slug contact_method;
   std::string code;
@@ -393,7 +414,8 @@ using CommandBody =
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
                  ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact>;
+                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact,
+                 InviteGuest, ChangeGuest>;
 
 struct Command {
   Actor actor;

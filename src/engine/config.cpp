@@ -201,6 +201,12 @@ Viewer viewer_of(const Config& config, std::string_view user) {
   viewer.user = user;
   const User* known = config.find<User>(user);
   if (known == nullptr || !known->active) return viewer;
+  if (known->guest) {
+    viewer.guest_of = known->guest->incident;
+    viewer.rights.push_back({AccessLevel::responder, ScopeKind::incident,
+                             fmt::format("INC-{}", known->guest->incident)});
+    return viewer;
+  }
   const auto is_member = [&](const Slug& team) {
     const Team* found = config.find<Team>(team);
     return found != nullptr &&

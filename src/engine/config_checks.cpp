@@ -107,6 +107,12 @@ void check_people(const Config& config, Check& check) {
       check.refuse("email", fmt::format("user \"{}\" has this address already", other->second));
     }
     check_notices(check, entry.value.notices);
+    if (const auto& guest = entry.value.guest) {
+      if (guest->incident == 0) check.refuse("guest", "a guest is of an incident");
+      if (guest->company.size() > company_bytes_max) {
+        check.refuse("guest", fmt::format("a company of at most {} bytes", company_bytes_max));
+      }
+    }
   }
   for (const auto& [slug, entry] : config.table<Team>().all()) {
     check.of(ConfigKind::team, slug);

@@ -14,7 +14,7 @@ Result<Effects> decide(const Config& config, const State& state, const Command& 
       std::visit([&](const auto& body) { return decide_body(decision, body); }, command.body);
   if (!status) return std::unexpected(status.error());
   follow_pages(decision);
-  draw_circles(decision.effects);
+  draw_circles(decision);
   note_presence(decision);
   return std::move(decision.effects);
 }

@@ -1,5 +1,6 @@
 // Files and links that people bring into an incident. Their bytes never come here.
 #include "domain/incidents/file.hpp"
+#include "domain/incidents/privacy.hpp"
 #include "engine/decision.hpp"
 
 namespace tocsin {
@@ -27,6 +28,9 @@ Status decide_body(Decision& decision, const AddFile& body) {
     return fail(Error::Code::forbidden, "only a person, or what acts for one, adds evidence");
   }
   if (auto good = check_file(body.file); !good) return good;
+  if (auto good = check_readers(body.file.visibility, **incident, decision.person()); !good) {
+    return good;
+  }
   IncidentFile file = body.file;
   file.id = FileId{decision.next(&Counters::file)};
   file.at = decision.now;

@@ -11,6 +11,10 @@ std::string shown_time(const std::optional<Time>& at) {
   return at ? format_time(*at) : std::string("not known");
 }
 
+std::string shown_promise(const std::optional<Time>& at) {
+  return at ? format_time(*at) : std::string("not promised");
+}
+
 std::string shown_penalties(const std::vector<Penalty>& penalties, const std::string& currency) {
   std::string words;
   for (const Penalty& penalty : penalties) {
@@ -96,6 +100,14 @@ void take_impact(ImpactEdit& edit, const ChangeImpact& body, const std::string& 
   }
   if (body.ended_at) {
     edit.set("ended_at", &ImpactFacts::ended_at, *body.ended_at, "Impact ended", all, shown_time);
+  }
+  if (body.expected_by) {
+    edit.set("expected_by", &ImpactFacts::expected_by, *body.expected_by, "Expected to be over",
+             all, shown_time);
+  }
+  if (body.next_update_by) {
+    edit.set("next_update_by", &ImpactFacts::next_update_by, *body.next_update_by, "Next update by",
+             all, shown_promise);
   }
   if (body.revenue_cents_a_minute) {
     edit.set_revenue(*body.revenue_cents_a_minute, body.revenue_since, currency);

@@ -130,9 +130,13 @@ Status decide_body(Decision& decision, const BreakGlass& body) {
   return {};
 }
 
-void draw_circles(Effects& effects) {
-  for (Incident& incident : effects.incidents) {
+void draw_circles(Decision& decision) {
+  for (Incident& incident : decision.effects.incidents) {
     incident.insiders = incident.is_private ? circle_of(incident) : std::vector<Slug>{};
+    std::erase_if(incident.insiders, [&](const Slug& slug) {
+      const User* user = decision.config.find<User>(slug);
+      return user != nullptr && user->guest && user->guest->incident != incident.id.value;
+    });
   }
 }
 

@@ -26,8 +26,12 @@ Result<Incident*> row_with_role(Decision& decision, IncidentId id, const Slug& r
 
 Status check_person(const Decision& decision, const Slug& user) {
   const User* known = decision.config.find<User>(user);
-  if (known != nullptr && known->active) return {};
-  return fail(Error::Code::invalid, "there is no such active user", "/user");
+  if (known == nullptr || !known->active) {
+    return fail(Error::Code::invalid, "there is no such active user", "/user");
+  }
+  if (!known->guest) return {};
+  return fail(Error::Code::invalid, "a guest holds no role: somebody of the organisation does",
+              "/user");
 }
 
 RoleHolding* find(RoleHoldings& holdings, const RoleHolding* one) {

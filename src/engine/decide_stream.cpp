@@ -1,8 +1,26 @@
 // What people write into the stream of an incident.
+#include "domain/incidents/privacy.hpp"
 #include "domain/incidents/stream.hpp"
 #include "engine/decision.hpp"
 
 namespace tocsin {
+namespace {
+
+// Stakeholders heard of it: what was promised them is kept, and perhaps the next word is promised.
+void note_update(Decision& decision, const Incident& incident, std::optional<Time> next) {
+  const bool first = !incident.first_update_at;
+  if (!first && incident.impact_facts.next_update_by == next) return;
+  Incident& row = *incident_row(decision, incident.id);
+  if (first) row.first_update_at = decision.now;
+  ImpactFacts& facts = row.impact_facts;
+  if (facts.next_update_by == next) return;
+  facts.next_update_by = next;
+  constexpr std::string_view member = "next_update_by";
+  std::erase_if(facts.changes, [&](const TaskChange& old) { return old.member == member; });
+  facts.changes.push_back({std::string(member), ++facts.version, decision.person(), decision.now});
+}
+
+}  // namespace
 
 Status decide_body(Decision& decision, const WriteEntry& body) {
   const auto known = known_incident(decision, body.incident, body.closed);
@@ -16,6 +34,13 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
                                                  body.evidence->subject != body.incident.value);
   if (shown_elsewhere)
     return fail(Error::Code::not_found, "there is no such entry here", "/evidence");
+  if (body.next_update_by && (body.visibility < Visibility::stakeholder || folds(body.kind))) {
+    return fail(Error::Code::invalid, "the next update is promised with a line for stakeholders",
+                "/next_update_by");
+  }
+  if (body.next_update_by && *body.next_update_by <= decision.now) {
+    return fail(Error::Code::invalid, "that has passed: promise a later time", "/next_update_by");
+  }
   TimelineEntry entry;
   entry.kind = body.kind;
   entry.text = body.text;
@@ -29,6 +54,10 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   if (body.evidence) entry.ref = body.evidence->id.value;
   const TimelineEntry* about = body.about ? &*body.about : nullptr;
   if (auto good = check_entry(entry, about, decision.person(), decision.now); !good) return good;
+  if (about != nullptr && about->visibility == Visibility::restricted) {
+    entry.visibility = Visibility::restricted;  // an answer tells what it answers
+  }
+  if (auto good = check_readers(entry.visibility, *incident, decision.person()); !good) return good;
   TimelineEntry& told =
       decision.tell(EntryOf::incident, body.incident.value, entry.kind, {}, std::move(entry.text));
   told.visibility = entry.visibility;
@@ -37,8 +66,8 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   told.ref = entry.ref;
   decision.effects.reply.ids = {told.id.value};
   if (live && !folds(body.kind)) {
-    if (told.visibility >= Visibility::stakeholder && !incident->first_update_at) {
-      incident_row(decision, incident->id)->first_update_at = decision.now;
+    if (told.visibility >= Visibility::stakeholder) {
+      note_update(decision, *incident, body.next_update_by);
     }
     hear_from(decision, *incident);
   }

@@ -89,6 +89,8 @@ Status decide_body(Decision& decision, const AnswerRoll& body);           // dec
 Status decide_body(Decision& decision, const MergeIncident& body);        // decide_relations.cpp
 Status decide_body(Decision& decision, const ChangeImpact& body);         // decide_impact.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp
+Status decide_body(Decision& decision, const InviteGuest& body);          // decide_guests.cpp
+Status decide_body(Decision& decision, const ChangeGuest& body);          // decide_guests.cpp
 Status decide_body(Decision& decision, const AddFile& body);              // decide_files.cpp
 Status decide_body(Decision& decision, const NoteCustody& body);          // decide_files.cpp
 Status decide_body(Decision& decision, const Wake& body);                 // decide.cpp
@@ -261,7 +263,7 @@ Status check_floor(const Config& config, const Slug& type, Severity severity);
 Status check_needed(const Config& config, const Incident& incident, FieldNeed at);
 
 // After a decision: who sees each private incident that it changes.
-void draw_circles(Effects& effects);
+void draw_circles(Decision& decision);
 
 // Impact and cost (decide_impact.cpp).
 

@@ -108,6 +108,7 @@ struct SearchQuery {
   std::vector<std::string> terms;     // as terms_of() gives them; none: nothing is found
   std::vector<EntryKind> kinds = {};  // empty: any
   IncidentId incident = {};           // 0: any
+  bool restricted = false;            // also what is for the people of the incident's roles
   std::string cursor = {};
   int limit = 50;
 };

@@ -158,7 +158,7 @@ TEST(ImapMailbox, IsToldToStopWhileTheServerHangs) {
   });
   EXPECT_FALSE(mailbox.waiting(monday, 10));
   stopper.join();
-  EXPECT_LT(std::chrono::steady_clock::now() - started, 5s);
+  EXPECT_LT(std::chrono::steady_clock::now() - started, 30s);
   EXPECT_FALSE(mailbox.mark(1));
 }
 

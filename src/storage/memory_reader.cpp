@@ -255,6 +255,7 @@ class MemoryReader final : public Reader {
       const auto of = tables_->incidents.find(IncidentId{row.subject});
       if (of == tables_->incidents.end() || !sees(sight, of->second)) return false;
       const bool declared = row.kind == EntryKind::declared;
+      if (!declared && !query.restricted && row.visibility == Visibility::restricted) return false;
       if (!declared && row.visibility < Visibility::stakeholder && !sees(responding, of->second)) {
         return false;
       }

@@ -66,6 +66,7 @@ struct SqlReader::Search {
   // `order`: the id, as the way through the rows wants it said.
   void end(Question& question, const std::string& order) const {
     question.where_in("s.kind", query.kinds, [](EntryKind kind) { return to_text(kind); });
+    if (!query.restricted) question.where("s.visibility <> 'restricted'");
     if (below) question.where(order + " < " + question.place(number(*below)));
     question.where(is_of_seen_incident(question, sight, "s.incident"));
     question.where("(s.visibility IN ('stakeholder', 'public') OR " +

@@ -83,6 +83,36 @@ TEST_F(Impact, StakeholdersReadHowManyAndWhereButNoMoney) {
   EXPECT_EQ(readers, (std::vector{Visibility::stakeholder, Visibility::internal}));
 }
 
+TEST_F(Impact, TheNextUpdateIsPromisedAndKept) {
+  WriteEntry line;
+  line.incident = id;
+  line.text = "we roll back";
+  line.visibility = Visibility::stakeholder;
+  line.next_update_by = story.time(30min);
+  ASSERT_TRUE(story.at(1min).run(line, ana));
+  EXPECT_EQ(story.incident(id).impact_facts.next_update_by, story.time(30min));
+  EXPECT_EQ(story.incident(id).impact_facts.version, 2);
+  WriteEntry talk = line;  // responders talk among themselves
+  talk.visibility = Visibility::internal;
+  EXPECT_EQ(story.run(talk, ana).error().pointer, "/next_update_by");
+  talk.next_update_by = {};
+  ASSERT_TRUE(story.run(talk, ana));
+  EXPECT_EQ(story.incident(id).impact_facts.next_update_by, story.time(30min));
+  line.next_update_by = story.time(0min);
+  EXPECT_EQ(story.run(line, ana).error().pointer, "/next_update_by");
+  line.next_update_by = {};
+  ASSERT_TRUE(story.at(20min).run(line, ana));
+  EXPECT_FALSE(story.incident(id).impact_facts.next_update_by);
+  EXPECT_EQ(story.incident(id).impact_facts.version, 3);
+  ChangeImpact said = change();
+  said.next_update_by = story.time(60min);
+  said.expected_by = story.time(90min);
+  ASSERT_TRUE(story.run(said, ana));
+  EXPECT_EQ(words_told(story, id, EntryKind::impact_changed),
+            (std::vector<std::string>{"Expected to be over: not known -> 2026-01-05T01:30:00.000Z",
+                                      "Next update by: not promised -> 2026-01-05T01:00:00.000Z"}));
+}
+
 TEST_F(Impact, WhoComesSecondIsToldWhoWasFaster) {
   ChangeImpact first = change(1);
   first.customers = 10;

@@ -274,6 +274,28 @@ CommandBody Deeds::sign_in() {
                                   .expires_at = {}}};
 }
 
+// Somebody from outside is let into an incident, stays longer or goes.
+CommandBody Deeds::guest(const Scene& scene) {
+  const auto& incidents = scene.state.incidents();
+  if (incidents.empty()) return sign_in();
+  auto at = incidents.begin();
+  std::advance(at, dice_.below(static_cast<int>(incidents.size())));
+  const IncidentId incident = at->first;
+  const Slug name = fmt::format("guest-{}", dice_.below(3));
+  if (dice_.chance(60)) {
+    User user{.slug = name, .name = name, .email = name + "@nets.example"};
+    user.guest = GuestPass{.incident = incident.value,
+                           .until = scene.now + std::chrono::minutes(dice_.between(1, 600)),
+                           .company = "Nets",
+                           .invited_by = {}};
+    return InviteGuest{.incident = incident, .user = std::move(user), .code_hash = "a"};
+  }
+  ChangeGuest change{.incident = incident, .user = name};
+  change.ends = dice_.chance(50);
+  if (!change.ends) change.until = scene.now + std::chrono::minutes(dice_.between(1, 600));
+  return change;
+}
+
 Command Deeds::next(const Scene& scene) {
   Command command;
   command.origin = Origin::api;
@@ -313,7 +335,7 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 94) {
     command.body = change_organisation(dice_, scene.config, scene.now);
   } else if (choice < 97) {
-    command.body = dice_.chance(80) ? verify(scene) : sign_in();
+    command.body = dice_.chance(70) ? verify(scene) : dice_.chance(50) ? sign_in() : guest(scene);
   } else if (dice_.chance(50)) {
     command.body = SendTestPage{dice_.pick(users), {}};
   } else {

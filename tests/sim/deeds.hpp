@@ -35,6 +35,7 @@ class Deeds {
   CommandBody respond(const Scene& scene);
   CommandBody verify(const Scene& scene);
   CommandBody sign_in();
+  CommandBody guest(const Scene& scene);
 
   Dice& dice_;
   int made_ = 0;  // words that are said only once

@@ -19,3 +19,20 @@ export async function officeOfRoom(stage) {
 }
 
 export const composer = (page) => page.getByRole('textbox', { name: 'Say something' });
+
+// As a browser does it: words or a picture in the clipboard.
+export const paste = (page, { text = '', picture = false }) => page.evaluate(async ([words, drawn]) => {
+  const data = new DataTransfer();
+  if (words) data.setData('text/plain', words);
+  if (drawn) {
+    const canvas = document.createElement('canvas');
+    canvas.width = 320;
+    canvas.height = 160;
+    const brush = canvas.getContext('2d');
+    brush.fillStyle = '#a50f2d';
+    brush.fillRect(20, 20, 280, 120);
+    const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+    data.items.add(new File([blob], 'image.png', { type: 'image/png' }));
+  }
+  document.querySelector('.stream-panel textarea').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+}, [text, picture]);

@@ -77,6 +77,7 @@ export type RoomSearch = {
   thread?: number | undefined;
   task?: number | undefined; // the one whose dialog is open
   work?: 'board' | undefined;
+  seen?: 'outside' | undefined; // as stakeholders do
 };
 const incident = createRoute({
   getParentRoute: () => shell,
@@ -87,6 +88,7 @@ const incident = createRoute({
     thread: number(search.thread),
     task: number(search.task),
     work: oneOf(search.work, ['board']),
+    seen: oneOf(search.seen, ['outside']),
   }),
   component: lazyRouteComponent(() => import('./features/incidents/IncidentScreen'), 'IncidentScreen'),
 });

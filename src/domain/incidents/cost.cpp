@@ -25,11 +25,19 @@ Cents rate_of(const CostRates& rates, const Slug& role) {
   return role.empty() || own == rates.by_role.end() ? rates.cents_an_hour : own->second;
 }
 
+// Of all that somebody is to the incident.
+Cents dearest_now(const Incident& incident, const CostRates& rates, const Slug& user) {
+  Cents dearest = 0;
+  for (const Stint& stint : incident.cost_basis.stints) {
+    if (stint.user == user && !stint.until) dearest = std::max(dearest, rate_of(rates, stint.role));
+  }
+  return dearest;
+}
+
 struct Work {
   Duration time{};
   Wide cents_ms = 0;                // hundredths an hour, times milliseconds
   std::optional<Time> there_since;  // without a break until the end; none: they left
-  Cents an_hour = 0;                // at the end
 };
 
 // Whoever holds several roles at once is paid once, by the dearest.
@@ -55,7 +63,6 @@ Work work_of(const std::vector<Paid>& stints, Time end) {
     const Duration counted = worked(until - *since) - worked(from - *since);
     work.time += counted;
     work.cents_ms += Wide{counted.count()} * *dearest;
-    work.an_hour = *dearest;
   }
   if (since && *edges.rbegin() == end) work.there_since = since;
   return work;
@@ -112,22 +119,14 @@ void add_people(IncidentCost& cost, const Incident& incident, const CostRates& r
     const Work work = work_of(stints, end);
     time += work.time;
     cents_ms += work.cents_ms;
-    if (!work.there_since || here.erase(user) == 0) continue;
+    if (!work.there_since) continue;
     const Duration there = end - *work.there_since;
-    if (worked(there + 1ms) == worked(there)) continue;
-    cost.people_seconds_an_hour += 1h / 1s;
-    cost.people_cents_an_hour += work.an_hour;
+    if (worked(there + 1ms) == worked(there)) here.erase(user);  // enough for today
   }
-  // Who came this very moment has no time yet, and counts from now on.
+  // By what they are from now on, though it may have begun this very moment.
   for (const Slug& user : here) {
-    Cents dearest = 0;
-    for (const Stint& stint : incident.cost_basis.stints) {
-      if (stint.user == user && !stint.until) {
-        dearest = std::max(dearest, rate_of(rates, stint.role));
-      }
-    }
     cost.people_seconds_an_hour += 1h / 1s;
-    cost.people_cents_an_hour += dearest;
+    cost.people_cents_an_hour += dearest_now(incident, rates, user);
   }
   cost.people_seconds = time / 1s;
   cost.people_cents = static_cast<Cents>(cents_ms / (1h / 1ms));

@@ -78,6 +78,7 @@ TEST_F(Costs, OfSeveralRolesTheDearestIsPaidOnce) {
   hold("ana", "observer", begun);
   EXPECT_EQ(at(begun + 1h).people_cents, 6'000);
   hold("ana", "incident-commander", begun + 1h);
+  EXPECT_EQ(at(begun + 1h).people_cents_an_hour, 12'000);  // from this very moment on
   EXPECT_EQ(at(begun + 2h).people_cents, 18'000);
   EXPECT_EQ(at(begun + 2h).people_seconds, 7200);
   hold("ben", "observer", begun + 2h);

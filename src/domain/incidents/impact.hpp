@@ -41,11 +41,14 @@ struct ImpactFacts {
   std::vector<Penalty> penalties = {};
   std::optional<Time> began_at = {};     // none: with its first alert, or when it was declared
   std::optional<Time> ended_at = {};     // none: it lasts as long as the incident is open
+  std::optional<Time> expected_by = {};  // when it is expected to be over; none: nobody knows
+  std::optional<Time> next_update_by =
+      {};                                // promised to stakeholders; the next line for them ends it
   std::vector<TaskChange> changes = {};  // the last one of each member that was changed
   bool operator==(const ImpactFacts&) const = default;
 };
 TOCSIN_DESCRIBE(ImpactFacts, version, regions, customers, revenue, penalties, began_at, ended_at,
-                changes)
+                expected_by, next_update_by, changes)
 
 constexpr Duration impact_before_declared_max = std::chrono::days(366);
 constexpr std::size_t regions_max = 50;

@@ -32,6 +32,12 @@ const RoleHolding* holding_of(const RoleHoldings& holdings, std::string_view rol
                [&](const RoleHolding& one) { return one.role == role && one.user == user; });
 }
 
+bool holds_a_role(const RoleHoldings& holdings, std::string_view user) {
+  return std::ranges::any_of(holdings, [&](const RoleHolding& holding) {
+    return holding.user == user && holding.state == HoldingState::held;
+  });
+}
+
 const RoleHolding* offer_to(const RoleHoldings& holdings, std::string_view role,
                             std::string_view user) {
   return first(holdings, [&](const RoleHolding& one) {

@@ -79,6 +79,8 @@ const RoleHolding* holder_of(const RoleHoldings& holdings, std::string_view role
 // What the person is to the role; nothing: nullptr.
 const RoleHolding* holding_of(const RoleHoldings& holdings, std::string_view role,
                               std::string_view user);
+// Whether the person holds some role.
+bool holds_a_role(const RoleHoldings& holdings, std::string_view user);
 // The one that was offered to the person; none: nullptr.
 const RoleHolding* offer_to(const RoleHoldings& holdings, std::string_view role,
                             std::string_view user);

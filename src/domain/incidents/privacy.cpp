@@ -37,8 +37,51 @@ bool may(const Viewer& viewer, Action action, const Incident& incident,
     }
     return false;
   }
-  const bool inside = !viewer.user.empty() && holds(incident.insiders, viewer.user);
+  const bool elsewhere = viewer.guest_of != 0 && viewer.guest_of != incident.id.value;
+  const bool inside = !elsewhere && !viewer.user.empty() && holds(incident.insiders, viewer.user);
   return inside && action <= Action::respond && is_below_ceiling(viewer, action);
+}
+
+Clearance clearance_of(const Incident& incident, const Viewer& viewer, bool responds) {
+  if (!responds) return Clearance::stakeholder;
+  if (viewer.guest_of != 0) return Clearance::guest;
+  return holds_a_role(incident.roles, viewer.user) ? Clearance::role : Clearance::responder;
+}
+
+bool may_read(Clearance clearance, Visibility visibility) {
+  switch (visibility) {
+    case Visibility::restricted:
+      return clearance == Clearance::role;
+    case Visibility::internal:
+      return clearance >= Clearance::guest;
+    case Visibility::stakeholder:
+    case Visibility::public_:
+      return true;
+  }
+  return false;
+}
+
+bool may_read(Clearance clearance, const TimelineEntry& entry) {
+  const bool money =
+      entry.kind == EntryKind::impact_changed && entry.visibility < Visibility::stakeholder;
+  return may_read(clearance, entry.visibility) && !(money && clearance < Clearance::responder);
+}
+
+std::vector<Visibility> visibilities_for(Clearance clearance) {
+  std::vector<Visibility> visibilities;
+  if (clearance == Clearance::role) return visibilities;
+  for (const Visibility each :
+       {Visibility::internal, Visibility::stakeholder, Visibility::public_}) {
+    if (may_read(clearance, each)) visibilities.push_back(each);
+  }
+  return visibilities;
+}
+
+Status check_readers(Visibility visibility, const Incident& incident, std::string_view writer) {
+  if (visibility != Visibility::restricted || holds_a_role(incident.roles, writer)) return {};
+  return fail(Error::Code::forbidden,
+              "who holds a role in the incident writes to the people of the roles alone",
+              "/visibility");
 }
 
 }  // namespace tocsin

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,7 @@ struct Viewer {
   std::vector<Right> rights;  // the user's own and the ones of the user's teams
   // A token of a narrower reach than its owner: actions above it are refused. None: no limit.
   std::optional<AccessLevel> ceiling;
+  std::uint64_t guest_of = 0;  // somebody from outside, of this incident alone; 0: no guest
   bool operator==(const Viewer&) const = default;
 
   static Viewer system();  // may do everything; for timers and the command line at first set-up

@@ -1,6 +1,7 @@
 // Users, teams and the ways to reach a person.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,20 @@ TOCSIN_DESCRIBE(UserNotices, reminders, hand_offs, over)
 constexpr std::size_t reminders_max = 5;
 constexpr Duration reminder_lead_max = std::chrono::days(7);
 
+// Somebody from outside, a vendor or a consultant, who sees one incident for a time and nothing
+// else, whatever grants and teams say.
+struct GuestPass {
+  std::uint64_t incident = 0;
+  Time until{};
+  std::string company;
+  Slug invited_by;
+  bool operator==(const GuestPass&) const = default;
+};
+TOCSIN_DESCRIBE(GuestPass, incident, until, company, invited_by)
+
+constexpr Duration guest_time_max = std::chrono::days(30);  // from the invitation, or its renewal
+constexpr std::size_t company_bytes_max = 200;
+
 struct User {
   Slug slug;
   std::string name;
@@ -30,9 +45,11 @@ struct User {
   std::string time_zone = "UTC";  // IANA name, for showing times
   bool active = true;             // an inactive user cannot sign in and is never paged
   UserNotices notices{};
+  std::optional<GuestPass> guest = {};
   bool operator==(const User&) const = default;
 };
-TOCSIN_DESCRIBE(User, slug, name, email, time_zone, active, notices)
+TOCSIN_DESCRIBE(User, slug, name, email, time_zone, active, notices, guest)
+inline bool is_over(const User& user, Time now) { return user.guest && user.guest->until <= now; }
 
 struct Team {
   Slug slug;

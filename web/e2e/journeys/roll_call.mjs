@@ -25,10 +25,12 @@ export async function roll_call_of_two(stage) {
   const amina = await stage.open({ cookie });
   const bo = await stage.open({ cookie: as.bo, theme: 'light' });
   const eve = await stage.open({ cookie: as.eve });
-  for (const page of [amina, bo, eve]) {
+  for (const page of [amina, bo]) {
     await page.at('/incidents/INC-1');
     await shows(line(page, 'Declared'));
   }
+  await eve.at('/incidents/INC-1');
+  await shows(eve.getByRole('list', { name: 'Progress' }));
   await shows(board(amina).getByText('Nobody has asked yet'));
   equal(await board(eve).count(), 0, 'boards of a stakeholder');
 

@@ -30,7 +30,7 @@ export async function room_work_of_two(stage) {
   const eve = await stage.open({ cookie: as.eve });
   await Promise.all([enter(amina), enter(bo)]);
   await eve.at('/incidents/INC-1');
-  await shows(eve.getByText('Whoever responds writes here'));
+  await shows(eve.getByText(/Nothing was told yet/));
 
   // What the template planned stands there; what waits says for what, and cannot be started.
   await shows(line(amina, 'The first minutes (2)'));

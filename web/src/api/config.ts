@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, type Write } from './client';
 import { queryClient } from './query';
+import { guestOf } from './session';
 import type { Configured, Kind, Kinds, Listed, ObjectVersion } from './types';
 
 const listKey = (kind: Kind) => ['config', kind] as const;
@@ -16,6 +17,8 @@ export function useConfig<K extends Kind>(kind: K, enabled = true) {
 }
 
 async function everything<K extends Kind>(kind: K, signal: AbortSignal): Promise<Configured<K>[]> {
+  const incident = guestOf();
+  if (incident) return kind === 'users' ? peopleOf(incident, signal) : []; // a guest reads no configuration
   const items: Configured<K>[] = [];
   let cursor = '';
   do {
@@ -25,6 +28,9 @@ async function everything<K extends Kind>(kind: K, signal: AbortSignal): Promise
   } while (cursor);
   return items;
 }
+
+const peopleOf = <K extends Kind>(incident: string, signal: AbortSignal) =>
+  api.get<Listed<Kinds[K]>>(`/api/v1/incidents/${incident}/people`, signal).then(({ items }) => items.map((value) => ({ value }) as Configured<K>));
 
 const objectOf = <K extends Kind>(kind: K, slug: string) => ({
   queryKey: [...listKey(kind), slug],

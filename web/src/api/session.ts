@@ -44,6 +44,9 @@ export function useSession(): Session {
 // The slug of whoever is signed in; empty: nobody.
 export const userHere = () => queryClient.getQueryData<SessionState>(sessionQuery.queryKey)?.session?.user.slug ?? '';
 
+// The incident of which whoever is signed in is a guest.
+export const guestOf = () => queryClient.getQueryData<SessionState>(sessionQuery.queryKey)?.session?.guest?.key;
+
 const enter = (session: Session) => {
   // Nothing of who was here before stays; the session itself does, because the sign-in screen watches it.
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });

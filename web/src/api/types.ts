@@ -62,7 +62,10 @@ export type Session = {
   server_time: Time;
   version: string;
   setup_needed: boolean;
+  guest: { key: string; until: Time } | null; // of somebody from outside: the incident that they see
 };
+export type Guest = { slug: Slug; name: string; email: string; company: string; invited_by: Slug; until: Time; state: 'invited' | 'here' | 'over' };
+export type GuestInvitation = { guest: Guest; code: string; link: string };
 
 // ---- configuration ------------------------------------------------------------------------------
 
@@ -455,6 +458,7 @@ export type EntryWrite = {
   about?: number;
   visibility?: Visibility;
   occurred_at?: Time;
+  next_update_by?: Time;
   evidence?: number;
 };
 export type PageStatus = 'open' | 'acknowledged' | 'escalated' | 'cancelled';
@@ -626,6 +630,8 @@ export type ImpactFacts = {
   penalties: Penalty[];
   began_at: Time | null;
   ended_at: Time | null;
+  expected_by: Time | null; // when it is expected to be over
+  next_update_by: Time | null; // promised to stakeholders
   changes: { member: string; version: number; by: Slug; at: Time }[];
 };
 // Counted until `at`, and how fast it grows from then on while it runs.
@@ -646,7 +652,7 @@ export type IncidentCost = {
   revenue_cents_a_minute: number;
 };
 export type Impact = { incident: number; facts: ImpactFacts; began_at: Time; cost: IncidentCost | null };
-export type ImpactChange = Partial<Pick<ImpactFacts, 'regions' | 'customers' | 'penalties' | 'began_at' | 'ended_at'> & { revenue_cents_a_minute: number; revenue_since: Time }>;
+export type ImpactChange = Partial<Pick<ImpactFacts, 'regions' | 'customers' | 'penalties' | 'began_at' | 'ended_at' | 'expected_by' | 'next_update_by'> & { revenue_cents_a_minute: number; revenue_since: Time }>;
 export type TaskStatus = 'open' | 'doing' | 'done' | 'skipped';
 export type TaskKind = 'task' | 'action_item';
 export type Task = {

@@ -200,6 +200,8 @@ const entryWords: Record<string, string> = {
   file_added: 'File added',
   link_added: 'Link added',
   impact_changed: 'Impact',
+  guest_invited: 'Let in as a guest',
+  guest_left: 'Is a guest no longer',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

@@ -1,9 +1,12 @@
 // The gate: nobody signed in sees the sign-in screen at the same address; the others see the frame.
+import { lazy, Suspense } from 'react';
 import { SessionContext, useSessionState } from '../api/session';
 import { ErrorBox } from '../ui/ErrorBox';
 import { Skeleton } from '../ui/Skeleton';
 import { Frame } from './Frame';
 import { SignIn } from './SignIn';
+
+const GuestFrame = lazy(() => import('../features/guest/GuestFrame').then((read) => ({ default: read.GuestFrame })));
 
 export function Shell() {
   const state = useSessionState();
@@ -20,5 +23,5 @@ export function Shell() {
   }
   const { session, setupNeeded } = state.data;
   if (!session) return <SignIn setupNeeded={setupNeeded} />;
-  return <SessionContext value={session}><Frame /></SessionContext>;
+  return <SessionContext value={session}>{session.guest ? <Suspense fallback={null}><GuestFrame guest={session.guest} /></Suspense> : <Frame />}</SessionContext>;
 }

@@ -1,5 +1,5 @@
 // Sign-in: two fields, paste allowed, nothing to solve.
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { signIn } from '../api/session';
 import { ApiError } from '../api/problem';
 import { Button } from '../ui/Button';
@@ -11,9 +11,15 @@ import './shell.css';
 
 export function SignIn({ setupNeeded }: { setupNeeded: boolean }) {
   useTitle('Sign in');
-  const [email, setEmail] = useState('');
-  const [byCode, setByCode] = useState(false);
-  const [proof, setProof] = useState('');
+  // The link that guests are given ends in these.
+  const [invited] = useState(() => new URLSearchParams(location.hash.slice(1)));
+  const code = invited.get('code');
+  const [email, setEmail] = useState(invited.get('email') ?? '');
+  const [byCode, setByCode] = useState(Boolean(code));
+  const [proof, setProof] = useState(code ?? '');
+  useEffect(() => {
+    if (code) history.replaceState(history.state, '', location.pathname + location.search);
+  }, [code]);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 

@@ -2,7 +2,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { clock } from '../../api/clock';
 import { useLive } from '../../api/live';
-import type { Incident } from '../../api/types';
+import type { Incident, Visibility } from '../../api/types';
 import { useAction, useShortcut } from '../../keys/registry';
 import { Button } from '../../ui/Button';
 import { Attach } from './roomDialogs';
@@ -34,7 +34,8 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
   const submit = () => {
     const text = mode === 'said' ? draft.text.trim() : meant.words;
     if (!text) return;
-    void sayLine({ kind: mode, incident: incident.id, about, by: me, text, visibility: mode === 'task' ? 'internal' : draft.visibility, after: newest, at: clock.now() });
+    const promised = loud && draft.promise ? { nextUpdate: new Date(clock.now() + draft.promise * 60_000).toISOString() } : {};
+    void sayLine({ kind: mode, incident: incident.id, about, by: me, text, visibility: mode === 'task' ? 'internal' : draft.visibility, ...promised, after: newest, at: clock.now() });
     setPlain(false);
     // The next line is for responders again: telling stakeholders is chosen each time.
     setDraft(emptyDraft);
@@ -81,10 +82,17 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
         }}
       />
       <div className="composer-end">
-        <select className="input" aria-label="Who reads it" disabled={mode === 'task'} value={mode === 'task' ? 'internal' : draft.visibility} onChange={(event) => setDraft({ ...draft, visibility: event.target.value === 'stakeholder' ? 'stakeholder' : 'internal' })}>
+        <select className="input" aria-label="Who reads it" disabled={mode === 'task'} value={mode === 'task' ? 'internal' : draft.visibility} onChange={(event) => setDraft({ ...draft, visibility: event.target.value as Visibility })}>
           <option value="internal">Responders</option>
           <option value="stakeholder">Stakeholders too</option>
+          {incident.roles.some(({ user, state }) => user === me && state === 'held') ? <option value="restricted">The roles only</option> : null}
         </select>
+        {loud ? (
+          <select className="input" aria-label="Next update" value={draft.promise ?? 0} onChange={(event) => setDraft({ ...draft, promise: Number(event.target.value) })}>
+            <option value={0}>Next update: not promised</option>
+            {[15, 30, 60, 120, 240].map((minutes) => <option key={minutes} value={minutes}>Next update in {minutes < 60 ? `${minutes} min` : `${minutes / 60} h`}</option>)}
+          </select>
+        ) : null}
         {about ? null : <Suspense fallback={null}><Attach incident={incident} form={form} visibility={draft.visibility} onText={(text) => setDraft({ ...draft, text: draft.text + text })} onAttached={() => setDraft({ ...draft, visibility: 'internal' })} /></Suspense>}
         <span className="grow small dim composer-hint">{about ? '' : '# task · ! decision · ? hypothesis'}</span>
         <Button type="submit" look="primary" shortcut="enter" disabled={!draft.text.trim()}>{becoming ? becoming.verb : loud ? 'Say it to stakeholders' : 'Say it'}</Button>

@@ -15,7 +15,7 @@ const path = '/api/v1/incidents/1/impact';
 const at = new Date(Date.now() - 12_000).toISOString();
 const impactOf = (facts: Partial<ImpactFacts>): Impact => ({
   incident: 1, began_at: at, cost: null,
-  facts: { version: 1, regions: [], customers: 10, revenue: [], penalties: [], began_at: null, ended_at: null, changes: [], ...facts },
+  facts: { version: 1, regions: [], customers: 10, revenue: [], penalties: [], began_at: null, ended_at: null, expected_by: null, next_update_by: null, changes: [], ...facts },
 });
 
 function Room({ onClose }: { onClose(): void }) {

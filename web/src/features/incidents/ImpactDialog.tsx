@@ -106,6 +106,10 @@ export function ImpactDialog({ impact, names, onClose }: { impact: Impact; names
           <TextField label="Began" optional type="datetime-local" step={1} hint="Empty: with its first alert, or when it was declared." value={draft.began_at} onText={(began_at) => set({ began_at })} error={fieldError(error, 'began_at')} />
           <TextField label="Ended" optional type="datetime-local" step={1} hint="Empty: it lasts until the incident is resolved." value={draft.ended_at} onText={(ended_at) => set({ ended_at })} error={fieldError(error, 'ended_at')} />
         </div>
+        <div className="form-pair">
+          <TextField label="Expected to be over" optional type="datetime-local" step={1} hint="Stakeholders read it. Empty: nobody can say yet." value={draft.expected_by} onText={(expected_by) => set({ expected_by })} error={fieldError(error, 'expected_by')} />
+          <TextField label="Next update by" optional type="datetime-local" step={1} hint="Promised to stakeholders; the next line for them keeps it." value={draft.next_update_by} onText={(next_update_by) => set({ next_update_by })} error={fieldError(error, 'next_update_by')} />
+        </div>
         <Penalties list={draft.penalties} currency={currency} error={error} onChange={(penalties) => set({ penalties })} />
         {error ? <ErrorBox what="Not saved" error={error} /> : null}
         <div className="form-end">

@@ -57,6 +57,7 @@ function Facts({ incident, impact: { facts, began_at, cost }, names }: { inciden
       <dt>Regions</dt><dd className="break">{facts.regions.length > 0 ? <>{facts.regions.join(', ')}{said('regions')}</> : unsaid}</dd>
       <dt>Customers</dt><dd className="num">{facts.customers === null ? unsaid : <>{facts.customers.toLocaleString()} affected{said('customers')}</>}</dd>
       <dt>Began</dt><dd className="num">{momentText(began_at, now)}{facts.began_at ? said('began_at') : <span className="dim small"> {incident.alarm_at && Date.parse(incident.alarm_at) < Date.parse(incident.declared_at) ? 'with its first alert' : 'when it was declared'}</span>}</dd>
+      {facts.expected_by && !over ? <><dt>Expected over</dt><dd className="num">{momentText(facts.expected_by, now)}{said('expected_by')}</dd></> : null}
       {facts.ended_at ? <><dt>Ended</dt><dd className="num">{momentText(facts.ended_at, now)}{said('ended_at')}</dd></> : null}
       {cost ? (
         <>

@@ -28,12 +28,13 @@ import { Tabs } from '../../ui/Tabs';
 import { Menu } from '../../ui/Menu';
 import { Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
+import { BridgeLinks } from './BridgeLinks';
 import { change, joinRoom } from './change';
 import { majorChoices } from './majorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, GuestsDialog, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StakeholderPage, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { isOver as taskIsOver } from './tasks';
 import './incidents.css';
@@ -47,9 +48,20 @@ export function IncidentScreen() {
     <div className="page incident-page">
       {incident.isPending ? <><h1>{key}</h1><Skeleton what="the incident" rows={9} /></> : null}
       {incident.isError ? <div className="stack"><h1>{key}</h1><ErrorBox what="The incident could not be loaded" error={incident.error} onRetry={() => void incident.refetch()} />{can.administer && incident.error instanceof ApiError && incident.error.status === 404 ? <Suspense fallback={null}><BreakGlass incidentKey={key} /></Suspense> : null}</div> : null}
-      {incident.data ? <Loaded incident={incident.data} /> : null}
+      {incident.data ? <Shown incident={incident.data} /> : null}
     </div>
   );
+}
+
+// Whoever does not respond to it has a page of their own.
+function Shown({ incident }: { incident: Incident }) {
+  const { can, user } = useSession();
+  const navigate = useNavigate();
+  const { seen } = useSearch({ strict: false }) as RoomSearch;
+  const may = respondsTo(incident, user.slug, can.respond);
+  if (may && seen !== 'outside') return <Loaded incident={incident} />;
+  const back = () => void navigate({ to: '/incidents/$key', params: { key: incident.key }, search: {} });
+  return <Apart><StakeholderPage incident={incident} onBack={may ? back : undefined} /></Apart>;
 }
 
 function Loaded({ incident }: { incident: Incident }) {
@@ -58,7 +70,7 @@ function Loaded({ incident }: { incident: Incident }) {
   const roles = useConfig('incident-roles');
   const rows = useMemo(() => roleRows(incident, roles.data?.map(({ value }) => value) ?? []), [incident, roles.data]);
   const over = isOver(incident);
-  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | 'task' | 'circle' | 'parent' | 'merge' | null>(null);
+  const [dialog, setDialog] = useState<'status' | 'severity' | 'edit' | 'page' | 'bridge' | 'task' | 'circle' | 'guests' | 'parent' | 'merge' | null>(null);
   const [skipping, setSkipping] = useState<Task | null>(null);
   const may = respondsTo(incident, user.slug, can.respond);
   const navigate = useNavigate();
@@ -156,6 +168,8 @@ function Loaded({ incident }: { incident: Incident }) {
               { name: 'bridge', label: 'Set the bridge…', perform: () => setDialog('bridge') },
               { name: 'crisis', label: incident.crisis ? 'No crisis any more' : 'Call it a crisis', perform: () => void change(incident, incident.crisis ? 'no crisis' : 'a crisis', { crisis: !incident.crisis }) },
               { name: 'circle', label: incident.is_private ? 'Who sees it…' : 'Make it private…', perform: () => setDialog('circle') },
+              { name: 'outside', label: 'What stakeholders see', perform: () => look({ seen: 'outside' }) },
+              { name: 'guests', label: 'Guests from outside…', perform: () => setDialog('guests') },
               { name: 'parent', label: incident.parent ? 'Part of another one…' : 'Make it part of another…', perform: () => setDialog('parent') },
               { name: 'merge', label: 'Merge it into another…', perform: () => setDialog('merge') },
               { name: 'cancel', label: 'Cancel: it was none', danger: true, perform: () => void change(incident, 'cancelled', { status: 'cancelled' }) },
@@ -199,6 +213,7 @@ function Loaded({ incident }: { incident: Incident }) {
         {dialog === 'bridge' ? <BridgeDialog incident={incident} onClose={() => setDialog(null)} /> : null}
         {dialog === 'parent' || dialog === 'merge' ? <RelateDialog incident={incident} how={dialog} onClose={() => setDialog(null)} /> : null}
         {dialog === 'circle' ? <CircleDialog incident={incident} names={names} me={user.slug} may={may} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'guests' ? <GuestsDialog incident={incident} names={names} onClose={() => setDialog(null)} /> : null}
         {dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={() => setDialog(null)} /> : null}
         {dialog === 'task' ? <NewTaskDialog {...ofTask} onClose={() => setDialog(null)} /> : null}
         {opened ? <EditTaskDialog key={opened.id} task={opened} {...ofTask} onClose={closeTask} /> : null}
@@ -213,13 +228,4 @@ function Loaded({ incident }: { incident: Incident }) {
 // A part that loads, and may break, by itself.
 function Apart({ children }: { children: ReactNode }) {
   return <ErrorBoundary><Suspense fallback={null}>{children}</Suspense></ErrorBoundary>;
-}
-
-function BridgeLinks({ incident: { bridge }, short }: { incident: Incident; short: boolean }) {
-  return (
-    <>
-      {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer" aria-label="Join the bridge">{short ? 'Bridge' : 'Join the bridge'}</a> : null}
-      {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`} aria-label={`Dial ${bridge.phone}`}>{short ? 'Dial' : `Dial ${bridge.phone}`}</a> : null}
-    </>
-  );
 }

@@ -28,6 +28,7 @@ export function clocksOf(incident: Incident, alerts: readonly Alert[], definitio
     const due = seconds > 0 ? declared + seconds * 1000 : null;
     return { label, at, due, state: stateOf(at, due, ended, now) };
   };
+  const promised = (label: string, by: string): Clock => ({ label, at: null, due: Date.parse(by), state: stateOf(null, Date.parse(by), null, now) });
   const entered = (status: string) => earliest([incident.first_entered?.[status]]);
   // What people know better counts more than what the alerts say.
   const began = incident.impact_facts.began_at ? Date.parse(incident.impact_facts.began_at) : earliest([incident.alarm_at, ...alerts.map(({ started_at }) => started_at)]);
@@ -38,6 +39,7 @@ export function clocksOf(incident: Incident, alerts: readonly Alert[], definitio
     clock('Declared', declared),
     clock('First response', earliest((incident.responders ?? []).flatMap(({ acknowledged_at, joined_at }) => [acknowledged_at, joined_at])), definition?.first_response),
     clock('First update', earliest([incident.first_update_at]), definition?.first_update),
+    ...(incident.impact_facts.next_update_by && ended === null ? [promised('Next update', incident.impact_facts.next_update_by)] : []),
     clock('Contained', entered('contained')),
     clock('Mitigated', entered('mitigated')),
     ...(incident.impact_facts.ended_at ? [clock('Impact ended', Date.parse(incident.impact_facts.ended_at))] : []),

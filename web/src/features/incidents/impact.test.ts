@@ -4,7 +4,7 @@ import { changeOf, clashesOf, costAt, draftOf, penaltyState, rebase } from './im
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 30, 10, minutes)).toISOString();
 const ms = (minutes: number) => Date.parse(at(minutes));
-const facts: ImpactFacts = { version: 1, regions: ['EU'], customers: 200, revenue: [], penalties: [{ reason: 'the bank', amount_cents: 5000, due_at: at(30) }], began_at: null, ended_at: null, changes: [] };
+const facts: ImpactFacts = { version: 1, regions: ['EU'], customers: 200, revenue: [], penalties: [{ reason: 'the bank', amount_cents: 5000, due_at: at(30) }], began_at: null, ended_at: null, expected_by: null, next_update_by: null, changes: [] };
 const cost: IncidentCost = {
   at: at(0), running: true, currency: 'EUR', lasted_seconds: 60, impact_seconds: 60, people_seconds: 120, people_now: 2, people_cents: 100, revenue_cents: 10, penalty_cents: 0,
   total_cents: 110, people_seconds_an_hour: 7200, people_cents_an_hour: 12_000, revenue_cents_a_minute: 50,

@@ -32,15 +32,15 @@ export function penaltyState(due_at: string | null, until: number | null, now: n
   return until === null ? 'running' : 'averted';
 }
 
-export const members = ['regions', 'customers', 'revenue', 'penalties', 'began_at', 'ended_at'] as const;
+export const members = ['regions', 'customers', 'revenue', 'penalties', 'began_at', 'ended_at', 'expected_by', 'next_update_by'] as const;
 export type Member = (typeof members)[number];
 export const memberWords: Record<Member, string> = {
-  regions: 'regions', customers: 'number of customers', revenue: 'revenue lost', penalties: 'penalties', began_at: 'beginning', ended_at: 'end',
+  regions: 'regions', customers: 'number of customers', revenue: 'revenue lost', penalties: 'penalties', began_at: 'beginning', ended_at: 'end', expected_by: 'expected end', next_update_by: 'next update',
 };
 
 export type PenaltyDraft = { reason: string; amount: string; due: string };
 // As it stands in the fields.
-export type ImpactDraft = { regions: string; customers: string; revenue: string; penalties: PenaltyDraft[]; began_at: string; ended_at: string };
+export type ImpactDraft = { regions: string; customers: string; revenue: string; penalties: PenaltyDraft[]; began_at: string; ended_at: string; expected_by: string; next_update_by: string };
 
 const stamp = (at: string | null) => (at ? localStamp(at) : '');
 
@@ -52,6 +52,8 @@ export function draftOf(facts: ImpactFacts): ImpactDraft {
     penalties: facts.penalties.map(({ reason, amount_cents, due_at }) => ({ reason, amount: amountText(amount_cents), due: stamp(due_at) })),
     began_at: stamp(facts.began_at),
     ended_at: stamp(facts.ended_at),
+    expected_by: stamp(facts.expected_by),
+    next_update_by: stamp(facts.next_update_by),
   };
 }
 
@@ -71,6 +73,8 @@ export function changeOf(base: ImpactDraft, draft: ImpactDraft, since: string): 
     ...(wants('penalties') ? { penalties: draft.penalties.map(({ reason, amount, due }) => ({ reason: reason.trim(), amount_cents: centsOf(amount) ?? 0, due_at: timeOf(due) })) } : {}),
     ...(wants('began_at') ? { began_at: timeOf(draft.began_at) } : {}),
     ...(wants('ended_at') ? { ended_at: timeOf(draft.ended_at) } : {}),
+    ...(wants('expected_by') ? { expected_by: timeOf(draft.expected_by) } : {}),
+    ...(wants('next_update_by') ? { next_update_by: timeOf(draft.next_update_by) } : {}),
   };
 }
 

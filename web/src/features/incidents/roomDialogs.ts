@@ -24,6 +24,8 @@ const health = () => import('./HealthPanel');
 const requests = () => import('./Requests');
 const impact = () => import('./ImpactPanel');
 const search = () => import('./SearchDialog');
+const guests = () => import('./GuestsDialog');
+const stakeholders = () => import('./StakeholderPage');
 
 const parts: Apart[] = [];
 const noted = <Part extends Apart>(made: Part) => {
@@ -71,6 +73,9 @@ export const Attach = part(attach, 'Attach');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
 export const SearchDialog = overlay(search, 'SearchDialog');
+
+export const GuestsDialog = overlay(guests, 'GuestsDialog');
+export const StakeholderPage = part(stakeholders, 'StakeholderPage');
 
 export const HealthPanel = part(health, 'HealthPanel');
 export const Requests = part(requests, 'Requests');

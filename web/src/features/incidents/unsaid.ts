@@ -18,6 +18,7 @@ export type Unsaid = {
   by: string;
   text: string;
   visibility: Visibility;
+  nextUpdate?: string; // promised to stakeholders with it
   after: number; // the newest entry that was known then
   at: number; // by the server's clock
   queued: number; // by this browser's
@@ -48,17 +49,17 @@ resume(useUnsaid.getState().lines.filter(({ state, queued }) => state === 'unans
 async function send(key: string): Promise<boolean> {
   const line = useUnsaid.getState().lines.find((each) => each.key === key);
   if (!line || line.state === 'refused') return true;
-  const { incident, kind, text, visibility, about } = line;
+  const { incident, kind, text, visibility, about, nextUpdate } = line;
   if (line.by !== userHere()) return true; // another has signed in meanwhile: it waits for whoever wrote it
   return attempt(line.queued, async () => {
     become(key, { state: 'saying' });
     if (kind === 'task') await createTask(incident, { ...titled(text), ...(about ? { entry: about } : {}) }, { idempotencyKey: key });
-    else await writeEntry(incident, { kind, text, visibility, ...(about ? { about } : {}) }, { idempotencyKey: key });
+    else await writeEntry(incident, { kind, text, visibility, ...(about ? { about } : {}), ...(nextUpdate ? { next_update_by: nextUpdate } : {}) }, { idempotencyKey: key });
     keep(useUnsaid.getState().lines.filter((each) => each.key !== key));
   }, (why) => become(key, { state: 'refused', why }));
 }
 
-export function sayLine(line: Pick<Unsaid, 'kind' | 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'after' | 'at'>) {
+export function sayLine(line: Pick<Unsaid, 'kind' | 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'nextUpdate' | 'after' | 'at'>) {
   const said: Unsaid = { ...line, key: newKey(), queued: Date.now(), state: 'saying', why: '' };
   keep([...useUnsaid.getState().lines, said]);
   return takeTurn(turnOf(said));
@@ -81,14 +82,14 @@ export function giveUp(key: string) {
 
 // ---- drafts ---------------------------------------------------------------------------------------
 
-export type Draft = { text: string; visibility: Visibility };
+export type Draft = { text: string; visibility: Visibility; promise?: number }; // minutes until the next update
 export const emptyDraft: Draft = { text: '', visibility: 'internal' };
 const draftKey = (incident: number, about: number) => `tocsin.draft.${incident}.${about}`;
 
 export function readDraft(incident: number, about: number): Draft {
   try {
     const kept = JSON.parse(sessionStorage.getItem(draftKey(incident, about)) ?? '{}') as Partial<Draft>;
-    return { text: typeof kept.text === 'string' ? kept.text : '', visibility: kept.visibility === 'stakeholder' ? 'stakeholder' : 'internal' };
+    return { text: typeof kept.text === 'string' ? kept.text : '', visibility: kept.visibility ?? 'internal', promise: kept.promise ?? 0 };
   } catch {
     return emptyDraft;
   }
