@@ -77,6 +77,7 @@ TEST_F(Private, NoRouteOfItAnswersWhoIsNotInside) {
   EXPECT_EQ(house.get(vault).status, 200);
   EXPECT_EQ(house.get(vault + "/tasks").at("items").as_array().size(), 1u);
   EXPECT_EQ(house.get(vault + "/roll-call").at("waiting"), 0);
+  EXPECT_EQ(house.get(vault + "/changes").status, 200);
 }
 
 // Whatever can be read without naming anything.

@@ -69,7 +69,7 @@ enum class EntryKind {
   responder_released,
   bridge_changed,
   decision,       // what was decided and why; with `about`: the line that says so
-  hypothesis,     // what may be the cause; with `about`: the line that says so
+  hypothesis,     // what may be the cause; with `about`: the line that says so; `ref`: a change
   confirmed,      // the hypothesis `about` holds; `text`: why
   ruled_out,      // it does not
   open_again,     // it is not known after all
@@ -149,9 +149,10 @@ struct TimelineEntry {
   Actor actor;
   Origin origin = Origin::system;
   Reason reason;
-  std::string text;       // a person's words, or what changed: "SEV3 -> SEV1"
-  Slug user;              // the person concerned (paged, notified)
-  std::uint64_t ref = 0;  // the page, notification, alert, incident, task or entry concerned
+  std::string text;  // a person's words, or what changed: "SEV3 -> SEV1"
+  Slug user;         // the person concerned (paged, notified)
+  std::uint64_t ref =
+      0;  // the page, notification, alert, incident, task, change or entry concerned
   Visibility visibility = Visibility::internal;
   std::optional<Time> occurred_at = {};  // when it happened, where that is not `at`
   EntryId about = {};                    // the entry that this one answers or changes; 0: none

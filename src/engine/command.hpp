@@ -9,6 +9,7 @@
 #include "domain/actor.hpp"
 #include "domain/alerts/event.hpp"
 #include "domain/alerts/silence.hpp"
+#include "domain/changes/change.hpp"
 #include "domain/escalation/page.hpp"
 #include "domain/incidents/file.hpp"
 #include "domain/incidents/incident.hpp"
@@ -238,6 +239,26 @@ struct AnswerRoll {
   std::string word;
 };
 
+// Something was altered, or is about to be. Refused as `stale` when somebody told of it meanwhile:
+// read it again.
+struct RecordChange {
+  ChangeReport report;
+  std::vector<Slug> usual_services = {};  // of a new one that names none
+  std::optional<Change> known = {};       // its row, when it was told of before
+};
+// What people make of a change that may have caused the incident.
+enum class ChangeVerdict { suspect, confirmed, ruled_out };
+TOCSIN_DESCRIBE_ENUM(ChangeVerdict, suspect, confirmed, ruled_out)
+struct JudgeChange {
+  IncidentId incident;
+  Change change;
+  ChangeVerdict verdict = ChangeVerdict::suspect;
+  std::string why;
+  std::optional<TimelineEntry> hypothesis = {};  // that is about it already
+  std::optional<EntryKind> before = {};          // what was found out of that one
+  std::optional<Incident> closed = {};           // its row, when State no longer holds it
+};
+
 struct EscalateIncident {  // the next step of whatever runs for it, now
   IncidentId incident;
 };
@@ -393,7 +414,8 @@ using CommandBody =
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
                  ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact>;
+                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact,
+                 RecordChange, JudgeChange>;
 
 struct Command {
   Actor actor;

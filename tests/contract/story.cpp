@@ -228,6 +228,7 @@ void Story::add_response(Commit& commit) {
   add_tasks(effects);
   add_service_checks(effects);
   add_files(effects);
+  add_changes(effects);
 }
 
 void Story::add_impact(Incident& row) {
@@ -323,6 +324,30 @@ void Story::add_files(Effects& effects) {
                                .actor = {ActorKind::user, one_of(users()), ""},
                                .origin = any(Origin::cli),
                                .address = "192.0.2.1"});
+  }
+}
+
+void Story::add_changes(Effects& effects) {
+  for (std::size_t n = below(4); n > 0; --n) {
+    Change row;
+    row.id.value = maybe_new(counters_.change);
+    row.key = digest_of("change " + std::to_string(row.id.value));
+    row.source_id = std::to_string(row.id.value);
+    row.source = one_of(texts());
+    row.title = one_of(texts());
+    row.kind = any(ChangeKind::other);
+    row.state = any(ChangeState::rolled_back);
+    for (std::size_t i = below(3); i > 0; --i) row.services.push_back(services()[1 + below(4)]);
+    row.who = one_of(users());
+    row.began_at = now_ - std::chrono::minutes(below(3));
+    if (is_over(row.state)) row.ended_at = row.began_at + std::chrono::minutes(below(3));
+    if (below(2) == 0) row.links = {{"https://ci.example.org/1", one_of(texts())}};
+    if (below(2) == 0) row.details = R"({"sha":"abc"})";
+    if (below(3) == 0) row.incident.value = below(4);
+    row.actor = {any(ActorKind::guest), one_of(users()), ""};
+    row.received_at = row.updated_at = now_;
+    row.version = 1 + static_cast<std::int64_t>(below(3));
+    effects.changes.push_back(row);
   }
 }
 

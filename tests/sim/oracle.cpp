@@ -28,6 +28,7 @@ bool owed(const State& state, const Page& page) {
 // What the commands of one step should have led to, unless a later one undid it.
 struct Oracle::Expectations {
   std::map<std::pair<IncidentId, Slug>, Health> health;  // of services whose roll was answered
+  std::map<Digest, std::int64_t> changes;                // that were told of, so often at least
   std::map<Digest, std::pair<EventAction, Digest>> last_words;  // of an alert's key
   std::set<std::uint64_t> acknowledged;
   std::set<std::uint64_t> resolved;
@@ -183,6 +184,10 @@ void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expecte
       } else {
         expected.health.erase({said->incident, said->service});  // of a repeat, the first counts
       }
+    } else if (const auto* told = std::get_if<RecordChange>(&one.command.body); told && ok) {
+      std::int64_t& version =
+          expected.changes[change_key(one.command.actor, told->report.source_id)];
+      version = std::max(version, (*one.reply)->version);
     } else if (const auto* act = std::get_if<ActOnAlerts>(&one.command.body); act && ok) {
       for (const std::uint64_t id : (*one.reply)->ids) {
         expected.acknowledged.erase(id);
@@ -217,6 +222,11 @@ void Oracle::check_expectations(const Expectations& expected, const Core& core) 
       blame(fmt::format("an accepted trigger is not there: {}",
                         alert ? fmt::format("alert {}", alert->id.value) : "no alert"));
     }
+  }
+  for (const auto& [key, version] : expected.changes) {
+    const KnownChange* known = state.known_change(key);
+    if (known == nullptr || known->version < version)
+      blame("a change was told of and is not known");
   }
   for (const auto& [of, health] : expected.health) {
     const auto& [incident, service] = of;
