@@ -4,6 +4,7 @@
 
 #include "api/call.hpp"
 #include "api/json_any.hpp"
+#include "domain/changes/emergency.hpp"
 #include "domain/changes/suspects.hpp"
 #include "domain/incidents/incident.hpp"
 
@@ -27,9 +28,12 @@ struct ChangeView {
   Time received_at{};
   Time updated_at{};
   std::int64_t version = 1;
+  Approval approval = Approval::none;  // of an emergency change
+  bool lacks_approval = false;         // it was carried out, and nobody approved it yet
 };
 TOCSIN_DESCRIBE(ChangeView, id, source_id, source, title, kind, state, services, who, began_at,
-                ended_at, links, details, incident, actor, received_at, updated_at, version)
+                ended_at, links, details, incident, actor, received_at, updated_at, version,
+                approval, lacks_approval)
 
 ChangeView view_of(const Change& change);
 
@@ -45,5 +49,23 @@ struct SuspectView {                // what stands beside the members of ChangeV
 };
 TOCSIN_DESCRIBE(SuspectView, why, service, affected, distance, before_seconds, just_before,
                 hypothesis, verdict)
+
+// Of an emergency change, for whoever responds to its incident.
+struct EmergencyView {  // what stands beside the members of ChangeView
+  bool after_the_fact = false;
+  Slug asked_by;
+  Slug decided_by;
+  std::optional<Time> decided_at;
+  std::string plan;
+  std::string risk;
+  std::string roll_back;
+  std::string word;
+  Slug moved_by;
+  std::vector<Slug> approvers;  // who may approve it now
+};
+TOCSIN_DESCRIBE(EmergencyView, after_the_fact, asked_by, decided_by, decided_at, plan, risk,
+                roll_back, word, moved_by, approvers)
+
+json::object emergency_view_of(const Change& change, const Incident& incident);
 
 }  // namespace tocsin::api

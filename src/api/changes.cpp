@@ -1,4 +1,6 @@
 // Routes of changes: the list of them, and those that may have caused an incident.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "api/change_view.hpp"
@@ -16,6 +18,10 @@ constexpr int suspects_max = 200;
 
 Result<Outcome> list_changes(Call& call, Desk& desk) {
   ChangeQuery query{.services = list_of(call.query("service"))};
+  if (query.services.size() > related_services_max) {
+    return fail(Error::Code::too_large, fmt::format("at most {} services", related_services_max),
+                "/service");
+  }
   const auto since = time_of(call, "since");
   if (!since) return std::unexpected(since.error());
   const auto until = time_of(call, "until");
@@ -134,6 +140,8 @@ Result<Inquiry> inquire(const Incident& incident, const Sight& sight, const Conf
   auto slice = reader.changes(sight, query);
   if (!slice) return std::unexpected(std::move(slice.error()));
   inquiry.view.more = !slice->next.empty();
+  // What was asked for in this very room stands by itself.
+  std::erase_if(slice->rows, [&](const Change& change) { return change.incident == incident.id; });
   inquiry.suspects = suspects_of(slice->rows, related, began, end);
   for (Change& change : slice->rows) inquiry.changes.emplace(change.id, std::move(change));
   auto judged = judged_changes(incident.id, reader);
@@ -254,7 +262,9 @@ ChangeView view_of(const Change& change) {
           .actor = change.actor,
           .received_at = change.received_at,
           .updated_at = change.updated_at,
-          .version = change.version};
+          .version = change.version,
+          .approval = change.emergency.approval,
+          .lacks_approval = lacks_approval(change)};
 }
 
 void add_change_routes(std::vector<Route>& routes) {

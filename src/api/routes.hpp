@@ -19,6 +19,7 @@ void add_impact_routes(std::vector<Route>& routes);
 void add_task_routes(std::vector<Route>& routes);
 void add_roll_call_routes(std::vector<Route>& routes);
 void add_change_routes(std::vector<Route>& routes);
+void add_emergency_change_routes(std::vector<Route>& routes);
 void add_change_intake_routes(std::vector<Route>& routes);
 void add_page_routes(std::vector<Route>& routes);
 void add_silence_routes(std::vector<Route>& routes);

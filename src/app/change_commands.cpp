@@ -1,5 +1,5 @@
 // tocsin change: what was altered in services; tocsin incident changes: what of it may be the
-// cause.
+// cause; tocsin incident emergency-change: what must be altered now.
 #include "app/api_commands.hpp"
 
 namespace tocsin {
@@ -117,11 +117,78 @@ void add_suspects(CLI::App& app, int& status) {
   judge->add_option("--why", words->why, "what shows it");
 }
 
+struct EmergencyWords {
+  std::string incident;
+  std::string change;
+  std::string title;
+  std::string kind = "other";
+  std::string plan;
+  std::string risk;
+  std::string roll_back;
+  std::string act;
+  std::string word;
+  std::vector<std::string> services;
+  bool done = false;
+};
+
+std::string emergency_path(const EmergencyWords& words) {
+  return "/api/v1/incidents/" + segment(words.incident) + "/emergency-changes";
+}
+
+int ask_for_change(const ApiClient& client, const EmergencyWords& words) {
+  const json::object body{{"title", words.title},
+                          {"kind", words.kind},
+                          {"services", json::array(words.services.begin(), words.services.end())},
+                          {"plan", words.plan},
+                          {"risk", words.risk},
+                          {"roll_back", words.roll_back},
+                          {"done_already", words.done}};
+  return print_object(client, client.call("POST", emergency_path(words), body));
+}
+
+void add_emergency(CLI::App& app, int& status) {
+  CLI::App* group =
+      app.get_subcommand("incident")
+          ->add_subcommand("emergency-change", "what must be altered in the midst of it");
+  group->require_subcommand(1);
+  const auto words = std::make_shared<EmergencyWords>();
+  CLI::App* list =
+      add_word(*group, status, "list", "the newest first", [words](const ApiClient& client) {
+        return print_list(client, client.call("GET", emergency_path(*words)),
+                          {"id", "approval", "state", "asked_by", "decided_by", "title"});
+      });
+  CLI::App* ask = add_word(*group, status, "ask", "ask for one", [words](const ApiClient& client) {
+    return ask_for_change(client, *words);
+  });
+  CLI::App* act = add_word(
+      *group, status, "act", "approve or refuse one, or say how it goes",
+      [words](const ApiClient& client) {
+        return print_object(
+            client, client.call("PATCH", emergency_path(*words) + "/" + segment(words->change),
+                                json::object{{"act", words->act}, {"word", words->word}}));
+      });
+  for (CLI::App* word : {list, ask, act}) {
+    word->add_option("incident", words->incident, "INC-12 or 12")->required();
+  }
+  ask->add_option("title", words->title, "in one line")->required();
+  ask->add_option("--plan", words->plan, "what will be done")->required();
+  ask->add_option("--risk", words->risk, "what it may break")->required();
+  ask->add_option("--roll-back", words->roll_back, "how it is taken back")->required();
+  ask->add_option("--kind", words->kind, "deploy, config, flag, infrastructure or other");
+  ask->add_option("--service", words->services, "may be given again; the affected ones");
+  ask->add_flag("--done-already", words->done, "approval is asked for after the fact");
+  act->add_option("change", words->change, "its number")->required();
+  act->add_option("act", words->act, "approve, refuse, start, done, failed or rolled_back")
+      ->required();
+  act->add_option("--word", words->word, "why, or what came of it");
+}
+
 }  // namespace
 
 void add_change_commands(CLI::App& app, int& status) {
   add_change(app, status);
   add_suspects(app, status);
+  add_emergency(app, status);
 }
 
 }  // namespace tocsin

@@ -39,9 +39,11 @@ class Changes : public InRoom {
 };
 
 TEST_F(Changes, ComeInAndAreSuspects) {
-  const Told told =
-      tell(R"({"id":"deploy-1","title":"checkout 2.1","kind":"deploy","services":["checkout"],)"
-           R"("who":"ana","links":[{"href":"https://ci.example.org/1"}],"details":{"sha":"abc"}})");
+  const Told told = tell(
+      R"({"id":"deploy-1","title":"checkout 2.1","kind":"deploy","services":["checkout"],)"
+      R"("began_at":")" +
+      format_time(house.clock.now() - 1s) +
+      R"(","who":"ana","links":[{"href":"https://ci.example.org/1"}],"details":{"sha":"abc"}})");
   ASSERT_EQ(told.status, 202) << told.text;
   EXPECT_EQ(told.at("status"), "accepted");
   ASSERT_EQ(tell_by_key(R"({"id":"7","title":"work_mem","services":["postgres"]})").status, 202);
@@ -138,6 +140,9 @@ TEST_F(Changes, ErrorsNameThePlace) {
   EXPECT_EQ(house.request_as("", "POST", "/api/v1/change-records", "{}").status, 401);
   EXPECT_EQ(house.get("/api/v1/change-records?since=soon").status, 400);
   EXPECT_EQ(house.get("/api/v1/change-records?cursor=x").status, 400);
+  std::string many = "s";
+  for (int i = 0; i < 200; ++i) many += ",s" + std::to_string(i);
+  EXPECT_EQ(house.get("/api/v1/change-records?service=" + many).status, 413);
 }
 
 TEST_F(Changes, AreToldOfAndSeenByWhomTheServicesGrant) {

@@ -41,6 +41,7 @@ struct Rows {
   std::vector<Task> tasks;         // of these incidents, and action items that are not over
   std::vector<ServiceCheck> service_checks;  // of these incidents
   std::vector<KnownChange> known_changes;    // the newest
+  std::vector<Change> emergency_changes;     // of these incidents
   bool operator==(const Rows&) const = default;
 };
 
@@ -91,6 +92,7 @@ class State {
   const Task* task(TaskId id) const;
   TaskList tasks_of(IncidentId id) const;
   ServiceChecks service_checks_of(IncidentId id) const;
+  std::vector<const Change*> emergency_changes_of(IncidentId id) const;
   const KnownChange* known_change(const Digest& key) const;  // none, or older: nullptr
   const std::map<Slug, HeartbeatRow>& heartbeats() const { return heartbeats_; }
   const KeptReply* kept_reply(const std::string& key) const;
@@ -123,6 +125,7 @@ class State {
   void erase(TaskId id);
   void put(const ServiceCheck& check);
   void put(const KnownChange& change);
+  void put(const Change& change);
   void put(const HeartbeatRow& beat);
   void put(const KeptReply& reply);
   void put(const OnCallRow& row);
@@ -147,6 +150,7 @@ class State {
   std::map<TaskId, Task> tasks_;
   std::map<IncidentId, std::set<TaskId>> tasks_by_incident_;
   std::map<IncidentId, std::map<ServiceCheckId, ServiceCheck>> service_checks_;
+  std::map<IncidentId, std::map<ChangeId, Change>> emergency_changes_;
   std::map<ChangeId, KnownChange> known_changes_;
   std::map<Digest, ChangeId> changes_by_key_;
   std::map<Slug, HeartbeatRow> heartbeats_;

@@ -100,6 +100,7 @@ Result<Loaded> load_from(Connection& connection) {
     }
     if (auto s = read_where(connection, held_tasks, rows.tasks); !s) return s;
     if (auto s = read_where(connection, held_checks, rows.service_checks); !s) return s;
+    if (auto s = read_where(connection, held_checks, rows.emergency_changes); !s) return s;
     if (auto s = read_known_changes(connection, rows.known_changes); !s) return s;
     if (auto s = read_where(connection, "ORDER BY integration", rows.heartbeats); !s) return s;
     if (auto s = read_where(connection, "ORDER BY contact_method, drill", rows.last_messages); !s) {

@@ -139,6 +139,10 @@ Rows present_rows(const MemoryTables& tables) {
     const auto of = tables.incidents.find(row.incident);
     return of != tables.incidents.end() && is_live(of->second.status);
   });
+  rows.emergency_changes = rows_where(tables.changes, [&](const Change& row) {
+    const auto of = tables.incidents.find(row.incident);
+    return of != tables.incidents.end() && is_live(of->second.status);
+  });
   for (const auto& [id, row] : tables.changes) {
     if (id.value + known_changes_max <= tables.changes.rbegin()->first.value) continue;
     rows.known_changes.push_back({id, row.key, row.version});

@@ -329,7 +329,12 @@ CREATE TABLE changes (
   "services" {TEXT} NOT NULL, "who" {TEXT} NOT NULL, "began_at" {INT} NOT NULL, "ended_at" {INT},
   "links" {TEXT} NOT NULL, "details" {TEXT} NOT NULL, "incident" {INT} NOT NULL,
   "actor_kind" {TEXT} NOT NULL, "actor_slug" {TEXT} NOT NULL, "actor_on_behalf_of" {TEXT} NOT NULL,
-  "received_at" {INT} NOT NULL, "updated_at" {INT} NOT NULL, "version" {INT} NOT NULL) {TABLE};
+  "received_at" {INT} NOT NULL, "updated_at" {INT} NOT NULL, "version" {INT} NOT NULL,
+  "emergency_approval" {TEXT} NOT NULL, "emergency_after_the_fact" {INT} NOT NULL,
+  "emergency_asked_by" {TEXT} NOT NULL, "emergency_decided_by" {TEXT} NOT NULL,
+  "emergency_decided_at" {INT}, "emergency_plan" {TEXT} NOT NULL, "emergency_risk" {TEXT} NOT NULL,
+  "emergency_roll_back" {TEXT} NOT NULL, "emergency_word" {TEXT} NOT NULL,
+  "emergency_moved_by" {TEXT} NOT NULL) {TABLE};
 CREATE UNIQUE INDEX changes_key ON changes ("key");
 CREATE INDEX changes_began ON changes ("began_at", "id");
 CREATE INDEX changes_incident ON changes ("incident", "id") WHERE "incident" <> 0;

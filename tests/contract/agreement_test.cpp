@@ -58,6 +58,7 @@ std::string loaded_text(Store& store) {
   append(text, rows.tasks);
   append(text, rows.service_checks);
   append(text, rows.known_changes);
+  append(text, rows.emergency_changes);
   append(text, rows.heartbeats);
   append(text, rows.last_messages);
   append(text, rows.step_turns);

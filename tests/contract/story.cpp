@@ -347,6 +347,18 @@ void Story::add_changes(Effects& effects) {
     row.actor = {any(ActorKind::guest), one_of(users()), ""};
     row.received_at = row.updated_at = now_;
     row.version = 1 + static_cast<std::int64_t>(below(3));
+    if (row.incident) {
+      row.emergency = {.approval = any(Approval::refused),
+                       .after_the_fact = below(2) == 0,
+                       .asked_by = one_of(users()),
+                       .decided_by = one_of(users()),
+                       .plan = one_of(texts()),
+                       .risk = one_of(texts()),
+                       .roll_back = one_of(texts()),
+                       .word = one_of(texts()),
+                       .moved_by = one_of(users())};
+      if (below(2) == 0) row.emergency.decided_at = now_;
+    }
     effects.changes.push_back(row);
   }
 }
@@ -359,7 +371,7 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::impact_changed);
+    row.kind = any(EntryKind::change_moved);
     row.visibility = any(Visibility::public_);
     if (below(2) == 0) row.about.value = below(row.id.value);
     if (below(4) == 0) row.occurred_at = now_ - 5min;

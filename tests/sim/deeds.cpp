@@ -236,6 +236,28 @@ CommandBody Deeds::judge_change(const Scene& scene) {
   return judge;
 }
 
+// Asked for, approved by those who may and by others, and carried out in any order.
+CommandBody Deeds::change_in_need(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  const IncidentId incident = pick_key(dice_, scene.state.incidents());
+  const auto changes = scene.state.emergency_changes_of(incident);
+  if (changes.empty() || dice_.chance(30)) {
+    RequestChange request;
+    request.incident = incident;
+    request.title = fmt::format("emergency number {} of this world", ++made_);
+    request.services = {dice_.pick(services)};
+    request.plan = "flip it";
+    request.risk = dice_.chance(90) ? "none is known" : "";
+    request.roll_back = "flip it back";
+    request.done_already = dice_.chance(30);
+    return request;
+  }
+  const Change& change = *dice_.pick(changes);
+  ActOnChange act{incident, change.id, static_cast<EmergencyAct>(dice_.below(6)), "so it is"};
+  if (dice_.chance(50)) act.expected_version = change.version - (dice_.chance(10) ? 1 : 0);
+  return act;
+}
+
 CommandBody Deeds::call_people(const Scene& scene) {
   PagePeople call;
   const bool incident = dice_.chance(40) && !scene.state.incidents().empty();
@@ -335,12 +357,13 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 84) {
     command.body = declare(scene);
   } else if (choice < 86) {
-    const int work = dice_.below(7);
+    const int work = dice_.below(8);
     command.body = work == 0   ? call_the_roll(scene)
                    : work == 1 ? work_on(scene)
                    : work == 2 ? tell_impact(scene)
                    : work == 3 ? tell_of_change(scene, command.actor)
                    : work == 4 ? judge_change(scene)
+                   : work == 5 ? change_in_need(scene)
                                : change_incident(scene);
   } else if (choice < 88) {
     command.body = respond(scene);

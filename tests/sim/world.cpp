@@ -66,6 +66,10 @@ std::string in_words(const Command& command) {
         } else if constexpr (std::is_same_v<T, JudgeChange>) {
           return fmt::format("change {} is {} of incident {}", body.change.id.value,
                              to_text(body.verdict), body.incident.value);
+        } else if constexpr (std::is_same_v<T, RequestChange>) {
+          return "ask for " + body.title;
+        } else if constexpr (std::is_same_v<T, ActOnChange>) {
+          return fmt::format("{} change {}", to_text(body.act), body.change.value);
         } else if constexpr (std::is_same_v<T, ChangeTask>) {
           return fmt::format("change task {}", body.task.value);
         } else if constexpr (std::is_same_v<T, JobOutcome>) {

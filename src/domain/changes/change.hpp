@@ -26,6 +26,27 @@ enum class ChangeState { planned, running, done, failed, rolled_back };
 TOCSIN_DESCRIBE_ENUM(ChangeState, planned, running, done, failed, rolled_back)
 constexpr bool is_over(ChangeState state) { return state >= ChangeState::done; }
 
+// Text in the database: never rename or reuse one. none: it needs none.
+enum class Approval { none, asked, approved, refused };
+TOCSIN_DESCRIBE_ENUM(Approval, none, asked, approved, refused)
+
+// Of a change that was asked for in an incident: see emergency.hpp.
+struct Emergency {
+  Approval approval = Approval::none;
+  bool after_the_fact = false;  // carried out before anybody had approved it
+  Slug asked_by = {};
+  Slug decided_by = {};
+  std::optional<Time> decided_at = {};
+  std::string plan = {};  // what will be done
+  std::string risk = {};
+  std::string roll_back = {};  // how it is taken back
+  std::string word = {};       // of whoever did something with it last
+  Slug moved_by = {};          // and that was
+  bool operator==(const Emergency&) const = default;
+};
+TOCSIN_DESCRIBE(Emergency, approval, after_the_fact, asked_by, decided_by, decided_at, plan, risk,
+                roll_back, word, moved_by)
+
 constexpr std::size_t change_source_id_bytes_max = 512;
 constexpr std::size_t change_title_bytes_max = 500;
 constexpr std::size_t change_word_bytes_max = 200;  // of who did it, and of the source
@@ -53,10 +74,12 @@ struct Change {
   Time received_at{};            // the first time
   Time updated_at{};             // and the last time
   std::int64_t version = 1;      // so often it was told of
+  Emergency emergency = {};
   bool operator==(const Change&) const = default;
 };
 TOCSIN_DESCRIBE(Change, id, key, source_id, source, title, kind, state, services, who, began_at,
-                ended_at, links, details, incident, actor, received_at, updated_at, version)
+                ended_at, links, details, incident, actor, received_at, updated_at, version,
+                emergency)
 
 // What a sender says of a change; of one that is known already, what is not said stays.
 struct ChangeReport {

@@ -61,7 +61,11 @@ std::vector<Suspect> suspects_of(std::span<const Change> changes,
   for (const Change& change : changes) {
     const RelatedService* near = nearest_of(change, related);
     const Time last = last_moment(change, now);
-    if (near == nullptr || change.began_at > now || last < impact_began - suspect_window) continue;
+    const bool only_asked_for =
+        change.emergency.approval != Approval::none && change.state == ChangeState::planned;
+    if (only_asked_for || near == nullptr || change.began_at > now ||
+        last < impact_began - suspect_window)
+      continue;
     const Duration before = impact_began - change.began_at;
     const bool ran = before >= Duration::zero() && last >= impact_began;
     const bool shortly = before >= Duration::zero() && before <= just_before_max;

@@ -108,6 +108,17 @@ TEST(Suspects, WhatWentOutShortlyBeforeIsMarked) {
   EXPECT_TRUE(marked({1, "checkout", 5h, {}, ChangeState::running}));
 }
 
+TEST(Suspects, AnEmergencyChangeIsOneOnceItIsBegun) {
+  Change change = change_of({1, "checkout", 5min, {}, ChangeState::planned});
+  change.emergency.approval = Approval::asked;
+  const auto listed = [&] {
+    return suspects_of({&change, 1}, related_services({"checkout"}, needs_of), noon, noon).size();
+  };
+  EXPECT_EQ(listed(), 0u);
+  change.state = ChangeState::running;
+  EXPECT_EQ(listed(), 1u);
+}
+
 TEST(Suspects, SayWhyTheyAreListed) {
   const auto why = [](const Row& row) {
     return why_suspect(suspects_among({row}).at(0),

@@ -22,6 +22,8 @@ export type Change = {
   received_at: Time;
   updated_at: Time;
   version: number;
+  approval: 'none' | 'asked' | 'approved' | 'refused'; // of an emergency change
+  lacks_approval: boolean; // it was carried out, and nobody approved it yet
 };
 // A change that may have caused an incident.
 export type Suspect = Change & {
@@ -40,3 +42,18 @@ export type Suspects = Listed<Suspect> & {
   services: { service: Slug; name: string; affected: Slug; distance: number }[];
   more: boolean;
 };
+// A change that was asked for in the midst of an incident.
+export type EmergencyAct = 'approve' | 'refuse' | 'start' | 'done' | 'failed' | 'rolled_back';
+export type Emergency = Change & {
+  after_the_fact: boolean; // carried out before anybody had approved it
+  asked_by: Slug;
+  decided_by: Slug;
+  decided_at: Time | null;
+  plan: string;
+  risk: string;
+  roll_back: string;
+  word: string; // of whoever did something with it last
+  moved_by: Slug;
+  approvers: Slug[]; // who may approve it now
+};
+export type EmergencyWrite = { title: string; kind: ChangeKind; services: Slug[]; plan: string; risk: string; roll_back: string; done_already: boolean };

@@ -61,6 +61,7 @@ const incident = [
   ['call-roll', 'Call the roll: how are the services?', 'shift+r'],
   ['say-health', 'Say how a service is', 'r'],
   ['focus-components', 'Go to the component board', '5'],
+  ['emergency-change', 'Ask for an emergency change', 'shift+e'],
   ['focus-changes', 'Go to the changes', '6'],
   ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;

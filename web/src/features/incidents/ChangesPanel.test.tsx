@@ -13,7 +13,7 @@ import { suspectOf } from '../../test/suspect';
 import { ChangesPanel } from './ChangesPanel';
 import { beforeText, culprits, saidOf } from './changes';
 
-const incident = { id: 1, key: 'INC-1', status: 'investigating', services: ['checkout'], impact_facts: { began_at: null }, resolved_at: null } as unknown as Incident;
+const incident = { id: 1, key: 'INC-1', status: 'investigating', services: ['checkout'], impact_facts: { began_at: null }, resolved_at: null, roles: [], responders: [] } as unknown as Incident;
 const names = new Proxy({}, { get: () => (slug: string) => slug }) as Namer;
 const path = '/api/v1/incidents/1/changes';
 const listOf = (items: Suspect[], services = ['checkout'], more = false) => ({
@@ -21,8 +21,8 @@ const listOf = (items: Suspect[], services = ['checkout'], more = false) => ({
 });
 
 function show(answer: Answer, answers: Record<string, Answer> = {}) {
-  const asked = serve({ [`GET ${path}`]: answer, ...answers });
-  render(<QueryClientProvider client={queryClient}><ChangesPanel incident={incident} names={names} /></QueryClientProvider>);
+  const asked = serve({ [`GET ${path}`]: answer, 'GET /api/v1/incidents/1/emergency-changes': { body: { items: [], next: '' } }, ...answers });
+  render(<QueryClientProvider client={queryClient}><ChangesPanel incident={incident} names={names} me="ana" /></QueryClientProvider>);
   return () => asked.filter(({ method }) => method === 'POST').map(({ path: to, body }) => ({ to, body }));
 }
 

@@ -15,6 +15,8 @@ import { Skeleton } from '../../ui/Skeleton';
 import { absoluteText, momentText, useNow } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { beforeText, culprits, detailsText, kindNames, saidOf, stateNames, verdictNames } from './changes';
+import { AskForChangeDialog, EmergencyList } from './EmergencyChanges';
+import { isClosed } from './emergencyActs';
 import './tasks.css';
 import './changes.css';
 
@@ -26,7 +28,7 @@ const judge = (incident: number, { id, title }: Suspect, verdict: ChangeVerdict,
     (write) => judgeChange(incident, id, verdict, why, write),
   );
 
-export function ChangesPanel({ incident, names }: { incident: Incident; names: Namer }) {
+export function ChangesPanel({ incident, names, me }: { incident: Incident; names: Namer; me: string }) {
   const heard = useHeard(incident.id);
   const said = useMemo(() => saidOf(heard.values()), [heard]);
   const list = useSuspects(incident, said);
@@ -36,6 +38,9 @@ export function ChangesPanel({ incident, names }: { incident: Incident; names: N
   const [inside, setInside] = useState(false); // the focus is on a change
   const [all, setAll] = useState(false);
   const [opened, setOpened] = useState<number | null>(null);
+  const [asking, setAsking] = useState(false);
+  const askKey = useShortcut('emergency-change');
+  const closed = isClosed(incident);
   const rows = list.data?.items ?? [];
   const drawn = all ? rows : rows.slice(0, rowsShown);
   const at = drawn.findIndex(({ id }) => id === cursor);
@@ -45,6 +50,7 @@ export function ChangesPanel({ incident, names }: { incident: Incident; names: N
     const to = drawn[Math.max(0, Math.min(drawn.length - 1, index))];
     if (to) root.current?.querySelector<HTMLElement>(`[data-change="${to.id}"]`)?.focus();
   };
+  useAction('emergency-change', () => setAsking(true), !closed);
   useAction('focus-changes', () => go(Math.max(0, at)), drawn.length > 0);
   useAction('down', () => go(at + 1), inside);
   useAction('up', () => go(at - 1), inside);
@@ -63,7 +69,11 @@ export function ChangesPanel({ incident, names }: { incident: Incident; names: N
 
   return (
     <section className="panel changes-panel" aria-label="Changes">
-      <div className="panel-head"><h2>Changes</h2></div>
+      <div className="panel-head">
+        <h2>Changes</h2>
+        {closed ? null : <Button small shortcut={askKey} title="Ask for an emergency change" onClick={() => setAsking(true)}>Emergency change</Button>}
+      </div>
+      <ErrorBoundary><EmergencyList incident={incident} names={names} me={me} /></ErrorBoundary>
       <ErrorBoundary>
         {list.isPending ? <Skeleton what="the changes" rows={2} /> : null}
         {list.isError && !list.data ? <ErrorBox what="The changes could not be loaded" error={list.error} onRetry={() => void list.refetch()} /> : null}
@@ -96,6 +106,7 @@ export function ChangesPanel({ incident, names }: { incident: Incident; names: N
           </>
         ) : null}
       </ErrorBoundary>
+      {asking ? <AskForChangeDialog incident={incident} onClose={() => setAsking(false)} /> : null}
       {open ? <ChangeDialog suspect={open} names={names} onJudge={(verdict, why) => judge(incident.id, open, verdict, why)} onClose={() => setOpened(null)} /> : null}
     </section>
   );

@@ -180,7 +180,7 @@ function Loaded({ incident }: { incident: Incident }) {
         <div className="stack incident-side">
           {search.thread ? <Suspense fallback={null}><ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /></Suspense> : null}
           {board ? null : tasksPanel}
-          {may && shown('facts') ? <Apart><ChangesPanel incident={incident} names={names} /></Apart> : null}
+          {may && shown('facts') ? <Apart><ChangesPanel incident={incident} names={names} me={user.slug} /></Apart> : null}
           {may && shown('facts') ? <Apart><HealthPanel incident={incident} names={names} me={user.slug} /></Apart> : null}
           {shown('facts') ? <Apart><FindingsPanel incident={incident} names={names} may={may} /></Apart> : null}
           {shown('facts') ? <Apart><FilesPanel incident={incident} names={names} may={may} /></Apart> : null}

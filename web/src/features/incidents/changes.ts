@@ -1,5 +1,5 @@
 // Words for changes and what they have to do with an incident.
-import type { ChangeKind, ChangeState, ChangeVerdict, Suspect } from '../../api/changeTypes';
+import type { Change, ChangeKind, ChangeState, ChangeVerdict, Emergency, EmergencyAct, Suspect } from '../../api/changeTypes';
 import type { StreamEntry } from '../../api/types';
 import { ago } from '../../ui/Time';
 
@@ -7,6 +7,24 @@ export const kindNames: Record<ChangeKind, string> = { deploy: 'Deployment', con
 // A shape beside each word: colour alone says nothing.
 export const stateNames: Record<ChangeState, string> = { planned: '◇ Planned', running: '◔ Running', done: '● Done', failed: '✗ Failed', rolled_back: '↩ Rolled back' };
 export const verdictNames: Record<ChangeVerdict, string> = { suspect: '? Suspect', confirmed: '✓ Confirmed', ruled_out: '✗ Ruled out' };
+
+export const approvalNames: Record<Change['approval'], string> = { none: '', asked: '◌ Not approved yet', approved: '✓ Approved', refused: '✗ Refused' };
+export const actNames: Record<EmergencyAct, { label: string; doing: string; done: string }> = {
+  approve: { label: '✓ Approve', doing: 'approving', done: 'approved' },
+  refuse: { label: '✗ Refuse', doing: 'refusing', done: 'refused' },
+  start: { label: '◔ Started', doing: 'noting the start', done: 'started' },
+  done: { label: '● Done', doing: 'noting that it is done', done: 'done' },
+  failed: { label: '✗ Failed', doing: 'noting that it failed', done: 'noted as failed' },
+  rolled_back: { label: '↩ Rolled back', doing: 'noting that it is rolled back', done: 'rolled back' },
+};
+
+// What this person can do with it now; `all`: also to carry out what nobody has approved yet.
+export function actsOn({ approval, state, approvers }: Pick<Emergency, 'approval' | 'state' | 'approvers'>, me: string, all = false): EmergencyAct[] {
+  const decide: EmergencyAct[] = approval === 'asked' && approvers.includes(me) ? ['approve', 'refuse'] : [];
+  if (state === 'planned') return approval === 'approved' || (all && approval === 'asked') ? [...decide, 'start', 'done'] : decide;
+  if (state === 'running') return [...decide, 'done', 'failed', 'rolled_back'];
+  return state === 'rolled_back' ? decide : [...decide, 'rolled_back'];
+}
 
 // "4 min": how long before the impact it went out.
 export const beforeText = ({ before_seconds }: Pick<Suspect, 'before_seconds'>) => {
