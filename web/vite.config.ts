@@ -23,6 +23,8 @@ export default defineConfig({
             { name: 'virtual', test: /react-virtual|virtual-core/, priority: 3 },
             { name: 'grid', test: /src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
             { name: 'components', test: /src[\\/](api[\\/]rollCall|features[\\/]incidents[\\/](HealthPanel|health))/, priority: 3 },
+            { name: 'emergency', test: /src[\\/](api[\\/]emergencies|features[\\/]incidents[\\/](EmergencyRequests|emergencyActs|emergency\.css|changes\.ts))/, priority: 4 },
+            { name: 'changes', test: /src[\\/](api[\\/]changes|features[\\/]incidents[\\/](ChangesPanel|EmergencyChanges|changes\.css))/, priority: 3 },
             { name: 'forms', test: /src[\\/](domain[\\/](ConfigForm|configSave|HoursField|CalendarAddress|ReadFromField|readFrom)|ui[\\/](SpanField|ZoneField|Code|SortList|WallField))/, priority: 3 },
             { name: 'clocks', test: /src[\\/]domain[\\/](zone|hours|holidays|notices)/, priority: 3 },
             { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },

@@ -30,12 +30,15 @@ std::vector<Route> all_routes() {
   add_impact_routes(routes);
   add_task_routes(routes);
   add_roll_call_routes(routes);
+  add_change_routes(routes);
+  add_emergency_change_routes(routes);
   add_evidence_routes(routes);
   add_page_routes(routes);
   add_silence_routes(routes);
   add_home_routes(routes);
   add_audit_routes(routes);
   add_intake_routes(routes);
+  add_change_intake_routes(routes);
   add_alertmanager_routes(routes);
   add_link_routes(routes);
   add_twilio_routes(routes);

@@ -250,6 +250,11 @@ Status carry_closed(ChangeIncident& changed, const Incident& incident, Reader& r
   if (!tasks) return std::unexpected(std::move(tasks.error()));
   auto checks = reader.service_checks(incident.id);
   if (!checks) return std::unexpected(std::move(checks.error()));
+  ChangeQuery of_incident{.limit = 1000};
+  of_incident.incident = incident.id;
+  auto changes = reader.changes(sight_of_all, of_incident);
+  if (!changes) return std::unexpected(std::move(changes.error()));
+  changed.closed_changes = std::move(changes->rows);
   changed.closed = incident;
   changed.closed_checks = std::move(*checks);
   changed.closed_tasks = std::move(*tasks);

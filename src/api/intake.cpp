@@ -79,23 +79,6 @@ net::Response pagerduty_accepted(const ParsedBatch& batch, const Reply&) {
                                       {"message", "Event processed"},
                                       {"dedup_key", batch.events.front().dedup_key}});
 }
-net::Response pagerduty_refused(const Error& error) {
-  // Events v2 knows 400 for what is wrong with the event or its key.
-  const bool of_the_event =
-      error.code == Error::Code::unauthorized || error.code == Error::Code::forbidden;
-  const int status = of_the_event ? 400 : status_of(error.code);
-  const std::string text =
-      error.pointer.empty() ? error.message : error.pointer + ": " + error.message;
-  if (error.code == Error::Code::rate_limited) {
-    return plain_json(429, json::object{{"status", "throttle exceeded"},
-                                        {"message",
-                                         "Requests for this service are arriving too "
-                                         "quickly. Please retry later."}});
-  }
-  return plain_json(status, json::object{{"status", "invalid event"},
-                                         {"message", "Event object is invalid"},
-                                         {"errors", json::array{json::value(text)}}});
-}
 net::Response pagerduty_partly(const ParsedBatch& batch, std::size_t) {
   return pagerduty_refused(batch.errors.front().error);
 }

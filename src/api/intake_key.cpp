@@ -11,9 +11,16 @@
 #include "intake/protocols.hpp"
 
 namespace tocsin::api {
+namespace {
+
+net::Response refusal_json(int status, json::value body) {
+  return net::respond_with(status, "application/json", json_text(body));
+}
+
+}  // namespace
 
 Result<const Integration*> integration_of_key(const Config& config, std::string_view key,
-                                              Protocol protocol, Time now) {
+                                              Time now) {
   const auto refused = [] {
     return fail(
         Error::Code::unauthorized,
@@ -31,13 +38,18 @@ Result<const Integration*> integration_of_key(const Config& config, std::string_
     return fail(Error::Code::forbidden,
                 fmt::format("integration \"{}\" is switched off", integration->slug));
   }
-  if (integration->protocol != protocol) {
-    return fail(Error::Code::invalid,
-                fmt::format("this is the key of integration \"{}\", which speaks {}: send to {}",
-                            integration->slug, to_text(integration->protocol),
-                            protocol_row(integration->protocol).path));
-  }
   return integration;
+}
+
+Result<const Integration*> integration_of_key(const Config& config, std::string_view key,
+                                              Protocol protocol, Time now) {
+  const auto found = integration_of_key(config, key, now);
+  if (!found || (*found)->protocol == protocol) return found;
+  const Integration& integration = **found;
+  return fail(Error::Code::invalid,
+              fmt::format("this is the key of integration \"{}\", which speaks {}: send to {}",
+                          integration.slug, to_text(integration.protocol),
+                          protocol_row(integration.protocol).path));
 }
 
 Command intake_command(const Call& call, const Integration& integration, CommandBody body) {
@@ -52,6 +64,24 @@ Command intake_command(const Call& call, const Integration& integration, Command
   }
   command.body = std::move(body);
   return command;
+}
+
+net::Response pagerduty_refused(const Error& error) {
+  // Events v2 knows 400 for what is wrong with the event or its key.
+  const bool of_the_event =
+      error.code == Error::Code::unauthorized || error.code == Error::Code::forbidden;
+  const int status = of_the_event ? 400 : status_of(error.code);
+  const std::string text =
+      error.pointer.empty() ? error.message : error.pointer + ": " + error.message;
+  if (error.code == Error::Code::rate_limited) {
+    return refusal_json(429, json::object{{"status", "throttle exceeded"},
+                                          {"message",
+                                           "Requests for this service are arriving too "
+                                           "quickly. Please retry later."}});
+  }
+  return refusal_json(status, json::object{{"status", "invalid event"},
+                                           {"message", "Event object is invalid"},
+                                           {"errors", json::array{json::value(text)}}});
 }
 
 std::string retry_after(Duration wait) {

@@ -16,6 +16,12 @@ inline constexpr std::size_t intake_body_bytes_max = 16 * 1024 * 1024;
 Result<const Integration*> integration_of_key(const Config& config, std::string_view key,
                                               Protocol protocol, Time now);
 
+// The same, of any protocol: changes are told of with the key of whatever else a source tells.
+Result<const Integration*> integration_of_key(const Config& config, std::string_view key, Time now);
+
+// How PagerDuty tells a sender what is wrong.
+net::Response pagerduty_refused(const Error& error);
+
 // A command of this integration.
 Command intake_command(const Call& call, const Integration& integration, CommandBody body);
 

@@ -16,9 +16,10 @@ void changes(Call&& call, Backend& backend, Answered respond) {
   if (topics.empty()) topics.assign(std::begin(live_topics), std::end(live_topics));
   for (const std::string& topic : topics) {
     if (!is_live_topic(topic)) {
-      return respond(problem(Error{
-          Error::Code::invalid,
-          "topics are alerts, incidents, pages, silences, config and incident:<id>", "/topics"}));
+      return respond(problem(
+          Error{Error::Code::invalid,
+                "topics are alerts, incidents, pages, silences, changes, config and incident:<id>",
+                "/topics"}));
     }
   }
   int seconds = 25;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "api/alert_view.hpp"
+#include "api/change_view.hpp"
 #include "api/incident_view.hpp"
 #include "api/page_view.hpp"
 #include "api/roll_call_view.hpp"
@@ -134,6 +135,25 @@ std::vector<Slug> holders_of(const Incident& incident) {
   return holders;
 }
 
+Result<std::vector<LiveRow>> change_rows(const std::set<std::uint64_t>& ids, Reader& reader) {
+  ChangeQuery query{.limit = static_cast<int>(live_rows_max)};
+  for (const std::uint64_t id : ids) query.ids.push_back(ChangeId{id});
+  const auto slice = reader.changes(sight_of_all, query);
+  if (!slice) return std::unexpected(slice.error());
+  std::vector<LiveRow> rows;
+  Insiders insiders(reader);
+  for (const Change& change : slice->rows) {
+    LiveRow row{.id = change.id.value,
+                .row = to_json(view_of(change)),
+                .services = change.services,
+                .incident = change.incident.value,
+                .user = {}};
+    row.insiders = insiders.of(change.incident);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 // Of what stands in an incident's room.
 LiveRow row_in_room(const Incident& incident, std::uint64_t id, json::value row, bool internal) {
   return {.id = id,
@@ -242,6 +262,7 @@ Result<std::vector<LiveRow>> read_live_rows(std::string_view topic,
   if (topic == "incidents") return incident_rows(ids, reader);
   if (topic == "pages") return page_rows(ids, reader);
   if (topic == "silences") return silence_rows(ids, reader, now);
+  if (topic == "changes") return change_rows(ids, reader);
   if (const auto incident = incident_of_topic(topic)) {
     if (is_of_tasks(topic)) return task_rows(*incident, ids, reader, now);
     if (is_of_roll(topic)) return roll_rows(*incident, ids, config, reader, now);

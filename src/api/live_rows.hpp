@@ -12,8 +12,8 @@
 
 namespace tocsin::api {
 
-inline constexpr std::string_view live_topics[] = {"alerts", "incidents", "pages", "silences",
-                                                   "config"};
+inline constexpr std::string_view live_topics[] = {"alerts",   "incidents", "pages",
+                                                   "silences", "changes",   "config"};
 bool is_live_topic(std::string_view topic);  // one of these, "incident:12", "tasks:12" or "roll:12"
 
 inline constexpr std::size_t live_topics_max = 20;  // of one client

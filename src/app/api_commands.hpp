@@ -29,8 +29,10 @@ void add_evidence_commands(CLI::App& app, int& status);  // incident files; afte
 void add_roll_call_commands(CLI::App& app, int& status);  // incident roll-call; likewise
 void add_impact_commands(CLI::App& app, int& status);     // incident impact; likewise
 void add_guest_commands(CLI::App& app, int& status);      // incident guest; likewise
-void add_people_commands(CLI::App& app, int& status);     // user, token
-void add_oncall_commands(CLI::App& app, int& status);     // on-call, rehearse, coverage, load
-void add_file_commands(CLI::App& app, int& status);       // apply, export
+void add_change_commands(CLI::App& app,
+                         int& status);  // change, incident changes and emergency-change
+void add_people_commands(CLI::App& app, int& status);  // user, token
+void add_oncall_commands(CLI::App& app, int& status);  // on-call, rehearse, coverage, load
+void add_file_commands(CLI::App& app, int& status);    // apply, export
 
 }  // namespace tocsin

@@ -31,6 +31,11 @@ class Private : public InRoom {
                         R"({"health":"unknown","word":"the laptop had its keys"})")
                   .status,
               200);
+    ASSERT_EQ(house
+                  .post(vault + "/emergency-changes",
+                        R"({"title":"lock the laptop","plan":"x","risk":"x","roll_back":"x"})")
+                  .status,
+              201);
   }
   std::size_t incidents_seen(const std::string& query = "?status=all") {
     return house.get("/api/v1/incidents" + query).at("items").as_array().size();
@@ -77,6 +82,9 @@ TEST_F(Private, NoRouteOfItAnswersWhoIsNotInside) {
   EXPECT_EQ(house.get(vault).status, 200);
   EXPECT_EQ(house.get(vault + "/tasks").at("items").as_array().size(), 1u);
   EXPECT_EQ(house.get(vault + "/roll-call").at("waiting"), 0);
+  EXPECT_EQ(house.get(vault + "/changes").status, 200);
+  EXPECT_EQ(house.get(vault + "/emergency-changes").at("items").as_array().size(), 1u);
+  EXPECT_EQ(house.get("/api/v1/change-records").at("items").as_array().size(), 1u);
 }
 
 // Whatever can be read without naming anything.
@@ -106,7 +114,8 @@ TEST_F(Private, ItsChangesAreToldToNobodyElse) {
   const auto changes = [&](const std::string& who) {
     as(who);
     const Told told = house.get(
-        "/api/v1/changes?wait=1&cursor=s1&topics=incidents,pages,alerts,incident:2,tasks:2,roll:2");
+        "/api/v1/changes?wait=1&cursor=s1&topics=incidents,pages,alerts,changes,"
+        "incident:2,tasks:2,roll:2");
     EXPECT_EQ(told.status, 200) << told.text;
     return told.text;
   };

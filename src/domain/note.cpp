@@ -33,7 +33,8 @@ bool replaces(const Note& newer, const Note& older) {
       newer.kind == older.kind || (says_who_is(newer.kind) && says_who_is(older.kind));
   if (newer.kind == NoteKind::unanswered || newer.kind == NoteKind::task_late ||
       newer.kind == NoteKind::circle || newer.kind == NoteKind::code_used ||
-      newer.kind == NoteKind::task_given) {
+      newer.kind == NoteKind::task_given || newer.kind == NoteKind::change_asked ||
+      newer.kind == NoteKind::change_decided) {
     return newer == older;
   }
   if (older.subject != 0 || !same || newer.schedule != older.schedule) return false;

@@ -69,7 +69,7 @@ enum class EntryKind {
   responder_released,
   bridge_changed,
   decision,       // what was decided and why; with `about`: the line that says so
-  hypothesis,     // what may be the cause; with `about`: the line that says so
+  hypothesis,     // what may be the cause; with `about`: the line that says so; `ref`: a change
   confirmed,      // the hypothesis `about` holds; `text`: why
   ruled_out,      // it does not
   open_again,     // it is not known after all
@@ -100,6 +100,10 @@ enum class EntryKind {
   impact_changed,     // "Customers affected: 10 -> 200"
   guest_invited,      // `user`, from outside, sees this incident; `text`: who, until when
   guest_left,         // and does no longer
+  change_requested,   // an emergency change, `ref` here and below; `text`: what, and its risk
+  change_approved,
+  change_refused,
+  change_moved,  // "switch the flag off: done"
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -125,7 +129,7 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      privacy_changed, members_changed, glass_broken, type_changed, crisis_changed,
                      field_changed, file_added, link_added, parent_changed, child_added, child_left,
                      merged, took_in, roll_called, service_confirmed, impact_changed, guest_invited,
-                     guest_left)
+                     guest_left, change_requested, change_approved, change_refused, change_moved)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {
@@ -152,9 +156,10 @@ struct TimelineEntry {
   Actor actor;
   Origin origin = Origin::system;
   Reason reason;
-  std::string text;       // a person's words, or what changed: "SEV3 -> SEV1"
-  Slug user;              // the person concerned (paged, notified)
-  std::uint64_t ref = 0;  // the page, notification, alert, incident, task or entry concerned
+  std::string text;  // a person's words, or what changed: "SEV3 -> SEV1"
+  Slug user;         // the person concerned (paged, notified)
+  std::uint64_t ref =
+      0;  // the page, notification, alert, incident, task, change or entry concerned
   Visibility visibility = Visibility::internal;
   std::optional<Time> occurred_at = {};  // when it happened, where that is not `at`
   EntryId about = {};                    // the entry that this one answers or changes; 0: none

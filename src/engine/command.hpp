@@ -9,6 +9,7 @@
 #include "domain/actor.hpp"
 #include "domain/alerts/event.hpp"
 #include "domain/alerts/silence.hpp"
+#include "domain/changes/emergency.hpp"
 #include "domain/escalation/page.hpp"
 #include "domain/incidents/file.hpp"
 #include "domain/incidents/incident.hpp"
@@ -134,6 +135,7 @@ struct ChangeIncident {  // what is not set stays
   std::optional<Bridge> bridge = {};
   std::vector<Task> closed_tasks = {};           // and its tasks, beside `closed`
   std::vector<ServiceCheck> closed_checks = {};  // likewise
+  std::vector<Change> closed_changes = {};       // likewise
   std::optional<bool> is_private = {};
   std::optional<std::vector<Slug>> members = {};
   IncidentDetails details = {};
@@ -239,6 +241,45 @@ struct AnswerRoll {
   Slug service;
   Health health = Health::unknown;
   std::string word;
+};
+
+// Something was altered, or is about to be. Refused as `stale` when somebody told of it meanwhile:
+// read it again.
+struct RecordChange {
+  ChangeReport report;
+  std::vector<Slug> usual_services = {};  // of a new one that names none
+  std::optional<Change> known = {};       // its row, when it was told of before
+};
+// What people make of a change that may have caused the incident.
+enum class ChangeVerdict { suspect, confirmed, ruled_out };
+TOCSIN_DESCRIBE_ENUM(ChangeVerdict, suspect, confirmed, ruled_out)
+struct JudgeChange {
+  IncidentId incident;
+  Change change;
+  ChangeVerdict verdict = ChangeVerdict::suspect;
+  std::string why;
+  std::optional<TimelineEntry> hypothesis = {};  // that is about it already
+  std::optional<EntryKind> before = {};          // what was found out of that one
+  std::optional<Incident> closed = {};           // its row, when State no longer holds it
+};
+
+// Something must be altered in the midst of an incident.
+struct RequestChange {
+  IncidentId incident;
+  std::string title;
+  ChangeKind kind = ChangeKind::other;
+  std::vector<Slug> services;
+  std::string plan;
+  std::string risk;
+  std::string roll_back;
+  bool done_already = false;  // approval is asked for after the fact
+};
+struct ActOnChange {
+  IncidentId incident;
+  ChangeId change;
+  EmergencyAct act = EmergencyAct::approve;
+  std::string word;
+  std::optional<std::int64_t> expected_version = {};  // If-Match
 };
 
 struct EscalateIncident {  // the next step of whatever runs for it, now
@@ -415,7 +456,7 @@ using CommandBody =
                  WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
                  ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
                  NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact,
-                 InviteGuest, ChangeGuest>;
+                 InviteGuest, ChangeGuest, RecordChange, JudgeChange, RequestChange, ActOnChange>;
 
 struct Command {
   Actor actor;

@@ -371,6 +371,7 @@ Status decide_body(Decision& decision, const ChangeIncident& body) {
   if (!is_live(known->status) && is_live(incident.status)) {
     if (auto good = bring_back_tasks(decision, body.closed_tasks); !good) return good;
     decision.effects.service_checks = body.closed_checks;
+    decision.effects.changes = body.closed_changes;
   }
   if (body.major_state) {
     if (auto good = check_major(incident.major_state, *body.major_state); !good) {

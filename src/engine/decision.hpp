@@ -86,6 +86,10 @@ Status decide_body(Decision& decision, const CreateTask& body);           // dec
 Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const CallRoll& body);             // decide_roll_call.cpp
 Status decide_body(Decision& decision, const AnswerRoll& body);           // decide_roll_call.cpp
+Status decide_body(Decision& decision, const RecordChange& body);         // decide_changes.cpp
+Status decide_body(Decision& decision, const JudgeChange& body);          // decide_changes.cpp
+Status decide_body(Decision& decision, const RequestChange& body);        // decide_emergency.cpp
+Status decide_body(Decision& decision, const ActOnChange& body);          // decide_emergency.cpp
 Status decide_body(Decision& decision, const MergeIncident& body);        // decide_relations.cpp
 Status decide_body(Decision& decision, const ChangeImpact& body);         // decide_impact.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp

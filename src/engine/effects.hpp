@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/changes/change.hpp"
 #include "domain/timeline.hpp"
 #include "engine/command.hpp"
 
@@ -27,10 +28,11 @@ struct Counters {
   std::uint64_t file = 1;
   std::uint64_t custody = 1;
   std::uint64_t service_check = 1;
+  std::uint64_t change = 1;
   bool operator==(const Counters&) const = default;
 };
 TOCSIN_DESCRIBE(Counters, alert, payload, escalation, page, job, notification, incident, silence,
-                entry, audit, seq, task, file, custody, service_check)
+                entry, audit, seq, task, file, custody, service_check, change)
 
 // What people read about one version of an alert's content. Store only.
 struct Payload {
@@ -199,6 +201,7 @@ struct Effects {
   std::vector<ServiceCheck> service_checks;  // likewise
   std::vector<IncidentFile> files;           // store only, as are the next
   std::vector<Custody> custody;
+  std::vector<Change> changes;
   std::vector<ConfigRow> config;
   std::vector<AuditEntry> audit;
   std::vector<KeptReply> replies;

@@ -106,6 +106,7 @@ std::vector<FeedRow> feed_of(const Commit& commit) {
   }
   add_topic(feed, commit.seq, "pages", std::move(pages));
   add_topic(feed, commit.seq, "silences", ids_of(effects.silences));
+  add_topic(feed, commit.seq, "changes", ids_of(effects.changes));
   if (std::any_of(effects.config.begin(), effects.config.end(),
                   [](const ConfigRow& row) { return row.kind != ConfigKind::session; })) {
     feed.push_back(FeedRow{commit.seq, "config", {}});

@@ -56,6 +56,8 @@ State::State(Rows rows, const Config& config) : alerts_(std::move(rows.alerts)) 
   effects.tasks = std::move(rows.tasks);
   effects.service_checks = std::move(rows.service_checks);
   apply(effects);
+  for (const Change& change : rows.emergency_changes) put(change);
+  for (const KnownChange& change : rows.known_changes) put(change);
 }
 
 const Escalation* State::escalation(EscalationId id) const { return find_in(escalations_, id); }
@@ -88,6 +90,19 @@ ServiceChecks State::service_checks_of(IncidentId id) const {
     for (const auto& [check, row] : *all) checks.push_back(&row);
   }
   return checks;
+}
+
+std::vector<const Change*> State::emergency_changes_of(IncidentId id) const {
+  std::vector<const Change*> changes;
+  if (const auto* all = find_in(emergency_changes_, id)) {
+    for (const auto& [change, row] : *all) changes.push_back(&row);
+  }
+  return changes;
+}
+
+const KnownChange* State::known_change(const Digest& key) const {
+  const ChangeId* id = find_in(changes_by_key_, key);
+  return id == nullptr ? nullptr : &known_changes_.at(*id);
 }
 
 std::vector<EscalationId> State::begun_since(std::string_view service, Time since,
@@ -305,6 +320,7 @@ void State::put(const Incident& incident) {
   }
   incidents_.erase(incident.id);
   service_checks_.erase(incident.id);
+  emergency_changes_.erase(incident.id);
   for (const Task* task : tasks_of(incident.id)) {
     if (!is_held(*task, false)) erase(task->id);
   }
@@ -336,6 +352,25 @@ void State::erase(TaskId id) {
 void State::put(const ServiceCheck& check) {
   if (!incidents_.contains(check.incident)) return;
   service_checks_[check.incident].insert_or_assign(check.id, check);
+}
+
+void State::put(const Change& change) {
+  if (!change.incident || !incidents_.contains(change.incident)) return;
+  emergency_changes_[change.incident].insert_or_assign(change.id, change);
+}
+
+// Only the newest stay: see known_changes_max.
+void State::put(const KnownChange& change) {
+  const std::uint64_t newest = known_changes_.empty() ? 0 : known_changes_.rbegin()->first.value;
+  if (change.id.value + known_changes_max <= newest) return;
+  known_changes_.insert_or_assign(change.id, change);
+  changes_by_key_.insert_or_assign(change.key, change.id);
+  while (known_changes_.begin()->first.value + known_changes_max <=
+         known_changes_.rbegin()->first.value) {
+    const auto oldest = known_changes_.begin();
+    changes_by_key_.erase(oldest->second.key);
+    known_changes_.erase(oldest);
+  }
 }
 
 void State::put(const HeartbeatRow& beat) {
@@ -391,6 +426,10 @@ void State::apply(const Effects& effects) {
   for (const Incident& incident : effects.incidents) put(incident);
   for (const Task& task : effects.tasks) put(task);
   for (const ServiceCheck& check : effects.service_checks) put(check);
+  for (const Change& change : effects.changes) {
+    put(change);
+    put(KnownChange{change.id, change.key, change.version});
+  }
   for (const HeartbeatRow& beat : effects.heartbeats) put(beat);
   for (const Slug& gone : effects.heartbeats_gone) {
     const auto found = heartbeats_.find(gone);
@@ -437,6 +476,11 @@ Rows State::rows() const {
     for (const auto& [id, check] : checks) rows.service_checks.push_back(check);
   }
   std::ranges::sort(rows.service_checks, {}, &ServiceCheck::id);
+  rows.known_changes = values_of(known_changes_);
+  for (const auto& [incident, changes] : emergency_changes_) {
+    for (const auto& [id, change] : changes) rows.emergency_changes.push_back(change);
+  }
+  std::ranges::sort(rows.emergency_changes, {}, &Change::id);
   rows.heartbeats = values_of(heartbeats_);
   rows.last_messages = values_of(last_messages_);
   for (const auto& [step, user] : step_turns_) rows.step_turns.push_back({step, user});

@@ -40,6 +40,8 @@ struct Rows {
   std::vector<KeptReply> replies;  // of the last day
   std::vector<Task> tasks;         // of these incidents, and action items that are not over
   std::vector<ServiceCheck> service_checks;  // of these incidents
+  std::vector<KnownChange> known_changes;    // the newest
+  std::vector<Change> emergency_changes;     // of these incidents
   bool operator==(const Rows&) const = default;
 };
 
@@ -90,6 +92,8 @@ class State {
   const Task* task(TaskId id) const;
   TaskList tasks_of(IncidentId id) const;
   ServiceChecks service_checks_of(IncidentId id) const;
+  std::vector<const Change*> emergency_changes_of(IncidentId id) const;
+  const KnownChange* known_change(const Digest& key) const;  // none, or older: nullptr
   const std::map<Slug, HeartbeatRow>& heartbeats() const { return heartbeats_; }
   const KeptReply* kept_reply(const std::string& key) const;
 
@@ -120,6 +124,8 @@ class State {
   void put(const Task& task);
   void erase(TaskId id);
   void put(const ServiceCheck& check);
+  void put(const KnownChange& change);
+  void put(const Change& change);
   void put(const HeartbeatRow& beat);
   void put(const KeptReply& reply);
   void put(const OnCallRow& row);
@@ -144,6 +150,9 @@ class State {
   std::map<TaskId, Task> tasks_;
   std::map<IncidentId, std::set<TaskId>> tasks_by_incident_;
   std::map<IncidentId, std::map<ServiceCheckId, ServiceCheck>> service_checks_;
+  std::map<IncidentId, std::map<ChangeId, Change>> emergency_changes_;
+  std::map<ChangeId, KnownChange> known_changes_;
+  std::map<Digest, ChangeId> changes_by_key_;
   std::map<Slug, HeartbeatRow> heartbeats_;
   std::map<std::pair<Slug, bool>, LastMessage> last_messages_;
   std::map<std::string, Slug, std::less<>> step_turns_;

@@ -128,6 +128,18 @@ struct SearchHit {
 };
 TOCSIN_DESCRIBE(SearchHit, entry, incident, title, kind, actor, at, visibility, snippet)
 
+// By when they began, the newest first.
+struct ChangeQuery {
+  std::vector<Slug> services = {};  // on any of these; empty: any
+  std::vector<ChangeId> ids = {};
+  std::optional<Digest> key = {};
+  IncidentId incident = {};        // made for it; 0: any
+  std::optional<Time> since = {};  // began or ended not before it, or still runs
+  std::optional<Time> until = {};  // began not after it
+  std::string cursor = {};
+  int limit = 100;
+};
+
 struct PageQuery {
   Slug user;
   std::vector<PageStatus> statuses;
@@ -224,6 +236,7 @@ class Reader {
   virtual Result<std::vector<ServiceCheck>> service_checks(IncidentId incident) = 0;  // by id
   virtual Result<Slice<IncidentFile>> files(const FileQuery& query) = 0;
   virtual Result<Slice<Custody>> custody(const CustodyQuery& query) = 0;
+  virtual Result<Slice<Change>> changes(const Sight& sight, const ChangeQuery& query) = 0;
   virtual Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) = 0;
   virtual Result<Page> page(PageId id) = 0;
   virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;
@@ -247,8 +260,8 @@ class Reader {
 // What one commit changed under one topic: ids only, rows are read when they are sent.
 struct FeedRow {
   std::uint64_t seq = 0;
-  std::string topic;               // alerts, incidents, pages, silences, config, incident:<id>,
-                                   // tasks:<id>, roll:<id>
+  std::string topic;               // alerts, incidents, pages, silences, changes, config,
+                                   // incident:<id>, tasks:<id>, roll:<id>
   std::vector<std::uint64_t> ids;  // empty when too many: the client reads again
 };
 TOCSIN_DESCRIBE(FeedRow, seq, topic, ids)

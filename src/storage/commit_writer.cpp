@@ -128,6 +128,7 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
   if (status) status = upsert_all(connection, effects.service_checks);
   if (status) status = upsert_all(connection, effects.files);
   if (status) status = upsert_all(connection, effects.custody);
+  if (status) status = upsert_all(connection, effects.changes);
   if (status) status = upsert_all(connection, effects.audit);
   if (status) status = upsert_all(connection, effects.replies);
   return status;

@@ -68,6 +68,13 @@ constexpr std::string_view held_checks =
     "WHERE incident IN (SELECT id FROM incidents WHERE status NOT IN ('closed', 'cancelled', "
     "'merged')) ORDER BY id";
 
+Status read_known_changes(Connection& connection, std::vector<KnownChange>& rows) {
+  static const std::string sql = "SELECT " + column_list(columns_of<KnownChange>()) +
+                                 " FROM changes WHERE id > (SELECT MAX(id) FROM changes) - " +
+                                 std::to_string(known_changes_max) + " ORDER BY id";
+  return read_all(connection, sql, rows);
+}
+
 }  // namespace
 
 Result<Loaded> load_from(Connection& connection) {
@@ -93,6 +100,8 @@ Result<Loaded> load_from(Connection& connection) {
     }
     if (auto s = read_where(connection, held_tasks, rows.tasks); !s) return s;
     if (auto s = read_where(connection, held_checks, rows.service_checks); !s) return s;
+    if (auto s = read_where(connection, held_checks, rows.emergency_changes); !s) return s;
+    if (auto s = read_known_changes(connection, rows.known_changes); !s) return s;
     if (auto s = read_where(connection, "ORDER BY integration", rows.heartbeats); !s) return s;
     if (auto s = read_where(connection, "ORDER BY contact_method, drill", rows.last_messages); !s) {
       return s;

@@ -318,6 +318,12 @@ class MemoryReader final : public Reader {
     });
   }
 
+  Result<Slice<Change>> changes(const Sight& sight, const ChangeQuery& query) override {
+    const std::scoped_lock locked(tables_->lock);
+    return changes_in(*tables_, sight, query,
+                      [&](IncidentId incident) { return is_hidden(sight, incident); });
+  }
+
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
     return newest(tables_->pages, query.cursor, query.limit, [&](const Page& row) {

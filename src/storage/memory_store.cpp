@@ -94,6 +94,7 @@ void put(MemoryTables& tables, const Commit& commit) {
   put_all(tables.service_checks, effects.service_checks);
   put_all(tables.files, effects.files);
   put_all(tables.custody, effects.custody);
+  put_all(tables.changes, effects.changes);
   put_config(tables, commit);
   put_all(tables.audit, effects.audit);
   for (const KeptReply& row : effects.replies) tables.replies.insert_or_assign(row.key, row);
@@ -138,6 +139,14 @@ Rows present_rows(const MemoryTables& tables) {
     const auto of = tables.incidents.find(row.incident);
     return of != tables.incidents.end() && is_live(of->second.status);
   });
+  rows.emergency_changes = rows_where(tables.changes, [&](const Change& row) {
+    const auto of = tables.incidents.find(row.incident);
+    return of != tables.incidents.end() && is_live(of->second.status);
+  });
+  for (const auto& [id, row] : tables.changes) {
+    if (id.value + known_changes_max <= tables.changes.rbegin()->first.value) continue;
+    rows.known_changes.push_back({id, row.key, row.version});
+  }
   rows.heartbeats = all_rows(tables.heartbeats);
   rows.last_messages = all_rows(tables.last_messages);
   rows.step_turns = all_rows(tables.step_turns);

@@ -1,6 +1,7 @@
 // MemoryTables: what a MemoryStore has committed, row by row as the SQL stores have it.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -40,11 +41,17 @@ struct MemoryTables {
   std::map<ServiceCheckId, ServiceCheck> service_checks;
   std::map<FileId, IncidentFile> files;
   std::map<CustodyId, Custody> custody;
+  std::map<ChangeId, Change> changes;
   std::vector<ConfigRow> config;  // in the order in which they were made
   std::map<AuditId, AuditEntry> audit;
   std::map<std::string, KeptReply> replies;
   std::vector<FeedRow> feed;
 };
+
+// `hidden`: whether the incident is private and not seen.
+Result<Slice<Change>> changes_in(const MemoryTables& tables, const Sight& sight,
+                                 const ChangeQuery& query,
+                                 const std::function<bool(IncidentId)>& hidden);
 
 std::unique_ptr<Reader> memory_reader(std::shared_ptr<const MemoryTables> tables);
 

@@ -34,6 +34,10 @@ class Question {
     values_.add_integer(number);
     return next_place();
   }
+  std::string place(const Digest& digest) {
+    values_.add_digest(digest);
+    return next_place();
+  }
   std::string place(std::string_view text) {
     values_.own_text(std::string(text));
     return next_place();

@@ -71,6 +71,8 @@ Result<bool> Sweeper::sweep(Time now) {
         return sweep_alerts(now);
       case Stage::notifications:
         return sweep_notifications(now);
+      case Stage::changes:
+        return sweep_changes(now);
       case Stage::file:
         return shrink_file();
       case Stage::done:
@@ -287,6 +289,30 @@ Result<bool> Sweeper::sweep_notifications(Time now) {
       connection_->execute("DELETE FROM notifications WHERE id <= $1", values_of({run->last}));
   if (!done) return std::unexpected(std::move(done.error()));
   return run->count == rows_a_slice;
+}
+
+// The newest stay however old they are: State knows them.
+Result<bool> Sweeper::sweep_changes(Time now) {
+  std::int64_t count = 0;
+  std::int64_t last = 0;
+  const Values old =
+      values_of({to_ms(now - retention_.changes), number(known_changes_max), rows_a_slice});
+  auto asked = connection_->query(
+      "SELECT updated_at FROM changes WHERE incident = 0 AND updated_at < $1 "
+      "AND id <= (SELECT MAX(id) FROM changes) - $2 ORDER BY updated_at LIMIT $3",
+      old, [&](const Row& row) -> Status {
+        ++count;
+        last = row.integer(0);
+        return {};
+      });
+  if (!asked) return std::unexpected(std::move(asked.error()));
+  if (count == 0) return false;
+  auto done = connection_->execute(
+      "DELETE FROM changes WHERE incident = 0 AND updated_at <= $1 "
+      "AND id <= (SELECT MAX(id) FROM changes) - $2",
+      values_of({last, number(known_changes_max)}));
+  if (!done) return std::unexpected(std::move(done.error()));
+  return count == rows_a_slice;
 }
 
 // Gives free pages back to the disk. PostgreSQL's autovacuum needs no help.

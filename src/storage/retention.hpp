@@ -18,6 +18,7 @@ struct Retention {
   Duration payloads = std::chrono::hours(24 * 90);  // those of open alerts are kept
   std::uint64_t payload_bytes_max = 16ull << 30;
   Duration history = std::chrono::hours(24 * 400);  // resolved alerts with all that belongs to them
+  Duration changes = std::chrono::hours(24 * 400);  // those made for an incident are kept
 };
 
 // Belongs to one worker thread, with a writing connection of its own (make_worker_connection()).
@@ -32,7 +33,18 @@ class Sweeper {
   Result<bool> sweep(Time now);
 
  private:
-  enum class Stage { measure, feed, replies, events, payloads, alerts, notifications, file, done };
+  enum class Stage {
+    measure,
+    feed,
+    replies,
+    events,
+    payloads,
+    alerts,
+    notifications,
+    changes,
+    file,
+    done
+  };
 
   // Each does one slice of its stage; true when the stage may have more.
   Result<bool> measure();
@@ -42,6 +54,7 @@ class Sweeper {
   Result<bool> sweep_payloads(Time now);
   Result<bool> sweep_alerts(Time now);
   Result<bool> sweep_notifications(Time now);
+  Result<bool> sweep_changes(Time now);
   Result<bool> shrink_file();
 
   struct Block;

@@ -320,9 +320,30 @@ UPDATE incidents SET "first_update_at" = (
   AND t."kind" IN ('said', 'note', 'finding', 'decision', 'hypothesis'));
 )";
 
+// What was altered in what services run on.
+constexpr std::string_view step_17 = R"(
+ALTER TABLE counters ADD COLUMN "change" {INT} NOT NULL DEFAULT 1;
+CREATE TABLE changes (
+  "id" {ID}, "key" {BLOB} NOT NULL, "source_id" {TEXT} NOT NULL, "source" {TEXT} NOT NULL,
+  "title" {TEXT} NOT NULL, "kind" {TEXT} NOT NULL, "state" {TEXT} NOT NULL,
+  "services" {TEXT} NOT NULL, "who" {TEXT} NOT NULL, "began_at" {INT} NOT NULL, "ended_at" {INT},
+  "links" {TEXT} NOT NULL, "details" {TEXT} NOT NULL, "incident" {INT} NOT NULL,
+  "actor_kind" {TEXT} NOT NULL, "actor_slug" {TEXT} NOT NULL, "actor_on_behalf_of" {TEXT} NOT NULL,
+  "received_at" {INT} NOT NULL, "updated_at" {INT} NOT NULL, "version" {INT} NOT NULL,
+  "emergency_approval" {TEXT} NOT NULL, "emergency_after_the_fact" {INT} NOT NULL,
+  "emergency_asked_by" {TEXT} NOT NULL, "emergency_decided_by" {TEXT} NOT NULL,
+  "emergency_decided_at" {INT}, "emergency_plan" {TEXT} NOT NULL, "emergency_risk" {TEXT} NOT NULL,
+  "emergency_roll_back" {TEXT} NOT NULL, "emergency_word" {TEXT} NOT NULL,
+  "emergency_moved_by" {TEXT} NOT NULL) {TABLE};
+CREATE UNIQUE INDEX changes_key ON changes ("key");
+CREATE INDEX changes_began ON changes ("began_at", "id");
+CREATE INDEX changes_incident ON changes ("incident", "id") WHERE "incident" <> 0;
+CREATE INDEX changes_updated ON changes ("updated_at") WHERE "incident" = 0;
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1, step_2,  step_3,  step_4,  step_5,  step_6,  step_7,  step_8,
-    step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16};
+    step_1,  step_2,  step_3,  step_4,  step_5,  step_6,  step_7,  step_8, step_9,
+    step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17};
 
 // The words come folded and parted by blanks: "ascii" takes them as they are. One-letter beginnings
 // and their like would gather half of all words: they have lists of their own.

@@ -61,6 +61,16 @@ void limit_incidents(Question& question, const Sight& sight) {
   if (!sight.behind_doors) question.where(is_seen(question, sight));
 }
 
+void limit_changes(Question& question, const Sight& sight) {
+  if (!sight.all) {
+    question.where(any_of({mentions_any(question, sight.services),
+                           among(question, "incident", sight.incidents, as_number)}));
+  }
+  if (!sight.behind_doors) {
+    question.where("(incident = 0 OR incident NOT IN " + hidden_incidents(question, sight) + ")");
+  }
+}
+
 std::string is_of_seen_incident(Question& question, const Sight& sight, const std::string& column) {
   if (sight.behind_doors) return "1 = 1";
   if (sight.all) return column + " NOT IN " + hidden_incidents(question, sight);

@@ -14,6 +14,9 @@ void limit_to(Question& question, const Sight& sight, const std::string& service
 
 // Of the table incidents: of several services, and so seen through any of them.
 void limit_incidents(Question& question, const Sight& sight);
+// Of the table changes: of several services, and seen through any of them, unless they were made
+// for a private incident.
+void limit_changes(Question& question, const Sight& sight);
 // A term that holds for the rows whose incident, in this column, is seen.
 std::string is_of_seen_incident(Question& question, const Sight& sight, const std::string& column);
 // "(services LIKE ... OR ...)"; empty without services.

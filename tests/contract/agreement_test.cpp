@@ -57,6 +57,8 @@ std::string loaded_text(Store& store) {
   append(text, rows.incidents);
   append(text, rows.tasks);
   append(text, rows.service_checks);
+  append(text, rows.known_changes);
+  append(text, rows.emergency_changes);
   append(text, rows.heartbeats);
   append(text, rows.last_messages);
   append(text, rows.step_turns);
@@ -264,6 +266,21 @@ Question about_history(Story& story) {
   };
 }
 
+Question about_changes(Story& story) {
+  ChangeQuery query;
+  query.services = some_of(story, Story::services());
+  if (story.below(3) == 0) query.ids = {ChangeId{1 + story.below(9)}, ChangeId{3}};
+  if (story.below(4) == 0) {
+    query.key = digest_of("change " + std::to_string(1 + story.below(9)));
+  }
+  if (story.below(3) == 0) query.incident.value = 1 + story.below(3);
+  if (story.below(2) == 0) query.since = story.now() - std::chrono::minutes(story.below(4));
+  if (story.below(2) == 0) query.until = story.now() - std::chrono::minutes(story.below(4));
+  query.limit = 1 + static_cast<int>(story.below(5));
+  const Sight sight = any_sight(story);
+  return sliced(query, [sight](Reader& r, const ChangeQuery& q) { return r.changes(sight, q); });
+}
+
 std::string mentioned(const std::string& a, const std::string& b) {
   std::size_t at = 0;
   while (at < a.size() && at < b.size() && a[at] == b[at]) ++at;
@@ -302,7 +319,7 @@ TEST_P(Agreement, StoresLoadAndAnswerTheSame) {
     for (const auto& rig : rigs) readers.push_back(rig->reader());
     for (int i = 0; i < 6; ++i) {
       for (const auto about : {about_alerts, about_one, about_events, about_incidents, about_words,
-                               about_pages, about_notifications, about_history}) {
+                               about_pages, about_notifications, about_history, about_changes}) {
         const Question question = about(asks);
         const std::string answer = question(*readers[0]);
         for (std::size_t r = 1; r < readers.size(); ++r) {

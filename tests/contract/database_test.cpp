@@ -62,7 +62,16 @@ void sweeps_what_is_old(Store& store, Reader& reader, std::unique_ptr<Connection
   ASSERT_TRUE(store.commit(with_event(story, over)));
   over.status = AlertStatus::resolved;
   over.resolved_at = story_begin;
-  const Commit last = with_event(story, over);
+  Commit last = with_event(story, over);
+  // The first is old, the second was made for an incident, the third is one of the newest.
+  for (const std::uint64_t id : {std::uint64_t{1}, std::uint64_t{2}, known_changes_max + 2}) {
+    Change change;
+    change.id.value = id;
+    change.key = digest_of(std::to_string(id));
+    change.began_at = change.received_at = change.updated_at = story_begin;
+    change.incident.value = id == 2 ? 7 : 0;
+    last.effects.changes.push_back(change);
+  }
   ASSERT_TRUE(store.commit(last));
 
   Sweeper sweeper(std::move(worker), dialect, Retention{});
@@ -75,7 +84,7 @@ void sweeps_what_is_old(Store& store, Reader& reader, std::unique_ptr<Connection
     FAIL() << "a round does not end";
   };
   round(last.at);
-  EXPECT_EQ(reader.feed_after(0, 100)->size(), 3u);
+  EXPECT_EQ(reader.feed_after(0, 100)->size(), 4u);
   EXPECT_EQ(reader.events(everything, "", {}, "", 10)->rows.size(), 3u);
 
   round(last.at + std::chrono::hours(25));
@@ -89,8 +98,14 @@ void sweeps_what_is_old(Store& store, Reader& reader, std::unique_ptr<Connection
   EXPECT_TRUE(reader.payload(open.payload)) << "an open alert keeps its payload";
   EXPECT_EQ(reader.payload(over.payload).error().code, Error::Code::not_found);
   EXPECT_TRUE(reader.alert(everything, over.id));
+  EXPECT_EQ(reader.changes(sight_of_all, {})->rows.size(), 3u);
 
   round(last.at + std::chrono::hours(24 * 401));
+  std::vector<std::uint64_t> left;
+  for (const Change& change : reader.changes(sight_of_all, {})->rows) {
+    left.push_back(change.id.value);
+  }
+  EXPECT_EQ(left, (std::vector<std::uint64_t>{known_changes_max + 2, 2}));
   EXPECT_EQ(reader.alert(everything, over.id).error().code, Error::Code::not_found);
   EXPECT_TRUE(reader.timeline(EntryOf::alert, over.id.value, "", 10)->rows.empty());
   EXPECT_TRUE(reader.alert(everything, open.id));
@@ -194,6 +209,8 @@ TEST(SqliteStore, TakesAFileOfVersion1AlongAndKeepsACopy) {
           "DROP TABLE tasks",
           "ALTER TABLE counters DROP COLUMN \"service_check\"",
           "DROP TABLE service_checks",
+          "ALTER TABLE counters DROP COLUMN \"change\"",
+          "DROP TABLE changes",
           "ALTER TABLE counters DROP COLUMN \"file\"",
           "ALTER TABLE counters DROP COLUMN \"custody\"",
           "DROP TABLE files",

@@ -202,6 +202,7 @@ TEST_P(SearchOf, IsFilledWithWhatWasThereBefore) {
   for (const std::string_view back :
        {"DROP TABLE searchable_words", "DROP TABLE searchable",
         "ALTER TABLE counters DROP COLUMN \"service_check\"", "DROP TABLE service_checks",
+        "ALTER TABLE counters DROP COLUMN \"change\"", "DROP TABLE changes",
         "ALTER TABLE incidents DROP COLUMN impact_facts",
         "ALTER TABLE incidents DROP COLUMN cost_basis",
         "ALTER TABLE incidents DROP COLUMN alarm_at",

@@ -228,6 +228,7 @@ void Story::add_response(Commit& commit) {
   add_tasks(effects);
   add_service_checks(effects);
   add_files(effects);
+  add_changes(effects);
 }
 
 void Story::add_impact(Incident& row) {
@@ -326,6 +327,42 @@ void Story::add_files(Effects& effects) {
   }
 }
 
+void Story::add_changes(Effects& effects) {
+  for (std::size_t n = below(4); n > 0; --n) {
+    Change row;
+    row.id.value = maybe_new(counters_.change);
+    row.key = digest_of("change " + std::to_string(row.id.value));
+    row.source_id = std::to_string(row.id.value);
+    row.source = one_of(texts());
+    row.title = one_of(texts());
+    row.kind = any(ChangeKind::other);
+    row.state = any(ChangeState::rolled_back);
+    for (std::size_t i = below(3); i > 0; --i) row.services.push_back(services()[1 + below(4)]);
+    row.who = one_of(users());
+    row.began_at = now_ - std::chrono::minutes(below(3));
+    if (is_over(row.state)) row.ended_at = row.began_at + std::chrono::minutes(below(3));
+    if (below(2) == 0) row.links = {{"https://ci.example.org/1", one_of(texts())}};
+    if (below(2) == 0) row.details = R"({"sha":"abc"})";
+    if (below(3) == 0) row.incident.value = below(4);
+    row.actor = {any(ActorKind::guest), one_of(users()), ""};
+    row.received_at = row.updated_at = now_;
+    row.version = 1 + static_cast<std::int64_t>(below(3));
+    if (row.incident) {
+      row.emergency = {.approval = any(Approval::refused),
+                       .after_the_fact = below(2) == 0,
+                       .asked_by = one_of(users()),
+                       .decided_by = one_of(users()),
+                       .plan = one_of(texts()),
+                       .risk = one_of(texts()),
+                       .roll_back = one_of(texts()),
+                       .word = one_of(texts()),
+                       .moved_by = one_of(users())};
+      if (below(2) == 0) row.emergency.decided_at = now_;
+    }
+    effects.changes.push_back(row);
+  }
+}
+
 void Story::add_people(Commit& commit) {
   Effects& effects = commit.effects;
   for (std::size_t n = below(4); n > 0; --n) {
@@ -334,7 +371,7 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::guest_left);
+    row.kind = any(EntryKind::change_moved);
     row.visibility = any(Visibility::public_);
     if (below(2) == 0) row.about.value = below(row.id.value);
     if (below(4) == 0) row.occurred_at = now_ - 5min;

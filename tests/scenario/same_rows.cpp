@@ -45,6 +45,8 @@ std::string difference_of(const Core& core, Rows rows) {
   text += difference("incidents", memory.incidents, stored.incidents);
   text += difference("tasks", memory.tasks, stored.tasks);
   text += difference("service checks", memory.service_checks, stored.service_checks);
+  text += difference("emergency changes", memory.emergency_changes, stored.emergency_changes);
+  text += difference("known changes", memory.known_changes, stored.known_changes);
   text += difference("heartbeats", memory.heartbeats, stored.heartbeats);
   text += difference("last messages", memory.last_messages, stored.last_messages);
   text += difference("turns of steps", memory.step_turns, stored.step_turns);

@@ -204,6 +204,60 @@ CommandBody Deeds::tell_impact(const Scene& scene) {
   return change;
 }
 
+// Of a few changes again and again, by senders who may not have heard what others said last.
+CommandBody Deeds::tell_of_change(const Scene& scene, const Actor& actor) {
+  RecordChange record;
+  record.report.source_id = fmt::format("deploy-{}", dice_.below(6));
+  record.report.title = fmt::format("version {} of this world", ++made_);
+  record.report.state = static_cast<ChangeState>(dice_.below(5));
+  if (dice_.chance(60)) record.report.services = std::vector<Slug>{dice_.pick(services)};
+  if (dice_.chance(40)) record.report.began_at = scene.now - dice_.duration(0s, 2h);
+  record.usual_services = {services.front()};
+  const Digest key = change_key(actor, record.report.source_id);
+  if (const KnownChange* newest = scene.state.known_change(key); newest && dice_.chance(80)) {
+    Change known;
+    known.id = newest->id;
+    known.key = key;
+    known.source_id = record.report.source_id;
+    known.version = newest->version - (dice_.chance(10) ? 1 : 0);
+    known.began_at = known.received_at = scene.now - 1h;
+    record.known = known;
+  }
+  return record;
+}
+
+CommandBody Deeds::judge_change(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  JudgeChange judge;
+  judge.incident = pick_key(dice_, scene.state.incidents());
+  judge.change.id = ChangeId{static_cast<std::uint64_t>(dice_.between(1, 6))};
+  judge.change.title = "a version of this world";
+  judge.verdict = static_cast<ChangeVerdict>(dice_.below(3));
+  return judge;
+}
+
+// Asked for, approved by those who may and by others, and carried out in any order.
+CommandBody Deeds::change_in_need(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  const IncidentId incident = pick_key(dice_, scene.state.incidents());
+  const auto changes = scene.state.emergency_changes_of(incident);
+  if (changes.empty() || dice_.chance(30)) {
+    RequestChange request;
+    request.incident = incident;
+    request.title = fmt::format("emergency number {} of this world", ++made_);
+    request.services = {dice_.pick(services)};
+    request.plan = "flip it";
+    request.risk = dice_.chance(90) ? "none is known" : "";
+    request.roll_back = "flip it back";
+    request.done_already = dice_.chance(30);
+    return request;
+  }
+  const Change& change = *dice_.pick(changes);
+  ActOnChange act{incident, change.id, static_cast<EmergencyAct>(dice_.below(6)), "so it is"};
+  if (dice_.chance(50)) act.expected_version = change.version - (dice_.chance(10) ? 1 : 0);
+  return act;
+}
+
 CommandBody Deeds::call_people(const Scene& scene) {
   PagePeople call;
   const bool incident = dice_.chance(40) && !scene.state.incidents().empty();
@@ -325,10 +379,13 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 84) {
     command.body = declare(scene);
   } else if (choice < 86) {
-    const int work = dice_.below(5);
+    const int work = dice_.below(8);
     command.body = work == 0   ? call_the_roll(scene)
                    : work == 1 ? work_on(scene)
                    : work == 2 ? tell_impact(scene)
+                   : work == 3 ? tell_of_change(scene, command.actor)
+                   : work == 4 ? judge_change(scene)
+                   : work == 5 ? change_in_need(scene)
                                : change_incident(scene);
   } else if (choice < 88) {
     command.body = respond(scene);

@@ -31,6 +31,9 @@ class Deeds {
   CommandBody work_on(const Scene& scene);
   CommandBody call_the_roll(const Scene& scene);
   CommandBody tell_impact(const Scene& scene);
+  CommandBody tell_of_change(const Scene& scene, const Actor& actor);
+  CommandBody judge_change(const Scene& scene);
+  CommandBody change_in_need(const Scene& scene);
   CommandBody call_people(const Scene& scene);
   CommandBody respond(const Scene& scene);
   CommandBody verify(const Scene& scene);

@@ -28,6 +28,8 @@ bool owed(const State& state, const Page& page) {
 // What the commands of one step should have led to, unless a later one undid it.
 struct Oracle::Expectations {
   std::map<std::pair<IncidentId, Slug>, Health> health;  // of services whose roll was answered
+  std::map<std::pair<IncidentId, ChangeId>, Approval> approvals;  // that were given or refused
+  std::map<Digest, std::int64_t> changes;  // that were told of, so often at least
   std::map<Digest, std::pair<EventAction, Digest>> last_words;  // of an alert's key
   std::set<std::uint64_t> acknowledged;
   std::set<std::uint64_t> resolved;
@@ -183,6 +185,15 @@ void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expecte
       } else {
         expected.health.erase({said->incident, said->service});  // of a repeat, the first counts
       }
+    } else if (const auto* acted = std::get_if<ActOnChange>(&one.command.body); acted && ok) {
+      if (acted->act == EmergencyAct::approve || acted->act == EmergencyAct::refuse) {
+        expected.approvals[{acted->incident, acted->change}] =
+            acted->act == EmergencyAct::approve ? Approval::approved : Approval::refused;
+      }
+    } else if (const auto* told = std::get_if<RecordChange>(&one.command.body); told && ok) {
+      std::int64_t& version =
+          expected.changes[change_key(one.command.actor, told->report.source_id)];
+      version = std::max(version, (*one.reply)->version);
     } else if (const auto* act = std::get_if<ActOnAlerts>(&one.command.body); act && ok) {
       for (const std::uint64_t id : (*one.reply)->ids) {
         expected.acknowledged.erase(id);
@@ -217,6 +228,18 @@ void Oracle::check_expectations(const Expectations& expected, const Core& core) 
       blame(fmt::format("an accepted trigger is not there: {}",
                         alert ? fmt::format("alert {}", alert->id.value) : "no alert"));
     }
+  }
+  for (const auto& [of, approval] : expected.approvals) {
+    const auto changes = state.emergency_changes_of(of.first);
+    const auto found = std::ranges::find(changes, of.second, &Change::id);
+    if (found != changes.end() && (*found)->emergency.approval != approval) {
+      blame(fmt::format("change {} was decided and is not so", of.second.value));
+    }
+  }
+  for (const auto& [key, version] : expected.changes) {
+    const KnownChange* known = state.known_change(key);
+    if (known == nullptr || known->version < version)
+      blame("a change was told of and is not known");
   }
   for (const auto& [of, health] : expected.health) {
     const auto& [incident, service] = of;

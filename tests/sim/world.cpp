@@ -60,6 +60,16 @@ std::string in_words(const Command& command) {
           return fmt::format("call the roll of incident {}", body.incident.value);
         } else if constexpr (std::is_same_v<T, AnswerRoll>) {
           return fmt::format("{} is {}", body.service, to_text(body.health));
+        } else if constexpr (std::is_same_v<T, RecordChange>) {
+          return fmt::format("{} is {}", body.report.source_id,
+                             to_text(body.report.state.value_or(ChangeState::done)));
+        } else if constexpr (std::is_same_v<T, JudgeChange>) {
+          return fmt::format("change {} is {} of incident {}", body.change.id.value,
+                             to_text(body.verdict), body.incident.value);
+        } else if constexpr (std::is_same_v<T, RequestChange>) {
+          return "ask for " + body.title;
+        } else if constexpr (std::is_same_v<T, ActOnChange>) {
+          return fmt::format("{} change {}", to_text(body.act), body.change.value);
         } else if constexpr (std::is_same_v<T, ChangeTask>) {
           return fmt::format("change task {}", body.task.value);
         } else if constexpr (std::is_same_v<T, JobOutcome>) {

@@ -35,6 +35,7 @@ bool is_findable(EntryKind kind) {
     case EntryKind::file_added:
     case EntryKind::link_added:
     case EntryKind::service_confirmed:
+    case EntryKind::change_requested:
       return true;
     default:
       return false;

@@ -202,6 +202,10 @@ const entryWords: Record<string, string> = {
   impact_changed: 'Impact',
   guest_invited: 'Let in as a guest',
   guest_left: 'Is a guest no longer',
+  change_requested: 'Emergency change',
+  change_approved: 'Change approved',
+  change_refused: 'Change refused',
+  change_moved: 'Change',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');
@@ -210,7 +214,7 @@ export type Tone = 'bad' | 'warn' | 'good' | 'plain' | 'said';
 
 export function entryTone(kind: string): Tone {
   if (/^(nobody_notified|notification_failed)$/.test(kind)) return 'bad';
-  if (/^(paged|called_by_hand|role_vacant|role_declined|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started|task_late|glass_broken)$/.test(kind)) return 'warn';
+  if (/^(paged|called_by_hand|role_vacant|role_declined|handed_over|step_fired|notification_unknown|unacknowledged|reopened|step_skipped|escalation_started|task_late|glass_broken|change_requested)$/.test(kind)) return 'warn';
   if (/^(acknowledged|resolved|page_acknowledged|notification_sent|task_done)$/.test(kind)) return 'good';
   return kind === 'note' ? 'said' : 'plain';
 }

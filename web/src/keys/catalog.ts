@@ -51,7 +51,8 @@ const incident = [
   ['line-menu', 'What can be done with this line', '.'],
   ['finding', 'Mark this line as a finding', 'f'],
   ['decision', 'Mark this line as a decision', 'd'],
-  ['hypothesis', 'Mark this line as a hypothesis', 'h'],
+  ['hypothesis', 'Mark this line or change as a hypothesis', 'h'],
+  ['rule-out', 'Rule this change out', 'shift+h'],
   ['new-task', 'New task; on a line: make it a task', 'n'],
   ['action-item', 'Make this line an action item', 'i'],
   ['focus-stream', 'Go to the stream', '2'],
@@ -60,6 +61,8 @@ const incident = [
   ['call-roll', 'Call the roll: how are the services?', 'shift+r'],
   ['say-health', 'Say how a service is', 'r'],
   ['focus-components', 'Go to the component board', '5'],
+  ['emergency-change', 'Ask for an emergency change', 'shift+e'],
+  ['focus-changes', 'Go to the changes', '6'],
   ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;
 

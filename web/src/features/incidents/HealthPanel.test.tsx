@@ -11,7 +11,7 @@ import { checkOf } from '../../test/serviceCheck';
 import { HealthPanel } from './HealthPanel';
 import { Requests } from './Requests';
 
-const incident = { id: 1, key: 'INC-1', status: 'investigating', declared_at: '2026-01-05T09:50:00Z', resolved_at: null, services: ['checkout'], is_private: false } as unknown as Incident;
+const incident = { id: 1, key: 'INC-1', status: 'investigating', declared_at: '2026-01-05T09:50:00Z', resolved_at: null, services: ['checkout'], is_private: false, roles: [], responders: [] } as unknown as Incident;
 const names = new Proxy({}, { get: () => (slug: string) => ({ bo: 'Bo', payers: 'Payers' })[slug] ?? slug }) as Namer;
 const path = '/api/v1/incidents/1/roll-call';
 const config = (...slugs: string[]) => ({ items: slugs.map((slug) => ({ value: { slug, name: slug, depends_on: slug === 'checkout' ? ['payments'] : [] }, version: 1 })), next: '' });

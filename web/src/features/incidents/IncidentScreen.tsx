@@ -34,7 +34,7 @@ import { majorChoices } from './majorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, GuestsDialog, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StakeholderPage, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, ChangesPanel, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, GuestsDialog, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StakeholderPage, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { isOver as taskIsOver } from './tasks';
 import './incidents.css';
@@ -194,6 +194,7 @@ function Loaded({ incident }: { incident: Incident }) {
         <div className="stack incident-side">
           {search.thread ? <Suspense fallback={null}><ThreadPanel key={search.thread} incident={incident} names={names} me={user.slug} may={may} root={search.thread} onTask={openTask} onClose={closeThread} /></Suspense> : null}
           {board ? null : tasksPanel}
+          {may && shown('facts') ? <Apart><ChangesPanel incident={incident} names={names} me={user.slug} /></Apart> : null}
           {may && shown('facts') ? <Apart><HealthPanel incident={incident} names={names} me={user.slug} /></Apart> : null}
           {shown('facts') ? <Apart><FindingsPanel incident={incident} names={names} may={may} /></Apart> : null}
           {shown('facts') ? <Apart><FilesPanel incident={incident} names={names} may={may} /></Apart> : null}

@@ -1,4 +1,4 @@
-// What is asked of whoever looks, at the head of the room: whether it is a major incident, to take a role, how a service is.
+// What is asked of whoever looks, at the head of the room: whether it is a major incident, to take a role, to approve a change, how a service is.
 import { useRollCall } from '../../api/rollCall';
 import { declineRole, takeRole } from '../../api/responding';
 import { isOver } from '../../api/incidents';
@@ -6,6 +6,8 @@ import type { Incident } from '../../api/types';
 import type { Namer } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { respond } from './change';
+import { EmergencyRequests } from './EmergencyRequests';
+import { isClosed } from './emergencyActs';
 import { askedOf, onBoard } from './health';
 import { OnePress } from './HealthPanel';
 import { decideMajor } from './majorDecision';
@@ -17,7 +19,8 @@ export function Requests({ incident, rows, names, me, may }: { incident: Inciden
     <>
       {over ? null : <MajorProposal incident={incident} may={may} />}
       {may && !over ? <RoleRequests incident={incident} rows={rows} names={names} me={me} /> : null}
-      {may && incident.status !== 'closed' && incident.status !== 'cancelled' && incident.status !== 'merged' ? <HealthRequests incident={incident} me={me} /> : null}
+      {may && !isClosed(incident) ? <EmergencyRequests incident={incident} names={names} me={me} /> : null}
+      {may && !isClosed(incident) ? <HealthRequests incident={incident} me={me} /> : null}
     </>
   );
 }

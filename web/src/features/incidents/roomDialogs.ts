@@ -21,6 +21,7 @@ const attach = () => import('./Attach');
 const files = () => import('./FilesPanel');
 const fileBody = () => import('./FileBody');
 const health = () => import('./HealthPanel');
+const changes = () => import('./ChangesPanel');
 const requests = () => import('./Requests');
 const impact = () => import('./ImpactPanel');
 const search = () => import('./SearchDialog');
@@ -78,6 +79,7 @@ export const GuestsDialog = overlay(guests, 'GuestsDialog');
 export const StakeholderPage = part(stakeholders, 'StakeholderPage');
 
 export const HealthPanel = part(health, 'HealthPanel');
+export const ChangesPanel = part(changes, 'ChangesPanel');
 export const Requests = part(requests, 'Requests');
 
 export const readAhead = () => void Promise.all(parts.map(({ read }) => read())).catch(() => undefined);

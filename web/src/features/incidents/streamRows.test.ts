@@ -109,6 +109,7 @@ it('filters decisions with hypotheses, and what became of tasks', () => {
   expect(belongs('facts', entryOf(1, { kind: 'task_late' }))).toBe(true);
   expect(belongs('tasks', entryOf(1))).toBe(false);
   expect(kindsOf('facts').kind).toContain('roll_called,service_confirmed');
+  expect(kindsOf('facts').kind).toContain('change_requested,change_approved,change_refused,change_moved');
   expect(belongs('talk', entryOf(1, { kind: 'service_confirmed' }))).toBe(false);
   expect(kindsOf('decisions')).toEqual({ kind: 'decision,hypothesis' });
 });
