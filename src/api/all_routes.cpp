@@ -29,6 +29,7 @@ std::vector<Route> all_routes() {
   add_impact_routes(routes);
   add_task_routes(routes);
   add_roll_call_routes(routes);
+  add_call_routes(routes);
   add_evidence_routes(routes);
   add_page_routes(routes);
   add_silence_routes(routes);

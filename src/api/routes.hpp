@@ -18,6 +18,7 @@ void add_responding_routes(std::vector<Route>& routes);
 void add_impact_routes(std::vector<Route>& routes);
 void add_task_routes(std::vector<Route>& routes);
 void add_roll_call_routes(std::vector<Route>& routes);
+void add_call_routes(std::vector<Route>& routes);
 void add_page_routes(std::vector<Route>& routes);
 void add_silence_routes(std::vector<Route>& routes);
 void add_schedule_routes(std::vector<Route>& routes);

@@ -98,6 +98,8 @@ enum class EntryKind {
   roll_called,        // services were asked how they are; `ref`: the round
   service_confirmed,  // "Payments: impaired: errors"; `ref`: its ServiceCheck
   impact_changed,     // "Customers affected: 10 -> 200"
+  call_began,         // people talk in the room
+  call_ended,         // "12m4s: Ana, Bo": how long, and who took part
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -122,7 +124,8 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      task_started, task_done, task_skipped, task_reopened, task_changed, task_late,
                      privacy_changed, members_changed, glass_broken, type_changed, crisis_changed,
                      field_changed, file_added, link_added, parent_changed, child_added, child_left,
-                     merged, took_in, roll_called, service_confirmed, impact_changed)
+                     merged, took_in, roll_called, service_confirmed, impact_changed, call_began,
+                     call_ended)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {

@@ -86,6 +86,7 @@ Status decide_body(Decision& decision, const CreateTask& body);           // dec
 Status decide_body(Decision& decision, const ChangeTask& body);           // decide_tasks.cpp
 Status decide_body(Decision& decision, const CallRoll& body);             // decide_roll_call.cpp
 Status decide_body(Decision& decision, const AnswerRoll& body);           // decide_roll_call.cpp
+Status decide_body(Decision& decision, const NoteCall& body);             // decide_stream.cpp
 Status decide_body(Decision& decision, const MergeIncident& body);        // decide_relations.cpp
 Status decide_body(Decision& decision, const ChangeImpact& body);         // decide_impact.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp

@@ -60,6 +60,9 @@ std::string in_words(const Command& command) {
           return fmt::format("call the roll of incident {}", body.incident.value);
         } else if constexpr (std::is_same_v<T, AnswerRoll>) {
           return fmt::format("{} is {}", body.service, to_text(body.health));
+        } else if constexpr (std::is_same_v<T, NoteCall>) {
+          return fmt::format("a call of incident {} {}", body.incident.value,
+                             body.took_part.empty() ? "begins" : "ends");
         } else if constexpr (std::is_same_v<T, ChangeTask>) {
           return fmt::format("change task {}", body.task.value);
         } else if constexpr (std::is_same_v<T, JobOutcome>) {

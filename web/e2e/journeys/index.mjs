@@ -1,6 +1,7 @@
 // All journeys, in the order in which they run; measurements, which tell times, stand apart.
 import * as alerts from './alerts.mjs';
 import * as arrangements from './arrangements.mjs';
+import * as call from './call.mjs';
 import * as configuration from './configuration.mjs';
 import * as evidence from './evidence.mjs';
 import * as firstRun from './first_run.mjs';
@@ -23,5 +24,5 @@ import * as search from './search.mjs';
 import * as signIn from './sign_in.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...call, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

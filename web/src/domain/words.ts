@@ -200,6 +200,8 @@ const entryWords: Record<string, string> = {
   file_added: 'File added',
   link_added: 'Link added',
   impact_changed: 'Impact',
+  call_began: 'Call began',
+  call_ended: 'Call ended',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

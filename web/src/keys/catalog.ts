@@ -60,6 +60,9 @@ const incident = [
   ['call-roll', 'Call the roll: how are the services?', 'shift+r'],
   ['say-health', 'Say how a service is', 'r'],
   ['focus-components', 'Go to the component board', '5'],
+  ['call', 'Join the call; in it: microphone on or off', 'v'],
+  ['call-screen', 'Share a screen in the call, or stop', 'shift+v'],
+  ['call-leave', 'Leave the call', 'shift+q'],
   ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;
 

@@ -33,7 +33,7 @@ import { majorChoices } from './majorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CallBar, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { isOver as taskIsOver } from './tasks';
 import './incidents.css';
@@ -141,7 +141,7 @@ function Loaded({ incident }: { incident: Incident }) {
           {over && incident.resolved_at ? <span>took {duration(Date.parse(incident.resolved_at) - Date.parse(incident.declared_at))}</span> : <Timer since={incident.declared_at} />}
         </span>
         <span className="grow" />
-        <BridgeLinks incident={incident} short={phone} />
+        <Apart><CallBar incident={incident} names={names} me={user.slug} may={may} short={phone} /></Apart>
         {may && !over && !inTheRoom(incident.responders, user.slug) ? <Button small onClick={() => joinRoom(incident)}>Join</Button> : null}
         {may && !over ? <Button small shortcut={pageSomeone.shortcut} onClick={pageSomeone.perform}>Page someone</Button> : null}
         {may && over && incident.status !== 'merged' ? <Button onClick={reopen}>Reopen</Button> : null}
@@ -213,13 +213,4 @@ function Loaded({ incident }: { incident: Incident }) {
 // A part that loads, and may break, by itself.
 function Apart({ children }: { children: ReactNode }) {
   return <ErrorBoundary><Suspense fallback={null}>{children}</Suspense></ErrorBoundary>;
-}
-
-function BridgeLinks({ incident: { bridge }, short }: { incident: Incident; short: boolean }) {
-  return (
-    <>
-      {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer" aria-label="Join the bridge">{short ? 'Bridge' : 'Join the bridge'}</a> : null}
-      {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`} aria-label={`Dial ${bridge.phone}`}>{short ? 'Dial' : `Dial ${bridge.phone}`}</a> : null}
-    </>
-  );
 }

@@ -24,6 +24,7 @@ const health = () => import('./HealthPanel');
 const requests = () => import('./Requests');
 const impact = () => import('./ImpactPanel');
 const search = () => import('./SearchDialog');
+const call = () => import('./call/CallBar');
 
 const parts: Apart[] = [];
 const noted = <Part extends Apart>(made: Part) => {
@@ -72,6 +73,7 @@ export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');
 export const SearchDialog = overlay(search, 'SearchDialog');
 
+export const CallBar = part(call, 'CallBar');
 export const HealthPanel = part(health, 'HealthPanel');
 export const Requests = part(requests, 'Requests');
 
