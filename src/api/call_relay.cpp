@@ -68,8 +68,8 @@ Result<bool> CallRelay::join(const Joining& joining, Time now) {
     }
     if (places.size() >= call_members_max) {
       return fail(Error::Code::too_large,
-                  fmt::format("{} people are in the call, and more do not fit: use the bridge, or "
-                              "wait until somebody leaves",
+                  fmt::format("{} people are in the call, and more do not fit: wait until somebody "
+                              "leaves",
                               call_members_max));
     }
   }

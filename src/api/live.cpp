@@ -178,6 +178,9 @@ void LiveHub::take(Item item, Time now) {
     calls_.lost(left->client, reader_.get(), now);
     return;
   }
+  if (auto* command = std::get_if<Command>(&item)) {
+    return calls_.note_again(std::move(*command));
+  }
   if (auto* poll = std::get_if<Poll>(&item)) {
     if (identify(poll->caller, *config_(), now)) {
       if (!answer(*poll, now)) return polls_.push_back(std::move(*poll));
@@ -266,7 +269,8 @@ LiveCalls::Hub LiveHub::doors_for_calls() {
                 const auto watching = watchers_.find(topic);
                 if (watching == watchers_.end()) return std::vector<std::uint64_t>{};
                 return std::vector<std::uint64_t>(watching->second.begin(), watching->second.end());
-              }};
+              },
+          .again = [this](Command command) { return put(std::move(command)); }};
 }
 
 void LiveHub::watch(std::uint64_t id, Client& client, std::set<std::string, std::less<>> topics) {

@@ -93,7 +93,7 @@ class LiveHub {
   struct Left {
     std::uint64_t client = 0;
   };
-  using Item = std::variant<std::shared_ptr<const Committed>, Joined, Said, Left, Poll>;
+  using Item = std::variant<std::shared_ptr<const Committed>, Joined, Said, Left, Poll, Command>;
 
   struct Pending {  // of one topic
     std::set<std::uint64_t> ids;

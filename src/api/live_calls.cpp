@@ -108,9 +108,9 @@ json::array ice_servers(const Config& config, std::string_view secrets_key, cons
 }
 
 CallView LiveCalls::view(IncidentId incident) const {
-  const std::scoped_lock lock(mutex_);
-  const auto found = views_.find(incident);
-  return found == views_.end() ? CallView{} : found->second;
+  const auto views = views_.load();
+  const auto found = views->find(incident);
+  return found == views->end() ? CallView{} : found->second;
 }
 
 void LiveCalls::said(const Caller& caller, const json::object& message, const Config& config,
@@ -215,11 +215,6 @@ void LiveCalls::tell(const Caller& caller, IncidentId incident, Reader& reader) 
 
 void LiveCalls::tick(Reader* reader, Time now) {
   for (const CallRelay::Left& left : relay_.sweep(now)) went(left, nullptr, reader);
-  {
-    const std::scoped_lock lock(mutex_);
-    for (Command& command : failed_) notes_.push_back(std::move(command));
-    failed_.clear();
-  }
   submit_notes();
 }
 
@@ -235,14 +230,13 @@ void LiveCalls::refuse(Client client, IncidentId incident, const Error& error) c
 // Those in it and those who look on are told who is in it now.
 void LiveCalls::changed(IncidentId incident, Reader* reader) {
   const CallView view = relay_.view(incident);
-  {
-    const std::scoped_lock lock(mutex_);
-    if (view.members.empty()) {
-      views_.erase(incident);
-    } else {
-      views_.insert_or_assign(incident, view);
-    }
+  Views views = *views_.load();
+  if (view.members.empty()) {
+    views.erase(incident);
+  } else {
+    views.insert_or_assign(incident, view);
   }
+  views_.store(std::make_shared<const Views>(std::move(views)));
   const std::vector<Client> in_it = relay_.clients_in(incident);
   std::vector<Client> told = in_it;
   if (reader != nullptr) {
@@ -285,11 +279,10 @@ void LiveCalls::note(const Actor& actor, NoteCall words, Reader* reader, std::st
 
 void LiveCalls::submit_notes() {
   while (means_.submit && !notes_.empty()) {
-    const bool taken = means_.submit(notes_.front(), [this, command = notes_.front()](bool again) {
-      if (!again) return;
-      const std::scoped_lock lock(mutex_);
-      failed_.push_back(command);
-    });
+    const bool taken =
+        means_.submit(notes_.front(), [again = hub_.again, command = notes_.front()](bool failed) {
+          if (failed) again(command);
+        });
     if (!taken) return;  // the engine is full: with the next tick
     notes_.pop_front();
   }

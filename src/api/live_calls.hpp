@@ -5,9 +5,10 @@
 // them.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
-#include <mutex>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,8 @@ class LiveCalls {
     // None: the socket is gone.
     std::function<std::optional<Caller>(Client)> caller;
     std::function<std::vector<Client>(const std::string& topic)> watchers;
+    // Any thread: note_again() is to be called with it. False: the hub ends.
+    std::function<bool(Command)> again;
   };
 
   LiveCalls(Hub hub, Time started_at) : hub_(std::move(hub)), started_at_(started_at) {}
@@ -56,6 +59,9 @@ class LiveCalls {
 
   // Any thread.
   CallView view(IncidentId incident) const;
+
+  // Its commit failed.
+  void note_again(Command command) { notes_.push_back(std::move(command)); }
 
   // A message whose type begins with "call_".
   void said(const Caller& caller, const json::object& message, const Config& config, Reader& reader,
@@ -93,9 +99,8 @@ class LiveCalls {
   std::map<Client, CallBucket> words_;  // of all connections that ever said something of calls
   std::deque<Command> notes_;           // not taken by the engine yet
 
-  mutable std::mutex mutex_;  // Guards what follows.
-  std::map<IncidentId, CallView> views_;
-  std::vector<Command> failed_;  // their commit failed: once more
+  using Views = std::map<IncidentId, CallView>;
+  std::atomic<std::shared_ptr<const Views>> views_ = std::make_shared<const Views>();
 };
 
 // The incident of the topic "call:12", which has no rows; none: it is another topic.

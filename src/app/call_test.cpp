@@ -24,7 +24,12 @@ class Calls : public InRoom {
                              for (const Client client : clients) heard[client].push_back(message);
                            },
                        .caller = [this](Client client) { return caller(client); },
-                       .watchers = [this](const std::string& topic) { return watchers[topic]; }},
+                       .watchers = [this](const std::string& topic) { return watchers[topic]; },
+                       .again =
+                           [this](Command command) {
+                             calls->note_again(std::move(command));
+                             return true;
+                           }},
         now());
     calls->serve(means());
   }
@@ -228,6 +233,25 @@ TEST_F(Calls, OfWhoFloodsNothingMoreIsTaken) {
   EXPECT_EQ(heard[1].at(0).at("why"), "too_fast");
 }
 
+TEST_F(Calls, WhatCouldNotBeKeptIsKeptLater) {
+  int refused = 0;
+  CallMeans failing = means();
+  failing.submit = [this, &refused](Command command, std::move_only_function<void(bool)> told) {
+    if (++refused == 1) return false;  // the engine is full
+    if (refused == 2) {                // the disk is
+      told(true);
+      return true;
+    }
+    return means().submit(std::move(command), std::move(told));
+  };
+  calls->serve(std::move(failing));
+  connect(1, "ana");
+  join(1);
+  EXPECT_EQ(refused, 1);
+  EXPECT_EQ(entries().size(), 1u);
+  EXPECT_EQ(refused, 3);
+}
+
 TEST_F(Calls, AfterARestartItGoesOnAsTheSameCall) {
   connect(1, "ana");
   join(1);
@@ -237,7 +261,8 @@ TEST_F(Calls, AfterARestartItGoesOnAsTheSameCall) {
       LiveCalls::Hub{.send = [this](const std::vector<Client>&,
                                     const json::object& message) { heard[9].push_back(message); },
                      .caller = [this](Client client) { return caller(client); },
-                     .watchers = [](const std::string&) { return std::vector<Client>{}; }},
+                     .watchers = [](const std::string&) { return std::vector<Client>{}; },
+                     .again = {}},
       now() + 1ms);
   again.serve(means());
   again.said(*caller(1),

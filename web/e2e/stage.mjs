@@ -41,7 +41,7 @@ export class Stage {
       executablePath: resolve('tools/chromium.sh'),
       args: ['--no-sandbox', '--headless=new', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream',  // a microphone that beeps
-        '--auto-select-tab-capture-source-by-title=Tocsin', '--auto-select-desktop-capture-source=Entire screen'],  // and the screen that is shared
+        '--use-fake-ui-for-media-stream'],  // and a screen to share
     });
     return Stage.theBrowser;
   }

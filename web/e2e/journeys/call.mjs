@@ -268,7 +268,7 @@ export async function call_without_a_microphone(stage) {
   await sees(amina, 6);
   const chen = await someone(stage, as.chen);
   await chen.keyboard.press('v');
-  await shows(chen.getByText(/^Not in the call: 6 people are in the call, and more do not fit.*The bridge is beside/));
+  await shows(chen.getByText(/^Not in the call: 6 people are in the call, and more do not fit.*Or meet on the bridge, which is beside/));
   await stage.axe(chen, 'a call that is full');
   await stage.picture(chen, 'call-full-dark');
 
@@ -276,4 +276,30 @@ export async function call_without_a_microphone(stage) {
   await shows(dock(amina).getByText(/^No connection to .*Meet on the bridge instead/));
   await stage.axe(amina, 'no connection');
   await stage.picture(amina, 'call-unreachable-dark');
+}
+
+export async function call_servers(stage) {
+  const { server, page } = await stage.office();
+  await page.at('/settings/calls');
+  await shows(page.getByText('No STUN or TURN server yet'));
+  await page.getByRole('button', { name: 'New server' }).first().click();
+  await page.getByLabel('Name').fill('TURN of the house');
+  await page.getByLabel('Addresses').fill('turn:turn.example.org:3478\nhttp://turn.example.org');
+  await page.getByLabel('A shared secret (coturn: use-auth-secret)').check();
+  await page.getByLabel('Secret').fill('north wind');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText(/^http:\/\/turn\.example\.org: an address begins with stun:/i));
+  await stage.axe(page, 'a bad address');
+  await stage.picture(page, 'call-server-refused');
+  await page.getByLabel('Addresses').fill('turn:turn.example.org:3478');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText('turn:turn.example.org:3478', { exact: true }));
+  await page.getByRole('button', { name: 'Edit TURN of the house' }).click();
+  equal(await page.getByLabel('Secret').inputValue(), '', 'the secret that is kept');
+  await page.getByLabel('Name').fill('TURN');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByRole('button', { name: 'Edit TURN', exact: true }));
+  equal(JSON.stringify(await server.api('GET', '/call-servers')).includes('north wind'), false, 'the secret is shown');
+  equal(server.output.includes('north wind'), false, 'the secret is logged');
+  await stage.axe(page, 'the servers');
 }

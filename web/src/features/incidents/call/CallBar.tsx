@@ -66,7 +66,7 @@ function TheCall({ incident, names, me, short }: { incident: Incident; names: Na
         {members.length > 0 ? <><span className="visually-hidden"> with {who}, {members.length} in it</span><span className="tab-count num" aria-hidden>{members.length}</span></> : null}
       </Button>
       {fault?.incident === incident.id ? (
-        <span role="alert" className="call-fault">Not in the call: {fault.message}.{fault.why === 'full' && (incident.bridge.url || incident.bridge.phone) ? ' The bridge is beside.' : ''}</span>
+        <span role="alert" className="call-fault">Not in the call: {fault.message}.{fault.why === 'full' && (incident.bridge.url || incident.bridge.phone) ? ' Or meet on the bridge, which is beside.' : ''}</span>
       ) : null}
     </span>
   );
