@@ -283,10 +283,10 @@ export async function call_servers(stage) {
   await page.at('/settings/calls');
   await shows(page.getByText('No STUN or TURN server yet'));
   await page.getByRole('button', { name: 'New server' }).first().click();
-  await page.getByLabel('Name').fill('TURN of the house');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('TURN of the house');
   await page.getByLabel('Addresses').fill('turn:turn.example.org:3478\nhttp://turn.example.org');
   await page.getByLabel('A shared secret (coturn: use-auth-secret)').check();
-  await page.getByLabel('Secret').fill('north wind');
+  await page.locator('dialog input[type=password]').fill('north wind');
   await page.getByRole('button', { name: 'Save' }).click();
   await shows(page.getByText(/^http:\/\/turn\.example\.org: an address begins with stun:/i));
   await stage.axe(page, 'a bad address');
@@ -295,8 +295,8 @@ export async function call_servers(stage) {
   await page.getByRole('button', { name: 'Save' }).click();
   await shows(page.getByText('turn:turn.example.org:3478', { exact: true }));
   await page.getByRole('button', { name: 'Edit TURN of the house' }).click();
-  equal(await page.getByLabel('Secret').inputValue(), '', 'the secret that is kept');
-  await page.getByLabel('Name').fill('TURN');
+  equal(await page.locator('dialog input[type=password]').inputValue(), '', 'the secret that is kept');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('TURN');
   await page.getByRole('button', { name: 'Save' }).click();
   await shows(page.getByRole('button', { name: 'Edit TURN', exact: true }));
   equal(JSON.stringify(await server.api('GET', '/call-servers')).includes('north wind'), false, 'the secret is shown');
