@@ -302,7 +302,7 @@ void LiveHub::subscribe(std::uint64_t id, Client& client, const json::object& me
   watch(id, client, std::move(wanted));
   for (const std::string& topic : client.topics) {
     const auto incident = incident_of_call(topic);
-    if (incident && reader_ != nullptr) calls_.tell(*caller_of(id), *incident, *reader_);
+    if (incident && reader_ != nullptr) calls_.tell(*caller_of(id), *incident, *reader_, now);
   }
   const json::value* from = message.if_contains("cursor");
   if (from == nullptr || !from->is_string() || from->get_string().empty()) return;

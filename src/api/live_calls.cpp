@@ -207,10 +207,15 @@ void LiveCalls::look_again(IncidentId incident, Reader& reader, Time now) {
   }
 }
 
-void LiveCalls::tell(const Caller& caller, IncidentId incident, Reader& reader) const {
-  const auto row = reader.incident(sight_of_all, incident);
-  if (!row || !may_talk(caller, *row)) return;
-  hub_.send({caller.client}, state_of_call(incident, relay_.view(incident), "call"));
+// Whoever may not know of it hears what everybody hears of a call that nobody is in.
+void LiveCalls::tell(const Caller& caller, IncidentId incident, Reader& reader, Time now) {
+  CallView view = relay_.view(incident);
+  if (!view.members.empty()) {
+    if (speaks_too_much(caller.client, now)) return;
+    const auto row = reader.incident(sight_of_all, incident);
+    if (!row || !may_talk(caller, *row)) view = {};
+  }
+  hub_.send({caller.client}, state_of_call(incident, view, "call"));
 }
 
 void LiveCalls::tick(Reader* reader, Time now) {

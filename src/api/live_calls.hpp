@@ -73,7 +73,7 @@ class LiveCalls {
   // Who may not respond to it any more leaves. 0: of all calls.
   void look_again(IncidentId incident, Reader& reader, Time now);
   // Tells how it stands, to whoever begins to look on.
-  void tell(const Caller& caller, IncidentId incident, Reader& reader) const;
+  void tell(const Caller& caller, IncidentId incident, Reader& reader, Time now);
 
   void tick(Reader* reader, Time now);
   std::optional<Time> next_tick() const;

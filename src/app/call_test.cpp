@@ -82,6 +82,11 @@ class Calls : public InRoom {
     }
     return all;
   }
+  // How many are in it, as a socket is told that begins to look on.
+  std::size_t told_of(Client client, std::uint64_t incident) {
+    calls->tell(*caller(client), IncidentId{incident}, *reader, now());
+    return heard[client].back().at("members").as_array().size();
+  }
   std::vector<std::string> entries(const std::string& incident = "INC-1") {
     calls->tick(reader.get(), now());
     std::vector<std::string> told;
@@ -140,8 +145,9 @@ TEST_F(Calls, OnlyWhoeverRespondsTakesPartOrHearsOfIt) {
   EXPECT_EQ(heard[3][0].at("why"), "forbidden");
   heard.clear();
   join(1);
-  calls->tell(*caller(3), IncidentId{1}, *reader);
   EXPECT_EQ(types(3), "");
+  EXPECT_EQ(told_of(3, 1), 0u);
+  EXPECT_EQ(told_of(1, 1), 1u);
   // As of an incident that never was.
   join(3, 1);
   const std::string there = json_text(heard[3].back());
@@ -168,9 +174,10 @@ TEST_F(Calls, APrivateIncidentsCallIsForItsCircle) {
   EXPECT_EQ(heard[1].at(0).at("why"), "forbidden");
   heard.clear();
   join(2, 2);
-  calls->tell(*caller(1), IncidentId{2}, *reader);
   EXPECT_EQ(types(1), "");
   EXPECT_EQ(types(2), "call_joined call ");
+  EXPECT_EQ(told_of(1, 2), 0u);
+  EXPECT_EQ(told_of(2, 2), 1u);
 }
 
 TEST_F(Calls, WhoLosesAccessIsOutAtOnce) {

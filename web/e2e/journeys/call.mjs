@@ -213,7 +213,7 @@ export async function call_for_responders_only(stage) {
       }
     };
   }));
-  equal(JSON.stringify(heard.map(({ type, why }) => [type, why])), '[["call_ended","forbidden"]]', 'what an outsider hears');
+  equal(JSON.stringify(heard.map(({ type, why, members }) => [type, why ?? members])), '[["call",[]],["call_ended","forbidden"]]', 'what an outsider hears');
   equal((await server.api('GET', '/incidents/1/call')).members.length, 1, 'members');
 
   // Who may not any more is out, though connected.

@@ -23,13 +23,13 @@ const empty: CallServer = { slug: '', name: '', urls: [], credential: 'none', us
 const lines = (text: string) => text.split('\n').map((line) => line.trim()).filter(Boolean);
 
 export function Calls() {
-  useTitle('Calls');
+  useTitle('Calls in the room');
   const list = useConfig('call-servers');
   const [editing, setEditing] = useState<Item | 'new' | null>(null);
   const add = <Button look="primary" onClick={() => setEditing('new')}>New server</Button>;
   return (
     <div className="page">
-      <div className="page-head"><h1>Calls</h1>{add}</div>
+      <div className="page-head"><h1>Calls in the room</h1>{add}</div>
       <p className="page-intro">In a call browsers speak to each other directly. Within one network that works by itself; from elsewhere they need a STUN server to find each other, and a TURN server where a firewall lets nothing else through.</p>
       <Panel flush>
         {list.isPending ? <Skeleton what="servers" /> : null}

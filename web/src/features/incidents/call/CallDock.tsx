@@ -105,7 +105,7 @@ export function CallDock() {
           {bridge?.url || bridge?.phone
             ? <> Meet on the bridge instead: {bridge.url ? <a href={bridge.url} target="_blank" rel="noreferrer">{bridge.url}</a> : null}{bridge.url && bridge.phone ? ', ' : null}{bridge.phone}.</>
             : ' Set a bridge (More, Set the bridge) to meet elsewhere.'}
-          {' '}An administrator helps for good with a TURN server (Settings, Calls).
+          {' '}An administrator helps for good with a TURN server (Settings, Calls in the room).
         </p>
       ) : null}
       {shown && !hidden ? (

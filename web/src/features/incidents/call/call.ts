@@ -153,7 +153,7 @@ function onFrame(frame: CallFrame) {
     }
     case 'call_ended':
       end();
-      if (frame.why !== 'full') announce(`You are not in the call: ${frame.message}`, 'bad');
+      if (frame.why !== 'full' || joinedBefore) announce(`You are not in the call: ${frame.message}`, 'bad');
       useCall.setState({ fault: { incident: frame.incident, why: frame.why, message: frame.message } });
   }
 }
