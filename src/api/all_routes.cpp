@@ -32,6 +32,7 @@ std::vector<Route> all_routes() {
   add_roll_call_routes(routes);
   add_change_routes(routes);
   add_emergency_change_routes(routes);
+  add_call_routes(routes);
   add_evidence_routes(routes);
   add_page_routes(routes);
   add_silence_routes(routes);

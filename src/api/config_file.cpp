@@ -101,6 +101,11 @@ struct Section<Provider> {
 };
 
 template <>
+struct Section<CallServer> {
+  static constexpr std::string_view name = "call_servers";
+};
+
+template <>
 struct Section<IncidentRole> {
   static constexpr std::string_view name = "incident_roles";
 };
@@ -110,7 +115,7 @@ using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
                          HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
                          RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, IncidentType,
-                         CustomField, TaskTemplate, Grant, IncidentRole>;
+                         CustomField, TaskTemplate, Grant, IncidentRole, CallServer>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {
@@ -235,6 +240,23 @@ Result<Provider> read_entry(Entry& entry, const Provider* present) {
   }
   value->secret = std::move(sealed);
   if (const Status good = KindRules<Provider>::has_secret(*value); !good) {
+    return fail_at(entry.pointer.substr(1), good.error());
+  }
+  return value;
+}
+
+Result<CallServer> read_entry(Entry& entry, const CallServer* present) {
+  const std::string name = name_in(entry.object);
+  const bool given = entry.object.contains("secret");
+  std::string sealed;
+  const Status taken = take_secret(entry, "secret", call_server_secret_purpose(name),
+                                   present == nullptr ? "" : present->secret, sealed);
+  if (!taken) return std::unexpected(taken.error());
+  auto value = read_entry<CallServer>(entry, present);
+  if (!value) return value;
+  const bool same = present != nullptr && present->credential == value->credential;
+  if (given || same) value->secret = std::move(sealed);
+  if (const Status good = KindRules<CallServer>::has_secret(*value); !good) {
     return fail_at(entry.pointer.substr(1), good.error());
   }
   return value;

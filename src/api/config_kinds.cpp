@@ -359,6 +359,25 @@ Status KindRules<Provider>::keep_secrets(Provider& provider, const Provider* pre
   return kept ? has_secret(provider) : kept;
 }
 
+Status KindRules<CallServer>::keep_secrets(CallServer& server, const CallServer* present,
+                                           Backend& backend) {
+  // One kind of secret is not another: a password is not what passwords are made of.
+  const bool same = present != nullptr && present->credential == server.credential;
+  if (server.credential == CallCredential::none && server.secret.empty()) return {};
+  const Status kept = seal_or_keep(server.secret, same ? &present->secret : nullptr,
+                                   call_server_secret_purpose(server.slug), backend);
+  return kept ? has_secret(server) : kept;
+}
+
+Status KindRules<CallServer>::has_secret(const CallServer& server) {
+  const bool needed = server.credential != CallCredential::none;
+  if (needed == !server.secret.empty()) return {};
+  return fail(Error::Code::invalid,
+              needed ? "the secret that the server knows is needed"
+                     : "STUN asks for no secret: leave it empty",
+              "/secret");
+}
+
 Status KindRules<Provider>::has_secret(const Provider& provider) {
   if (provider.kind != ProviderKind::twilio || !provider.secret.empty()) return {};
   return fail(Error::Code::invalid,

@@ -277,6 +277,19 @@ struct KindRules<Provider> : CommonRules {
   static Status has_secret(const Provider& provider);  // where one is needed
 };
 
+template <>
+struct KindRules<CallServer> : CommonRules {
+  static constexpr std::string_view url = "call-servers";
+  static constexpr ConfigKind kind = ConfigKind::call_server;
+  static bool may_read(const Call& call, const CallServer&) { return call.may(Action::administer); }
+  static Status may_write(const Call& call, const CallServer&) {
+    return call.must(Action::administer);
+  }
+  static void blank(CallServer& server) { server.secret.clear(); }
+  static Status keep_secrets(CallServer& server, const CallServer* present, Backend& backend);
+  static Status has_secret(const CallServer& server);  // where one is needed, and none elsewhere
+};
+
 // The schedule as an object of access: its team's.
 Object object_of_schedule(const Config& config, std::string_view schedule);
 

@@ -33,6 +33,7 @@ constexpr std::string_view open_to_guests[] = {
     "GET /api/v1/incidents",
     "GET /api/v1/incidents/{id}",
     "GET /api/v1/incidents/{id}/people",
+    "GET /api/v1/incidents/{id}/call",
     "GET /api/v1/incidents/{id}/timeline",
     "GET /api/v1/incidents/{id}/entries/{entry}",
     "POST /api/v1/incidents/{id}/entries",

@@ -27,7 +27,8 @@ LiveHub::LiveHub(MakeReader make_reader, Published config, const Clock& clock, s
     : make_reader_(std::move(make_reader)),
       config_(std::move(config)),
       clock_(clock),
-      version_(std::move(version)) {
+      version_(std::move(version)),
+      calls_(doors_for_calls(), clock.now()) {
   for (const std::string_view topic : live_topics) pending_[std::string(topic)];
   thread_ = std::thread([this] { run(); });
 }
@@ -134,6 +135,7 @@ void LiveHub::run() {
       }
     }
     for (Item& item : items) take(std::move(item), now);
+    calls_.tick(reader_.get(), now);
     if (overflowed) {
       for (auto& [topic, pending] : pending_) pending.any = pending.too_many = true;
       streams_stale_ = true;
@@ -161,6 +163,7 @@ Time LiveHub::next_wake(Time now) const {
     if (pending.any) next = std::min(next, pending.flushed_at + flush_interval_of(topic));
   }
   for (const Poll& poll : polls_) next = std::min(next, poll.until);
+  if (const auto sweep = calls_.next_tick()) next = std::min(next, *sweep);
   return next;
 }
 
@@ -172,7 +175,11 @@ void LiveHub::take(Item item, Time now) {
       watch(found->first, found->second, {});
       clients_.erase(found);
     }
+    calls_.lost(left->client, reader_.get(), now);
     return;
+  }
+  if (auto* command = std::get_if<Command>(&item)) {
+    return calls_.note_again(std::move(*command));
   }
   if (auto* poll = std::get_if<Poll>(&item)) {
     if (identify(poll->caller, *config_(), now)) {
@@ -203,6 +210,11 @@ void LiveHub::take(const Committed& commit) {
     config_revision_ = commit.config->revision;
     identify_all(commit.commit.at);
   }
+  if (calls_.any() && reader_ != nullptr) {
+    for (const Incident& incident : commit.commit.effects.incidents) {
+      calls_.look_again(incident.id, *reader_, commit.commit.at);
+    }
+  }
   if (clients_.empty() && polls_.empty()) return;
   for (const FeedRow& row : feed_of(commit.commit)) {
     if (row.topic == "incidents" && row.ids.empty()) streams_stale_ = true;
@@ -227,8 +239,38 @@ void LiveHub::take(Said&& said, Time now) {
     return found->second.socket.close(net::CloseCode::policy, "not a message of tocsin.v1");
   }
   if (type->get_string() == "subscribe") {
-    subscribe(said.client, found->second, message->get_object(), now);
+    return subscribe(said.client, found->second, message->get_object(), now);
   }
+  const bool of_call = std::string_view(type->get_string()).starts_with("call_");
+  if (of_call && reader_ != nullptr) {
+    calls_.said(*caller_of(said.client), message->get_object(), *config_(), *reader_, now);
+  }
+}
+
+std::optional<LiveCalls::Caller> LiveHub::caller_of(std::uint64_t id) const {
+  const auto found = clients_.find(id);
+  if (found == clients_.end()) return std::nullopt;
+  const Caller& caller = found->second.caller;
+  return LiveCalls::Caller{id, caller.sight, caller.user, caller.actor};
+}
+
+LiveCalls::Hub LiveHub::doors_for_calls() {
+  return {.send =
+              [this](const std::vector<std::uint64_t>& ids, const json::object& message) {
+                const net::SharedFrame frame = frame_of(message);
+                for (const std::uint64_t id : ids) {
+                  const auto found = clients_.find(id);
+                  if (found != clients_.end()) found->second.socket.send(frame);
+                }
+              },
+          .caller = [this](std::uint64_t id) { return caller_of(id); },
+          .watchers =
+              [this](const std::string& topic) {
+                const auto watching = watchers_.find(topic);
+                if (watching == watchers_.end()) return std::vector<std::uint64_t>{};
+                return std::vector<std::uint64_t>(watching->second.begin(), watching->second.end());
+              },
+          .again = [this](Command command) { return put(std::move(command)); }};
 }
 
 void LiveHub::watch(std::uint64_t id, Client& client, std::set<std::string, std::less<>> topics) {
@@ -250,12 +292,18 @@ void LiveHub::subscribe(std::uint64_t id, Client& client, const json::object& me
   if (const json::value* topics = message.if_contains("topics"); topics && topics->is_array()) {
     for (const json::value& topic : topics->get_array()) {
       if (wanted.size() == live_topics_max) break;
-      if (topic.is_string() && is_live_topic(std::string_view(topic.get_string()))) {
+      if (!topic.is_string()) continue;
+      const std::string_view name = topic.get_string();
+      if (is_live_topic(name) || incident_of_call(name)) {
         wanted.emplace(topic.get_string());
       }
     }
   }
   watch(id, client, std::move(wanted));
+  for (const std::string& topic : client.topics) {
+    const auto incident = incident_of_call(topic);
+    if (incident && reader_ != nullptr) calls_.tell(*caller_of(id), *incident, *reader_, now);
+  }
   const json::value* from = message.if_contains("cursor");
   if (from == nullptr || !from->is_string() || from->get_string().empty()) return;
   const auto changed = missed(std::string_view(from->get_string()));
@@ -435,9 +483,11 @@ void LiveHub::identify_all(Time now) {
       continue;
     }
     item->second.socket.close(net::CloseCode::policy, "access has ended");
+    calls_.sent_away(item->first, reader_.get(), now);
     watch(item->first, item->second, {});
     item = clients_.erase(item);
   }
+  if (calls_.any() && reader_ != nullptr) calls_.look_again({}, *reader_, now);
 }
 
 bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {
@@ -446,6 +496,7 @@ bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {
   caller.sight = {sight_of(config, who->viewer), sight_of(config, who->viewer, Action::respond),
                   who->viewer.guest_of};
   caller.user = who->viewer.user;
+  caller.actor = who->actor;
   const bool stakeholder =
       caller.sight.respond.services.empty() && caller.sight.respond.incidents.empty();
   caller.own_group = caller.group =

@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "api/live_calls.hpp"
 #include "api/live_rows.hpp"
 #include "api/pool.hpp"
 #include "base/clock.hpp"
@@ -51,6 +52,11 @@ class LiveHub {
   void poll(const Call& call, std::vector<std::string> topics, std::string cursor, Duration wait,
             Answered respond);
 
+  // What calls stand on; set before the first socket.
+  void serve_calls(CallMeans means) { calls_.serve(std::move(means)); }
+  // Any thread: who is in the call of the incident.
+  CallView call_in(IncidentId incident) const { return calls_.view(incident); }
+
   std::size_t clients() const { return clients_count_; }
   void stop();
 
@@ -60,6 +66,7 @@ class LiveHub {
     net::Request request;
     LiveSight sight;
     Slug user;
+    Actor actor;
     std::string group;      // callers of one group see the same rows, of what is not private
     std::string own_group;  // and of that, too
   };
@@ -86,7 +93,7 @@ class LiveHub {
   struct Left {
     std::uint64_t client = 0;
   };
-  using Item = std::variant<std::shared_ptr<const Committed>, Joined, Said, Left, Poll>;
+  using Item = std::variant<std::shared_ptr<const Committed>, Joined, Said, Left, Poll, Command>;
 
   struct Pending {  // of one topic
     std::set<std::uint64_t> ids;
@@ -102,6 +109,8 @@ class LiveHub {
   void take(const Committed& commit);
   void take(Said&& said, Time now);
   void subscribe(std::uint64_t id, Client& client, const json::object& message, Time now);
+  LiveCalls::Hub doors_for_calls();
+  std::optional<LiveCalls::Caller> caller_of(std::uint64_t id) const;
   void watch(std::uint64_t id, Client& client, std::set<std::string, std::less<>> topics);
   bool may_hear(const Caller& caller, std::string_view topic) const;
   void tell_stale(const Client& client, std::string_view topic) const;
@@ -143,6 +152,7 @@ class LiveHub {
   std::uint64_t seq_ = 0;
   std::uint64_t config_revision_ = 0;
   Time pinged_at_{};
+  LiveCalls calls_;
 
   std::thread thread_;  // last: it uses all of the above
 };

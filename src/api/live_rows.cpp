@@ -279,6 +279,10 @@ bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row) {
   return reaches(sight.view, row);
 }
 
+bool responds_in_room(const LiveSight& sight, const Slug& user, const Incident& incident) {
+  return sees(sight, user, row_in_room(incident, incident.id.value, {}, true));
+}
+
 bool is_hidden(const LiveSight& sight, const Slug& user, const LiveRow& row) {
   const bool own = !user.empty() && row.user == user;
   return row.insiders && !row.shared && !own && !is_inside(sight.view, row);

@@ -48,6 +48,8 @@ struct LiveSight {
   std::uint64_t guest_of = 0;  // see Viewer
 };
 bool sees(const LiveSight& sight, const Slug& user, const LiveRow& row);
+// Whether whoever sees so responds in the room of the incident.
+bool responds_in_room(const LiveSight& sight, const Slug& user, const Incident& incident);
 // The row is of a private incident that is not seen: nothing tells that it changed.
 bool is_hidden(const LiveSight& sight, const Slug& user, const LiveRow& row);
 // Of a row that is seen.

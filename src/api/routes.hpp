@@ -21,6 +21,7 @@ void add_roll_call_routes(std::vector<Route>& routes);
 void add_change_routes(std::vector<Route>& routes);
 void add_emergency_change_routes(std::vector<Route>& routes);
 void add_change_intake_routes(std::vector<Route>& routes);
+void add_call_routes(std::vector<Route>& routes);
 void add_page_routes(std::vector<Route>& routes);
 void add_silence_routes(std::vector<Route>& routes);
 void add_schedule_routes(std::vector<Route>& routes);

@@ -51,7 +51,8 @@ net::Response index_page(const Asset& index, Random& random, bool tls) {
           "media-src 'self'; "
           "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
           "frame-ancestors 'none'; require-trusted-types-for 'script'");
-  response.headers.set("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()");
+  response.headers.set("Permissions-Policy",
+                       "camera=(self), microphone=(self), display-capture=(self), geolocation=()");
   response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
   response.headers.set("Cache-Control", "no-store");
   add_guards(response, tls);

@@ -55,6 +55,9 @@ void check_secrets(const Config& config, std::string_view key, Findings& finding
   for (const auto& [slug, entry] : config.table<Provider>().all()) {
     look(entry.value.secret, provider_secret_purpose(slug), "provider " + slug);
   }
+  for (const auto& [slug, entry] : config.table<CallServer>().all()) {
+    look(entry.value.secret, call_server_secret_purpose(slug), "call server " + slug);
+  }
   findings.good(std::to_string(opened) + " sealed secrets open");
 }
 

@@ -75,6 +75,7 @@ class House {
                 .intake_rates = {},
                 .calendar_rates = {}},
         router(backend, all_routes()) {
+    live.serve_calls(call_means(engine, backend.secrets_key));
     engine.on_commit([this](std::shared_ptr<const Committed> commit) { live.committed(commit); });
     EXPECT_TRUE(engine.start().has_value());
   }

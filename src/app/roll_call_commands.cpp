@@ -1,4 +1,5 @@
-// tocsin incident roll-call: how the services of an incident are, for scripts and terminals.
+// tocsin incident roll-call: how the services of an incident are, for scripts and terminals; and
+// who is in its call.
 #include "app/api_commands.hpp"
 
 namespace tocsin {
@@ -23,6 +24,14 @@ std::string roll_path(const RollWords& words) {
 }  // namespace
 
 void add_roll_call_commands(CLI::App& app, int& status) {
+  const auto called = std::make_shared<std::string>();
+  CLI::App* call =
+      add_word(*app.get_subcommand("incident"), status, "call", "who is in its call",
+               [called](const ApiClient& client) {
+                 return print_object(
+                     client, client.call("GET", "/api/v1/incidents/" + segment(*called) + "/call"));
+               });
+  call->add_option("incident", *called, "INC-12 or 12")->required();
   CLI::App* group =
       app.get_subcommand("incident")->add_subcommand("roll-call", "how its services are");
   group->require_subcommand(1);

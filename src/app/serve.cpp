@@ -175,6 +175,7 @@ int serve(const ServeOptions& options) {
   running = &engine;
   api::LiveHub live(
       store->make_reader, [&engine] { return engine.config(); }, clock, std::string(version_text));
+  live.serve_calls(api::call_means(engine, *key));
   engine.on_commit(
       [&live](std::shared_ptr<const Committed> commit) { live.committed(std::move(commit)); });
   const EndInOrder end{outbox, engine};

@@ -104,6 +104,8 @@ enum class EntryKind {
   change_approved,
   change_refused,
   change_moved,  // "switch the flag off: done"
+  call_began,    // people talk in the room
+  call_ended,    // "12m4s: Ana, Bo": how long, and who took part
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -129,7 +131,8 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      privacy_changed, members_changed, glass_broken, type_changed, crisis_changed,
                      field_changed, file_added, link_added, parent_changed, child_added, child_left,
                      merged, took_in, roll_called, service_confirmed, impact_changed, guest_invited,
-                     guest_left, change_requested, change_approved, change_refused, change_moved)
+                     guest_left, change_requested, change_approved, change_refused, change_moved,
+                     call_began, call_ended)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {

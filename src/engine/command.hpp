@@ -282,6 +282,15 @@ struct ActOnChange {
   std::optional<std::int64_t> expected_version = {};  // If-Match
 };
 
+// The first has joined the call of an incident or, with `took_part`, the last has left it. The call
+// itself is not the engine's.
+struct NoteCall {
+  IncidentId incident;
+  std::optional<Incident> closed;  // where it is not live any more
+  Duration length{};
+  std::vector<Slug> took_part = {};
+};
+
 struct EscalateIncident {  // the next step of whatever runs for it, now
   IncidentId incident;
 };
@@ -447,16 +456,15 @@ struct Started {  // what happened to us: a start, an outage, another time on th
   std::vector<JobId> orphans;  // leased jobs that nobody works on any more
 };
 
-using CommandBody =
-    std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence,
-                 ChangeConfig, DeclareIncident, ChangeIncident, PagePeople, SendTestPage,
-                 SendVerification, ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts,
-                 RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
-                 TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, EscalateIncident,
-                 WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole, JoinIncident,
-                 ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-                 NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact,
-                 InviteGuest, ChangeGuest, RecordChange, JudgeChange, RequestChange, ActOnChange>;
+using CommandBody = std::variant<
+    IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence, ChangeConfig,
+    DeclareIncident, ChangeIncident, PagePeople, SendTestPage, SendVerification,
+    ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
+    StartEscalation, FireStep, SaveFreshness, Started, TellReceipt, TellBounce, LookAtSchedule,
+    SendTestNotice, EscalateIncident, WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole,
+    JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
+    NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact, InviteGuest,
+    ChangeGuest, RecordChange, JudgeChange, RequestChange, ActOnChange, NoteCall>;
 
 struct Command {
   Actor actor;

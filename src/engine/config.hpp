@@ -14,6 +14,7 @@
 #include "domain/alerts/inhibition.hpp"
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
+#include "domain/incidents/call_server.hpp"
 #include "domain/incidents/file.hpp"
 #include "domain/incidents/incident_role.hpp"
 #include "domain/incidents/presence.hpp"
@@ -123,7 +124,8 @@ using ConfigObject =
                  RoutingRule, InhibitionRule, Grant, ApiToken, Settings, Override,
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
                  CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, SeverityDefinition,
-                 MajorRule, IncidentRole, TaskTemplate, IncidentType, CustomField, SignInCodes>;
+                 MajorRule, IncidentRole, TaskTemplate, IncidentType, CustomField, SignInCodes,
+                 CallServer>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -157,13 +159,14 @@ enum class ConfigKind {
   incident_type,
   custom_field,
   sign_in_codes,
+  call_server,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
                      provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
                      severity_definition, major_rule, incident_role, task_template, incident_type,
-                     custom_field, sign_in_codes)
+                     custom_field, sign_in_codes, call_server)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -248,7 +251,7 @@ struct Config {
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
              Table<ShiftCalendar>, Table<HandoffNote>, Table<SeverityDefinition>, Table<MajorRule>,
              Table<IncidentRole>, Table<TaskTemplate>, Table<IncidentType>, Table<CustomField>,
-             Table<SignInCodes>>
+             Table<SignInCodes>, Table<CallServer>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

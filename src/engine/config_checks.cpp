@@ -177,6 +177,20 @@ void check_providers(const Config& config, Check& check) {
   }
 }
 
+void check_call_servers(const Config& config, Check& check) {
+  const auto& servers = config.table<CallServer>().all();
+  for (const auto& [slug, entry] : servers) {
+    check.of(ConfigKind::call_server, slug);
+    check.name(entry.value.name);
+    if (servers.size() > call_servers_max) {
+      check.refuse("slug", fmt::format("at most {} STUN and TURN servers", call_servers_max));
+    }
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+}
+
 void check_schedules(const Config& config, Check& check) {
   for (const auto& [slug, entry] : config.table<Schedule>().all()) {
     const Schedule& schedule = entry.value;
@@ -443,6 +457,7 @@ Status check_config(const Config& config) {
   Check check(config);
   check_people(config, check);
   check_providers(config, check);
+  check_call_servers(config, check);
   check_schedules(config, check);
   check_holidays(config, check);
   check_handoff_notes(config, check);

@@ -2,6 +2,7 @@
 #include "domain/incidents/privacy.hpp"
 #include "domain/incidents/stream.hpp"
 #include "engine/decision.hpp"
+#include "engine/notice_words.hpp"
 
 namespace tocsin {
 namespace {
@@ -71,6 +72,25 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
     }
     hear_from(decision, *incident);
   }
+  return {};
+}
+
+Status decide_body(Decision& decision, const NoteCall& body) {
+  if (auto good = decision.check_person(); !good) return good;
+  const auto incident = known_incident(decision, body.incident, body.closed);
+  if (!incident) return std::unexpected(incident.error());
+  std::string text;
+  for (const Slug& user : body.took_part) {
+    text += (text.empty() ? format_duration(body.length) + ": " : ", ") +
+            name_of_user(decision.config, user);
+  }
+  const bool ended = !body.took_part.empty();
+  const TimelineEntry& told =
+      decision.tell(EntryOf::incident, body.incident.value,
+                    ended ? EntryKind::call_ended : EntryKind::call_began, {}, std::move(text));
+  decision.effects.reply.ids = {told.id.value};
+  // Whoever talks is there, as whoever writes is.
+  if (!ended && is_live((*incident)->status)) hear_from(decision, **incident);
   return {};
 }
 

@@ -90,6 +90,7 @@ Status decide_body(Decision& decision, const RecordChange& body);         // dec
 Status decide_body(Decision& decision, const JudgeChange& body);          // decide_changes.cpp
 Status decide_body(Decision& decision, const RequestChange& body);        // decide_emergency.cpp
 Status decide_body(Decision& decision, const ActOnChange& body);          // decide_emergency.cpp
+Status decide_body(Decision& decision, const NoteCall& body);             // decide_stream.cpp
 Status decide_body(Decision& decision, const MergeIncident& body);        // decide_relations.cpp
 Status decide_body(Decision& decision, const ChangeImpact& body);         // decide_impact.cpp
 Status decide_body(Decision& decision, const BreakGlass& body);           // decide_privacy.cpp

@@ -27,4 +27,8 @@ inline std::string provider_secret_purpose(std::string_view provider) {
   return "provider/" + std::string(provider) + "/secret";
 }
 
+inline std::string call_server_secret_purpose(std::string_view server) {
+  return "call_server/" + std::string(server) + "/secret";
+}
+
 }  // namespace tocsin

@@ -371,7 +371,7 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::change_moved);
+    row.kind = any(EntryKind::call_ended);
     row.visibility = any(Visibility::public_);
     if (below(2) == 0) row.about.value = below(row.id.value);
     if (below(4) == 0) row.occurred_at = now_ - 5min;

@@ -171,10 +171,15 @@ CommandBody Deeds::work_on(const Scene& scene) {
   return change;
 }
 
-// The roll of a few services, and answers also of some that nobody asked.
+// The roll of a few services, and answers also of some that nobody asked; or people talk.
 CommandBody Deeds::call_the_roll(const Scene& scene) {
   if (scene.state.incidents().empty()) return declare(scene);
   const IncidentId incident = pick_key(dice_, scene.state.incidents());
+  if (dice_.chance(15)) {
+    NoteCall call{.incident = incident, .closed = {}};
+    if (dice_.chance(50)) call.took_part = {dice_.pick(users)};
+    return call;
+  }
   const ServiceChecks checks = scene.state.service_checks_of(incident);
   if (checks.empty() || dice_.chance(30)) {
     CallRoll call{incident, {}, dice_.chance(50)};

@@ -70,6 +70,9 @@ std::string in_words(const Command& command) {
           return "ask for " + body.title;
         } else if constexpr (std::is_same_v<T, ActOnChange>) {
           return fmt::format("{} change {}", to_text(body.act), body.change.value);
+        } else if constexpr (std::is_same_v<T, NoteCall>) {
+          return fmt::format("a call of incident {} {}", body.incident.value,
+                             body.took_part.empty() ? "begins" : "ends");
         } else if constexpr (std::is_same_v<T, ChangeTask>) {
           return fmt::format("change task {}", body.task.value);
         } else if constexpr (std::is_same_v<T, JobOutcome>) {

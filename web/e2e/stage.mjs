@@ -40,7 +40,8 @@ export class Stage {
     Stage.theBrowser ??= chromium.launch({
       executablePath: resolve('tools/chromium.sh'),
       args: ['--no-sandbox', '--headless=new', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream'],  // a microphone that beeps
+        '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream',  // a microphone that beeps
+        '--use-fake-ui-for-media-stream'],  // and a screen to share
     });
     return Stage.theBrowser;
   }

@@ -2,6 +2,7 @@
 import * as alerts from './alerts.mjs';
 import * as arrangements from './arrangements.mjs';
 import * as changes from './changes.mjs';
+import * as call from './call.mjs';
 import * as configuration from './configuration.mjs';
 import * as evidence from './evidence.mjs';
 import * as firstRun from './first_run.mjs';
@@ -26,5 +27,5 @@ import * as search from './search.mjs';
 import * as signIn from './sign_in.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...response, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;

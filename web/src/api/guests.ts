@@ -8,7 +8,7 @@ const keyOf = (incident: number) => ['incident', incident, 'guests'];
 const pathOf = (incident: number) => `/api/v1/incidents/${incident}/guests`;
 
 export function useGuests(incident: number) {
-  return useQuery({ queryKey: keyOf(incident), queryFn: ({ signal }) => api.get<Listed<Guest>>(pathOf(incident), signal).then(({ items }) => items) });
+  return useQuery({ queryKey: keyOf(incident), refetchInterval: 5_000, queryFn: ({ signal }) => api.get<Listed<Guest>>(pathOf(incident), signal).then(({ items }) => items) });
 }
 
 const afterwards = (incident: number) => queryClient.invalidateQueries({ queryKey: keyOf(incident) });

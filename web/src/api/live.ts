@@ -12,7 +12,17 @@ export type Frame =
   | { type: 'change'; topic: string; cursor: string; rows: unknown[]; removed: unknown[]; at?: string }
   | { type: 'stale'; topic: string; cursor: string }
   | { type: 'resync'; cursor: string }
+  | CallFrame
   | { type: 'ping'; server_time: string };
+
+// Of the call in the room of an incident.
+export type CallMember = { id: string; user: string; joined_at: string; away_since: string | null };
+export type CallStanding = { incident: number; began_at: string | null; members: CallMember[] };
+export type CallFrame =
+  | ({ type: 'call' } & CallStanding)
+  | ({ type: 'call_joined'; servers: RTCIceServer[] } & CallStanding)
+  | { type: 'call_signal'; incident: number; from: string; data: unknown }
+  | { type: 'call_ended'; incident: number; why: 'full' | 'forbidden' | 'too_fast' | 'refused'; message: string };
 
 export type LiveState = 'connecting' | 'live' | 'offline';
 
@@ -33,6 +43,18 @@ const topicsMax = 20; // the server takes no more
 let subscribe = () => {};
 
 const isOurs = (topic: string): topic is Topic => (topics as readonly string[]).includes(topic);
+
+// Whoever takes part in calls, or looks on. `onLive`: the connection is there, perhaps again.
+export type CallListener = { onFrame(frame: CallFrame): void; onLive(): void };
+const listeners = new Set<CallListener>();
+let say: (message: object) => boolean = () => false;
+
+export function listenToCalls(listener: CallListener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+// False: there is no connection, and nothing was said.
+export const sayLive = (message: object): boolean => say(message);
 
 export function followTopic(topic: string, follower: Follower): () => void {
   const same = followers.get(topic) ?? new Set();
@@ -76,6 +98,11 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
     if (!greeted) return;
     socket?.send(JSON.stringify({ type: 'subscribe', topics: [...topics, ...followers.keys()].slice(0, topicsMax), cursor }));
   };
+  say = (message) => {
+    if (!greeted || !socket) return false;
+    socket.send(JSON.stringify(message));
+    return true;
+  };
   const become = (state: LiveState) => {
     if (useLive.getState().state !== state) useLive.setState({ state, since: clock.now() });
   };
@@ -117,6 +144,7 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
         useLive.setState({ version: version ?? frame.version, newVersion: version && version !== frame.version ? frame.version : null });
         clearTimeout(patience);
         become('live');
+        for (const each of listeners) each.onLive();
         if (first) handlers.onFirst();
         if (wasAway) handlers.onBack();
         return;
@@ -140,6 +168,8 @@ export function connectLive(handlers: LiveHandlers, open: (url: string) => WebSo
         handlers.onResync();
         for (const each of [...followers.values()].flatMap((same) => [...same])) each.onStale();
         return;
+      default:
+        for (const each of listeners) each.onFrame(frame);
     }
   };
   const connect = () => {

@@ -289,6 +289,9 @@ export type Provider = {
   format: 'gammu' | 'smstools';
 };
 
+// STUN or TURN, for calls in the room.
+export type CallServer = { slug: Slug; name: string; urls: string[]; credential: 'none' | 'fixed' | 'shared_secret'; username: string; secret: string; enabled: boolean };
+
 // What a severity means here, and how soon after the declaration what must have happened; 0s: nothing is promised.
 export type SeverityDefinition = { slug: Slug; severity: SeverityName; meaning: string; first_response: Span; first_update: Span; resolve: Span };
 // In the order of positions the first that matches decides. Empty lists and 0 limit nothing; tier 2: of a service of tier 1 or 2.
@@ -322,6 +325,7 @@ export type Kinds = {
   tokens: ApiToken;
   settings: Settings;
   providers: Provider;
+  'call-servers': CallServer;
 };
 export type Kind = keyof Kinds;
 

@@ -206,6 +206,8 @@ const entryWords: Record<string, string> = {
   change_approved: 'Change approved',
   change_refused: 'Change refused',
   change_moved: 'Change',
+  call_began: 'Call began',
+  call_ended: 'Call ended',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

@@ -63,6 +63,9 @@ const incident = [
   ['focus-components', 'Go to the component board', '5'],
   ['emergency-change', 'Ask for an emergency change', 'shift+e'],
   ['focus-changes', 'Go to the changes', '6'],
+  ['call', 'Join the call; in it: microphone on or off', 'v'],
+  ['call-screen', 'Share a screen in the call, or stop', 'shift+v'],
+  ['call-leave', 'Leave the call', 'shift+q'],
   ['escalate', 'Escalate to the next step now', 'e'],
 ] as const;
 

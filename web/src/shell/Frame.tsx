@@ -8,6 +8,7 @@ import { useOpenIncidents } from '../api/incidents';
 import { signOut, useSession } from '../api/session';
 import { useDeclare } from '../domain/declare';
 import { usePageAnybody } from '../domain/call';
+import { useDock } from '../domain/dock';
 import { Help } from '../keys/Help';
 import { Palette } from '../keys/Palette';
 import { useAction, useKeyboard, useShortcut } from '../keys/registry';
@@ -56,6 +57,7 @@ export function Frame() {
   const incidents = useOpenIncidents();
   const find = useFind();
   const search = useSearch();
+  const { Dock } = useDock();
   const main = useRef<HTMLElement>(null);
   const declareKey = useShortcut('declare');
   const paletteKey = useShortcut('palette');
@@ -149,6 +151,7 @@ export function Frame() {
         <OfflineBanner />
         <PagedBar />
         <MajorBar />
+        {Dock ? <ErrorBoundary><Dock /></ErrorBoundary> : null}
         <main id="main" ref={main} tabIndex={-1} className="main">
           <ErrorBoundary><Outlet /></ErrorBoundary>
         </main>

@@ -25,10 +25,9 @@ import { Skeleton } from '../../ui/Skeleton';
 import { Tabs } from '../../ui/Tabs';
 import { momentText, Timer, useNow } from '../../ui/Time';
 import { say, ToastHost } from '../../ui/Toasts';
-import { BridgeLinks } from '../incidents/BridgeLinks';
 import { joinRoom } from '../incidents/change';
 import { inTheRoom } from '../incidents/roles';
-import { EditTaskDialog, FilesPanel, FindingsPanel, ImpactPanel, NewTaskDialog, readAhead, SkipTaskDialog, SummaryPanel, TasksPanel, ThreadPanel } from '../incidents/roomDialogs';
+import { CallBar, EditTaskDialog, FilesPanel, FindingsPanel, ImpactPanel, NewTaskDialog, readAhead, SkipTaskDialog, SummaryPanel, TasksPanel, ThreadPanel } from '../incidents/roomDialogs';
 import { StreamPanel } from '../incidents/StreamPanel';
 import { isOver as taskIsOver } from '../incidents/tasks';
 import '../incidents/incidents.css';
@@ -117,7 +116,7 @@ function GuestRoom({ incident, me }: { incident: Incident; me: string }) {
         <StatusMark status={incident.status} />
         {over ? null : <span className="incident-clock num" title="Since it was declared"><Timer since={incident.declared_at} /></span>}
         <span className="grow small dim">{incident.commander ? `Led by ${names.user(incident.commander)}` : ''}</span>
-        <BridgeLinks incident={incident} short={phone} />
+        <Apart><CallBar incident={incident} names={names} me={me} may short={phone} /></Apart>
         {!over && !inTheRoom(incident.responders, me) ? <Button small onClick={() => joinRoom(incident)}>Join</Button> : null}
       </div>
       {over ? <Note>This incident is over. It can be read and written to.</Note> : null}

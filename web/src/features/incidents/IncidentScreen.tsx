@@ -28,13 +28,12 @@ import { Tabs } from '../../ui/Tabs';
 import { Menu } from '../../ui/Menu';
 import { Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
-import { BridgeLinks } from './BridgeLinks';
 import { change, joinRoom } from './change';
 import { majorChoices } from './majorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
 import { RolesBar } from './RolesBar';
-import { AttachedAlerts, BreakGlass, BridgeDialog, ChangesPanel, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, GuestsDialog, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StakeholderPage, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
+import { AttachedAlerts, BreakGlass, BridgeDialog, CallBar, ChangesPanel, CircleDialog, DetailsPanel, EditIncidentDialog, EditTaskDialog, FilesPanel, FindingsPanel, GuestsDialog, HealthPanel, ImpactPanel, NewTaskDialog, PeoplePanel, readAhead, RelateDialog, RelativesPanel, Requests, ResponsePanel, SeverityDialog, SkipTaskDialog, StakeholderPage, StatusDialog, SummaryPanel, TasksPanel, ThreadPanel } from './roomDialogs';
 import { StreamPanel } from './StreamPanel';
 import { isOver as taskIsOver } from './tasks';
 import './incidents.css';
@@ -153,7 +152,7 @@ function Loaded({ incident }: { incident: Incident }) {
           {over && incident.resolved_at ? <span>took {duration(Date.parse(incident.resolved_at) - Date.parse(incident.declared_at))}</span> : <Timer since={incident.declared_at} />}
         </span>
         <span className="grow" />
-        <BridgeLinks incident={incident} short={phone} />
+        <Apart><CallBar incident={incident} names={names} me={user.slug} may={may} short={phone} /></Apart>
         {may && !over && !inTheRoom(incident.responders, user.slug) ? <Button small onClick={() => joinRoom(incident)}>Join</Button> : null}
         {may && !over ? <Button small shortcut={pageSomeone.shortcut} onClick={pageSomeone.perform}>Page someone</Button> : null}
         {may && over && incident.status !== 'merged' ? <Button onClick={reopen}>Reopen</Button> : null}

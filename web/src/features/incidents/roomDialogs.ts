@@ -27,6 +27,7 @@ const impact = () => import('./ImpactPanel');
 const search = () => import('./SearchDialog');
 const guests = () => import('./GuestsDialog');
 const stakeholders = () => import('./StakeholderPage');
+const call = () => import('./call/CallBar');
 
 const parts: Apart[] = [];
 const noted = <Part extends Apart>(made: Part) => {
@@ -78,6 +79,7 @@ export const SearchDialog = overlay(search, 'SearchDialog');
 export const GuestsDialog = overlay(guests, 'GuestsDialog');
 export const StakeholderPage = part(stakeholders, 'StakeholderPage');
 
+export const CallBar = part(call, 'CallBar');
 export const HealthPanel = part(health, 'HealthPanel');
 export const ChangesPanel = part(changes, 'ChangesPanel');
 export const Requests = part(requests, 'Requests');
