@@ -21,6 +21,8 @@ export default defineConfig({
             { name: 'preload', test: /preload-helper/, priority: 4 },
             // What only lists need stays out of the shell.
             { name: 'virtual', test: /react-virtual|virtual-core/, priority: 3 },
+            { name: 'sign-in', test: /src[\\/]shell[\\/]SignIn/, priority: 3 },
+            { name: 'guests', test: /src[\\/](api[\\/]guests|features[\\/]incidents[\\/]GuestsDialog)/, priority: 3 },
             { name: 'grid', test: /src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
             { name: 'components', test: /src[\\/](api[\\/]rollCall|features[\\/]incidents[\\/](HealthPanel|health))/, priority: 3 },
             { name: 'emergency', test: /src[\\/](api[\\/]emergencies|features[\\/]incidents[\\/](EmergencyRequests|emergencyActs|emergency\.css|changes\.ts))/, priority: 4 },

@@ -196,7 +196,7 @@ export async function call_for_responders_only(stage) {
   await sees(amina, 1);
   const eve = await stage.open({ cookie: as.eve });
   await eve.at('/incidents/INC-1');
-  await shows(eve.locator('.stream-scroll article', { hasText: 'Declared' }));
+  await shows(eve.getByRole('list', { name: 'Progress' }));
   equal(await eve.getByRole('button', { name: /Join the call/ }).count(), 0, 'a call before a stakeholder');
   // By hand, too.
   const heard = await eve.evaluate(() => new Promise((resolve) => {

@@ -4,8 +4,9 @@ import { SessionContext, useSessionState } from '../api/session';
 import { ErrorBox } from '../ui/ErrorBox';
 import { Skeleton } from '../ui/Skeleton';
 import { Frame } from './Frame';
-import { SignIn } from './SignIn';
 
+// What most never see loads by itself.
+const SignIn = lazy(() => import('./SignIn').then((read) => ({ default: read.SignIn })));
 const GuestFrame = lazy(() => import('../features/guest/GuestFrame').then((read) => ({ default: read.GuestFrame })));
 
 export function Shell() {
@@ -22,6 +23,6 @@ export function Shell() {
     );
   }
   const { session, setupNeeded } = state.data;
-  if (!session) return <SignIn setupNeeded={setupNeeded} />;
+  if (!session) return <Suspense fallback={null}><SignIn setupNeeded={setupNeeded} /></Suspense>;
   return <SessionContext value={session}>{session.guest ? <Suspense fallback={null}><GuestFrame guest={session.guest} /></Suspense> : <Frame />}</SessionContext>;
 }

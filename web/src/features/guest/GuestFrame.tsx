@@ -9,6 +9,7 @@ import { useTasks } from '../../api/tasks';
 import type { Incident, Session, StreamEntry, Task } from '../../api/types';
 import { DrillMark } from '../../domain/AlertState';
 import { StatusMark } from '../../domain/IncidentLine';
+import { useDock } from '../../domain/dock';
 import { useNamer } from '../../domain/names';
 import { useAction, useKeyboard } from '../../keys/registry';
 import { Help } from '../../keys/Help';
@@ -38,6 +39,7 @@ export function GuestFrame({ guest }: { guest: NonNullable<Session['guest']> }) 
   const incident = useIncident(guest.key);
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const { Dock } = useDock();
   const now = useNow('minute');
   const [help, setHelp] = useState(false);
   useTitle(incident.data ? `${guest.key} ${incident.data.title}` : guest.key);
@@ -67,6 +69,7 @@ export function GuestFrame({ guest }: { guest: NonNullable<Session['guest']> }) 
         <Button small onClick={() => void leave()}>Sign out</Button>
       </header>
       <OfflineBanner />
+      {Dock ? <ErrorBoundary><Dock /></ErrorBoundary> : null}
       <main id="main" tabIndex={-1} className="main">
         <div className="page incident-page">
           {incident.isPending ? <><h1>{guest.key}</h1><Skeleton what="the incident" rows={9} /></> : null}

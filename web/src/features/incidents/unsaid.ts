@@ -89,7 +89,7 @@ const draftKey = (incident: number, about: number) => `tocsin.draft.${incident}.
 export function readDraft(incident: number, about: number): Draft {
   try {
     const kept = JSON.parse(sessionStorage.getItem(draftKey(incident, about)) ?? '{}') as Partial<Draft>;
-    return { text: typeof kept.text === 'string' ? kept.text : '', visibility: kept.visibility ?? 'internal', promise: kept.promise ?? 0 };
+    return { text: typeof kept.text === 'string' ? kept.text : '', visibility: kept.visibility ?? 'internal', ...(kept.promise ? { promise: kept.promise } : {}) };
   } catch {
     return emptyDraft;
   }
