@@ -52,6 +52,9 @@ Result<bool> CallRelay::join(const Joining& joining, Time now) {
       if (same->member.user != joining.user) {
         return fail(Error::Code::forbidden, "this member is somebody else");
       }
+      if (present != where_.end() && same->client != joining.client) {
+        return fail(Error::Code::conflict, "this window is in the call already");
+      }
       if (same->client != 0 && same->client != joining.client) {
         where_.erase(same->client);
         signals_.erase(same->client);

@@ -64,6 +64,31 @@ TEST_F(Relay, TheSeventhIsToldThatItIsFull) {
   EXPECT_TRUE(join(7, "zoe").has_value());
 }
 
+TEST_F(Relay, AWindowHasOnePlace) {
+  join(1, "ana");
+  join(2, "bob");
+  // Somebody else's place, and another of one's own.
+  EXPECT_EQ(
+      error_of(relay.join(
+          {.incident = fire, .client = 1, .member = "another-0000000000000000", .user = "ana"},
+          now)),
+      Error::Code::conflict);
+  EXPECT_TRUE(
+      relay
+          .join(
+              {.incident = fire, .client = 3, .member = "another-0000000000000000", .user = "ana"},
+              now)
+          .has_value());
+  EXPECT_EQ(
+      error_of(relay.join(
+          {.incident = fire, .client = 1, .member = "another-0000000000000000", .user = "ana"},
+          now)),
+      Error::Code::conflict);
+  relay.leave(1, now);
+  relay.leave(3, now);
+  EXPECT_EQ(users(), "bob ");
+}
+
 TEST_F(Relay, WhoseConnectionBreaksIsWaitedForAWhile) {
   join(1, "ana");
   join(2, "bob");

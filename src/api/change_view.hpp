@@ -66,6 +66,7 @@ struct EmergencyView {  // what stands beside the members of ChangeView
 TOCSIN_DESCRIBE(EmergencyView, after_the_fact, asked_by, decided_by, decided_at, plan, risk,
                 roll_back, word, moved_by, approvers)
 
-json::object emergency_view_of(const Change& change, const Incident& incident);
+json::object emergency_view_of(const Change& change, const Incident& incident,
+                               const Config& config);
 
 }  // namespace tocsin::api

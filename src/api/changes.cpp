@@ -130,7 +130,9 @@ Result<Inquiry> inquire(const Incident& incident, const Sight& sight, const Conf
   const Time began = impact_began(incident);
   inquiry.view.impact_began_at = began;
   inquiry.view.since = began - suspect_window;
-  ChangeQuery query{.since = inquiry.view.since, .until = end, .limit = suspects_max};
+  // What went out before it began stands first among what is looked at: later ones may be many.
+  ChangeQuery query{
+      .since = inquiry.view.since, .until = std::min(began, end), .limit = suspects_max};
   for (const RelatedService& each : related) {
     query.services.push_back(each.service);
     inquiry.view.services.push_back(
@@ -140,6 +142,15 @@ Result<Inquiry> inquire(const Incident& incident, const Sight& sight, const Conf
   auto slice = reader.changes(sight, query);
   if (!slice) return std::unexpected(std::move(slice.error()));
   inquiry.view.more = !slice->next.empty();
+  query.since = began;
+  query.until = end;
+  auto later = reader.changes(sight, query);
+  if (!later) return std::unexpected(std::move(later.error()));
+  inquiry.view.more |= !later->next.empty();
+  for (Change& change : later->rows) {
+    const bool known = std::ranges::find(slice->rows, change.id, &Change::id) != slice->rows.end();
+    if (!known) slice->rows.push_back(std::move(change));
+  }
   // What was asked for in this very room stands by itself.
   std::erase_if(slice->rows, [&](const Change& change) { return change.incident == incident.id; });
   inquiry.suspects = suspects_of(slice->rows, related, began, end);

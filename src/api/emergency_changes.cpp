@@ -34,14 +34,14 @@ Result<std::vector<Change>> emergencies_of(IncidentId incident, Reader& reader) 
 }
 
 Result<net::Response> one_emergency(const Incident& incident, ChangeId id, int status,
-                                    Reader& reader) {
+                                    const Config& config, Reader& reader) {
   const auto rows = emergencies_of(incident.id, reader);
   if (!rows) return std::unexpected(rows.error());
   const auto found = std::ranges::find(*rows, id, &Change::id);
   if (found == rows->end()) {
     return fail(Error::Code::not_found, "there is no such emergency change in this incident");
   }
-  net::Response response = json_response(status, emergency_view_of(*found, incident));
+  net::Response response = json_response(status, emergency_view_of(*found, incident, config));
   response.headers.set("ETag", etag_of(found->version));
   return response;
 }
@@ -52,7 +52,7 @@ Result<Outcome> list_emergencies(Call& call, Desk& desk) {
   const auto rows = emergencies_of(incident->id, *desk.reader);
   if (!rows) return std::unexpected(rows.error());
   return json_response(200, list_json(*rows, {}, [&](const Change& change) {
-                         return json::value(emergency_view_of(change, *incident));
+                         return json::value(emergency_view_of(change, *incident, *call.config));
                        }));
 }
 
@@ -61,7 +61,7 @@ Result<Outcome> get_emergency(Call& call, Desk& desk) {
   if (!incident) return std::unexpected(incident.error());
   const auto id = id_of<ChangeId>(call.part(1));
   if (!id) return std::unexpected(id.error());
-  auto response = one_emergency(*incident, *id, 200, *desk.reader);
+  auto response = one_emergency(*incident, *id, 200, *call.config, *desk.reader);
   if (!response) return std::unexpected(response.error());
   return std::move(*response);
 }
@@ -71,7 +71,7 @@ Write answer_with_emergency(Command command, int status) {
                  const ChangeId id{reply.ids.empty() ? 0 : reply.ids.front()};
                  const auto incident = incident_to_change(done, desk);
                  if (!incident) return Result<net::Response>(std::unexpected(incident.error()));
-                 return one_emergency(*incident, id, status, *desk.reader);
+                 return one_emergency(*incident, id, status, *done.config, *desk.reader);
                }};
 }
 
@@ -80,6 +80,12 @@ Result<Outcome> request_change(Call& call, Desk& desk) {
   if (!request) return std::unexpected(std::move(request.error()));
   const auto incident = incident_to_change(call, desk);
   if (!incident) return std::unexpected(incident.error());
+  for (const Slug& service : request->services) {
+    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service));
+        !may) {
+      return fail_at("services", may.error());
+    }
+  }
   RequestChange wanted{.incident = incident->id,
                        .title = std::move(request->title),
                        .kind = request->kind,
@@ -121,7 +127,8 @@ json::value emergencies_shape(Schemas& schemas) {
 
 }  // namespace
 
-json::object emergency_view_of(const Change& change, const Incident& incident) {
+json::object emergency_view_of(const Change& change, const Incident& incident,
+                               const Config& config) {
   const Emergency& emergency = change.emergency;
   EmergencyView view{.after_the_fact = emergency.after_the_fact,
                      .asked_by = emergency.asked_by,
@@ -134,7 +141,7 @@ json::object emergency_view_of(const Change& change, const Incident& incident) {
                      .moved_by = emergency.moved_by,
                      .approvers = {}};
   if (emergency.approval == Approval::asked && is_live(incident.status)) {
-    view.approvers = approvers_of(incident, emergency.asked_by);
+    view.approvers = approvers_of(incident, emergency.asked_by, guests_of(config, incident.id));
   }
   return joined(view_of(change), view);
 }

@@ -225,7 +225,15 @@ Result<std::map<FileId, IncidentFile>> files_named(const std::vector<Custody>& r
   return files;
 }
 
-Result<net::Response> custody_table(CustodyQuery query, Reader& reader) {
+// Of files that the caller may read.
+void keep_readable(std::vector<Custody>& rows, const std::map<FileId, IncidentFile>& files,
+                   Clearance clearance) {
+  std::erase_if(rows, [&](const Custody& row) {
+    return !may_read(clearance, files.at(row.file).visibility);
+  });
+}
+
+Result<net::Response> custody_table(CustodyQuery query, Clearance clearance, Reader& reader) {
   std::vector<Custody> rows;
   query.limit = 1000;
   do {
@@ -242,6 +250,7 @@ Result<net::Response> custody_table(CustodyQuery query, Reader& reader) {
     if (!named) return std::unexpected(std::move(named.error()));
     files.merge(*named);
   }
+  keep_readable(rows, files, clearance);
   net::Response response =
       net::respond_with(200, "text/csv; charset=utf-8", custody_csv(rows, files));
   response.headers.set("Content-Disposition", "attachment; filename=\"custody-INC-" +
@@ -261,7 +270,7 @@ Result<Outcome> list_custody(Call& call, Desk& desk) {
     query.file = *id;
   }
   if (call.query("format") == "csv") {
-    auto table = custody_table(std::move(query), *desk.reader);
+    auto table = custody_table(std::move(query), clearance_of(call, *incident), *desk.reader);
     if (!table) return std::unexpected(std::move(table.error()));
     return std::move(*table);
   }
@@ -269,10 +278,11 @@ Result<Outcome> list_custody(Call& call, Desk& desk) {
   const auto limit = call.limit();
   if (!limit) return std::unexpected(limit.error());
   query.limit = *limit;
-  const auto slice = desk.reader->custody(query);
+  auto slice = desk.reader->custody(query);
   if (!slice) return std::unexpected(slice.error());
   const auto files = files_named(slice->rows, query.incident, *desk.reader);
   if (!files) return std::unexpected(files.error());
+  keep_readable(slice->rows, *files, clearance_of(call, *incident));
   return json_response(200, list_json(slice->rows, slice->next, [&](const Custody& row) {
                          const IncidentFile& file = files->at(row.file);
                          return json::value(joined(row, CustodyView{file.name, file.sha256}));

@@ -109,21 +109,12 @@ GuestView view_of_guest(const Call& call, const User& user) {
   return view;
 }
 
-std::vector<const User*> guests_of(const Config& config, IncidentId incident) {
-  std::vector<const User*> guests;
-  for (const auto& [slug, entry] : config.table<User>().all()) {
-    const auto& pass = entry.value.guest;
-    if (pass && pass->incident == incident.value) guests.push_back(&entry.value);
-  }
-  return guests;
-}
-
 Result<Outcome> list_guests(Call& call, Desk& desk) {
   const auto incident = incident_to_change(call, desk);
   if (!incident) return std::unexpected(incident.error());
   json::array items;
-  for (const User* user : guests_of(*call.config, incident->id)) {
-    items.push_back(to_json(view_of_guest(call, *user)));
+  for (const Slug& slug : guests_of(*call.config, incident->id)) {
+    items.push_back(to_json(view_of_guest(call, *call.config->find<User>(slug))));
   }
   return json_response(200, json::object{{"items", std::move(items)}, {"next", ""}});
 }
@@ -228,7 +219,7 @@ Result<Outcome> list_people(Call& call, Desk& desk) {
   for (const RoleHolding& holding : incident->roles) slugs.insert(holding.user);
   for (const Responder& responder : incident->responders) slugs.insert(responder.user);
   for (const Slug& member : incident->members) slugs.insert(member);
-  for (const User* guest : guests_of(*call.config, incident->id)) slugs.insert(guest->slug);
+  for (const Slug& guest : guests_of(*call.config, incident->id)) slugs.insert(guest);
   const auto tasks = desk.reader->tasks(incident->id);
   if (!tasks) return std::unexpected(tasks.error());
   for (const Task& task : *tasks) slugs.insert(task.owner);

@@ -401,6 +401,7 @@ void LiveHub::flush_topic(const std::string& topic, Pending& pending, Time now) 
 // A guest hears of one incident alone.
 bool LiveHub::may_hear(const Caller& caller, std::string_view topic) const {
   if (caller.sight.guest_of == 0) return true;
+  if (topic.starts_with("roll:")) return false;
   const auto incident = incident_of_topic(topic);
   return incident ? incident->value == caller.sight.guest_of
                   : topic == "incidents" || topic == "alerts";
@@ -417,7 +418,9 @@ std::optional<json::object> LiveHub::change(std::string_view topic, const Pendin
   json::array shown, removed;
   std::set<std::uint64_t> gone = pending.ids;
   for (const LiveRow& row : rows) {
-    if (is_hidden(caller.sight, caller.user, row)) gone.erase(row.id);
+    // Nothing tells that it changed.
+    const bool elsewhere = caller.sight.guest_of != 0 && row.incident != caller.sight.guest_of;
+    if (elsewhere || row.only || is_hidden(caller.sight, caller.user, row)) gone.erase(row.id);
     if (!sees(caller.sight, caller.user, row)) continue;
     shown.push_back(shown_to(caller.sight, row));
     gone.erase(row.id);

@@ -219,7 +219,9 @@ Result<std::vector<LiveRow>> roll_rows(IncidentId id, const std::set<std::uint64
   return rows;
 }
 
-bool is_inside(const Sight& sight, const LiveRow& row) { return lets_in(sight, *row.insiders); }
+bool is_inside(const Sight& sight, const LiveRow& row) {
+  return lets_in(sight, IncidentId{row.incident}, *row.insiders);
+}
 
 bool reaches(const Sight& sight, const LiveRow& row) {
   if (row.insiders && !row.shared) return is_inside(sight, row);

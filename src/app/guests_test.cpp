@@ -102,12 +102,13 @@ TEST_F(GuestOf, WritesAndReadsInTheRoomWithoutTheMoney) {
 TEST_F(GuestOf, HearsOfTheIncidentAlone) {
   const Told told =
       guest("GET",
-            "/api/v1/changes?wait=1&cursor=s1&topics=incidents,config,silences,incident:1,"
+            "/api/v1/changes?wait=1&cursor=s1&topics=incidents,config,silences,roll:1,incident:1,"
             "incident:2");
   ASSERT_EQ(told.status, 200) << told.text;
   EXPECT_TRUE(told.text.contains("Checkout is down")) << told.text;
   for (const std::string_view hidden :
-       {secret, std::string_view("\"config\""), std::string_view("incident:2")}) {
+       {secret, std::string_view("\"config\""), std::string_view("roll:1"),
+        std::string_view("\"removed\":[2"), std::string_view("incident:2")}) {
     EXPECT_EQ(told.text.find(hidden), std::string::npos) << told.text;
   }
 }

@@ -196,6 +196,15 @@ Status recompile(Config& config) {
   return {};
 }
 
+std::vector<Slug> guests_of(const Config& config, IncidentId incident) {
+  std::vector<Slug> guests;
+  for (const auto& [slug, entry] : config.table<User>().all()) {
+    const auto& pass = entry.value.guest;
+    if (pass && pass->incident == incident.value) guests.push_back(slug);
+  }
+  return guests;
+}
+
 Viewer viewer_of(const Config& config, std::string_view user) {
   Viewer viewer;
   viewer.user = user;

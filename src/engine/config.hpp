@@ -309,6 +309,8 @@ bool needs_recompile(const std::vector<ConfigRow>& rows);
 
 // Who the user is allowed to be: the rights of the user and of the user's teams.
 Viewer viewer_of(const Config& config, std::string_view user);
+// Whoever was let into it from outside, also those whose time is over.
+std::vector<Slug> guests_of(const Config& config, IncidentId incident);
 
 // The active users who may administer everything. Called when nobody else can be reached.
 std::vector<Slug> administrators(const Config& config);

@@ -31,7 +31,8 @@ void tell_of_emergency(Decision& decision, const Incident& incident, const Slug&
 }
 
 void ask_approvers(Decision& decision, const Incident& incident, const Change& change) {
-  for (const Slug& user : approvers_of(incident, change.emergency.asked_by)) {
+  for (const Slug& user :
+       approvers_of(incident, change.emergency.asked_by, guests_of(decision.config, incident.id))) {
     tell_of_emergency(
         decision, incident, user, NoteKind::change_asked,
         fmt::format("Approve {}? {}, says {}; {}",
@@ -49,7 +50,8 @@ Result<const Incident*> room_of(const Decision& decision, IncidentId id) {
 }
 
 Status check_approver(const Decision& decision, const Incident& incident, const Change& change) {
-  const std::vector<Slug> approvers = approvers_of(incident, change.emergency.asked_by);
+  const std::vector<Slug> approvers =
+      approvers_of(incident, change.emergency.asked_by, guests_of(decision.config, incident.id));
   if (holds(approvers, decision.person())) return {};
   std::string names;
   for (const Slug& user : approvers) {

@@ -28,7 +28,7 @@ Status decide_body(Decision& decision, const AddFile& body) {
     return fail(Error::Code::forbidden, "only a person, or what acts for one, adds evidence");
   }
   if (auto good = check_file(body.file); !good) return good;
-  if (auto good = check_readers(body.file.visibility, **incident, decision.person()); !good) {
+  if (auto good = check_readers(decision, body.file.visibility, **incident); !good) {
     return good;
   }
   IncidentFile file = body.file;

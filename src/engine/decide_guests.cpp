@@ -18,11 +18,11 @@ Status check_until(Time until, Time now) {
               "/until");
 }
 
-// "Bo of Nets Ltd, until 2026-01-02T03:04:05Z"
+// "of Nets Ltd, until 2026-01-02T03:04:05.000Z"; the name stands beside it.
 std::string described(const User& user) {
   const GuestPass& pass = *user.guest;
-  return fmt::format("{}{}{}, until {}", user.name, pass.company.empty() ? "" : " of ",
-                     pass.company, format_time(pass.until));
+  return fmt::format("{}{}until {}", pass.company.empty() ? "" : "of " + pass.company,
+                     pass.company.empty() ? "" : ", ", format_time(pass.until));
 }
 
 // What opens a door of theirs: sessions that are open, and, unless there is a new one, the code.
@@ -50,9 +50,10 @@ void draw_in(Decision& decision, const Incident& known, const Slug& user) {
 }
 
 void draw_out(Decision& decision, const Incident& known, const Slug& user) {
-  if (!holds(known.members, user)) return;
+  if (!holds(known.members, user) && !holds(known.insiders, user)) return;
   Incident& incident = decision.effects.incidents.emplace_back(known);
   std::erase(incident.members, user);
+  release(incident.responders, user, decision.person(), decision.now);
 }
 
 }  // namespace
@@ -74,6 +75,13 @@ Status decide_body(Decision& decision, const InviteGuest& body) {
   if (present != nullptr && lower_case(present->email) != lower_case(body.user.email)) {
     return fail(Error::Code::conflict, "somebody else was faster with this name; try again",
                 "/name");
+  }
+  if (present != nullptr && present->guest->incident != body.incident.value &&
+      !is_over(*present, decision.now)) {
+    return fail(Error::Code::conflict,
+                fmt::format("they are a guest of another incident until {}: that has to end first",
+                            format_time(present->guest->until)),
+                "/email");
   }
   ChangeConfig change;
   change.override_lock = true;  // no file holds who is a guest
@@ -124,7 +132,7 @@ Status decide_body(Decision& decision, const ChangeGuest& body) {
     change.puts.push_back({.object = user, .expected_version = {}});
     decision.tell(EntryOf::incident, body.incident.value,
                   body.ends ? EntryKind::guest_left : EntryKind::guest_invited, decision.by_hand(),
-                  body.ends ? user.name : described(user), user.slug);
+                  body.ends ? std::string() : described(user), user.slug);
   }
   if (change.puts.empty() && change.deletes.empty()) return {};
   return decide_body(decision, change);

@@ -7,6 +7,19 @@
 namespace tocsin {
 namespace {
 
+Status check_promise(const TimelineEntry& entry, bool live, std::optional<Time> promised,
+                     Time now) {
+  if (!promised) return {};
+  constexpr const char* place = "/next_update_by";
+  if (entry.visibility < Visibility::stakeholder || folds(entry.kind)) {
+    return fail(Error::Code::invalid, "the next update is promised with a line for stakeholders",
+                place);
+  }
+  if (!live) return fail(Error::Code::invalid, "it is over: there is nothing to promise", place);
+  if (*promised > now) return {};
+  return fail(Error::Code::invalid, "that has passed: promise a later time", place);
+}
+
 // Stakeholders heard of it: what was promised them is kept, and perhaps the next word is promised.
 void note_update(Decision& decision, const Incident& incident, std::optional<Time> next) {
   const bool first = !incident.first_update_at;
@@ -35,13 +48,6 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
                                                  body.evidence->subject != body.incident.value);
   if (shown_elsewhere)
     return fail(Error::Code::not_found, "there is no such entry here", "/evidence");
-  if (body.next_update_by && (body.visibility < Visibility::stakeholder || folds(body.kind))) {
-    return fail(Error::Code::invalid, "the next update is promised with a line for stakeholders",
-                "/next_update_by");
-  }
-  if (body.next_update_by && *body.next_update_by <= decision.now) {
-    return fail(Error::Code::invalid, "that has passed: promise a later time", "/next_update_by");
-  }
   TimelineEntry entry;
   entry.kind = body.kind;
   entry.text = body.text;
@@ -52,13 +58,19 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
     const bool reply = body.kind == EntryKind::said && body.about->kind == EntryKind::said;
     entry.about = reply && body.about->about.value != 0 ? body.about->about : body.about->id;
   }
-  if (body.evidence) entry.ref = body.evidence->id.value;
+  if (body.evidence && body.kind == EntryKind::evidence) entry.ref = body.evidence->id.value;
   const TimelineEntry* about = body.about ? &*body.about : nullptr;
   if (auto good = check_entry(entry, about, decision.person(), decision.now); !good) return good;
   if (about != nullptr && about->visibility == Visibility::restricted) {
     entry.visibility = Visibility::restricted;  // an answer tells what it answers
   }
-  if (auto good = check_readers(entry.visibility, *incident, decision.person()); !good) return good;
+  if (about != nullptr && folds(body.kind) && entry.visibility == Visibility::restricted &&
+      about->visibility != Visibility::restricted) {
+    return fail(Error::Code::invalid, "what is said about a line is read by whoever reads the line",
+                "/visibility");
+  }
+  if (auto good = check_readers(decision, entry.visibility, *incident); !good) return good;
+  if (auto good = check_promise(entry, live, body.next_update_by, decision.now); !good) return good;
   TimelineEntry& told =
       decision.tell(EntryOf::incident, body.incident.value, entry.kind, {}, std::move(entry.text));
   told.visibility = entry.visibility;
@@ -67,7 +79,9 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   told.ref = entry.ref;
   decision.effects.reply.ids = {told.id.value};
   if (live && !folds(body.kind)) {
-    if (told.visibility >= Visibility::stakeholder) {
+    // Marking what was said is no new word.
+    const bool mark = about != nullptr && body.kind != EntryKind::said;
+    if (told.visibility >= Visibility::stakeholder && (!mark || body.next_update_by)) {
       note_update(decision, *incident, body.next_update_by);
     }
     hear_from(decision, *incident);
@@ -92,6 +106,14 @@ Status decide_body(Decision& decision, const NoteCall& body) {
   // Whoever talks is there, as whoever writes is.
   if (!ended && is_live((*incident)->status)) hear_from(decision, **incident);
   return {};
+}
+
+Status check_readers(const Decision& decision, Visibility visibility, const Incident& incident) {
+  const User* writer = decision.config.find<User>(decision.person());
+  if (writer != nullptr && writer->guest && visibility != Visibility::internal) {
+    return fail(Error::Code::forbidden, "a guest writes to responders", "/visibility");
+  }
+  return check_readers(visibility, incident, decision.person());
 }
 
 void hear_from(Decision& decision, const Incident& incident) {

@@ -135,6 +135,12 @@ Status decide_body(Decision& decision, const CreateTask& body) {
   const bool elsewhere = body.about && (body.about->subject_kind != EntryOf::incident ||
                                         body.about->subject != body.incident.value);
   if (elsewhere) return fail(Error::Code::not_found, "there is no such entry here", "/entry");
+  if (body.about && body.about->visibility == Visibility::restricted) {
+    return fail(Error::Code::forbidden,
+                "that line is for the people of the roles, and everybody here reads tasks: write "
+                "the task by itself",
+                "/entry");
+  }
   const TaskList all = decision.state.tasks_of(body.incident);
   if (all.size() >= tasks_per_incident_max) {
     return fail(Error::Code::too_large,

@@ -262,6 +262,9 @@ Status set_privacy(Decision& decision, Incident& incident, std::optional<bool> i
 Status set_details(Decision& decision, Incident& incident, const IncidentDetails& details);
 // Not milder than the incident type allows.
 Severity with_floor(const Config& config, const Slug& type, Severity severity);
+// Nobody writes what they could not read, and a guest to nobody but responders (decide_stream.cpp).
+// Errors: forbidden, at /visibility.
+Status check_readers(const Decision& decision, Visibility visibility, const Incident& incident);
 // Errors: conflict, when a person wants it milder than that.
 Status check_floor(const Config& config, const Slug& type, Severity severity);
 // Errors: invalid, at the first custom field that is needed by then and has no value.

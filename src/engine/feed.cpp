@@ -120,7 +120,8 @@ Sight sight_of(const Config& config, const Viewer& viewer, Action action) {
               .services = visible.services,
               .incidents = visible.incidents,
               .user = is_below_ceiling(viewer, action) ? viewer.user : Slug(),
-              .behind_doors = false};
+              .behind_doors = false,
+              .guest_of = viewer.guest_of};
   if (visible.all || visible.teams.empty()) return sight;
   for (const auto& [slug, entry] : config.table<Service>().all()) {
     const bool of_team = std::find(visible.teams.begin(), visible.teams.end(), entry.value.team) !=
@@ -130,7 +131,8 @@ Sight sight_of(const Config& config, const Viewer& viewer, Action action) {
   return sight;
 }
 
-bool lets_in(const Sight& sight, const std::vector<Slug>& insiders) {
+bool lets_in(const Sight& sight, IncidentId incident, const std::vector<Slug>& insiders) {
+  if (sight.guest_of != 0 && sight.guest_of != incident.value) return false;
   return sight.behind_doors || (!sight.user.empty() && holds(insiders, sight.user));
 }
 

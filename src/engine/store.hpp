@@ -194,13 +194,14 @@ struct Sight {
   std::vector<std::uint64_t> incidents;  // granted one by one
   Slug user = {};                        // sees the private incidents of whose circle they are
   bool behind_doors = false;             // and this one all of them
+  std::uint64_t guest_of = 0;            // of a guest: of private incidents this one alone
 };
 Sight sight_of(const Config& config, const Viewer& viewer, Action action = Action::view);
 // For what was asked of the right elsewhere: a signed link, one's own pages, one's own change.
 inline const Sight sight_of_all{
     .all = true, .services = {}, .incidents = {}, .user = {}, .behind_doors = true};
 // Whether a private incident with these insiders is seen.
-bool lets_in(const Sight& sight, const std::vector<Slug>& insiders);
+bool lets_in(const Sight& sight, IncidentId incident, const std::vector<Slug>& insiders);
 
 // Blocking read-only queries on a snapshot; used by the reader threads, one Reader each. A private
 // incident, and what is said about it, is seen by its circle only; an alert that belongs to one is

@@ -39,7 +39,7 @@ bool sees(const Sight& sight, const Alert& alert) {
   return sees(sight, alert.service, alert.incident.value);
 }
 bool sees(const Sight& sight, const Incident& incident) {
-  if (incident.is_private) return lets_in(sight, incident.insiders);
+  if (incident.is_private) return lets_in(sight, incident.id, incident.insiders);
   return sight.all || has(sight.incidents, incident.id.value) ||
          std::ranges::any_of(incident.services,
                              [&](const Slug& service) { return has(sight.services, service); });
@@ -477,7 +477,7 @@ class MemoryReader final : public Reader {
   bool is_hidden(const Sight& sight, IncidentId id) const {
     const auto found = tables_->incidents.find(id);
     return found != tables_->incidents.end() && found->second.is_private &&
-           !lets_in(sight, found->second.insiders);
+           !lets_in(sight, id, found->second.insiders);
   }
   void cut_hidden_incident(const Sight& sight, Alert& alert) const {
     if (is_hidden(sight, alert.incident)) alert.incident = {};

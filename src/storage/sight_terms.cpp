@@ -41,7 +41,10 @@ std::string mentions_any(Question& question, const std::vector<Slug>& services) 
 }
 
 std::string is_let_in(Question& question, const Sight& sight) {
-  return sight.user.empty() ? "(1 = 0)" : "(" + mentions(question, "insiders", sight.user) + ")";
+  if (sight.user.empty()) return "(1 = 0)";
+  const std::string inside = "(" + mentions(question, "insiders", sight.user) + ")";
+  if (sight.guest_of == 0) return inside;
+  return "(" + inside + " AND id = " + question.place(as_number(sight.guest_of)) + ")";
 }
 
 namespace {

@@ -68,6 +68,8 @@ struct SqlReader::Search {
     question.where_in("s.kind", query.kinds, [](EntryKind kind) { return to_text(kind); });
     if (!query.restricted) question.where("s.visibility <> 'restricted'");
     if (below) question.where(order + " < " + question.place(number(*below)));
+    // What is joined away behind the LIMIT would end a page too early.
+    question.where("EXISTS (SELECT 1 FROM incidents e WHERE e.id = s.incident)");
     question.where(is_of_seen_incident(question, sight, "s.incident"));
     question.where("(s.visibility IN ('stakeholder', 'public') OR " +
                    is_of_seen_incident(question, responding, "s.incident") + ")");

@@ -98,6 +98,17 @@ TEST_F(Impact, TheNextUpdateIsPromisedAndKept) {
   talk.next_update_by = {};
   ASSERT_TRUE(story.run(talk, ana));
   EXPECT_EQ(story.incident(id).impact_facts.next_update_by, story.time(30min));
+  WriteEntry mark = line;  // what was said already is no new word
+  mark.kind = EntryKind::finding;
+  mark.next_update_by = {};
+  for (const TimelineEntry& entry : story.timeline(EntryOf::incident, id.value)) {
+    if (entry.text == "we roll back" && entry.visibility == Visibility::stakeholder) {
+      mark.about = entry;
+    }
+  }
+  ASSERT_TRUE(mark.about);
+  ASSERT_TRUE(story.run(mark, ana));
+  EXPECT_EQ(story.incident(id).impact_facts.next_update_by, story.time(30min));
   line.next_update_by = story.time(0min);
   EXPECT_EQ(story.run(line, ana).error().pointer, "/next_update_by");
   line.next_update_by = {};

@@ -89,7 +89,8 @@ Status check(const Emergency& emergency) {
   return check_emergency_text(emergency.word, "/word");
 }
 
-std::vector<Slug> approvers_of(const Incident& incident, const Slug& asked_by) {
+std::vector<Slug> approvers_of(const Incident& incident, const Slug& asked_by,
+                               const std::vector<Slug>& guests) {
   std::vector<Slug> people;
   const auto add = [&](const Slug& user) {
     if (!user.empty() && user != asked_by && !holds(people, user)) people.push_back(user);
@@ -102,7 +103,9 @@ std::vector<Slug> approvers_of(const Incident& incident, const Slug& asked_by) {
   if (people.empty()) add(commander_of(incident));
   if (people.empty()) {
     for (const Responder& responder : incident.responders) {
-      if (is_present(incident.responders, responder.user)) add(responder.user);
+      if (is_present(incident.responders, responder.user) && !holds(guests, responder.user)) {
+        add(responder.user);
+      }
     }
   }
   if (people.empty()) people.push_back(asked_by);

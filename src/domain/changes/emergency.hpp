@@ -26,7 +26,8 @@ Status check(const Emergency& emergency);
 
 // Who may approve what this person asked for. Nobody approves their own while there is another: the
 // change managers; or else the commander; or else whoever is in the room; or else the person.
-std::vector<Slug> approvers_of(const Incident& incident, const Slug& asked_by);
+std::vector<Slug> approvers_of(const Incident& incident, const Slug& asked_by,
+                               const std::vector<Slug>& guests);
 
 // Carried out before anybody decided, and not approved since.
 constexpr bool lacks_approval(const Change& change) {

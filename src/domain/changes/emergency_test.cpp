@@ -38,21 +38,23 @@ TEST(Approvers, AreTheChangeManagersThenTheCommanderThenWhoeverIsThere) {
   const Incident full = incident_with(
       {{"change-manager", "cleo"}, {"change-manager", "dan"}, {"incident-commander", "ana"}},
       {"eve"});
-  EXPECT_EQ(approvers_of(full, "bo"), (People{"cleo", "dan"}));
-  EXPECT_EQ(approvers_of(incident_with({{"incident-commander", "ana"}}, {"eve"}), "bo"),
+  EXPECT_EQ(approvers_of(full, "bo", {}), (People{"cleo", "dan"}));
+  EXPECT_EQ(approvers_of(incident_with({{"incident-commander", "ana"}}, {"eve"}), "bo", {}),
             (People{"ana"}));
-  EXPECT_EQ(approvers_of(incident_with({}, {"eve", "bo"}), "bo"), (People{"eve"}));
+  EXPECT_EQ(approvers_of(incident_with({}, {"eve", "bo"}), "bo", {}), (People{"eve"}));
 }
 
 TEST(Approvers, NobodyApprovesTheirOwnWhileThereIsAnother) {
-  EXPECT_EQ(
-      approvers_of(incident_with({{"change-manager", "bo"}, {"incident-commander", "ana"}}), "bo"),
-      (People{"ana"}));
+  EXPECT_EQ(approvers_of(incident_with({{"change-manager", "bo"}, {"incident-commander", "ana"}}),
+                         "bo", {}),
+            (People{"ana"}));
   EXPECT_EQ(approvers_of(incident_with({{"change-manager", "bo"}, {"incident-commander", "bo"}},
                                        {"eve", "bo"}),
-                         "bo"),
+                         "bo", {}),
             (People{"eve"}));
-  EXPECT_EQ(approvers_of(incident_with({{"incident-commander", "bo"}}, {"bo"}), "bo"),
+  // A guest answers for nothing of the organisation.
+  EXPECT_EQ(approvers_of(incident_with({}, {"gus", "bo"}), "bo", {"gus"}), (People{"bo"}));
+  EXPECT_EQ(approvers_of(incident_with({{"incident-commander", "bo"}}, {"bo"}), "bo", {}),
             (People{"bo"}))
       << "alone in the room";
 }
@@ -60,7 +62,7 @@ TEST(Approvers, NobodyApprovesTheirOwnWhileThereIsAnother) {
 TEST(Approvers, WhoIsOnlyAskedForTheRoleIsNone) {
   Incident incident = incident_with({{"incident-commander", "ana"}});
   incident.roles.push_back({"change-manager", "cleo", HoldingState::asked, asked_time, {}, {}});
-  EXPECT_EQ(approvers_of(incident, "bo"), (People{"ana"}));
+  EXPECT_EQ(approvers_of(incident, "bo", {}), (People{"ana"}));
 }
 
 TEST(EmergencyChange, IsApprovedThenCarriedOut) {

@@ -106,7 +106,7 @@ export async function stakeholders_have_a_page(stage) {
   await dialog.getByRole('button', { name: 'Save' }).click();
   await gone(dialog);
   await shows(eve.getByText('500 affected'));
-  await shows(eve.getByText(/5 Jan/));
+  await shows(eve.getByText(/5 Jan 2035/));
   await server.api('PATCH', '/incidents/1', { status: 'contained' });
   await shows(eve.getByRole('list', { name: 'Progress' }).locator('[aria-current=step]', { hasText: 'Held where it is' }));
   equal(await eve.getByText('dropped the table').count(), 0, 'lines of responders that a stakeholder sees');

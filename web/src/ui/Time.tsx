@@ -50,13 +50,17 @@ const absolute = new Intl.DateTimeFormat(undefined, {
 const clockOnly = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const dayAndClock = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
+const dayOfYear = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
 export const absoluteText = (at: string | number) => absolute.format(new Date(at));
 export const clockText = (at: string | number) => clockOnly.format(new Date(at));
 
-// The clock's time alone is enough today; before today the day is part of it.
+// The clock's time alone is enough today; on another day the day is part of it, and in another year that.
 export function momentText(at: string | number, now: number): string {
   const then = new Date(at);
-  return then.toDateString() === new Date(now).toDateString() ? clockOnly.format(then) : dayAndClock.format(then);
+  const today = new Date(now);
+  if (then.toDateString() === today.toDateString()) return clockOnly.format(then);
+  return (then.getFullYear() === today.getFullYear() ? dayAndClock : dayOfYear).format(then);
 }
 
 const minuteOnly = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

@@ -118,7 +118,7 @@ function GuestRoom({ incident, me }: { incident: Incident; me: string }) {
         <Severity value={incident.severity} word />
         <StatusMark status={incident.status} />
         {over ? null : <span className="incident-clock num" title="Since it was declared"><Timer since={incident.declared_at} /></span>}
-        <span className="grow small dim">{incident.commander ? `Led by ${names.user(incident.commander)}` : ''}</span>
+        <span className="bar-words small dim">{incident.commander ? `Led by ${names.user(incident.commander)}` : ''}</span>
         <Apart><CallBar incident={incident} names={names} me={me} may short={phone} /></Apart>
         {!over && !inTheRoom(incident.responders, me) ? <Button small onClick={() => joinRoom(incident)}>Join</Button> : null}
       </div>

@@ -2,6 +2,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { clock } from '../../api/clock';
 import { useLive } from '../../api/live';
+import { useSession } from '../../api/session';
 import type { Incident, Visibility } from '../../api/types';
 import { useAction, useShortcut } from '../../keys/registry';
 import { Button } from '../../ui/Button';
@@ -16,6 +17,7 @@ const becomes: Record<Exclude<Mode, 'said'>, { what: string; verb: string }> = {
 };
 
 export function Composer({ incident, about = 0, me, newest, onSaid }: { incident: Incident; about?: number; me: string; newest: number; onSaid?(): void }) {
+  const { guest } = useSession(); // writes to responders
   const [draft, setDraft] = useDraft(incident.id, about);
   const offline = useLive(({ state }) => state === 'offline');
   const area = useRef<HTMLTextAreaElement>(null);
@@ -82,11 +84,13 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
         }}
       />
       <div className="composer-end">
-        <select className="input" aria-label="Who reads it" disabled={mode === 'task'} value={mode === 'task' ? 'internal' : draft.visibility} onChange={(event) => setDraft({ ...draft, visibility: event.target.value as Visibility })}>
-          <option value="internal">Responders</option>
-          <option value="stakeholder">Stakeholders too</option>
-          {incident.roles.some(({ user, state }) => user === me && state === 'held') ? <option value="restricted">The roles only</option> : null}
-        </select>
+        {guest ? null : (
+          <select className="input" aria-label="Who reads it" disabled={mode === 'task'} value={mode === 'task' ? 'internal' : draft.visibility} onChange={(event) => setDraft({ ...draft, visibility: event.target.value as Visibility })}>
+            <option value="internal">Responders</option>
+            <option value="stakeholder">Stakeholders too</option>
+            {incident.roles.some(({ user, state }) => user === me && state === 'held') ? <option value="restricted">The roles only</option> : null}
+          </select>
+        )}
         {loud ? (
           <select className="input" aria-label="Next update" value={draft.promise ?? 0} onChange={(event) => setDraft({ ...draft, promise: Number(event.target.value) })}>
             <option value={0}>Next update: not promised</option>

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState, type FormEvent } from 'react';
 import { newKey } from '../../api/client';
 import { addLink, custodyHref, useCustody, useFileLimit } from '../../api/files';
 import { useHeard, useStream } from '../../api/stream';
+import { useSession } from '../../api/session';
 import type { Incident, IncidentFile, Visibility } from '../../api/types';
 import { actorName, type Namer } from '../../domain/words';
 import { Button } from '../../ui/Button';
@@ -26,6 +27,7 @@ export function FilesPanel({ incident, names, may }: { incident: Incident; names
   const pages = list.data?.pages;
   const entries = useMemo(() => (pages ? mergeStream(pages, heard, ({ file }) => Boolean(file)).toReversed() : []), [pages, heard]);
   const [linking, setLinking] = useState(false);
+  const { guest } = useSession();
   const [custody, setCustody] = useState<IncidentFile | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   if (!may && pages && entries.length === 0) return null;
@@ -54,7 +56,7 @@ export function FilesPanel({ incident, names, may }: { incident: Incident; names
                   : <FileName file={file!} />}
                 <div className="small dim"><a href={`#entry-${id}`}>{actorName(actor, names)}, {minuteText(at)}</a></div>
               </div>
-              {may ? <Button small look="quiet" aria-label={`Custody of ${file!.name}`} onClick={() => setCustody(file)}>Custody</Button> : null}
+              {may && !guest ? <Button small look="quiet" aria-label={`Custody of ${file!.name}`} onClick={() => setCustody(file)}>Custody</Button> : null}
             </li>
           ))}
         </ul>

@@ -19,6 +19,7 @@ import { expected, progressOf } from './progress';
 import { authorOf, isTalk, mergeStream } from './streamRows';
 import './stakeholders.css';
 
+const day = 86_400_000;
 const forThem = (entry: StreamEntry) => entry.visibility === 'stakeholder' || entry.visibility === 'public';
 
 export function StakeholderPage({ incident, onBack }: { incident: Incident; onBack?: (() => void) | undefined }) {
@@ -43,7 +44,7 @@ export function StakeholderPage({ incident, onBack }: { incident: Incident; onBa
         <span className="incident-clock num">
           {over && incident.resolved_at ? <>took {duration(Date.parse(incident.resolved_at) - Date.parse(incident.declared_at))}</> : <Timer since={incident.declared_at} />}
         </span>
-        {meaning?.meaning ? <span className="grow small dim break">{meaning.meaning}</span> : null}
+        {meaning?.meaning ? <span className="bar-words small dim break">{meaning.meaning}</span> : null}
       </div>
       <Progress incident={incident} />
       <div className="columns incident-columns">
@@ -83,7 +84,7 @@ function Outlook({ incident, over }: { incident: Incident; over: boolean }) {
     const state = expected(at, now);
     if (state === 'none') return <span className="dim">{none}</span>;
     const text = momentText(at!, now);
-    return state === 'past' ? <span className="warn"><span aria-hidden>⚠ </span>{past} {text}</span> : <><span className="outlook-time num">{text}</span> <span className="dim">in {duration(Date.parse(at!) - now)}</span></>;
+    return state === 'past' ? <span className="warn"><span aria-hidden>⚠ </span>{past} {text}</span> : <><span className="outlook-time num">{text}</span> {Date.parse(at!) - now < day ? <span className="dim">in {duration(Date.parse(at!) - now)}</span> : null}</>;
   };
   return (
     <>

@@ -122,7 +122,7 @@ function Fact({ entry, names, me, act }: LineProps) {
           <span>
             <span className="fact-what">{entryTitle(entry.kind)}</span>
             {person ? <> · {person}</> : null}
-            {entry.text ? <> · <MdLite text={factText(entry, names)} /></> : null}
+            {entry.text ? <> · <MdLite text={factText(entry, names, clock.now())} /></> : null}
             <Reference entry={entry} act={act} />
             <span className="dim"> · {[by, reason].filter(Boolean).join(' · ')}</span>
           </span>

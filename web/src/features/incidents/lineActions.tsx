@@ -105,8 +105,11 @@ export function useLineActions({ incident, names, me, may, onThread, onTask }: {
         ...(entry.kind === 'decision' ? [] : [{ name: 'decide', label: 'Decision with why and options…', perform: () => setOpen({ dialog: 'decision', entry }) }]),
         ...(entry.kind === 'hypothesis' ? verdicts(entry) : [{ name: 'hypothesis', label: 'Mark as a hypothesis', shortcut: hypothesisKey, perform: () => markAs('hypothesis', incident, entry) }]),
         ...(entry.kind === 'hypothesis' ? [] : [{ name: 'evidence', label: 'Evidence for a hypothesis or decision…', perform: () => setOpen({ dialog: 'evidence', entry }) }]),
-        { name: 'task', label: 'Make it a task', shortcut: taskKey, perform: () => actionOf('task', incident, entry) },
-        { name: 'item', label: 'Make it an action item', shortcut: itemKey, perform: () => actionOf('action_item', incident, entry) },
+        // Everybody here reads tasks.
+        ...(entry.visibility === 'restricted' ? [] : [
+          { name: 'task', label: 'Make it a task', shortcut: taskKey, perform: () => actionOf('task', incident, entry) },
+          { name: 'item', label: 'Make it an action item', shortcut: itemKey, perform: () => actionOf('action_item', incident, entry) },
+        ]),
         { name: 'time', label: 'Set when it happened…', perform: () => setOpen({ dialog: 'time', entry }) },
       ] : []),
       ...(may && own ? [{ name: 'edit', label: 'Edit…', perform: () => setOpen({ dialog: 'edit', entry }) }] : []),

@@ -30,6 +30,7 @@ test('who is inside responds, also without the access elsewhere', () => {
 
 test('who comes and goes is named', () => {
   const names = { user: (slug: string) => slug.toUpperCase() } as unknown as Namer;
-  expect(factText({ kind: 'members_changed', text: '+ana -bo' }, names)).toBe('ANA, without BO');
-  expect(factText({ kind: 'status_changed', text: 'triage -> resolved' }, names)).toBe('triage → resolved');
+  expect(factText({ kind: 'members_changed', text: '+ana -bo' }, names, 0)).toBe('ANA, without BO');
+  expect(factText({ kind: 'status_changed', text: 'triage -> resolved' }, names, 0)).toBe('triage → resolved');
+  expect(factText({ kind: 'impact_changed', text: 'Impact ended: not known -> 2026-01-05T10:00:00.000Z' }, names, Date.parse('2026-01-05T11:00:00Z'))).toMatch(/^Impact ended: not known → \d\d:\d\d:\d\d$/);
 });

@@ -1,6 +1,7 @@
 // Who is inside a private incident, and why.
 import type { Incident, StreamEntry } from '../../api/types';
 import type { Namer } from '../../domain/words';
+import { momentText } from '../../ui/Time';
 
 export function whyInside(incident: Incident, user: string): string {
   const ways = [];
@@ -11,8 +12,8 @@ export function whyInside(incident: Incident, user: string): string {
 }
 
 // What the program wrote, as people read it: "+ann -bo" with their names.
-export function factText({ kind, text }: Pick<StreamEntry, 'kind' | 'text'>, names: Namer): string {
-  if (kind !== 'members_changed') return text.replace(' -> ', ' → ');
+export function factText({ kind, text }: Pick<StreamEntry, 'kind' | 'text'>, names: Namer, now: number): string {
+  if (kind !== 'members_changed') return text.replace(' -> ', ' → ').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (stamp) => momentText(stamp, now));
   return text.split(' ').map((word) => (word.startsWith('-') ? `without ${names.user(word.slice(1))}` : names.user(word.slice(1)))).join(', ');
 }
 

@@ -69,7 +69,8 @@ export function sayAgain(key: string) {
   const line = useUnsaid.getState().lines.find((each) => each.key === key);
   if (!line || line.state === 'saying') return flush();
   // A person has looked: it is said anew when its key is forgotten.
-  const again: Unsaid = { ...line, state: 'saying', ...(isTooOld(line.queued) ? { key: newKey(), queued: Date.now() } : {}) };
+  const lapsed = line.nextUpdate !== undefined && Date.parse(line.nextUpdate) <= Date.now(); // such a promise is not made any more
+  const again: Unsaid = { ...line, state: 'saying', ...(lapsed ? { nextUpdate: '' } : {}), ...(lapsed || isTooOld(line.queued) ? { key: newKey(), queued: Date.now() } : {}) };
   keep(useUnsaid.getState().lines.map((each) => (each.key === key ? again : each)));
   if (again.key !== key) leaveTurn(key);
   return takeTurn(turnOf(again));
