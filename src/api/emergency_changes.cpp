@@ -80,12 +80,13 @@ Result<Outcome> request_change(Call& call, Desk& desk) {
   if (!request) return std::unexpected(std::move(request.error()));
   const auto incident = incident_to_change(call, desk);
   if (!incident) return std::unexpected(incident.error());
-  for (const Slug& service : request->services) {
-    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service));
-        !may) {
-      return fail_at("services", may.error());
-    }
-  }
+  // What the incident hits is within reach of whoever responds to it; what there is not, is told by
+  // its place.
+  std::vector<Slug> others = request->services;
+  std::erase_if(others, [&](const Slug& service) {
+    return holds(incident->services, service) || call.config->find<Service>(service) == nullptr;
+  });
+  if (const Status may = may_name(call, others); !may) return std::unexpected(may.error());
   RequestChange wanted{.incident = incident->id,
                        .title = std::move(request->title),
                        .kind = request->kind,

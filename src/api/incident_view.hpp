@@ -30,6 +30,9 @@ Result<Incident> incident_to_change(const Call& call, Desk& desk);
 // Whether the caller may do this to the incident: see domain/incidents/privacy.hpp.
 bool may_with(const Call& call, Action action, const Incident& incident);
 Clearance clearance_of(const Call& call, const Incident& incident);  // in its stream and files
+// Whose incident or change it is, is told by its services: each must be within reach of who names
+// it or takes it away. Errors: invalid, forbidden.
+Status may_name(const Call& call, const std::vector<Slug>& services);
 bool may_with(const Config& config, const Viewer& viewer, Action action, const Incident& incident);
 
 }  // namespace tocsin::api

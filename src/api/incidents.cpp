@@ -137,21 +137,6 @@ Result<Outcome> get_incident(Call& call, Desk& desk) {
   return json_response(200, view_for(call, *incident, call.sight(), *desk.reader));
 }
 
-// Whose incident it is, is told by its services: each must be within reach of who names it or takes
-// it away.
-Status may_name(const Call& call, const std::vector<Slug>& services) {
-  for (const Slug& service : services) {
-    if (call.config->find<Service>(service) == nullptr) {
-      return fail(Error::Code::invalid, "there is no service \"" + service + "\"", "/services");
-    }
-    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service));
-        !may) {
-      return may;
-    }
-  }
-  return {};
-}
-
 // In one of the two and not in the other.
 std::vector<Slug> differing(std::vector<Slug> one, std::vector<Slug> other) {
   std::ranges::sort(one);
@@ -447,6 +432,19 @@ Result<Incident> incident_to_change(const Call& call, Desk& desk) {
 
 bool may_with(const Call& call, Action action, const Incident& incident) {
   return may_with(*call.config, call.who.viewer, action, incident);
+}
+
+Status may_name(const Call& call, const std::vector<Slug>& services) {
+  for (const Slug& service : services) {
+    if (call.config->find<Service>(service) == nullptr) {
+      return fail(Error::Code::invalid, "there is no service \"" + service + "\"", "/services");
+    }
+    if (const Status may = call.must(Action::respond, object_of_service(*call.config, service));
+        !may) {
+      return may;
+    }
+  }
+  return {};
 }
 
 Clearance clearance_of(const Call& call, const Incident& incident) {

@@ -32,6 +32,22 @@ class EmergencyChanges : public InRoom {
   }
 };
 
+// Somebody who responds to this incident alone names what it hits, and nothing else.
+TEST_F(EmergencyChanges, AreAskedForOnWhatTheIncidentHitsByWhoeverResponds) {
+  ASSERT_EQ(
+      house.put("/api/v1/services/search", R"({"name":"Search","team":"","policy":""})").status,
+      201);
+  ASSERT_EQ(house
+                .put("/api/v1/grants/eve-here",
+                     R"({"subject":"eve","access":"responder","scope_kind":"incident",)"
+                     R"("scope":"INC-1"})")
+                .status,
+            201);
+  as("eve");
+  EXPECT_EQ(ask(R"(,"services":["checkout"])").status, 201);
+  EXPECT_EQ(ask(R"(,"services":["checkout","search"])").status, 403);
+}
+
 TEST_F(EmergencyChanges, AreAskedForApprovedAndCarriedOut) {
   Told told = ask();
   ASSERT_EQ(told.status, 201) << told.text;

@@ -7,13 +7,10 @@
 namespace tocsin {
 namespace {
 
-std::string shown_time(const std::optional<Time>& at) {
-  return at ? format_time(*at) : std::string("not known");
+std::string shown_time_or(const std::optional<Time>& at, const char* none) {
+  return at ? format_time(*at) : std::string(none);
 }
-
-std::string shown_promise(const std::optional<Time>& at) {
-  return at ? format_time(*at) : std::string("not promised");
-}
+std::string shown_time(const std::optional<Time>& at) { return shown_time_or(at, "not known"); }
 
 std::string shown_penalties(const std::vector<Penalty>& penalties, const std::string& currency) {
   std::string words;
@@ -107,7 +104,7 @@ void take_impact(ImpactEdit& edit, const ChangeImpact& body, const std::string& 
   }
   if (body.next_update_by) {
     edit.set("next_update_by", &ImpactFacts::next_update_by, *body.next_update_by, "Next update by",
-             all, shown_promise);
+             all, [](const std::optional<Time>& at) { return shown_time_or(at, "not promised"); });
   }
   if (body.revenue_cents_a_minute) {
     edit.set_revenue(*body.revenue_cents_a_minute, body.revenue_since, currency);

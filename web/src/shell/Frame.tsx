@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useAlertCounts } from '../api/alerts';
 import { startFeed } from '../api/feed';
 import { useOpenIncidents } from '../api/incidents';
-import { signOut, useSession } from '../api/session';
+import { useSession } from '../api/session';
 import { useDeclare } from '../domain/declare';
 import { usePageAnybody } from '../domain/call';
 import { useDock } from '../domain/dock';
@@ -24,6 +24,7 @@ import { Brand } from './Brand';
 import { Connection, OfflineBanner } from './Connection';
 import { MajorBar } from './MajorBar';
 import { OnCallChip } from './OnCallChip';
+import { leave } from './leave';
 import { PagedBar } from './PagedBar';
 import { useFind, useSearch } from './find';
 import { useDeviceRepair } from './repair';
@@ -95,13 +96,6 @@ export function Frame() {
   useAction('go-settings', () => void navigate({ to: '/settings' }));
 
   const badge = (to: string) => (to === '/alerts' ? counts.data?.firing : to === '/incidents' ? incidents.data?.length : 0) || null;
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch {
-      say('Not signed out: the server does not answer', 'bad');
-    }
-  };
 
   return (
     <div className="frame">

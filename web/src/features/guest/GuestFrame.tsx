@@ -1,9 +1,9 @@
 // All that a guest sees: the room of one incident, without the house around it.
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { startFeed } from '../../api/feed';
 import { isOver, useIncident } from '../../api/incidents';
-import { signOut, useSession } from '../../api/session';
+import { useSession } from '../../api/session';
 import { useFollow } from '../../api/stream';
 import { useTasks } from '../../api/tasks';
 import type { Incident, Session, StreamEntry, Task } from '../../api/types';
@@ -16,6 +16,7 @@ import { Help } from '../../keys/Help';
 import type { RoomSearch } from '../../routes';
 import { Brand } from '../../shell/Brand';
 import { OfflineBanner } from '../../shell/Connection';
+import { leave } from '../../shell/leave';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { ErrorBox, Note } from '../../ui/ErrorBox';
@@ -25,7 +26,8 @@ import { Severity } from '../../ui/Severity';
 import { Skeleton } from '../../ui/Skeleton';
 import { Tabs } from '../../ui/Tabs';
 import { momentText, Timer, useNow } from '../../ui/Time';
-import { say, ToastHost } from '../../ui/Toasts';
+import { ToastHost } from '../../ui/Toasts';
+import { Apart } from '../incidents/Apart';
 import { joinRoom } from '../incidents/change';
 import { inTheRoom } from '../incidents/roles';
 import { CallBar, EditTaskDialog, FilesPanel, FindingsPanel, ImpactPanel, NewTaskDialog, readAhead, SkipTaskDialog, SummaryPanel, TasksPanel, ThreadPanel } from '../incidents/roomDialogs';
@@ -53,13 +55,6 @@ export function GuestFrame({ guest }: { guest: NonNullable<Session['guest']> }) 
   useEffect(() => {
     if (pathname !== at) void navigate({ to: '/incidents/$key', params: { key: guest.key }, replace: true });
   }, [pathname, at, guest.key, navigate]);
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch {
-      say('Not signed out: the server does not answer', 'bad');
-    }
-  };
   return (
     <div className="guest-frame">
       <a className="skip" href="#main">Skip to the content</a>
@@ -142,9 +137,4 @@ function GuestRoom({ incident, me }: { incident: Incident; me: string }) {
       </ErrorBoundary>
     </>
   );
-}
-
-// A part that loads, and may break, by itself.
-function Apart({ children }: { children: ReactNode }) {
-  return <ErrorBoundary><Suspense fallback={null}>{children}</Suspense></ErrorBoundary>;
 }

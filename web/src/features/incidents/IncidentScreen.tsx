@@ -1,6 +1,6 @@
 // One incident, its war room: status, severity, people, the stream, its tasks and alerts.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { clock } from '../../api/clock';
 import { useConfig } from '../../api/config';
 import { escalateIncident, isOver, reopenIncident, useIncident } from '../../api/incidents';
@@ -28,6 +28,7 @@ import { Tabs } from '../../ui/Tabs';
 import { Menu } from '../../ui/Menu';
 import { Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
+import { Apart } from './Apart';
 import { change, joinRoom } from './change';
 import { majorChoices } from './majorDecision';
 import { respondsTo } from './privacy';
@@ -223,9 +224,4 @@ function Loaded({ incident }: { incident: Incident }) {
       {dialog === 'page' ? <PageDialog kind="incidents" id={incident.id} title={`${incident.key} ${incident.title}`} onClose={() => setDialog(null)} /> : null}
     </>
   );
-}
-
-// A part that loads, and may break, by itself.
-function Apart({ children }: { children: ReactNode }) {
-  return <ErrorBoundary><Suspense fallback={null}>{children}</Suspense></ErrorBoundary>;
 }
