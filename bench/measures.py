@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import time
@@ -225,6 +226,12 @@ class Bench:
                         topic=f"incident:{incident}", lines=lines, path=f"/api/v1/incidents/{incident}/entries")
         finally:
             tocsin.close()
+
+    def screens(self):
+        """What the measuring journeys of the web tests tell: words -> milliseconds. Browser and server share all cores."""
+        with environment(TOCSIN_BINARY=os.path.abspath(BINARY)):
+            told = subprocess.run(["tests/e2e/run", "large_room", "declare_to_room"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        return {words: int(value) for words, value in re.findall(r"^ {5}(.+): (\d+) ms$", told, re.MULTILINE)}
 
     def idle_viewers(self, count):
         """Bytes of the server a viewer, and the intake without them and with them."""

@@ -13,7 +13,7 @@ TEST(Schema, FollowsTheDescription) {
   const json::object named = schemas.named();
   EXPECT_TRUE(named.contains("Step"));
   EXPECT_TRUE(named.contains("Target"));
-  EXPECT_EQ(named.at("TargetKind").at("enum").as_array().size(), 4U);
+  EXPECT_EQ(named.at("TargetKind").at("enum").as_array().size(), 5U);
   const json::object& properties = named.at("EscalationPolicy").at("properties").as_object();
   EXPECT_EQ(properties.at("repeat").at("type").as_string(), "integer");
   EXPECT_EQ(properties.at("steps").at("items").at("$ref").as_string(), "#/$defs/Step");

@@ -29,6 +29,7 @@ void add_evidence_commands(CLI::App& app, int& status);  // incident files; afte
 void add_roll_call_commands(CLI::App& app, int& status);  // incident roll-call; likewise
 void add_impact_commands(CLI::App& app, int& status);     // incident impact; likewise
 void add_guest_commands(CLI::App& app, int& status);      // incident guest; likewise
+void add_paging_commands(CLI::App& app, int& status);     // incident page; likewise
 void add_change_commands(CLI::App& app,
                          int& status);  // change, incident changes and emergency-change
 void add_people_commands(CLI::App& app, int& status);  // user, token

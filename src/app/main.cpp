@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   tocsin::add_roll_call_commands(app, status);
   tocsin::add_impact_commands(app, status);
   tocsin::add_guest_commands(app, status);
+  tocsin::add_paging_commands(app, status);
   tocsin::add_change_commands(app, status);
   tocsin::add_people_commands(app, status);
   tocsin::add_oncall_commands(app, status);

@@ -57,6 +57,18 @@ void check_channel(const Config& config, Check& check, std::string_view member, 
                                    slug));
 }
 
+// Whoever has it may be inactive for now: coverage tells that.
+void check_expertise(const Config& config, Check& check, std::string_view member,
+                     const Slug& expertise) {
+  const bool known = std::ranges::any_of(config.table<User>().all(), [&](const auto& named) {
+    return holds(named.second.value.expertise, expertise);
+  });
+  if (known) return;
+  check.refuse(member, fmt::format("nobody has the expertise \"{}\"; add it to a user first or "
+                                   "name another",
+                                   expertise));
+}
+
 void check_targets(const Config& config, Check& check, std::string_view member,
                    const std::vector<Target>& targets) {
   if (targets.size() > step_targets_max) {
@@ -75,6 +87,9 @@ void check_targets(const Config& config, Check& check, std::string_view member,
         break;
       case TargetKind::channel:
         check_channel(config, check, member, target.slug);
+        break;
+      case TargetKind::expertise:
+        check_expertise(config, check, member, target.slug);
         break;
     }
   }
@@ -107,6 +122,14 @@ void check_people(const Config& config, Check& check) {
       check.refuse("email", fmt::format("user \"{}\" has this address already", other->second));
     }
     check_notices(check, entry.value.notices);
+    if (entry.value.expertise.size() > expertise_max) {
+      check.refuse("expertise", fmt::format("at most {} areas of expertise", expertise_max));
+    }
+    for (const Slug& area : entry.value.expertise) {
+      if (const Status good = check_slug(area); !good) {
+        check.refuse("expertise", good.error().message);
+      }
+    }
     if (const auto& guest = entry.value.guest) {
       if (guest->incident == 0) check.refuse("guest", "a guest is of an incident");
       if (guest->company.size() > company_bytes_max) {

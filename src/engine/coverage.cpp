@@ -97,6 +97,8 @@ class Survey {
       for (const Target& target : targets) {
         if (target.kind == TargetKind::user) {
           note(target.slug);
+        } else if (target.kind == TargetKind::expertise) {
+          std::ranges::for_each(experts_in(config_, target.slug), note);
         } else if (const Team* team = config_.find<Team>(target.slug);
                    team != nullptr && target.kind == TargetKind::team) {
           std::ranges::for_each(team->members, note);
@@ -165,6 +167,10 @@ class Survey {
 
   bool reaches_always(const Target& target) {
     if (target.kind == TargetKind::user) return can_be_reached(target.slug);
+    if (target.kind == TargetKind::expertise) {
+      return std::ranges::any_of(experts_in(config_, target.slug),
+                                 [&](const Slug& user) { return can_be_reached(user); });
+    }
     const Team* team = target.kind == TargetKind::team ? config_.find<Team>(target.slug) : nullptr;
     return team != nullptr && std::ranges::any_of(team->members, [&](const Slug& user) {
              return can_be_reached(user);
@@ -214,6 +220,10 @@ class Survey {
         } else {
           for (const Slug& user : team->members) person(user, {});
         }
+      } else if (target.kind == TargetKind::expertise) {
+        const std::vector<Slug> experts = experts_in(config_, target.slug);
+        for (const Slug& user : experts) person(user, {});
+        if (experts.empty()) found.push_back({HoleCause::nobody_active, policy, step, {}, {}});
       } else if (target.kind == TargetKind::channel) {
         found.push_back({HoleCause::channel_only, policy, step, {}, {}});
       } else {

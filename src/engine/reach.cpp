@@ -12,7 +12,36 @@ const NotificationRule* rule_of(const Config& config, std::string_view user, Pag
   return rule != nullptr && rule->user == user ? rule : nullptr;
 }
 
+bool is_on_call(const Config& config, std::string_view user, Time now) {
+  const auto& schedules = config.table<Schedule>().all();
+  return std::ranges::any_of(schedules, [&](const auto& named) {
+    return holds(on_call_at(config, named.second.value, now), user);
+  });
+}
+
+// Whom it is best to wake: an expert who is on call and can be reached goes before those who are
+// off.
+std::vector<Slug> experts_to_call(const Config& config, std::string_view expertise, Time now) {
+  std::vector<Slug> experts = experts_in(config, expertise);
+  std::vector<Slug> on_call;
+  for (const Slug& user : experts) {
+    if (!usable_methods(config, user).empty() && is_on_call(config, user, now)) {
+      on_call.push_back(user);
+    }
+  }
+  return on_call.empty() ? experts : on_call;
+}
+
 }  // namespace
+
+std::vector<Slug> experts_in(const Config& config, std::string_view expertise) {
+  std::vector<Slug> experts;
+  for (const auto& [slug, entry] : config.table<User>().all()) {
+    const User& user = entry.value;
+    if (user.active && !user.guest && holds(user.expertise, expertise)) experts.push_back(slug);
+  }
+  return experts;
+}
 
 std::vector<Slug> people_behind(const Config& config, const std::vector<Target>& targets,
                                 Time now) {
@@ -29,7 +58,11 @@ std::vector<Slug> people_behind(const Config& config, const std::vector<Target>&
       const Schedule* schedule = config.find<Schedule>(target.slug);
       if (schedule == nullptr) continue;
       for (const Slug& user : on_call_at(config, *schedule, now)) add(user);
-    } else if (const Team* team = config.find<Team>(target.slug)) {
+    } else if (target.kind == TargetKind::expertise) {
+      for (const Slug& user : experts_to_call(config, target.slug, now)) add(user);
+    } else if (target.kind == TargetKind::team) {
+      const Team* team = config.find<Team>(target.slug);
+      if (team == nullptr) continue;
       for (const Slug& member : team->members) add(member);
     }
   }

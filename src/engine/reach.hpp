@@ -12,6 +12,9 @@ namespace tocsin {
 // The active users behind the targets, each once, in the order of the targets.
 std::vector<Slug> people_behind(const Config& config, const std::vector<Target>& targets, Time now);
 
+// The active users who have the expertise; not guests.
+std::vector<Slug> experts_in(const Config& config, std::string_view expertise);
+
 // Whoever is on call for the team; all of it, where it has no schedule.
 std::vector<Target> on_call_for(const Config& config, const Slug& team);
 // Likewise for the teams that own the services.

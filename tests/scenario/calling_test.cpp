@@ -1,4 +1,6 @@
 // Stories of whom a step means: conditions, turns, hand-overs, personal rules, calling by hand.
+#include "engine/coverage.hpp"
+#include "engine/reach.hpp"
 #include "tests/scenario/cast.hpp"
 #include "tests/scenario/story.hpp"
 
@@ -364,6 +366,75 @@ TEST(Calling, TheAcknowledgementTimeoutStartsThePolicyAgainBesideWhoWasCalledByH
   story.resolve("disk-full", ana);
   EXPECT_TRUE(story.state().escalations().empty());
   story.expect_same_as_stored();
+}
+
+void let_know(Story& story, const Slug& who, std::vector<Slug> areas) {
+  story.edit<User>(who, [&](User& user) { user.expertise = std::move(areas); });
+}
+
+// `who` is on call, always.
+void put_on_call(Story& story, const Slug& who) {
+  add_schedule(story, "primary", {turns_of_a_week(story, {who})});
+}
+
+TEST(Calling, AnExpertiseCallsWhoeverHasItAndIsOnCall) {
+  Story story;
+  let_know(story, ben, {"kafka", "network"});
+  let_know(story, cleo, {"kafka"});
+  put_on_call(story, cleo);
+  set_only_steps(story, {step_of({expertise("kafka")})});
+  story.at(1min).event("disk-full");
+  story.expect_pages({{1min, cleo}});
+}
+
+TEST(Calling, AnExpertiseCallsAllWhoHaveItWhenNoneIsOnCall) {
+  Story story;
+  let_know(story, ben, {"kafka"});
+  let_know(story, cleo, {"kafka"});
+  put_on_call(story, ana);
+  set_only_steps(story, {step_of({expertise("kafka")})});
+  story.at(1min).event("disk-full");
+  story.expect_pages({{1min, ben}, {1min, cleo}});
+}
+
+TEST(Calling, AnExpertOnCallWhomNothingReachesHidesNobody) {
+  Story story;
+  add_user(story, "dora");
+  let_know(story, "dora", {"kafka"});
+  let_know(story, ben, {"kafka"});
+  put_on_call(story, "dora");
+  set_only_steps(story, {step_of({expertise("kafka")})});
+  const Coverage coverage = coverage_of(story.config(), {story.time(0s), story.time(24h)});
+  EXPECT_TRUE(coverage.holes.empty());
+  story.at(1min).event("disk-full");
+  const auto pages = story.pages();
+  EXPECT_TRUE(std::ranges::any_of(pages, [](const Page& page) { return page.user == ben; }));
+}
+
+TEST(Calling, AnExpertiseThatNobodyHasIsRefusedAndKeepsItsLast) {
+  Story story;
+  EscalationPolicy policy = *story.config().find<EscalationPolicy>("checkout");
+  policy.steps = {step_of({expertise("cobol")})};
+  const auto refused = story.put(policy);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("nobody has the expertise \"cobol\""), std::string::npos);
+  let_know(story, ben, {"cobol"});
+  ASSERT_TRUE(story.put(policy));
+  User last = *story.config().find<User>(ben);
+  last.expertise.clear();
+  EXPECT_FALSE(story.put(last));
+  last.expertise = {"Not a slug"};
+  EXPECT_FALSE(story.put(last));
+}
+
+TEST(Calling, AChannelIsNoTeamOfItsName) {
+  Story story;
+  Team team;
+  team.slug = team.name = "ops";
+  team.members = {cleo};
+  put(story, team);
+  EXPECT_TRUE(
+      people_behind(story.config(), {{TargetKind::channel, "ops"}}, story.time(1min)).empty());
 }
 
 }  // namespace

@@ -14,6 +14,8 @@ namespace tocsin {
 inline Target user(const Slug& slug) { return {TargetKind::user, slug}; }
 inline Target schedule(const Slug& slug) { return {TargetKind::schedule, slug}; }
 
+inline Target expertise(const Slug& slug) { return {TargetKind::expertise, slug}; }
+
 inline Step step_of(std::vector<Target> targets, Duration delay = 5min) {
   Step step;
   step.targets = std::move(targets);

@@ -11,9 +11,10 @@
 namespace tocsin {
 
 // Of a schedule: whoever is on call when the step fires. A channel, a contact method of a team, is
-// told whom the step calls; it is nobody who could answer.
-enum class TargetKind { user, team, schedule, channel };
-TOCSIN_DESCRIBE_ENUM(TargetKind, user, team, schedule, channel)
+// told whom the step calls; it is nobody who could answer. Of an expertise: those who have it and
+// are on call for anything, or, when none of them is, all who have it.
+enum class TargetKind { user, team, schedule, channel, expertise };
+TOCSIN_DESCRIBE_ENUM(TargetKind, user, team, schedule, channel, expertise)
 
 struct Target {
   TargetKind kind = TargetKind::user;

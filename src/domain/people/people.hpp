@@ -46,9 +46,11 @@ struct User {
   bool active = true;             // an inactive user cannot sign in and is never paged
   UserNotices notices{};
   std::optional<GuestPass> guest = {};
+  std::vector<Slug> expertise = {};  // what they can be called for: "postgresql", "network"
   bool operator==(const User&) const = default;
 };
-TOCSIN_DESCRIBE(User, slug, name, email, time_zone, active, notices, guest)
+TOCSIN_DESCRIBE(User, slug, name, email, time_zone, active, notices, guest, expertise)
+constexpr std::size_t expertise_max = 30;  // of one user
 inline bool is_over(const User& user, Time now) { return user.guest && user.guest->until <= now; }
 
 struct Team {

@@ -123,3 +123,31 @@ export async function the_page_behind_the_link(stage) {
   await stage.picture(page, 'answer_done_phone');
   await until('the alert is acknowledged', async () => (await server.api('GET', '/alerts/1')).status === 'acknowledged');
 }
+
+// Somebody says what they know, and is called for it, wherever they belong.
+export async function called_for_what_one_knows(stage) {
+  const { server, cookie } = await stage.organisation();
+  await server.put('contact-methods', { slug: 'bo-hook', user: 'bo', channel: 'webhook', name: 'pager', address: stage.theSink.url, vouched: true });
+  const page = await stage.open({ cookie, theme: 'light' });
+  await page.at('/settings/people/bo');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('combobox', { name: 'Expertise' }).click();
+  await page.keyboard.type('Kafka Streams');
+  await stage.picture(page, 'expertise_light');
+  await page.keyboard.press('Enter');
+  await stage.axe(page, 'the form of a user');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await shows(page.getByText('knows kafka-streams'));
+
+  await server.api('POST', '/incidents', { title: 'events are late', severity: 'SEV2' });
+  await page.setViewportSize(phone);
+  await page.at('/incidents/INC-1');
+  await shows(page.getByRole('heading', { name: 'events are late', level: 1 }));
+  await page.keyboard.press('p');
+  await page.getByRole('combobox', { name: 'Whom' }).fill('knows');
+  await stage.picture(page, 'page_an_expert_phone');
+  await page.getByRole('option', { name: 'Who knows kafka-streams' }).click();
+  await page.getByRole('button', { name: 'Page them' }).click();
+  await until('Bo is paged', async () => (await pagesOf(server)).some(({ user, subject_kind }) => user === 'bo' && subject_kind === 'incident'));
+  await shows(page.getByText('Paged one person'));
+}

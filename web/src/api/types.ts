@@ -13,7 +13,7 @@ export type Listed<T> = { items: T[]; next: string };
 
 // Messages that nobody has to answer. Reminders: so long before a shift.
 export type UserNotices = { reminders: Span[]; hand_offs: boolean; over: boolean };
-export type User = { slug: Slug; name: string; email: string; time_zone: string; active: boolean; notices: UserNotices };
+export type User = { slug: Slug; name: string; email: string; time_zone: string; active: boolean; notices: UserNotices; expertise: Slug[] };
 export type Team = { slug: Slug; name: string; description: string; members: Slug[] };
 export type Channel = 'email' | 'slack' | 'ntfy' | 'webhook' | 'web_push' | 'teams' | 'telegram' | 'matrix' | 'mattermost' | 'slack_app' | 'sms' | 'voice';
 // Of a person, or else a channel of a team.
@@ -138,7 +138,7 @@ export type Service = {
   auto_resolve_after: Span;
 };
 // A channel, a contact method of a team, is told whom the step calls; it is nobody who could answer.
-export type Target = { kind: 'user' | 'team' | 'schedule' | 'channel'; slug: Slug };
+export type Target = { kind: 'user' | 'team' | 'schedule' | 'channel' | 'expertise'; slug: Slug };
 // Empty lists limit nothing; the zone is that of the hours. `urgency`: of the page, SEV1 to SEV3 are high. `alerts_min`: so many alerts of the service that began within
 // the time and are open; 0 or 1 limits nothing.
 export type Condition = { severities: SeverityName[]; urgency?: Urgency | null; hours: Restriction[]; time_zone: string; alerts_min: number; alerts_within: Span };

@@ -58,6 +58,7 @@ export function targetText(target: Target, names: Pick<Namer, 'user' | 'team' | 
     case 'team': return `team ${names.team(target.slug)}`;
     case 'schedule': return `on call in ${names.schedule(target.slug)}`;
     case 'channel': return `channel ${names.channel(target.slug)}`;
+    case 'expertise': return `who knows ${target.slug}`;
   }
 }
 

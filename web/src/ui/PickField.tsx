@@ -2,7 +2,7 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Option } from './Field';
 
-export function PickField({ label, hint, error, options, values, onChange, placeholder, single }: {
+export function PickField({ label, hint, error, options, values, onChange, placeholder, single, newValue }: {
   label: string;
   hint?: string;
   error?: string | null | undefined;
@@ -11,15 +11,20 @@ export function PickField({ label, hint, error, options, values, onChange, place
   onChange(values: string[]): void;
   placeholder?: string;
   single?: boolean;
+  // Other values may be typed: which one a text means, empty for none.
+  newValue?(text: string): string;
 }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
-  const shown = options
+  const found = options
     .filter((option) => !values.includes(option.value) && option.label.toLowerCase().includes(text.toLowerCase()))
     .slice(0, 50);
+  const typed = newValue?.(text) ?? '';
+  const isNew = typed && !values.includes(typed) && options.every(({ value }) => value !== typed);
+  const shown = isNew ? [...found, { value: typed, label: `New: ${typed}` }] : found;
   const active = Math.min(at, shown.length - 1);
 
   const choose = (option: Option) => {

@@ -57,6 +57,18 @@ it('picks by keyboard alone and removes by Backspace', async () => {
   expect(change).toHaveBeenLastCalledWith([]);
 });
 
+it('takes what is typed where a new value may be', async () => {
+  const change = vi.fn();
+  render(<PickField label="Expertise" options={[{ value: 'kafka', label: 'kafka' }]} values={[]} newValue={(text) => text.trim().toLowerCase()} onChange={change} />);
+  await userEvent.click(screen.getByRole('combobox', { name: 'Expertise' }));
+  await userEvent.keyboard('Redis');
+  expect(screen.getByRole('option', { name: 'New: redis' })).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  expect(change).toHaveBeenLastCalledWith(['redis']);
+  await userEvent.keyboard('Kafka');
+  expect(screen.queryByRole('option', { name: /New/ })).toBeNull();
+});
+
 it('runs a menu by arrow keys, and Escape returns to its button', async () => {
   const perform = vi.fn();
   render(<Menu label="More" items={[{ name: 'a', label: 'First', perform: vi.fn() }, { name: 'b', label: 'Second', perform }]}>More</Menu>);

@@ -67,7 +67,16 @@ export function useWarnings() {
     const members = new Map(teams.data.map(({ value }) => [value.slug, value.members]));
     // Everybody who takes a turn; whether somebody has one right now is told by the schedule.
     const inTurns = new Map(schedules.data.map(({ value }) => [value.slug, value.rotations.flatMap(({ groups }) => groups.flatMap(({ users: together }) => together))]));
-    const peopleOf = ({ kind, slug }: Target) => (kind === 'channel' ? [] : kind === 'user' ? [slug] : (kind === 'team' ? members : inTurns).get(slug) ?? []);
+    const experts = (area: string) => users.data.filter(({ value }) => value.expertise.includes(area)).map(({ value }) => value.slug);
+    const peopleOf = ({ kind, slug }: Target): string[] => {
+      switch (kind) {
+        case 'user': return [slug];
+        case 'team': return members.get(slug) ?? [];
+        case 'schedule': return inTurns.get(slug) ?? [];
+        case 'expertise': return experts(slug);
+        case 'channel': return [];
+      }
+    };
     return (policy: EscalationPolicy): string[] => {
       const warnings: string[] = [];
       if (policy.steps.length === 0) warnings.push('it has no steps');

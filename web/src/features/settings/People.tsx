@@ -6,6 +6,7 @@ import { useSession } from '../../api/session';
 import type { Configured, Team, User } from '../../api/types';
 import { CalendarAddressButton } from '../../domain/CalendarAddress';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
+import { areaOf, useExpertise } from '../../domain/expertise';
 import { usualNotices } from '../../domain/notices';
 import { reaches } from '../../domain/reach';
 import { accessWords } from '../../domain/words';
@@ -89,7 +90,7 @@ export function People() {
 }
 
 export function UserForm({ present, onClose, onDeleted }: { present: Configured<'users'> | null; onClose(): void; onDeleted?(): void }) {
-  const empty: User = { slug: '', name: '', email: '', time_zone: browserZone(), active: true, notices: usualNotices };
+  const empty: User = { slug: '', name: '', email: '', time_zone: browserZone(), active: true, notices: usualNotices, expertise: [] };
   return (
     <ConfigForm kind="users" title={present ? 'Edit the user' : 'New user'} initial={present?.value ?? empty} present={present} onClose={onClose} onDeleted={onDeleted} deletable>
       {({ draft, set, errorOf }) => (
@@ -97,12 +98,18 @@ export function UserForm({ present, onClose, onDeleted }: { present: Configured<
           <TextField label="Name" data-autofocus required value={draft.name} onText={(name) => set({ name })} error={errorOf('name')} />
           <TextField label="E-mail" type="email" required hint="Also the name to sign in with." value={draft.email} onText={(email) => set({ email })} error={errorOf('email')} />
           <ZoneField value={draft.time_zone} onText={(time_zone) => set({ time_zone })} error={errorOf('time_zone')} />
+          <ExpertiseField values={draft.expertise} onChange={(expertise) => set({ expertise })} error={errorOf('expertise')} />
           <CheckField label="Active" hint="An inactive user cannot sign in and is never paged." checked={draft.active} onCheck={(active) => set({ active })} />
           {present ? null : <p className="dim">Then open the user to set a first password and give access.</p>}
         </>
       )}
     </ConfigForm>
   );
+}
+
+function ExpertiseField({ values, onChange, error }: { values: string[]; onChange(values: string[]): void; error?: string | null | undefined }) {
+  const areas = useExpertise().map((area) => ({ value: area, label: area }));
+  return <PickField label="Expertise" hint="What they can be called for: “postgresql”, “network”. Whoever is on call is called first." placeholder="Type to find or to add" options={areas} values={values} newValue={areaOf} onChange={onChange} error={error} />;
 }
 
 export function TeamForm({ present, onClose, onDeleted }: { present: Configured<'teams'> | null; onClose(): void; onDeleted?(): void }) {

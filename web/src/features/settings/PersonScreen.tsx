@@ -8,6 +8,7 @@ import { setPassword, useSession } from '../../api/session';
 import type { AccessLevel, Configured, ScopeKind } from '../../api/types';
 import { usePageAnybody } from '../../domain/call';
 import { ManagedMark } from '../../domain/ConfigForm';
+import { listText } from '../../domain/hours';
 import { accessWords } from '../../domain/words';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
@@ -53,7 +54,7 @@ function Loaded({ user }: { user: Configured<'users'> }) {
         <Link className="btn" to="/settings/messages" search={{ user: value.slug }}>Messages</Link>
         {can.administer ? <Button onClick={() => setEditing(true)}>Edit</Button> : null}
       </div>
-      <p className="page-intro">{value.email} · {value.time_zone}</p>
+      <p className="page-intro">{value.email} · {value.time_zone}{value.expertise.length > 0 ? ` · knows ${listText(value.expertise)}` : ''}</p>
       <div className="stack">
         <ContactMethods user={value.slug} mine={value.slug === me.slug} />
         <HowCalled user={value.slug} mine={value.slug === me.slug} />
