@@ -85,9 +85,13 @@ CallMeans call_means(Engine& engine, std::string secrets_key) {
 json::array ice_servers(const Config& config, std::string_view secrets_key, const Slug& user,
                         Time now) {
   json::array servers;
+  const User* known = config.find<User>(user);
+  const bool from_outside = known == nullptr || known->guest.has_value();
   for (const auto& [slug, entry] : config.table<CallServer>().all()) {
     const CallServer& server = entry.value;
     if (!server.enabled) continue;
+    // What lets everybody in for good is not told to whoever is here for an evening.
+    if (from_outside && server.credential == CallCredential::fixed) continue;
     json::object item{{"urls", json::array(server.urls.begin(), server.urls.end())}};
     if (server.credential != CallCredential::none) {
       const auto secret = unseal(secrets_key, call_server_secret_purpose(slug), server.secret);

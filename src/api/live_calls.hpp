@@ -29,7 +29,8 @@ struct CallMeans {
 // Over this engine, with secrets under this key.
 CallMeans call_means(Engine& engine, std::string secrets_key);
 
-// Of the configuration: RTCIceServer is W3C's. A server whose secret cannot be opened is left out.
+// Of the configuration: RTCIceServer is W3C's. A server whose secret cannot be opened is left out,
+// and, for guests, one whose password is the same for everybody.
 json::array ice_servers(const Config& config, std::string_view secrets_key, const Slug& user,
                         Time now);
 

@@ -40,6 +40,31 @@ class GuestOf : public InRoom {
   std::string cookie;
 };
 
+TEST_F(GuestOf, TheCallTellsThemNoPasswordThatStays) {
+  as("ana");
+  ASSERT_EQ(house
+                .put("/api/v1/call-servers/fixed",
+                     R"({"name":"Fixed","urls":["turn:a.example"],"credential":"fixed",)"
+                     R"("username":"all","secret":"of us"})")
+                .status,
+            201);
+  ASSERT_EQ(house
+                .put("/api/v1/call-servers/turn",
+                     R"({"name":"Turn","urls":["turn:b.example"],"credential":"shared_secret",)"
+                     R"("secret":"north wind"})")
+                .status,
+            201);
+  const auto config = house.engine.config();
+  const Slug gus = "gus";
+  const auto servers_of = [&](const Slug& user) {
+    return ice_servers(*config, house.backend.secrets_key, user, house.clock.now());
+  };
+  EXPECT_EQ(servers_of("bob").size(), 2u);
+  const json::array told = servers_of(gus);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_TRUE(told[0].at("username").as_string().ends_with(":" + gus));
+}
+
 TEST(GuestRoutes, TheListHoldsRoutesOnly) {
   std::vector<Route> routes = all_routes();
   EXPECT_EQ(let_guests_ask(routes), 0u);
@@ -152,7 +177,9 @@ TEST_F(GuestOf, OthersInviteNobody) {
   const Told refused = invite("ana@example.org");
   EXPECT_EQ(refused.status, 409) << refused.text;
   EXPECT_TRUE(refused.text.contains("/email")) << refused.text;
-  EXPECT_EQ(invite("nobody").status, 400);
+  const Told bad = invite("nobody");
+  EXPECT_EQ(bad.status, 400);
+  EXPECT_EQ(bad.string("pointer"), "/email") << bad.text;
 }
 
 // Lines for the people of the incident's roles.

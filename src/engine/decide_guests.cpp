@@ -42,6 +42,15 @@ void give_code(const Slug& user, const std::string& hash, Time now, ChangeConfig
                          .expected_version = {}});
 }
 
+// Where the configuration refuses a member of the user, the invitation has it by the same name.
+Status as_of_the_invitation(Status put, const Slug& user) {
+  const std::string place = "/user/" + user;
+  if (!put && put.error().pointer.starts_with(place + "/")) {
+    put.error().pointer.erase(0, place.size());
+  }
+  return put;
+}
+
 // Of a private incident a guest sees as much as its members do.
 void draw_in(Decision& decision, const Incident& known, const Slug& user) {
   if (!known.is_private || holds(known.members, user)) return;
@@ -97,7 +106,7 @@ Status decide_body(Decision& decision, const InviteGuest& body) {
   give_code(body.user.slug, body.code_hash, decision.now, change);
   decision.tell(EntryOf::incident, body.incident.value, EntryKind::guest_invited,
                 decision.by_hand(), described(body.user), body.user.slug);
-  return decide_body(decision, change);
+  return as_of_the_invitation(decide_body(decision, change), body.user.slug);
 }
 
 Status decide_body(Decision& decision, const ChangeGuest& body) {

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useIncident } from '../../../api/incidents';
 import { useLive } from '../../../api/live';
-import { useSession } from '../../../api/session';
+import { guestOf, useSession } from '../../../api/session';
 import { useNamer } from '../../../domain/names';
 import { useActionObject } from '../../../keys/registry';
 import { Button } from '../../../ui/Button';
@@ -104,8 +104,8 @@ export function CallDock() {
           No connection to {list(lost.map(named))}: a network in between lets nothing through.
           {bridge?.url || bridge?.phone
             ? <> Meet on the bridge instead: {bridge.url ? <a href={bridge.url} target="_blank" rel="noreferrer">{bridge.url}</a> : null}{bridge.url && bridge.phone ? ', ' : null}{bridge.phone}.</>
-            : ' Set a bridge (More, Set the bridge) to meet elsewhere.'}
-          {' '}An administrator helps for good with a TURN server (Settings, Calls in the room).
+            : guestOf() ? ' Say so in the stream: whoever invited you can set a bridge.' : ' Set a bridge (More, Set the bridge) to meet elsewhere.'}
+          {guestOf() ? null : ' An administrator helps for good with a TURN server (Settings, Calls in the room).'}
         </p>
       ) : null}
       {shown && !hidden ? (
