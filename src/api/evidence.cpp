@@ -1,8 +1,11 @@
 // Routes of an incident's evidence: files and links, their bytes, and their chain of custody.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
 #include "api/byte_range.hpp"
+#include "api/csv.hpp"
 #include "api/custody_csv.hpp"
 #include "api/incident_view.hpp"
 #include "api/routes.hpp"
@@ -251,12 +254,7 @@ Result<net::Response> custody_table(CustodyQuery query, Clearance clearance, Rea
     files.merge(*named);
   }
   keep_readable(rows, files, clearance);
-  net::Response response =
-      net::respond_with(200, "text/csv; charset=utf-8", custody_csv(rows, files));
-  response.headers.set("Content-Disposition", "attachment; filename=\"custody-INC-" +
-                                                  std::to_string(query.incident.value) + ".csv\"");
-  response.headers.set("Cache-Control", "no-store");
-  return response;
+  return csv_file(custody_csv(rows, files), fmt::format("custody-INC-{}", query.incident.value));
 }
 
 Result<Outcome> list_custody(Call& call, Desk& desk) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/config_routes.hpp"
+#include "api/csv.hpp"
 #include "api/routes.hpp"
 #include "api/schedule_history.hpp"
 #include "api/time_range.hpp"
@@ -138,12 +139,7 @@ Result<Outcome> load(Call& call, Desk& desk) {
 Result<Outcome> load_csv(Call& call, Desk& desk) {
   const auto loads = loads_of(call, *desk.reader);
   if (!loads) return std::unexpected(loads.error());
-  net::Response response;
-  response.status = 200;
-  response.headers.set("Content-Type", "text/csv; charset=utf-8");
-  response.headers.set("Content-Disposition", "attachment; filename=\"on-call.csv\"");
-  response.body = csv_of(*loads);
-  return response;
+  return csv_file(csv_of(*loads), "on-call");
 }
 
 }  // namespace

@@ -1,15 +1,22 @@
 // Routes of an incident's stream: reading it, and writing lines and what is said about them.
 #include "api/stream_view.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "api/csv.hpp"
 #include "api/incident_view.hpp"
 #include "api/json_any.hpp"
 #include "api/routes.hpp"
+#include "api/timeline_csv.hpp"
 #include "engine/explain.hpp"
 
 namespace tocsin::api {
 namespace {
+
+constexpr std::size_t exported_entries_max = 200'000;
 
 struct WriteRequest {
   EntryKind kind = EntryKind::said;
@@ -45,6 +52,24 @@ Result<std::map<EntryId, IncidentFile>> files_of(IncidentId incident,
   return files;
 }
 
+// All that the query finds, in the order in which it happened.
+Result<net::Response> timeline_table(EntryQuery query, Clearance clearance, const Config& config,
+                                     Reader& reader) {
+  std::vector<ShownEntry> rows;
+  query.limit = 1000;
+  do {
+    auto slice = reader.entries(query);
+    if (!slice) return std::unexpected(std::move(slice.error()));
+    std::erase_if(slice->rows, [&](const auto& entry) { return !may_read(clearance, entry); });
+    auto shown = shown_entries(query.incident, slice->rows, config, reader);
+    if (!shown) return std::unexpected(std::move(shown.error()));
+    std::ranges::move(*shown, std::back_inserter(rows));
+    query.cursor = slice->next;
+  } while (!query.cursor.empty() && rows.size() < exported_entries_max);
+  std::ranges::reverse(rows);
+  return csv_file(timeline_csv(rows, config), fmt::format("timeline-INC-{}", query.incident.value));
+}
+
 Result<Outcome> list_entries(Call& call, Desk& desk) {
   const auto incident = incident_of_path(call, desk);
   if (!incident) return std::unexpected(incident.error());
@@ -64,6 +89,9 @@ Result<Outcome> list_entries(Call& call, Desk& desk) {
   const auto limit = call.limit();
   if (!limit) return std::unexpected(limit.error());
   query.limit = *limit;
+  if (call.query("format") == "csv") {
+    return timeline_table(std::move(query), clearance, *call.config, *desk.reader);
+  }
   auto slice = desk.reader->entries(query);
   if (!slice) return std::unexpected(slice.error());
   std::erase_if(slice->rows, [&](const auto& entry) { return !may_read(clearance, entry); });
@@ -146,9 +174,9 @@ Result<TimelineEntry> entry_of(IncidentId incident, EntryId id, Clearance cleara
   return slice->rows.front();
 }
 
-Result<std::vector<json::value>> stream_json(IncidentId incident,
-                                             const std::vector<TimelineEntry>& entries,
-                                             const Config& config, Reader& reader) {
+Result<std::vector<ShownEntry>> shown_entries(IncidentId incident,
+                                              const std::vector<TimelineEntry>& entries,
+                                              const Config& config, Reader& reader) {
   std::vector<EntryId> ids;
   for (const TimelineEntry& entry : entries) ids.push_back(entry.id);
   const auto later = reader.entries_about(incident, ids);
@@ -157,7 +185,7 @@ Result<std::vector<json::value>> stream_json(IncidentId incident,
   for (const TimelineEntry& each : *later) about[each.about].push_back(each);
   const auto files = files_of(incident, entries, reader);
   if (!files) return std::unexpected(files.error());
-  std::vector<json::value> shown;
+  std::vector<ShownEntry> shown;
   for (const TimelineEntry& entry : entries) {
     const bool reason = entry.reason.code != Reason::Code::none;
     StreamEntry view{
@@ -169,9 +197,19 @@ Result<std::vector<json::value>> stream_json(IncidentId incident,
       as_said.text.clear();
       view.standing.edits.clear();
     }
-    shown.push_back(joined(as_said, view));
+    shown.push_back({std::move(as_said), std::move(view)});
   }
   return shown;
+}
+
+Result<std::vector<json::value>> stream_json(IncidentId incident,
+                                             const std::vector<TimelineEntry>& entries,
+                                             const Config& config, Reader& reader) {
+  const auto shown = shown_entries(incident, entries, config, reader);
+  if (!shown) return std::unexpected(shown.error());
+  std::vector<json::value> items;
+  for (const ShownEntry& each : *shown) items.push_back(joined(each.entry, each.view));
+  return items;
 }
 
 void add_stream_routes(std::vector<Route>& routes) {
@@ -180,9 +218,10 @@ void add_stream_routes(std::vector<Route>& routes) {
                     .gate = Gate::signed_in,
                     .handle = list_entries,
                     .summary = "What happened and what was said, newest first; without `respond` "
-                               "only what is for stakeholders. thread: the answers to an entry",
+                               "only what is for stakeholders. thread: the answers to an entry; "
+                               "format=csv: all of it as a table, oldest first",
                     .gives = entries_shape,
-                    .query = "kind thread cursor limit"});
+                    .query = "kind thread cursor limit format"});
   routes.push_back({.method = "GET",
                     .pattern = "/api/v1/incidents/{id}/entries/{entry}",
                     .gate = Gate::signed_in,

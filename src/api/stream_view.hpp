@@ -15,7 +15,15 @@ struct StreamEntry {  // what stands beside the members of TimelineEntry
 };
 TOCSIN_DESCRIBE(StreamEntry, why, standing, file)
 
+struct ShownEntry {
+  TimelineEntry entry;
+  StreamEntry view;
+};
+
 // In the order of `entries`. The text is what was said last; of what was withdrawn there is none.
+Result<std::vector<ShownEntry>> shown_entries(IncidentId incident,
+                                              const std::vector<TimelineEntry>& entries,
+                                              const Config& config, Reader& reader);
 Result<std::vector<json::value>> stream_json(IncidentId incident,
                                              const std::vector<TimelineEntry>& entries,
                                              const Config& config, Reader& reader);

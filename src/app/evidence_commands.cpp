@@ -75,10 +75,7 @@ int custody(const ApiClient& client, const EvidenceWords& words) {
     return print_list(client, client.call("GET", path_of(words, "custody?limit=1000")),
                       {"at", "act", "actor.slug", "address", "file", "name"});
   }
-  const auto table = client.text("GET", path_of(words, "custody?format=csv"));
-  if (!table) return report(std::unexpected(table.error()));
-  std::fwrite(table->data(), 1, table->size(), stdout);
-  return 0;
+  return print_as_it_is(client.text("GET", path_of(words, "custody?format=csv")));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ struct IncidentWords {
   std::string commander;
   std::string filter_status = "open";
   std::vector<std::string> services;
+  bool csv = false;
   bool page = false;
   bool drill = false;
   std::string type;
@@ -112,10 +113,12 @@ void add_incident_commands(CLI::App& app, int& status) {
   showing->add_option("id", words->id, "INC-12 or 12")->required();
   CLI::App* telling =
       add_word(*group, status, "timeline", "what happened", [words](const ApiClient& client) {
-        const std::string path = "/api/v1/incidents/" + segment(words->id) + "/timeline?limit=1000";
-        return print_list(client, client.call("GET", path), timeline_columns);
+        const std::string path = "/api/v1/incidents/" + segment(words->id) + "/timeline";
+        if (words->csv) return print_as_it_is(client.text("GET", path + "?format=csv"));
+        return print_list(client, client.call("GET", path + "?limit=1000"), timeline_columns);
       });
   telling->add_option("id", words->id, "INC-12 or 12")->required();
+  telling->add_flag("--csv", words->csv, "all of it, oldest first, as a table");
   CLI::App* searching = add_word(
       *group, status, "search", "find lines and incidents by their words",
       [words](const ApiClient& client) {

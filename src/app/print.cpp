@@ -90,6 +90,12 @@ int print_object(const ApiClient& client, const Result<json::value>& answer) {
   return 0;
 }
 
+int print_as_it_is(const Result<std::string>& answer) {
+  if (!answer) return report(std::unexpected(answer.error()));
+  std::fwrite(answer->data(), 1, answer->size(), stdout);
+  return 0;
+}
+
 int print_done(const ApiClient& client, const Result<json::value>& answer, std::string_view words) {
   if (!answer) return report(std::unexpected(answer.error()));
   if (client.json()) return print_json(*answer);

@@ -22,6 +22,9 @@ int print_object(const ApiClient& client, const Result<json::value>& answer);
 // Prints a line when it worked.
 int print_done(const ApiClient& client, const Result<json::value>& answer, std::string_view words);
 
+// Prints what was answered, as it is.
+int print_as_it_is(const Result<std::string>& answer);
+
 // The text of a member; "" when it is absent. Lists are joined by commas.
 std::string member_text(const json::value& object, std::string_view path);
 

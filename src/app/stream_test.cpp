@@ -49,6 +49,28 @@ TEST_F(Room, AnAnswerToAnAnswerStandsInTheSameThread) {
   EXPECT_EQ(third.at("about").to_number<std::uint64_t>(), root);
 }
 
+TEST_F(Room, TheTimelineIsATableForWhoeverMayReadIt) {
+  const std::string line = std::to_string(say("=rol back"));
+  ASSERT_EQ(write(R"({"kind":"edited","text":"=roll back","about":)" + line + "}").status, 201);
+  const std::string gone = std::to_string(say("my password is laptop"));
+  ASSERT_EQ(write(R"({"kind":"withdrawn","about":)" + gone + "}").status, 201);
+  ASSERT_EQ(write(R"({"text":"We know the cause","visibility":"stakeholder"})").status, 201);
+  const Told table = house.get(room + "/timeline?format=csv");
+  EXPECT_EQ(table.headers.get("Content-Type"), "text/csv; charset=utf-8");
+  EXPECT_EQ(table.headers.get("Content-Disposition"),
+            "attachment; filename=\"timeline-INC-1.csv\"");
+  EXPECT_TRUE(table.text.starts_with("\"at\",\"occurred_at\",\"kind\",\"who\"")) << table.text;
+  EXPECT_TRUE(table.text.contains("\"said\",\"token ana-token for Ana\",\"'=roll back\""))
+      << table.text;
+  EXPECT_FALSE(table.text.contains("laptop")) << table.text;
+  EXPECT_LT(table.text.find("declared"), table.text.find("roll back"));
+  EXPECT_LT(table.text.find("roll back"), table.text.find("We know the cause"));
+  as("eve");
+  const Told theirs = house.get(room + "/timeline?format=csv");
+  EXPECT_TRUE(theirs.text.contains("We know the cause")) << theirs.text;
+  EXPECT_FALSE(theirs.text.contains("roll back")) << theirs.text;
+}
+
 TEST_F(Room, StakeholdersReadWhatIsForThemAndNothingElse) {
   const std::string secret = std::to_string(say("the database password was wrong"));
   ASSERT_EQ(

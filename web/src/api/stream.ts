@@ -11,6 +11,8 @@ const pageRows = 100;
 const gatherMilliseconds = 50; // rows that come together are drawn together
 const askAgainMilliseconds = 15_000; // where the socket does not come about
 
+export const timelineHref = (incident: number) => `/api/v1/incidents/${incident}/timeline?format=csv`;
+
 export type Heard = ReadonlyMap<number, StreamEntry>;
 const nothing: Heard = new Map();
 

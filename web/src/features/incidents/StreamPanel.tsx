@@ -2,9 +2,9 @@
 // that twenty thousand entries scroll as smoothly as twenty.
 import { Link, useLocation } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Search } from 'lucide-react';
+import { Download, Search } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { useHeard, useStream } from '../../api/stream';
+import { timelineHref, useHeard, useStream } from '../../api/stream';
 import { useNow } from '../../ui/Time';
 import type { Incident, StreamEntry } from '../../api/types';
 import type { Namer } from '../../domain/words';
@@ -245,6 +245,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
           {tab('Tasks', 'tasks')}
           {tab('Starred', 'starred')}
         </nav>
+        <a className="btn icon quiet" href={timelineHref(incident.id)} download aria-label="Export the timeline (CSV)" title="Export the timeline (CSV)"><Download aria-hidden /></a>
         <IconButton label="Search in this incident" onClick={() => setSearching(true)}><Search aria-hidden /></IconButton>
       </div>
       <div className="stream-view">

@@ -1,0 +1,16 @@
+// The stream of an incident as a table: one row an entry, as it stands.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/stream_view.hpp"
+
+namespace tocsin::api {
+
+// Columns: at, occurred_at (when that is another time), kind, who (a user's name, else what acted),
+// text, user (the person concerned), why, readers, starred, withdrawn, edits (their number), about
+// and entry (numbers).
+std::string timeline_csv(const std::vector<ShownEntry>& rows, const Config& config);
+
+}  // namespace tocsin::api
