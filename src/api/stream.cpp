@@ -26,8 +26,10 @@ struct WriteRequest {
   std::optional<Time> occurred_at;
   std::optional<EntryId> evidence;  // the entry that speaks for or against the hypothesis `about`
   std::optional<Time> next_update_by;  // promised to stakeholders with this line, which is for them
+  std::vector<Slug> page;              // whom the line names (@slug) and who is called by it
 };
-TOCSIN_DESCRIBE(WriteRequest, kind, text, about, visibility, occurred_at, evidence, next_update_by)
+TOCSIN_DESCRIBE(WriteRequest, kind, text, about, visibility, occurred_at, evidence, next_update_by,
+                page)
 
 Result<net::Response> one_entry(IncidentId incident, const TimelineEntry& entry, int status,
                                 const Config& config, Reader& reader) {
@@ -127,6 +129,7 @@ Result<Outcome> write_entry(Call& call, Desk& desk) {
   write.visibility = request->visibility;
   write.occurred_at = request->occurred_at;
   write.next_update_by = request->next_update_by;
+  write.page = std::move(request->page);
   const Clearance clearance = clearance_of(call, *incident);
   if (request->about) {
     auto about = entry_of(incident->id, *request->about, clearance, *desk.reader);

@@ -34,7 +34,7 @@ bool replaces(const Note& newer, const Note& older) {
   if (newer.kind == NoteKind::unanswered || newer.kind == NoteKind::task_late ||
       newer.kind == NoteKind::circle || newer.kind == NoteKind::code_used ||
       newer.kind == NoteKind::task_given || newer.kind == NoteKind::change_asked ||
-      newer.kind == NoteKind::change_decided) {
+      newer.kind == NoteKind::change_decided || newer.kind == NoteKind::named) {
     return newer == older;
   }
   if (older.subject != 0 || !same || newer.schedule != older.schedule) return false;

@@ -33,11 +33,12 @@ enum class NoteKind {
   roll_called,     // of an incident: how are services of `user`'s teams
   change_asked,    // `user` is to approve an emergency change
   change_decided,  // and what became of that which `user` asked for
+  named,           // of an incident: a line of its stream names `user`
 };
 TOCSIN_DESCRIBE_ENUM(NoteKind, shift_ahead, shift_begun, shift_over, on_call, gap_ahead,
                      cover_wanted, cover_taken, called, over, method_off, planned, unanswered, test,
                      role_changed, role_vacant, task_late, circle, code_used, task_given,
-                     roll_called, change_asked, change_decided)
+                     roll_called, change_asked, change_decided, named)
 
 struct Note {
   NoteKind kind = NoteKind::over;

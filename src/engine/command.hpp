@@ -183,6 +183,7 @@ struct WriteEntry {
   std::optional<Incident> closed = {};  // its row, when State no longer holds it
   std::optional<TimelineEntry> evidence = {};
   std::optional<Time> next_update_by = {};  // of a line for stakeholders: promised with it
+  std::vector<Slug> page = {};              // people whom the line names: they are called by it
 };
 
 struct CreateTask {

@@ -18,22 +18,10 @@ Status check_change_services(const Config& config, const std::vector<Slug>& serv
   return {};
 }
 
-void tell_of_emergency(Decision& decision, const Incident& incident, const Slug& user,
-                       NoteKind kind, std::string text) {
-  if (user.empty() || user == decision.person()) return;
-  Note note;
-  note.kind = kind;
-  note.text = std::move(text);
-  note.user = user;
-  note.at = decision.now;
-  note.incident = incident.id.value;
-  tell_owner(decision, user, std::move(note), true);
-}
-
 void ask_approvers(Decision& decision, const Incident& incident, const Change& change) {
   for (const Slug& user :
        approvers_of(incident, change.emergency.asked_by, guests_of(decision.config, incident.id))) {
-    tell_of_emergency(
+    tell_beside(
         decision, incident, user, NoteKind::change_asked,
         fmt::format("Approve {}? {}, says {}; {}",
                     change.emergency.after_the_fact ? "what was done already" : "this change",
@@ -162,11 +150,11 @@ Status decide_body(Decision& decision, const ActOnChange& body) {
                 change.id.value);
   if (is_open(incident.status)) hear_from(decision, incident);
   if (decides) {
-    tell_of_emergency(decision, incident, change.emergency.asked_by, NoteKind::change_decided,
-                      fmt::format("{}: {}, says {}; {}",
-                                  body.act == EmergencyAct::approve ? "Approved" : "Refused", words,
-                                  name_of_user(decision.config, decision.person()),
-                                  title_of(decision.config, incident)));
+    tell_beside(decision, incident, change.emergency.asked_by, NoteKind::change_decided,
+                fmt::format("{}: {}, says {}; {}",
+                            body.act == EmergencyAct::approve ? "Approved" : "Refused", words,
+                            name_of_user(decision.config, decision.person()),
+                            title_of(decision.config, incident)));
   } else if (!lacked && lacks_approval(change)) {
     ask_approvers(decision, incident, change);
   }

@@ -2,6 +2,7 @@
 #include "domain/incidents/privacy.hpp"
 #include "domain/incidents/stream.hpp"
 #include "engine/decision.hpp"
+#include "engine/mentions.hpp"
 #include "engine/notice_words.hpp"
 
 namespace tocsin {
@@ -71,6 +72,7 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   }
   if (auto good = check_readers(decision, entry.visibility, *incident); !good) return good;
   if (auto good = check_promise(entry, live, body.next_update_by, decision.now); !good) return good;
+  if (auto good = check_called(decision, body, live); !good) return good;
   TimelineEntry& told =
       decision.tell(EntryOf::incident, body.incident.value, entry.kind, {}, std::move(entry.text));
   told.visibility = entry.visibility;
@@ -85,6 +87,7 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
       note_update(decision, *incident, body.next_update_by);
     }
     hear_from(decision, *incident);
+    if (body.kind == EntryKind::said || !mark) tell_named(decision, told, *incident, body.page);
   }
   return {};
 }

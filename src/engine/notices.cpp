@@ -174,6 +174,18 @@ void tell_of_incident(Decision& decision, const Incident& incident, const Slug& 
   tell_at_once(decision, user, std::move(note), page_urgency(incident.severity));
 }
 
+void tell_beside(Decision& decision, const Incident& incident, const Slug& user, NoteKind kind,
+                 std::string text) {
+  if (user.empty() || user == decision.person()) return;
+  Note note;
+  note.kind = kind;
+  note.text = std::move(text);
+  note.user = user;
+  note.at = decision.now;
+  note.incident = incident.id.value;
+  tell_owner(decision, user, std::move(note), true);
+}
+
 void tell_owner(Decision& decision, const Slug& user, Note note, bool urgent) {
   if (!urgent) return tell_person(decision, user, std::move(note));
   tell_at_once(decision, user, std::move(note), PageUrgency::high);

@@ -17,6 +17,10 @@ void tell_at_once(Decision& decision, const Slug& user, Note note, PageUrgency u
 // What becomes of somebody's role in an incident, as urgently as that is; not to who did it.
 void tell_of_incident(Decision& decision, const Incident& incident, const Slug& user,
                       std::string text);
+// What is said in an incident to somebody else than who did it, at once; no later word of the
+// incident takes its place.
+void tell_beside(Decision& decision, const Incident& incident, const Slug& user, NoteKind kind,
+                 std::string text);
 // Whose task is late hears it: at once while the incident lasts.
 void tell_owner(Decision& decision, const Slug& user, Note note, bool urgent);
 // `channel`: a contact method of a team; nothing is told when it is gone or off.

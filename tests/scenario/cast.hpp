@@ -40,6 +40,17 @@ inline std::vector<std::string> words_told(const Story& story, IncidentId id, En
   return texts;
 }
 
+// Notices of this kind, as "who: words".
+inline std::vector<std::string> heard_of(const Story& story, NoteKind kind) {
+  std::vector<std::string> texts;
+  for (const Delivery& delivery : story.notices()) {
+    for (const Note& note : delivery.notes) {
+      if (note.kind == kind) texts.push_back(delivery.user + ": " + note.text);
+    }
+  }
+  return texts;
+}
+
 inline void set_steps(Story& story, std::vector<Step> steps, int repeat = 0) {
   story.edit<EscalationPolicy>("checkout", [&](EscalationPolicy& policy) {
     policy.steps = std::move(steps);

@@ -41,16 +41,6 @@ Change first_change(const Story& story, IncidentId id) {
   return changes.empty() ? Change{} : *changes.front();
 }
 
-std::vector<std::string> heard_of(const Story& story, NoteKind kind) {
-  std::vector<std::string> texts;
-  for (const Delivery& delivery : story.notices()) {
-    for (const Note& note : delivery.notes) {
-      if (note.kind == kind) texts.push_back(delivery.user + ": " + note.text);
-    }
-  }
-  return texts;
-}
-
 TEST(EmergencyChangeStory, TheCommanderApprovesWhereNobodyManagesChanges) {
   Story story;
   const IncidentId id = declare_led(story.at(1min));

@@ -419,3 +419,44 @@ export async function room_on_a_phone(stage) {
     .filter((element) => element.offsetParent && element.getBoundingClientRect().height < 44).map((element) => element.outerHTML.slice(0, 80)));
   equal(small.join(), '', 'targets under 44 px');
 }
+
+// A name is completed behind an @; whom the line names is paged when that is wanted, and finds the line by it.
+export async function a_line_names_and_pages(stage) {
+  const { server, cookie, as, declare, sink } = await officeOfRoom(stage);
+  await server.put('contact-methods', { slug: 'bo-hook', user: 'bo', channel: 'webhook', name: 'pager', address: sink.url, vouched: true });
+  await declare();
+  const page = await stage.open({ cookie, theme: 'light' });
+  await page.at('/incidents/INC-1');
+  await composer(page).click();
+  await page.keyboard.type('the replica is gone, @li');
+  await shows(page.getByRole('option', { name: 'Bo Lindqvist @bo' }));
+  await stage.axe(page, 'a name that is being typed');
+  await stage.picture(page, 'mention_light');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('look');
+  equal(await composer(page).inputValue(), 'the replica is gone, @bo look', 'the line');
+  const heard = sink.received.length;
+  await page.getByRole('checkbox', { name: 'Page Bo Lindqvist' }).check();
+  await stage.axe(page, 'a line that pages');
+  await stage.picture(page, 'mention_pages_light');
+  await composer(page).press('Enter');
+  await until('Bo is paged', () => sink.received.length > heard);
+  await shows(page.locator('.mention', { hasText: '@Bo Lindqvist' }));
+  const [{ user, reason }] = (await server.api('GET', '/pages')).items.filter(({ user }) => user === 'bo');
+  equal(user, 'bo', 'who is paged');
+  equal(reason.code, 'paged_by_user', 'why');
+  const bo = await stage.open({ cookie: as.bo, viewport: phone, touch: true });
+  await bo.at('/incidents/INC-1');
+  await shows(bo.locator('.line.names-me'));
+  await stage.axe(bo, 'a line that names one');
+  await stage.picture(bo, 'mention_phone');
+  // An address names nobody, and Escape leaves the text as it is.
+  await composer(page).fill('write to ops@example.org');
+  equal(await page.getByRole('checkbox', { name: /^Page/ }).count(), 0, 'who can be paged by an address');
+  await composer(page).fill('');
+  await page.keyboard.type('ask @b');
+  await shows(page.getByRole('listbox', { name: 'People' }));
+  await page.keyboard.press('Escape');
+  await gone(page.getByRole('listbox', { name: 'People' }));
+  equal(await composer(page).inputValue(), 'ask @b', 'the text');
+}

@@ -463,6 +463,7 @@ export type EntryWrite = {
   visibility?: Visibility;
   occurred_at?: Time;
   next_update_by?: Time;
+  page?: string[]; // whom the line names and calls
   evidence?: number;
 };
 export type PageStatus = 'open' | 'acknowledged' | 'escalated' | 'cancelled';

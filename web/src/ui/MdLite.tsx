@@ -1,13 +1,22 @@
-// Chat and timeline text: `code`, **bold**, links and INC-numbers become React nodes; nothing becomes HTML.
+// Chat and timeline text: `code`, **bold**, links, INC-numbers and people's names become React nodes; nothing becomes HTML.
 import type { ReactNode } from 'react';
+import { partsOf } from './mentions';
 
 const pattern = /`([^`\n]+)`|\*\*([^*\n]+)\*\*|(https?:\/\/[^\s<>"')\]]+)|\b(INC-\d+)\b/g;
 
-export function MdLite({ text }: { text: string }) {
+// `person`: the name behind a slug, where @slug is to be shown as one.
+export function MdLite({ text, person, me }: { text: string; person?: (slug: string) => string | undefined; me?: string }) {
   const nodes: ReactNode[] = [];
+  const plain = (words: string, key: string) => {
+    if (!person) return nodes.push(words);
+    return nodes.push(...partsOf(words).map(({ text: part, slug }, index) => {
+      const name = slug && person(slug);
+      return name ? <span key={`${key}-${index}`} className={slug === me ? 'mention me' : 'mention'}>@{name}</span> : part;
+    }));
+  };
   let from = 0;
   for (const match of text.matchAll(pattern)) {
-    nodes.push(text.slice(from, match.index));
+    plain(text.slice(from, match.index), `before-${match.index}`);
     const [whole, code, bold, url, incident] = match;
     const key = match.index;
     if (code) nodes.push(<code key={key}>{code}</code>);
@@ -16,7 +25,7 @@ export function MdLite({ text }: { text: string }) {
     else if (incident) nodes.push(<a key={key} href={`/incidents/${incident}`}>{incident}</a>);
     from = match.index + whole.length;
   }
-  nodes.push(text.slice(from));
+  plain(text.slice(from), 'end');
   return <>{nodes}</>;
 }
 

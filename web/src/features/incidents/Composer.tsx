@@ -1,12 +1,14 @@
 // Where one says something. Enter says it; what was written is never lost.
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { clock } from '../../api/clock';
+import { isOver } from '../../api/incidents';
 import { useLive } from '../../api/live';
 import { useSession } from '../../api/session';
 import type { Incident, Visibility } from '../../api/types';
+import { mentionsIn } from '../../ui/mentions';
 import { useAction, useShortcut } from '../../keys/registry';
 import { Button } from '../../ui/Button';
-import { Attach } from './roomDialogs';
+import { Attach, MentionHelp } from './roomDialogs';
 import { modeOf, type Mode } from './tasks';
 import { emptyDraft, sayLine, useDraft } from './unsaid';
 
@@ -32,12 +34,15 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
   const meant = modeOf(draft.text);
   const mode = plain ? 'said' : meant.mode;
   const becoming = mode === 'said' ? null : becomes[mode];
+  const over = isOver(incident); // nobody is called for it any more
   const loud = draft.visibility === 'stakeholder' && mode !== 'task';
   const submit = () => {
     const text = mode === 'said' ? draft.text.trim() : meant.words;
     if (!text) return;
     const promised = loud && draft.promise ? { nextUpdate: new Date(clock.now() + draft.promise * 60_000).toISOString() } : {};
-    void sayLine({ kind: mode, incident: incident.id, about, by: me, text, visibility: mode === 'task' ? 'internal' : draft.visibility, ...promised, after: newest, at: clock.now() });
+    const named = mentionsIn(text);
+    const page = mode === 'task' ? [] : (draft.page ?? []).filter((slug) => named.includes(slug));
+    void sayLine({ ...(page.length > 0 ? { page } : {}), kind: mode, incident: incident.id, about, by: me, text, visibility: mode === 'task' ? 'internal' : draft.visibility, ...promised, after: newest, at: clock.now() });
     setPlain(false);
     // The next line is for responders again: telling stakeholders is chosen each time.
     setDraft(emptyDraft);
@@ -60,6 +65,7 @@ export function Composer({ incident, about = 0, me, newest, onSaid }: { incident
         </p>
       ) : null}
       {offline ? <p className="composer-offline" role="status">You are offline. What you write is kept, and said when the connection is back.</p> : null}
+      {guest || over || !draft.text.includes('@') ? null : <Suspense fallback={null}><MentionHelp area={area} text={draft.text} incident={incident} me={me} page={draft.page ?? []} onText={(text) => setDraft({ ...draft, text })} onPage={(page) => setDraft({ ...draft, page })} /></Suspense>}
       <textarea
         ref={area}
         className="input area"

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { memo, Suspense, type PointerEvent } from 'react';
 import { clock } from '../../api/clock';
 import type { StreamEntry } from '../../api/types';
+import { mentionsIn } from '../../ui/mentions';
 import { actorName, entryTitle, entryTone, reasonSentence, type Namer } from '../../domain/words';
 import { MdLite } from '../../ui/MdLite';
 import { useSelectingTouch } from '../../ui/selectingTouch';
@@ -37,6 +38,12 @@ export type LineProps = {
   onCurrent?(id: number): void;
 };
 
+// Whom nobody knows is not shown as a person.
+const shownName = (slug: string, names: Namer) => {
+  const name = names.user(slug);
+  return name === slug ? undefined : name;
+};
+
 const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 export function Clock({ at }: { at: string }) {
@@ -51,7 +58,7 @@ export const StreamLine = memo(function StreamLine(props: LineProps) {
     // A line takes the focus, as the articles of a feed do, so that keys can act on it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
     <article
-      className={['line', talk ? 'talk' : 'fact', entry.kind, follows ? 'follows' : '', current ? 'current' : ''].filter(Boolean).join(' ')}
+      className={['line', talk && mentionsIn(entry.text).includes(props.me) ? 'names-me' : '', talk ? 'talk' : 'fact', entry.kind, follows ? 'follows' : '', current ? 'current' : ''].filter(Boolean).join(' ')}
       data-entry={entry.id}
       aria-posinset={position}
       aria-setsize={position === undefined ? undefined : -1}
@@ -89,7 +96,7 @@ function Talk({ entry, names, me, may, follows, root, inThread, act }: LineProps
           ? <div className="dim">{by} withdrew this.</div>
           : entry.file
             ? <Suspense fallback={<div className="dim">{entry.text}</div>}><FileBody file={entry.file} /></Suspense>
-            : <div className="entry-words"><MdLite text={entry.text} /></div>}
+            : <div className="entry-words"><MdLite text={entry.text} person={(slug) => shownName(slug, names)} me={me} /></div>}
         <After entry={entry} names={names} me={me} inThread={inThread} act={act} />
       </div>
     </>

@@ -18,6 +18,7 @@ export type Unsaid = {
   by: string;
   text: string;
   visibility: Visibility;
+  page?: string[]; // whom it names and calls
   nextUpdate?: string; // promised to stakeholders with it
   after: number; // the newest entry that was known then
   at: number; // by the server's clock
@@ -49,17 +50,17 @@ resume(useUnsaid.getState().lines.filter(({ state, queued }) => state === 'unans
 async function send(key: string): Promise<boolean> {
   const line = useUnsaid.getState().lines.find((each) => each.key === key);
   if (!line || line.state === 'refused') return true;
-  const { incident, kind, text, visibility, about, nextUpdate } = line;
+  const { incident, kind, text, visibility, about, nextUpdate, page } = line;
   if (line.by !== userHere()) return true; // another has signed in meanwhile: it waits for whoever wrote it
   return attempt(line.queued, async () => {
     become(key, { state: 'saying' });
     if (kind === 'task') await createTask(incident, { ...titled(text), ...(about ? { entry: about } : {}) }, { idempotencyKey: key });
-    else await writeEntry(incident, { kind, text, visibility, ...(about ? { about } : {}), ...(nextUpdate ? { next_update_by: nextUpdate } : {}) }, { idempotencyKey: key });
+    else await writeEntry(incident, { kind, text, visibility, ...(about ? { about } : {}), ...(nextUpdate ? { next_update_by: nextUpdate } : {}), ...(page ? { page } : {}) }, { idempotencyKey: key });
     keep(useUnsaid.getState().lines.filter((each) => each.key !== key));
   }, (why) => become(key, { state: 'refused', why }));
 }
 
-export function sayLine(line: Pick<Unsaid, 'kind' | 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'nextUpdate' | 'after' | 'at'>) {
+export function sayLine(line: Pick<Unsaid, 'kind' | 'incident' | 'about' | 'by' | 'text' | 'visibility' | 'nextUpdate' | 'page' | 'after' | 'at'>) {
   const said: Unsaid = { ...line, key: newKey(), queued: Date.now(), state: 'saying', why: '' };
   keep([...useUnsaid.getState().lines, said]);
   return takeTurn(turnOf(said));
@@ -83,14 +84,14 @@ export function giveUp(key: string) {
 
 // ---- drafts ---------------------------------------------------------------------------------------
 
-export type Draft = { text: string; visibility: Visibility; promise?: number }; // minutes until the next update
+export type Draft = { text: string; visibility: Visibility; promise?: number; page?: string[] }; // minutes until the next update; whom it calls
 export const emptyDraft: Draft = { text: '', visibility: 'internal' };
 const draftKey = (incident: number, about: number) => `tocsin.draft.${incident}.${about}`;
 
 export function readDraft(incident: number, about: number): Draft {
   try {
     const kept = JSON.parse(sessionStorage.getItem(draftKey(incident, about)) ?? '{}') as Partial<Draft>;
-    return { text: typeof kept.text === 'string' ? kept.text : '', visibility: kept.visibility ?? 'internal', ...(kept.promise ? { promise: kept.promise } : {}) };
+    return { text: typeof kept.text === 'string' ? kept.text : '', visibility: kept.visibility ?? 'internal', ...(kept.promise ? { promise: kept.promise } : {}), ...(kept.page ? { page: kept.page } : {}) };
   } catch {
     return emptyDraft;
   }
