@@ -57,6 +57,7 @@ Status decide_body(Decision& decision, const SaveFreshness& body);        // dec
 Status decide_body(Decision& decision, const ActOnPage& body);            // decide_pages.cpp
 Status decide_body(Decision& decision, const SendTestPage& body);         // decide_pages.cpp
 Status decide_body(Decision& decision, const SendTestNotice& body);       // decide_pages.cpp
+Status decide_body(Decision& decision, const TestFollower& body);         // follow.cpp
 Status decide_body(Decision& decision, const PagePeople& body);           // decide_paging.cpp
 Status decide_body(Decision& decision, const EndEscalation& body);        // decide_pages.cpp
 Status decide_body(Decision& decision, const StartEscalation& body);      // decide_escalation.cpp

@@ -171,12 +171,17 @@ void follow_timeline(Decision& decision) {
   }
 }
 
-JobId test_follower(Decision& decision, const Follower& follower) {
+// Once, at once.
+Status decide_body(Decision& decision, const TestFollower& body) {
+  const Follower follower{body.kind, body.slug};
+  if (!is_on(decision.config, follower)) {
+    return fail(Error::Code::not_found, "it is not there, or it is off: turn it on first");
+  }
   Job job = new_job(decision, follower);
-  const JobId id = job.id;
+  decision.effects.reply.ids = {job.id.value};
   lease(decision, job);
   decision.effects.jobs.push_back(std::move(job));
-  return id;
+  return {};
 }
 
 void followed(Decision& decision, const Job& job, const JobOutcome& outcome) {

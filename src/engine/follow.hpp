@@ -44,9 +44,6 @@ std::string key_of(const Follower& follower);
 // After a decision: what it tells of incidents is owed to whoever wants it; whose configuration
 // changed is tried at once.
 void follow_timeline(Decision& decision);
-// Asks whether the follower takes anything: once, at once. The id of the job.
-JobId test_follower(Decision& decision, const Follower& follower);
-
 // What became of an attempt, and what the passed due or lease of a job means.
 void followed(Decision& decision, const Job& job, const JobOutcome& outcome);
 void wake_follow(Decision& decision, const Job& job);

@@ -246,6 +246,8 @@ class Reader {
   virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;
   virtual Result<Slice<Notification>> notifications(const Sight& sight,
                                                     const NotificationQuery& query) = 0;
+  // What a follower is owed, by id. `key`: key_of() of it, the lane of its jobs.
+  virtual Result<std::vector<Job>> owed_to(std::string_view key) = 0;
   virtual Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor,
                                           int limit) = 0;
   virtual Result<Silence> silence(std::string_view uuid) = 0;

@@ -389,6 +389,15 @@ class MemoryReader final : public Reader {
     });
   }
 
+  Result<std::vector<Job>> owed_to(std::string_view key) override {
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<Job> owed;
+    for (const auto& [id, row] : tables_->jobs) {
+      if (row.kind == JobKind::follow && row.lane == key) owed.push_back(row);
+    }
+    return owed;
+  }
+
   Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor,
                                   int limit) override {
     const std::scoped_lock locked(tables_->lock);

@@ -449,6 +449,14 @@ Result<Slice<Notification>> SqlReader::notifications(const Sight& sight,
   return slice_of(std::move(*rows), limit, cursor_of_id);
 }
 
+Result<std::vector<Job>> SqlReader::owed_to(std::string_view key) {
+  Question question(select_from<Job>());
+  question.where("kind = 'follow'");
+  question.where("lane = " + question.place(key));
+  question.then("ORDER BY id LIMIT " + question.place(slice_rows_max));
+  return ask<Job>(question);
+}
+
 Result<Slice<Silence>> SqlReader::silences(bool with_expired, const std::string& cursor,
                                            int wanted) {
   const int limit = slice_limit(wanted);

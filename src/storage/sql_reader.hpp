@@ -45,6 +45,7 @@ class SqlReader final : public Reader {
   Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) override;
   Result<Slice<Notification>> notifications(const Sight& sight,
                                             const NotificationQuery& query) override;
+  Result<std::vector<Job>> owed_to(std::string_view key) override;
   Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor, int limit) override;
   Result<Silence> silence(std::string_view uuid) override;
   Result<HeartbeatRow> heartbeat(std::string_view integration) override;

@@ -160,7 +160,7 @@ void Story::add_response(Commit& commit) {
     Job row;
     row.id.value = maybe_new(counters_.job);
     row.kind = any(JobKind::follow);
-    row.lane = "email";
+    row.lane = row.kind == JobKind::follow ? "webhook_subscription:hooks" : "email";
     row.status = any(JobStatus::cancelled);
     row.contact_method = "ana-mail";
     row.user = one_of(users());

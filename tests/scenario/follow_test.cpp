@@ -229,16 +229,13 @@ TEST(Follow, ARestartInTheMiddleLosesNothing) {
   EXPECT_EQ(owed(story), 0u);
 }
 
-TEST(Follow, PrivateIncidentsAreNotToldUnlessAskedFor) {
+TEST(Follow, PrivateIncidentsAreNeverTold) {
   Story story;
   put(story, hooks());
   const IncidentId secret = declare(story.at(1min), "a stolen laptop", true);
   say(story, secret, "whose?");
   EXPECT_TRUE(story.heard().empty());
   EXPECT_EQ(owed(story), 0u);
-  story.edit<WebhookSubscription>("hooks", [](auto& hook) { hook.private_incidents = true; });
-  say(story, secret, "ben's");
-  EXPECT_EQ(lines(story), std::vector<std::string>{"ben's"});
 }
 
 TEST(Follow, WhatBecomesPrivateInAnOutageIsNotToldAfterIt) {
@@ -357,6 +354,35 @@ TEST(Follow, TheBreakerOfTheLaneCostsNoAttempt) {
   EXPECT_EQ(the_job(story, id).follow.failed, 0);
   story.at(4min);
   EXPECT_EQ(lines(story, id), std::vector<std::string>{"one"});
+}
+
+TEST(Follow, ATestIsSentOnceAndItsOutcomeIsKept) {
+  Story story;
+  EXPECT_EQ(story.run(TestFollower{.slug = "hooks"}, root).error().code, Error::Code::not_found);
+  put(story, hooks());
+  story.at(1min).provider(hooks_key, {.kind = JobOutcomeKind::failed});
+  const auto reply = story.run(TestFollower{.slug = "hooks"}, root);
+  ASSERT_TRUE(reply);
+  story.at(1h);
+  const auto rows = story.notifications();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].job.value, reply->ids.at(0));
+  EXPECT_EQ(rows[0].status, NotificationStatus::failed);
+  EXPECT_EQ(rows[0].about, "a test");
+  EXPECT_EQ(owed(story), 0u);
+}
+
+TEST(Follow, PagerDutysShapeHearsOnlyWhatPagerDutyWouldTell) {
+  Story story;
+  WebhookSubscription shaped = hooks();
+  shaped.shape = WebhookShape::pagerduty_v3;
+  put(story, shaped);
+  const IncidentId id = declare(story.at(1min));
+  const EntryId line = say(story, id, "one");
+  ASSERT_TRUE(fold(story, id, EntryKind::starred, line));
+  EXPECT_EQ(lines(story, id), std::vector<std::string>{"one"});
+  EXPECT_TRUE(std::ranges::none_of(
+      story.heard(), [](const Heard& heard) { return heard.kind == EntryKind::starred; }));
 }
 
 TEST(Follow, ChecksWhatASubscriptionHolds) {

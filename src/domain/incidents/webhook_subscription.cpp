@@ -8,6 +8,7 @@
 
 #include "base/ascii.hpp"
 #include "base/url.hpp"
+#include "domain/incidents/pagerduty_event.hpp"
 
 namespace tocsin {
 namespace {
@@ -113,8 +114,10 @@ bool wants(const WebhookSubscription& subscription, const TimelineEntry& entry,
   }
   const auto& events = subscription.events;
   if (!events.empty() && std::ranges::find(events, entry.kind) == events.end()) return false;
+  const bool pagerduty = subscription.shape == WebhookShape::pagerduty_v3;
+  if (pagerduty && pagerduty_event_type(entry).empty()) return false;
   if (incident == nullptr) return true;
-  if (incident->is_private && !subscription.private_incidents) return false;
+  if (incident->is_private) return false;
   if (incident->drill && !subscription.drills) return false;
   return subscription.services.empty() || shares_one(subscription.services, incident->services);
 }

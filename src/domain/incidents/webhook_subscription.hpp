@@ -1,5 +1,6 @@
 // WebhookSubscription: a program outside that hears of everything that happens in incidents, each
-// event as one signed HTTP request, in the order in which it happened.
+// event as one signed HTTP request, in the order in which it happened. It never hears of private
+// incidents: nobody has a standing right to all of them that could be passed on to it.
 #pragma once
 
 #include <string>
@@ -37,13 +38,12 @@ struct WebhookSubscription {
   // Whose lines are sent: those that responders read, or only those that stakeholders or everybody
   // may. Never what is for the people of the incident's roles alone.
   Visibility audience = Visibility::internal;
-  bool private_incidents = false;
   bool drills = false;
   bool enabled = true;
   bool operator==(const WebhookSubscription&) const = default;
 };
 TOCSIN_DESCRIBE(WebhookSubscription, slug, name, url, secret, headers, shape, events, services,
-                audience, private_incidents, drills, enabled)
+                audience, drills, enabled)
 
 constexpr std::size_t webhook_subscriptions_max = 20;
 constexpr std::size_t webhook_headers_max = 10;
