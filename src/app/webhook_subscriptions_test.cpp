@@ -45,6 +45,7 @@ TEST_F(WebhookSubscriptions, SecretsAndHeadersAreSealedAndNeverShown) {
        {"/api/v1/webhook-subscriptions", "/api/v1/webhook-subscriptions/deploys",
         "/api/v1/webhook-subscriptions/deploys/versions", "/api/v1/audit", "/api/v1/export"}) {
     const Told read = house.get(where);
+    EXPECT_EQ(read.status, 200) << where;
     EXPECT_EQ(read.text.find("s3cret"), std::string::npos) << where;
     EXPECT_EQ(read.text.find("k3y"), std::string::npos) << where;
     EXPECT_EQ(read.text.find("sealed:"), std::string::npos) << where << read.text;

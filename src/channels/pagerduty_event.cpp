@@ -30,7 +30,8 @@ json::object reference(const Config& config, std::string_view type, std::string_
 }
 
 json::object user_reference(const Config& config, const Slug& user) {
-  return reference(config, "user_reference", user, name_of_user(config, user), "people", "users");
+  return reference(config, "user_reference", user, name_of_user(config, user), "settings/people",
+                   "users");
 }
 
 json::value service_reference(const Config& config, const Slug& service) {
@@ -67,7 +68,8 @@ json::array teams_of(const Config& config, const Incident& incident) {
     const Team* team = service == nullptr ? nullptr : config.find<Team>(service->team);
     if (team == nullptr || holds(named, team->slug)) continue;
     named.push_back(team->slug);
-    teams.push_back(reference(config, "team_reference", team->slug, team->name, "teams", "teams"));
+    teams.push_back(
+        reference(config, "team_reference", team->slug, team->name, "settings/teams", "teams"));
   }
   return teams;
 }

@@ -7,7 +7,6 @@ import type { Configured, WebhookSubscription } from '../../api/types';
 import { sendTestEvent, useDeliveries, type WaitingEvents } from '../../api/webhooks';
 import { ConfigForm, ManagedMark } from '../../domain/ConfigForm';
 import { Delivery } from '../../domain/Delivery';
-import { eventGroups } from '../../domain/incidentEvents';
 import { useTitle } from '../../shell/title';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -18,6 +17,7 @@ import { Panel } from '../../ui/Panel';
 import { Skeleton } from '../../ui/Skeleton';
 import { TimeText } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
+import { eventGroups } from './incidentEvents';
 import './settings.css';
 
 type Item = Configured<'webhook-subscriptions'>;
