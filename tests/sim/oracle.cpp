@@ -517,7 +517,9 @@ void Oracle::at_the_end(const Core& core, MemoryStore& store) {
   for (const auto& [id, job] : state.jobs()) {
     // Shifts begin and end for ever, roles stay vacant; and what became of such a notice is asked.
     const bool of_notice = job.kind == JobKind::receipt && job.pages.empty();
-    if (job.kind == JobKind::notice || of_notice) continue;
+    // And followers hear of that: what is on its way for the first time was made this minute.
+    const bool of_now = job.kind == JobKind::follow && job.attempt == 1;
+    if (job.kind == JobKind::notice || of_notice || of_now) continue;
     blame(fmt::format("job {} never ends: {}", id.value, write_json(job)));
     break;
   }
