@@ -34,7 +34,7 @@ export default defineConfig({
             { name: 'room', test: /src[\\/]api[\\/]stream/, priority: 3 },
             { name: 'work', test: /src[\\/](api[\\/]tasks|features[\\/]incidents[\\/](tasks|inTurn))\.ts/, priority: 3 },
             { name: 'money', test: /src[\\/](api[\\/]impact|domain[\\/](money|AmountField))/, priority: 3 },
-            { name: 'records', test: /src[\\/](api[\\/](feeds|holidays|messages|shiftCalendars)|domain[\\/](Delivery|deliveries|reach))/, priority: 3 },
+            { name: 'records', test: /src[\\/](api[\\/](feeds|holidays|messages|shiftCalendars|webhooks)|domain[\\/](Delivery|deliveries|reach))/, priority: 3 },
             { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|zustand|use-sync)/, priority: 2 },
             { name: 'shell', test: /(src[\\/](theme|ui|keys|api|shell|domain)[\\/]|node_modules[\\/]lucide-react)/, priority: 1 },
           ],

@@ -18,6 +18,7 @@ std::vector<Route> all_routes() {
   add_holiday_routes(routes);
   add_handoff_note_routes(routes);
   add_contact_routes(routes);
+  add_webhook_subscription_routes(routes);
   add_push_routes(routes);
   add_integration_routes(routes);
   add_token_routes(routes);

@@ -106,6 +106,11 @@ struct Section<CallServer> {
 };
 
 template <>
+struct Section<WebhookSubscription> {
+  static constexpr std::string_view name = "webhook_subscriptions";
+};
+
+template <>
 struct Section<IncidentRole> {
   static constexpr std::string_view name = "incident_roles";
 };
@@ -115,7 +120,8 @@ using FileKinds =
     boost::mp11::mp_list<Settings, Provider, User, Team, ContactMethod, NotificationRule, Schedule,
                          HolidayCalendar, ShiftCalendar, EscalationPolicy, Service, Integration,
                          RoutingRule, InhibitionRule, SeverityDefinition, MajorRule, IncidentType,
-                         CustomField, TaskTemplate, Grant, IncidentRole, CallServer>;
+                         CustomField, TaskTemplate, Grant, IncidentRole, CallServer,
+                         WebhookSubscription>;
 
 template <typename Visit>
 void for_each_kind(Visit&& visit) {
@@ -259,6 +265,56 @@ Result<CallServer> read_entry(Entry& entry, const CallServer* present) {
   if (const Status good = KindRules<CallServer>::has_secret(*value); !good) {
     return fail_at(entry.pointer.substr(1), good.error());
   }
+  return value;
+}
+
+// The values of headers are secrets as well; in a file each of them stands with its name.
+Result<std::vector<std::string>> take_header_values(Entry& entry, const std::string& name,
+                                                    const WebhookSubscription* present) {
+  std::vector<std::string> values;
+  json::value* headers = entry.object.if_contains("headers");
+  if (headers == nullptr || !headers->is_array()) return values;
+  std::size_t index = 0;
+  for (json::value& item : headers->get_array()) {
+    if (!item.is_object()) break;  // read_entry says what is wrong with it
+    Entry header{std::move(item.get_object()), fmt::format("{}/headers/{}", entry.pointer, index++),
+                 entry.context, entry.plan};
+    const json::value* named = header.object.if_contains("name");
+    const std::string called =
+        named != nullptr && named->is_string() ? std::string(named->get_string()) : "";
+    std::string known;
+    if (present != nullptr) {
+      const auto found = std::ranges::find(present->headers, called, &WebhookHeader::name);
+      if (found != present->headers.end()) known = found->value;
+    }
+    std::string sealed;
+    const Status taken =
+        take_secret(header, "value", webhook_header_purpose(name, called), known, sealed);
+    if (!taken) return std::unexpected(taken.error());
+    if (sealed.empty()) {
+      return fail(Error::Code::invalid, "a value is needed: {env: NAME} or {file: PATH}",
+                  header.pointer + "/value");
+    }
+    item = std::move(header.object);
+    values.push_back(std::move(sealed));
+  }
+  return values;
+}
+
+Result<WebhookSubscription> read_entry(Entry& entry, const WebhookSubscription* present) {
+  const std::string name = name_in(entry.object);
+  std::string sealed;
+  const Status taken = take_secret(entry, "secret", webhook_secret_purpose(name),
+                                   present == nullptr ? "" : present->secret, sealed);
+  if (!taken) return std::unexpected(taken.error());
+  const bool given = entry.object.contains("headers");  // what is exported has none
+  auto values = take_header_values(entry, name, present);
+  if (!values) return std::unexpected(values.error());
+  auto value = read_entry<WebhookSubscription>(entry, present);
+  if (!value) return value;
+  value->secret = std::move(sealed);
+  for (std::size_t i = 0; i < values->size(); ++i) value->headers[i].value = (*values)[i];
+  if (!given && present != nullptr) value->headers = present->headers;
   return value;
 }
 

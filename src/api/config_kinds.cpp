@@ -10,6 +10,7 @@
 #include "base/url.hpp"
 #include "channels/channels.hpp"
 #include "channels/notice.hpp"
+#include "engine/follow.hpp"
 #include "engine/secrets.hpp"
 #include "engine/settings_secrets.hpp"
 #include "intake/json_mapping.hpp"
@@ -376,6 +377,54 @@ Status KindRules<CallServer>::has_secret(const CallServer& server) {
               needed ? "the secret that the server knows is needed"
                      : "STUN asks for no secret: leave it empty",
               "/secret");
+}
+
+void KindRules<WebhookSubscription>::blank(WebhookSubscription& subscription) {
+  subscription.secret.clear();
+  for (WebhookHeader& header : subscription.headers) header.value.clear();
+}
+
+Status KindRules<WebhookSubscription>::keep_secrets(WebhookSubscription& subscription,
+                                                    const WebhookSubscription* present,
+                                                    Backend& backend) {
+  // To another host they do not go by themselves: whoever changes the address enters them again.
+  const bool same = present != nullptr && host_of(present->url) == host_of(subscription.url);
+  if (present != nullptr && !same && subscription.secret.empty() && !present->secret.empty()) {
+    return fail(Error::Code::invalid, "another host: enter the secret again", "/secret");
+  }
+  for (WebhookHeader& header : subscription.headers) {
+    const std::string purpose = webhook_header_purpose(subscription.slug, header.name);
+    if (!header.value.empty()) {
+      if (auto good = check_header_value(header.value); !good) return good;
+      header.value = seal(backend.random, backend.secrets_key, purpose, header.value);
+      continue;
+    }
+    const auto known = [&] {
+      return std::ranges::find(present->headers, header.name, &WebhookHeader::name);
+    };
+    if (!same || known() == present->headers.end()) {
+      return fail(Error::Code::invalid, "the value of the header " + header.name + " is needed",
+                  "/headers");
+    }
+    header.value = known()->value;
+  }
+  return seal_or_keep(subscription.secret, present == nullptr ? nullptr : &present->secret,
+                      webhook_secret_purpose(subscription.slug), backend);
+}
+
+void KindRules<WebhookSubscription>::add_extras(json::object& item,
+                                                const WebhookSubscription& subscription,
+                                                const Call&, Desk& desk) {
+  const std::string key = key_of({FollowerKind::webhook_subscription, subscription.slug});
+  item.emplace("signed", !subscription.secret.empty());
+  const auto owed = desk.reader->owed_to(key);
+  item.emplace("incidents_waiting", owed ? owed->size() : 0);
+  NotificationQuery query;
+  query.contact_method = key;
+  query.limit = 1;
+  const auto last = desk.reader->notifications(sight_of_all, query);
+  const bool any = last && !last->rows.empty();
+  item.emplace("last", any ? to_json(last->rows.front()) : json::value(nullptr));
 }
 
 Status KindRules<Provider>::has_secret(const Provider& provider) {

@@ -290,6 +290,24 @@ struct KindRules<CallServer> : CommonRules {
   static Status has_secret(const CallServer& server);  // where one is needed, and none elsewhere
 };
 
+template <>
+struct KindRules<WebhookSubscription> : CommonRules {
+  static constexpr std::string_view url = "webhook-subscriptions";
+  static constexpr ConfigKind kind = ConfigKind::webhook_subscription;
+  static bool may_read(const Call& call, const WebhookSubscription&) {
+    return call.may(Action::administer);
+  }
+  // What it is sent leaves the organisation.
+  static Status may_write(const Call& call, const WebhookSubscription&) {
+    return call.must(Action::administer);
+  }
+  static void blank(WebhookSubscription& subscription);
+  static Status keep_secrets(WebhookSubscription& subscription, const WebhookSubscription* present,
+                             Backend& backend);
+  static void add_extras(json::object& item, const WebhookSubscription& subscription,
+                         const Call& call, Desk& desk);
+};
+
 // The schedule as an object of access: its team's.
 Object object_of_schedule(const Config& config, std::string_view schedule);
 

@@ -13,6 +13,7 @@ void add_people_routes(std::vector<Route>& routes) {
   add_object_routes<Settings>(routes, false);
   add_object_routes<Provider>(routes);
   add_object_routes<CallServer>(routes);
+  add_object_routes<WebhookSubscription>(routes);
 }
 
 }  // namespace tocsin::api

@@ -31,6 +31,7 @@ void add_calendar_routes(std::vector<Route>& routes);
 void add_holiday_routes(std::vector<Route>& routes);
 void add_handoff_note_routes(std::vector<Route>& routes);
 void add_contact_routes(std::vector<Route>& routes);
+void add_webhook_subscription_routes(std::vector<Route>& routes);
 void add_push_routes(std::vector<Route>& routes);
 void add_integration_routes(std::vector<Route>& routes);
 void add_preview_routes(std::vector<Route>& routes);

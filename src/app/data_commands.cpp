@@ -55,6 +55,13 @@ void check_secrets(const Config& config, std::string_view key, Findings& finding
   for (const auto& [slug, entry] : config.table<Provider>().all()) {
     look(entry.value.secret, provider_secret_purpose(slug), "provider " + slug);
   }
+  for (const auto& [slug, entry] : config.table<WebhookSubscription>().all()) {
+    look(entry.value.secret, webhook_secret_purpose(slug), "webhook subscription " + slug);
+    for (const WebhookHeader& header : entry.value.headers) {
+      look(header.value, webhook_header_purpose(slug, header.name),
+           "webhook subscription " + slug + ", header " + header.name);
+    }
+  }
   for (const auto& [slug, entry] : config.table<CallServer>().all()) {
     look(entry.value.secret, call_server_secret_purpose(slug), "call server " + slug);
   }

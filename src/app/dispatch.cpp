@@ -23,6 +23,17 @@ Result<std::string> open_secret(std::string_view key, std::string_view purpose,
   return unseal(key, purpose, sealed);
 }
 
+// Whom a lane is fair to: contact methods, or the incidents of which a follower hears.
+std::string whose_turn(const Delivery& delivery) {
+  return delivery.kind == JobKind::follow ? std::to_string(delivery.follow.incident.value)
+                                          : delivery.method.slug;
+}
+
+int under_way_max(const Delivery& delivery) {
+  return delivery.kind == JobKind::follow ? followed_at_once
+                                          : row_of(delivery.method.channel).under_way_max;
+}
+
 }  // namespace
 
 Dispatch::Dispatch(std::string_view master_key, Random& random, Published config, Send send,
@@ -42,12 +53,12 @@ void Dispatch::deliver(Delivery delivery, Time now) {
   }
   const std::string lane_name = delivery.lane;
   Lane& lane = lanes_[lane_name];
-  if (!make_room(lane, delivery.method.slug, now)) {
+  if (!make_room(lane, whose_turn(delivery), now)) {
     tell(delivery, JobOutcomeKind::not_sent_breaker, too_many, now, now + breaker_pause_min);
     return;
   }
   const std::uint64_t key = ++last_key_;
-  lane.queue.push(delivery.method.slug, key);
+  lane.queue.push(whose_turn(delivery), key);
   waiting_of_job_.emplace(delivery.job, key);
   waiting_.emplace(key, Waiting{std::move(delivery), now});
   pump(lane_name, now);
@@ -67,7 +78,8 @@ void Dispatch::answered(Ticket ticket, const ProviderAnswer& answer, Time now) {
   const UnderWay attempt = std::move(found->second);
   under_way_.erase(found);
   Interpretation said =
-      attempt.provider.slug.empty()
+      attempt.kind == JobKind::follow ? interpret_event(attempt.follower, answer, now)
+      : attempt.provider.slug.empty()
           ? row_of(attempt.channel).interpret(answer, now)
           : phone::interpret_of(attempt.provider, attempt.kind, attempt.channel, answer, now);
   Lane& lane = lanes_.at(attempt.lane);
@@ -83,8 +95,37 @@ void Dispatch::answered(Ticket ticket, const ProviderAnswer& answer, Time now) {
   if (was_closed != lane.breaker.closed()) {
     log::warn(was_closed ? "breaker_opened" : "breaker_closed", {{"lane", attempt.lane}});
   }
+  const bool settled = said.kind == JobOutcomeKind::sent || said.kind == JobOutcomeKind::rejected;
   delivered_({attempt.job, attempt.attempt, said.kind, std::move(said.receipt), attempt.started_at,
-              said.not_before, std::move(said.message), said.method_gone});
+              said.not_before, std::move(said.message), said.method_gone,
+              settled ? attempt.settles : attempt.passed, attempt.about});
+  pump(attempt.lane, now);
+  forget_if_idle(attempt.lane);
+}
+
+void Dispatch::prepared(Ticket ticket, PreparedEvent event, Time now) {
+  const auto found = under_way_.find(ticket);
+  if (found == under_way_.end()) return;
+  if (event.errand) {
+    found->second.settles = event.entry;
+    found->second.passed = event.passed;
+    found->second.about = std::move(event.about);
+    send_(ticket, *std::move(event.errand));
+    return;
+  }
+  const UnderWay attempt = std::move(found->second);
+  under_way_.erase(found);
+  Lane& lane = lanes_.at(attempt.lane);
+  --lane.under_way;
+  lane.breaker.given_up();
+  delivered_({.job = attempt.job,
+              .attempt = attempt.attempt,
+              .kind = event.outcome,
+              .receipt = std::move(event.why),
+              .started_at = attempt.started_at,
+              .not_before = {},
+              .through = event.passed,
+              .about = std::move(event.about)});
   pump(attempt.lane, now);
   forget_if_idle(attempt.lane);
 }
@@ -121,7 +162,7 @@ void Dispatch::pump(const std::string& lane_name, Time now) {
            now);
       continue;
     }
-    if (lane.under_way >= row_of(next.method.channel).under_way_max) return;
+    if (lane.under_way >= under_way_max(next)) return;
     lane.queue.pop();
     const Delivery delivery = std::move(found->second.delivery);
     waiting_.erase(found);
@@ -144,9 +185,17 @@ void Dispatch::start(const std::string& lane_name, Lane& lane, const Delivery& d
   }
   const Ticket ticket = ++last_key_;
   ++lane.under_way;
-  under_way_.emplace(ticket,
-                     UnderWay{delivery.job, delivery.attempt, lane_name, delivery.method.channel,
-                              delivery.kind, delivery.provider, now});
+  under_way_.emplace(ticket, UnderWay{delivery.job,
+                                      delivery.attempt,
+                                      lane_name,
+                                      delivery.method.channel,
+                                      delivery.kind,
+                                      delivery.provider,
+                                      now,
+                                      delivery.follow.kind,
+                                      EntryId{},
+                                      EntryId{},
+                                      {}});
   send_(ticket, *std::move(errand));
 }
 
@@ -162,6 +211,7 @@ Status Dispatch::prove_sender(RenderContext& context, const Delivery& delivery, 
 }
 
 Result<Dispatch::Errand> Dispatch::errand_for(const Delivery& delivery, Time now) const {
+  if (delivery.kind == JobKind::follow) return FollowErrand{delivery};  // it must be read first
   const std::shared_ptr<const Config> config = config_();
   const Settings& settings = config->settings();
   const bool carried = !delivery.provider.slug.empty();

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <variant>
 
+#include "app/followers.hpp"
 #include "app/mail_errand.hpp"
 #include "app/sender.hpp"
 #include "base/fair_queue.hpp"
@@ -32,7 +33,7 @@ static_assert(waiting_max + mail_deadline < job_lease);
 class Dispatch {
  public:
   using Published = std::function<std::shared_ptr<const Config>()>;
-  using Errand = std::variant<HttpErrand, MailErrand, SpoolErrand>;
+  using Errand = std::variant<HttpErrand, MailErrand, SpoolErrand, FollowErrand>;
   using Send = std::function<void(Ticket, Errand)>;
 
   // `master_key`: the 32 bytes of the key file. Every delivery ends in exactly one `delivered`.
@@ -43,6 +44,8 @@ class Dispatch {
   void deliver(Delivery delivery, Time now);
   void cancel(JobId job, Time now);  // no effect on what the sender has
   void answered(Ticket ticket, const ProviderAnswer& answer, Time now);
+  // What a FollowErrand came to.
+  void prepared(Ticket ticket, PreparedEvent event, Time now);
   // The end, in two halves: nothing more goes out, and what waited is told as not tried ...
   void drop_waiting(Time now);
   // ... and what the sender has not answered by now is told as unknown.
@@ -72,6 +75,10 @@ class Dispatch {
     JobKind kind = JobKind::notification;
     Provider provider;  // to phones
     Time started_at{};
+    FollowerKind follower = FollowerKind::webhook_subscription;  // these three: to followers
+    EntryId settles;                                             // when it is taken or refused
+    EntryId passed;                                              // whatever comes of it
+    std::string about;
   };
 
   void pump(const std::string& lane_name, Time now);

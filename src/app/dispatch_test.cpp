@@ -96,6 +96,54 @@ TEST_F(DispatchTest, SendsAtOnceAndTellsTheOutcomeOnce) {
   EXPECT_EQ(dispatch_.lanes(), 0U);
 }
 
+// What a follower is owed is read first; what it says of that entry settles it.
+TEST_F(DispatchTest, AnEventIsPreparedThenSentThenSettled) {
+  Delivery event;
+  event.job = JobId{9};
+  event.kind = JobKind::follow;
+  event.lane = "webhook_subscription:deploys";
+  event.follow.follower = "deploys";
+  event.follow.incident = IncidentId{7};
+  deliver(event);
+  ASSERT_EQ(sent_.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<FollowErrand>(sent_[0].second));
+  const auto prepared = [&] {
+    PreparedEvent made;
+    made.errand = HttpErrand{};
+    made.entry = EntryId{12};
+    made.passed = EntryId{11};
+    made.about = "incident.said of INC-7";
+    return made;
+  };
+  dispatch_.prepared(sent_[0].first, prepared(), now_);
+  ASSERT_EQ(sent_.size(), 2U);
+  answer(1, ok);
+  ASSERT_EQ(told_.size(), 1U);
+  EXPECT_EQ(told_[0].kind, JobOutcomeKind::sent);
+  EXPECT_EQ(told_[0].through, EntryId{12});
+  EXPECT_EQ(told_[0].about, "incident.said of INC-7");
+  deliver(event);
+  dispatch_.prepared(sent_.at(2).first, prepared(), now_);
+  answer(3, broken);
+  EXPECT_EQ(told_.at(1).kind, JobOutcomeKind::failed);
+  EXPECT_EQ(told_[1].through, EntryId{11});
+}
+
+TEST_F(DispatchTest, AnEventThatNobodyWantsAnyMoreIsSettledUnsent) {
+  Delivery event;
+  event.job = JobId{9};
+  event.kind = JobKind::follow;
+  event.lane = "webhook_subscription:deploys";
+  deliver(event);
+  dispatch_.prepared(
+      sent_.at(0).first,
+      PreparedEvent{.errand = {}, .outcome = JobOutcomeKind::sent, .passed = EntryId{11}}, now_);
+  ASSERT_EQ(told_.size(), 1U);
+  EXPECT_EQ(told_[0].through, EntryId{11});
+  EXPECT_TRUE(told_[0].about.empty());
+  EXPECT_EQ(dispatch_.lanes(), 0U);
+}
+
 TEST_F(DispatchTest, OneSlowHostNeverHoldsAnother) {
   for (std::uint64_t job = 1; job <= 40; ++job) deliver(page(job));
   EXPECT_EQ(sent_.size(), 16U);

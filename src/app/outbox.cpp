@@ -18,9 +18,11 @@ JobOutcome not_sent(const Delivery& delivery) {
 
 ChannelOutbox::ChannelOutbox(std::string_view master_key, Random& random,
                              Dispatch::Published config, std::unique_ptr<Sender> sender,
-                             const Clock& clock, Delivered delivered)
+                             const Clock& clock, Delivered delivered,
+                             std::unique_ptr<EventReading> events)
     : clock_(clock),
       delivered_(delivered),
+      events_(std::move(events)),
       sender_(std::move(sender)),
       dispatch_(
           master_key, random, std::move(config),
@@ -67,6 +69,8 @@ void ChannelOutbox::take(Item item) {
     dispatch_.deliver(std::move(*delivery), now);
   } else if (const auto* job = std::get_if<JobId>(&item)) {
     dispatch_.cancel(*job, now);
+  } else if (auto* prepared = std::get_if<Prepared>(&item)) {
+    dispatch_.prepared(prepared->ticket, std::move(prepared->event), now);
   } else {
     const auto& answer = std::get<Answer>(item);
     dispatch_.answered(answer.ticket, answer.answer, now);
@@ -76,6 +80,7 @@ void ChannelOutbox::take(Item item) {
 // The sender answers for everything that it still has while it is destroyed; nothing new is sent.
 void ChannelOutbox::end() {
   dispatch_.drop_waiting(clock_.now());
+  events_.reset();
   sender_.reset();
   std::vector<Item> items;
   {
@@ -85,7 +90,7 @@ void ChannelOutbox::end() {
   for (Item& item : items) {
     if (const auto* delivery = std::get_if<Delivery>(&item)) {
       delivered_(not_sent(*delivery));
-    } else {
+    } else if (!std::holds_alternative<Prepared>(item)) {  // what was only read is sent by nobody
       take(std::move(item));
     }
   }
@@ -93,11 +98,20 @@ void ChannelOutbox::end() {
 }
 
 void ChannelOutbox::send(Ticket ticket, Dispatch::Errand errand) {
+  if (auto* follow = std::get_if<FollowErrand>(&errand)) {
+    const auto ready = [this, ticket](PreparedEvent event) {
+      put(Prepared{ticket, std::move(event)});
+    };
+    if (events_ == nullptr) return ready(PreparedEvent{.why = "nobody reads what happens"});
+    return events_->prepare(std::move(follow->delivery), ready);
+  }
   std::visit(
       [&](auto&& one) {
-        sender_->send(std::move(one), [this, ticket](ProviderAnswer answer) {
-          put(Answer{ticket, std::move(answer)});
-        });
+        if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(one)>, FollowErrand>) {
+          sender_->send(std::move(one), [this, ticket](ProviderAnswer answer) {
+            put(Answer{ticket, std::move(answer)});
+          });
+        }
       },
       std::move(errand));
 }

@@ -17,9 +17,10 @@ namespace tocsin {
 class ChannelOutbox final : public Outbox {
  public:
   // `delivered` is called on the outbox's thread, exactly once for every delivery, the last time
-  // from within stop().
+  // from within stop(). `events`: reads what followers are owed; none: they are told nothing.
   ChannelOutbox(std::string_view master_key, Random& random, Dispatch::Published config,
-                std::unique_ptr<Sender> sender, const Clock& clock, Delivered delivered);
+                std::unique_ptr<Sender> sender, const Clock& clock, Delivered delivered,
+                std::unique_ptr<EventReading> events = nullptr);
   ~ChannelOutbox() override;  // stop()
 
   void deliver(Delivery delivery) override;
@@ -34,7 +35,11 @@ class ChannelOutbox final : public Outbox {
     Ticket ticket = 0;
     ProviderAnswer answer;
   };
-  using Item = std::variant<Delivery, JobId, Answer>;
+  struct Prepared {
+    Ticket ticket = 0;
+    PreparedEvent event;
+  };
+  using Item = std::variant<Delivery, JobId, Answer, Prepared>;
 
   bool put(Item item);  // false: stopping
   void run();
@@ -44,7 +49,8 @@ class ChannelOutbox final : public Outbox {
 
   const Clock& clock_;
   Delivered delivered_;
-  std::unique_ptr<Sender> sender_;  // these two: the outbox's thread only
+  std::unique_ptr<EventReading> events_;  // these three: the outbox's thread only
+  std::unique_ptr<Sender> sender_;
   Dispatch dispatch_;
 
   std::mutex mutex_;  // guards the three below; held for a push or a swap only

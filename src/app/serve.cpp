@@ -170,7 +170,9 @@ int serve(const ServeOptions& options) {
   Engine* running = nullptr;  // Set before anything is delivered: deliveries begin with start().
   ChannelOutbox outbox(
       *key, random, [&running] { return running->config(); }, std::make_unique<NetSender>(), clock,
-      [&running](JobOutcome outcome) { report(*running, std::move(outcome)); });
+      [&running](JobOutcome outcome) { report(*running, std::move(outcome)); },
+      std::make_unique<Followers>(
+          *key, [&running] { return running->config(); }, store->make_reader, clock));
   Engine engine(*store->store, outbox, clock);
   running = &engine;
   api::LiveHub live(

@@ -8,13 +8,13 @@
 #include "base/url.hpp"
 #include "channels/interpret.hpp"
 #include "channels/notice.hpp"
+#include "channels/signing.hpp"
 #include "channels/text.hpp"
 
 namespace tocsin::webhook {
 namespace {
 
 constexpr std::size_t title_sent_bytes_max = 1024;
-constexpr std::size_t secrets_max = 2;  // the new one and the old one, while receivers change over
 
 json::object item_body(const Delivery& delivery, const DeliveryItem& item,
                        const RenderContext& context) {
@@ -86,6 +86,7 @@ std::string_view kind_of(JobKind kind) {
       return "notice";
     case JobKind::notification:
     case JobKind::receipt:
+    case JobKind::follow:
       return "page";
   }
   return "page";
@@ -95,22 +96,6 @@ void add_verification(json::object& body, const PlainWords& notice) {
   body["headline"] = notice.headline;
   body["code"] = notice.code;
   if (!notice.url.empty()) body["enter_at"] = notice.url;
-}
-
-// "v1=<hex>" for each of the secrets, separated by white space in the contact method's secret.
-std::string signature(std::string_view secrets, std::string_view signed_text) {
-  std::string header;
-  std::size_t used = 0;
-  while (used < secrets_max) {
-    const std::size_t begin = secrets.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) break;
-    const std::size_t end = std::min(secrets.find_first_of(" \t\r\n", begin), secrets.size());
-    header += header.empty() ? "v1=" : ",v1=";
-    header += to_hex(hmac_sha256(secrets.substr(begin, end - begin), signed_text));
-    secrets.remove_prefix(end);
-    ++used;
-  }
-  return header;
 }
 
 }  // namespace
@@ -143,7 +128,7 @@ Result<OutgoingMessage> render(const Delivery& delivery, const RenderContext& co
   message.headers = {{"Content-Type", "application/json; charset=utf-8"},
                      {"Idempotency-Key", delivery.idempotency_key},
                      {"X-Tocsin-Timestamp", timestamp}};
-  const std::string signed_by = signature(context.secret, timestamp + "." + message.body);
+  const std::string signed_by = hex_signatures(context.secret, timestamp + "." + message.body);
   if (!signed_by.empty()) message.headers.emplace_back("X-Tocsin-Signature", signed_by);
   return message;
 }

@@ -348,6 +348,12 @@ struct SendTestPage {
   Slug provider = {};   // to phones, by this one and no other; empty: as any page
 };
 
+// Whether the follower takes anything: its outcome is among its messages.
+struct TestFollower {
+  FollowerKind kind = FollowerKind::webhook_subscription;
+  Slug slug;
+};
+
 struct SendTestNotice {  // to a channel of a team
   Slug contact_method;
 };
@@ -462,10 +468,10 @@ using CommandBody = std::variant<
     DeclareIncident, ChangeIncident, PagePeople, SendTestPage, SendVerification,
     ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
     StartEscalation, FireStep, SaveFreshness, Started, TellReceipt, TellBounce, LookAtSchedule,
-    SendTestNotice, EscalateIncident, WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole,
-    JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-    NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact, InviteGuest,
-    ChangeGuest, RecordChange, JudgeChange, RequestChange, ActOnChange, NoteCall>;
+    SendTestNotice, TestFollower, EscalateIncident, WriteEntry, AssignRole, OfferRole, TakeRole,
+    DeclineRole, JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass,
+    AddFile, NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact,
+    InviteGuest, ChangeGuest, RecordChange, JudgeChange, RequestChange, ActOnChange, NoteCall>;
 
 struct Command {
   Actor actor;

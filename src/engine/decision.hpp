@@ -57,6 +57,7 @@ Status decide_body(Decision& decision, const SaveFreshness& body);        // dec
 Status decide_body(Decision& decision, const ActOnPage& body);            // decide_pages.cpp
 Status decide_body(Decision& decision, const SendTestPage& body);         // decide_pages.cpp
 Status decide_body(Decision& decision, const SendTestNotice& body);       // decide_pages.cpp
+Status decide_body(Decision& decision, const TestFollower& body);         // follow.cpp
 Status decide_body(Decision& decision, const PagePeople& body);           // decide_paging.cpp
 Status decide_body(Decision& decision, const EndEscalation& body);        // decide_pages.cpp
 Status decide_body(Decision& decision, const StartEscalation& body);      // decide_escalation.cpp
@@ -316,6 +317,13 @@ void escalate_unreached(Decision& decision, const Job& failed, bool was_taken = 
 void drop_pages_from_jobs(Decision& decision, const std::vector<PageId>& pages);
 // Whether a message about the page arrived, or one besides `except` is still owed.
 bool reaches(const Decision& decision, const Page& page, JobId except = {});
+
+// Back-off that doubles with each attempt, spread a little.
+Duration retry_delay(JobId job, int attempt);
+// Puts the job off, or begins it anew: its row.
+void try_again(Decision& decision, Job job, Time due_at);
+// The row of what became of an attempt, with what the provider said.
+Notification notification_of(Decision& decision, const Job& job, const JobOutcome& outcome);
 
 // Receipts (decide_receipts.cpp).
 

@@ -31,4 +31,13 @@ inline std::string call_server_secret_purpose(std::string_view server) {
   return "call_server/" + std::string(server) + "/secret";
 }
 
+inline std::string webhook_secret_purpose(std::string_view subscription) {
+  return "webhook_subscription/" + std::string(subscription) + "/secret";
+}
+
+// Of the value of a header with that name.
+inline std::string webhook_header_purpose(std::string_view subscription, std::string_view header) {
+  return "webhook_subscription/" + std::string(subscription) + "/header/" + std::string(header);
+}
+
 }  // namespace tocsin

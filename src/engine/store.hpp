@@ -224,6 +224,9 @@ class Reader {
   virtual Result<Slice<TimelineEntry>> timeline(EntryOf kind, std::uint64_t subject,
                                                 const std::string& cursor, int limit) = 0;
   virtual Result<Slice<TimelineEntry>> entries(const EntryQuery& query) = 0;
+  // All that stands between these two, and they themselves, the oldest first.
+  virtual Result<std::vector<TimelineEntry>> entries_between(IncidentId incident, EntryId first,
+                                                             EntryId last, int limit) = 0;
   // What was said later about these entries of the incident, oldest first; at most 10,000.
   virtual Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                            const std::vector<EntryId>& ids) = 0;
@@ -243,6 +246,8 @@ class Reader {
   virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;
   virtual Result<Slice<Notification>> notifications(const Sight& sight,
                                                     const NotificationQuery& query) = 0;
+  // What a follower is owed, by id. `key`: key_of() of it, the lane of its jobs.
+  virtual Result<std::vector<Job>> owed_to(std::string_view key) = 0;
   virtual Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor,
                                           int limit) = 0;
   virtual Result<Silence> silence(std::string_view uuid) = 0;

@@ -341,9 +341,20 @@ CREATE INDEX changes_incident ON changes ("incident", "id") WHERE "incident" <> 
 CREATE INDEX changes_updated ON changes ("updated_at") WHERE "incident" = 0;
 )";
 
+// What followers are owed.
+constexpr std::string_view step_18 = R"(
+ALTER TABLE jobs ADD COLUMN "follow_kind" {TEXT} NOT NULL DEFAULT 'webhook_subscription';
+ALTER TABLE jobs ADD COLUMN "follow_follower" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN "follow_incident" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN "follow_first" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN "follow_last" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN "follow_failed" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN "follow_refused" {INT} NOT NULL DEFAULT 0;
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1,  step_2,  step_3,  step_4,  step_5,  step_6,  step_7,  step_8, step_9,
-    step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17};
+    step_1,  step_2,  step_3,  step_4,  step_5,  step_6,  step_7,  step_8,  step_9,
+    step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18};
 
 // The words come folded and parted by blanks: "ascii" takes them as they are. One-letter beginnings
 // and their like would gather half of all words: they have lists of their own.

@@ -298,6 +298,17 @@ Result<Slice<TimelineEntry>> SqlReader::entries(const EntryQuery& query) {
   return slice_of(std::move(*rows), limit, cursor_of_id);
 }
 
+Result<std::vector<TimelineEntry>> SqlReader::entries_between(IncidentId incident, EntryId first,
+                                                              EntryId last, int limit) {
+  Question question(select_from<TimelineEntry>());
+  question.where("subject = " + question.place(number(incident.value)));
+  question.where("subject_kind = 'incident'");
+  question.where("id >= " + question.place(number(first.value)));
+  question.where("id <= " + question.place(number(last.value)));
+  question.then("ORDER BY id LIMIT " + question.place(slice_limit(limit)));
+  return ask<TimelineEntry>(question);
+}
+
 Result<std::vector<TimelineEntry>> SqlReader::entries_about(IncidentId incident,
                                                             const std::vector<EntryId>& ids) {
   if (ids.empty()) return std::vector<TimelineEntry>{};
@@ -436,6 +447,14 @@ Result<Slice<Notification>> SqlReader::notifications(const Sight& sight,
   auto rows = ask<Notification>(question);
   if (!rows) return std::unexpected(std::move(rows.error()));
   return slice_of(std::move(*rows), limit, cursor_of_id);
+}
+
+Result<std::vector<Job>> SqlReader::owed_to(std::string_view key) {
+  Question question(select_from<Job>());
+  question.where("kind = 'follow'");
+  question.where("lane = " + question.place(key));
+  question.then("ORDER BY id LIMIT " + question.place(slice_rows_max));
+  return ask<Job>(question);
 }
 
 Result<Slice<Silence>> SqlReader::silences(bool with_expired, const std::string& cursor,

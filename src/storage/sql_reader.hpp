@@ -29,6 +29,8 @@ class SqlReader final : public Reader {
   Result<Slice<TimelineEntry>> timeline(EntryOf kind, std::uint64_t subject,
                                         const std::string& cursor, int limit) override;
   Result<Slice<TimelineEntry>> entries(const EntryQuery& query) override;
+  Result<std::vector<TimelineEntry>> entries_between(IncidentId incident, EntryId first,
+                                                     EntryId last, int limit) override;
   Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                    const std::vector<EntryId>& ids) override;
   Result<Slice<SearchHit>> search(const Sight& sight, const Sight& responding,
@@ -43,6 +45,7 @@ class SqlReader final : public Reader {
   Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) override;
   Result<Slice<Notification>> notifications(const Sight& sight,
                                             const NotificationQuery& query) override;
+  Result<std::vector<Job>> owed_to(std::string_view key) override;
   Result<Slice<Silence>> silences(bool with_expired, const std::string& cursor, int limit) override;
   Result<Silence> silence(std::string_view uuid) override;
   Result<HeartbeatRow> heartbeat(std::string_view integration) override;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "engine/decision.hpp"
@@ -37,7 +38,8 @@ struct Oracle::Expectations {
 };
 
 void Oracle::handed_over(const Delivery& delivery, const State& state) {
-  if (delivery.kind == JobKind::receipt) return;  // a question: it may be asked again and again
+  // Questions may be asked again and again; a follower's job goes through many entries.
+  if (delivery.kind == JobKind::receipt || delivery.kind == JobKind::follow) return;
   Sending& sending =
       sendings_.try_emplace(delivery.job, Sending{delivery.idempotency_key, 0, 0, restarts_, false})
           .first->second;
@@ -88,7 +90,7 @@ void Oracle::check_promptness(const Commit& commit, const Config& config) {
   for (const Job& job : commit.effects.jobs) {
     const bool fresh = !sendings_.contains(job.id) && job.created_at == commit.at && job.due_at;
     if (!fresh || job.status != JobStatus::pending || job.kind == JobKind::receipt ||
-        job.kind == JobKind::notice) {
+        job.kind == JobKind::notice || job.kind == JobKind::follow) {
       continue;
     }
     const ContactMethod* method = config.find<ContactMethod>(job.contact_method);
@@ -403,6 +405,49 @@ void Oracle::check_escalations(const Core& core) {
   }
 }
 
+// ORDER: never back behind what it was sent before.
+void Oracle::heard(const NextEntry& next) {
+  std::vector<EntryId>& entries = heard_[next.incident.id];
+  const EntryId entry = next.entry->id;
+  if (!entries.empty() && entry < entries.back()) {
+    blame(fmt::format("incident {}: entry {} is sent after {}", next.incident.id.value, entry.value,
+                      entries.back().value));
+  }
+  if (next.incident.is_private || next.entry->visibility == Visibility::restricted) {
+    blame(fmt::format("entry {} is sent, which is not for followers", entry.value));
+  }
+  if (entries.empty() || entries.back() != entry) entries.push_back(entry);
+}
+
+// PROMISE: each entry was sent, unless the incident is private or was so for a while.
+void Oracle::check_followers(Reader& reader) {
+  for (std::string cursor;;) {
+    IncidentQuery query;
+    query.cursor = cursor;
+    const auto incidents = reader.incidents(sight_of_all, query);
+    if (!incidents) return blame("incidents do not read: " + incidents.error().message);
+    for (const Incident& incident : incidents->rows) {
+      const EntryId end{std::numeric_limits<std::int64_t>::max()};
+      const auto entries = reader.entries_between(incident.id, EntryId{1}, end, 1'000);
+      if (!entries) return blame("entries do not read: " + entries.error().message);
+      const bool closed =
+          incident.is_private || std::ranges::any_of(*entries, [](const TimelineEntry& entry) {
+            return entry.kind == EntryKind::privacy_changed;
+          });
+      if (closed) continue;
+      const std::vector<EntryId>& heard = heard_[incident.id];
+      for (const TimelineEntry& entry : *entries) {
+        if (entry.visibility == Visibility::restricted) continue;
+        if (std::ranges::binary_search(heard, entry.id)) continue;
+        blame(fmt::format("incident {}: the follower never heard of entry {}", incident.id.value,
+                          entry.id.value));
+      }
+    }
+    cursor = incidents->next;
+    if (cursor.empty()) return;
+  }
+}
+
 void Oracle::check_jobs(const Core& core, Time now) {
   const State& state = core.state();
   for (const Due& due : state.due_until(now, 1)) {
@@ -472,7 +517,9 @@ void Oracle::at_the_end(const Core& core, MemoryStore& store) {
   for (const auto& [id, job] : state.jobs()) {
     // Shifts begin and end for ever, roles stay vacant; and what became of such a notice is asked.
     const bool of_notice = job.kind == JobKind::receipt && job.pages.empty();
-    if (job.kind == JobKind::notice || of_notice) continue;
+    // And followers hear of that: what is on its way for the first time was made this minute.
+    const bool of_now = job.kind == JobKind::follow && job.attempt == 1;
+    if (job.kind == JobKind::notice || of_notice || of_now) continue;
     blame(fmt::format("job {} never ends: {}", id.value, write_json(job)));
     break;
   }
@@ -487,6 +534,7 @@ void Oracle::at_the_end(const Core& core, MemoryStore& store) {
     }
   }
   const auto reader = store.make_reader();
+  check_followers(*reader);
   std::map<Digest, int> logged;
   std::string cursor;
   do {

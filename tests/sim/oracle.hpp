@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core.hpp"
+#include "engine/follow_reading.hpp"
 #include "storage/memory_store.hpp"
 
 namespace tocsin::sim {
@@ -26,6 +27,8 @@ class Oracle {
   void blame(std::string what) { broken_.push_back(std::move(what)); }
 
   void handed_over(const Delivery& delivery, const State& state);
+  // A follower was sent this entry.
+  void heard(const NextEntry& next);
   void not_tried(JobId job) { ++sendings_[job].excuses; }
   void committed(const Committed& told);
   void crashed() { ++restarts_; }  // or reloaded after a failed commit
@@ -62,6 +65,7 @@ class Oracle {
   void check_escalations(const Core& core);
   void check_notice(const Delivery& delivery, const State& state);
   void check_jobs(const Core& core, Time now);
+  void check_followers(Reader& reader);
   void check_duties(const Core& core, Time now);
   void check_presence(const Incident& incident);
   void check_promptness(const Commit& commit, const Config& config);
@@ -70,8 +74,9 @@ class Oracle {
   std::map<JobId, Sending> sendings_;
   std::set<JobId> handed_in_this_commit_;
   std::set<PageId> ended_;
-  std::map<Digest, Counted> events_;          // by alert_key()
-  std::map<std::string, Counted> incidents_;  // by their title, which is told only once
+  std::map<Digest, Counted> events_;                  // by alert_key()
+  std::map<std::string, Counted> incidents_;          // by their title, which is told only once
+  std::map<IncidentId, std::vector<EntryId>> heard_;  // by the follower, each once
   int restarts_ = 0;
   int steps_ = 0;
   Time latest_{};  // that clocks have shown

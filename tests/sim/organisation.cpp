@@ -256,6 +256,11 @@ ChangeConfig found_organisation(Dice& dice) {
     }
   }
   add(everyone);
+  WebhookSubscription follower;
+  follower.slug = follower.name = "follower";
+  follower.url = "https://follower.example.org/in";
+  follower.drills = true;
+  add(follower);
   ContactMethod channel;
   channel.slug = "ops-channel";
   channel.team = "everyone";

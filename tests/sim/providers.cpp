@@ -7,14 +7,26 @@
 namespace tocsin::sim {
 
 void Providers::report(Duration after, JobOutcome outcome) {
+  const bool settled =
+      outcome.kind == JobOutcomeKind::sent || outcome.kind == JobOutcomeKind::rejected;
+  if (event_ && settled) outcome.through = event_;
   outcomes_.emplace(real_ + after, std::move(outcome));
 }
 
 void Providers::deliver(Delivery delivery) {
   handed_over(delivery);
   if (delivery.kind == JobKind::verification) codes_[delivery.method.slug] = delivery.code;
-  JobOutcome outcome{delivery.job, delivery.attempt, JobOutcomeKind::sent,
-                     "taken",      delivery.at,      {}};
+  JobOutcome outcome{.job = delivery.job,
+                     .attempt = delivery.attempt,
+                     .kind = JobOutcomeKind::sent,
+                     .receipt = "taken",
+                     .started_at = delivery.at,
+                     .not_before = {}};
+  event_ = {};
+  if (delivery.kind == JobKind::follow) {
+    event_ = read_event(delivery, outcome);
+    if (!event_) return report(1ms, std::move(outcome));
+  }
   const bool to_phone = !delivery.provider.slug.empty();
   if (to_phone && delivery.kind == JobKind::receipt) return tell_receipt(std::move(outcome));
   if (to_phone && dice_.chance(70)) {
@@ -70,6 +82,7 @@ void Providers::cancel(JobId job) {
   if (!dice_.chance(50)) return;  // too late: it is with the provider
   for (auto waiting = outcomes_.begin(); waiting != outcomes_.end(); ++waiting) {
     if (waiting->second.job != job) continue;
+    event_ = {};
     JobOutcome outcome = waiting->second;
     outcomes_.erase(waiting);
     outcome.kind = JobOutcomeKind::failed;
@@ -79,6 +92,7 @@ void Providers::cancel(JobId job) {
 }
 
 void Providers::refused(JobOutcome outcome) {
+  event_ = {};
   if (dice_.chance(50)) report(dice_.duration(100ms, 5s), std::move(outcome));
 }
 

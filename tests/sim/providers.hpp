@@ -22,6 +22,9 @@ class Providers final : public Outbox {
 
   // Called with every attempt that is handed over.
   std::function<void(const Delivery&)> handed_over;
+  // What the follower is sent next, as the store has it; the outcome is told what that settles.
+  // 0: nothing.
+  std::function<EntryId(const Delivery&, JobOutcome&)> read_event;
   // Called with those that a breaker kept from being tried.
   std::function<void(JobId)> not_tried;
 
@@ -46,6 +49,7 @@ class Providers final : public Outbox {
   Dice& dice_;
   Time real_{};
   bool faults_ = true;
+  EntryId event_;  // that a follower is sent just now
   std::multimap<Time, JobOutcome> outcomes_;
   std::map<Slug, std::string> codes_;
 };

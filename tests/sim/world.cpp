@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/follow_reading.hpp"
 #include "tests/sim/organisation.hpp"
 
 namespace tocsin::sim {
@@ -109,6 +110,18 @@ World::World(std::uint64_t seed, std::function<void(const std::string&)> story)
                          delivery.job.value, delivery.attempt, pages);
     });
     oracle_.handed_over(delivery, core_->state());
+  };
+  providers_.read_event = [this](const Delivery& delivery, JobOutcome& outcome) {
+    const auto next = next_entry(*store_.make_reader(), *core_->config(), delivery.follow, now());
+    if (!next) {
+      outcome.kind = JobOutcomeKind::failed;
+      return EntryId{};
+    }
+    outcome.through = next->passed;
+    if (!next->entry) return EntryId{};
+    outcome.about = "an event";
+    oracle_.heard(*next);
+    return next->entry->id;
   };
   providers_.not_tried = [this](JobId job) { oracle_.not_tried(job); };
 }

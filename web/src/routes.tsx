@@ -210,6 +210,7 @@ const messages = createRoute({
 const organisation = section('organisation', () => import('./features/settings/Organisation'), 'Organisation');
 const providers = section('providers', () => import('./features/settings/Providers'), 'Providers');
 const calls = section('calls', () => import('./features/settings/Calls'), 'Calls');
+const webhooks = section('webhooks', () => import('./features/settings/Webhooks'), 'Webhooks');
 const appearance = section('appearance', () => import('./features/settings/Appearance'), 'Appearance');
 
 // INC-42 or 42 alone in the address is the incident.
@@ -228,7 +229,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home, alerts, alert, incidents, incident, onCall, coverage, load, newSchedule, schedule, editSchedule, policies, policy, services, service,
     settings.addChildren([
-      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, taskTemplates, incidentTypes, people, person, team, incidentRoles, holidays, holiday, tokens, audit, messages, organisation, providers, calls, appearance,
+      settingsIndex, me, integrations, integration, routing, silences, inhibition, severities, taskTemplates, incidentTypes, people, person, team, incidentRoles, holidays, holiday, tokens, audit, messages, organisation, providers, calls, webhooks, appearance,
     ]),
     short,
   ]),

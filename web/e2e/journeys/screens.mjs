@@ -40,6 +40,7 @@ const screens = {
   organisation: '/settings/organisation',
   providers: '/settings/providers',
   calls: '/settings/calls',
+  webhooks: '/settings/webhooks',
   appearance: '/settings/appearance',
   nothing: '/settings/no-such-thing',
 };
@@ -73,6 +74,7 @@ async function fill(stage) {
   await server.put('providers', { slug: 'twilio', name: 'Twilio', kind: 'twilio', channels: ['sms', 'voice'], account_sid: 'AC00112233445566778899aabbccddeeff', from: '+15005550006', secret: 'token' });
   await server.put('providers', { slug: 'gateway', name: 'Gateway of the data centre', kind: 'sms_gateway', channels: ['sms'], position: 1, url: 'https://sms.example.org/send', headers: [{ name: 'Content-Type', value: 'application/json' }], body: '{"to":"{{to}}","text":"{{text}}"}', enabled: false });
   await server.put('call-servers', { slug: 'turn', name: 'TURN of the house', urls: ['turn:turn.example.org:3478', 'turns:turn.example.org:5349?transport=tcp'], credential: 'shared_secret', secret: 'a secret' });
+  await server.put('webhook-subscriptions', { slug: 'tickets', name: 'Tickets', url: 'https://tickets.example.org/tocsin', secret: 'a secret', shape: 'tocsin' });
   return office;
 }
 

@@ -292,6 +292,12 @@ export type Provider = {
 // STUN or TURN, for calls in the room.
 export type CallServer = { slug: Slug; name: string; urls: string[]; credential: 'none' | 'fixed' | 'shared_secret'; username: string; secret: string; enabled: boolean };
 
+// A program outside that hears of incidents. No events: of all; no services: of incidents of all of them.
+export type WebhookSubscription = {
+  slug: Slug; name: string; url: string; secret: string; headers: { name: string; value: string }[]; shape: 'tocsin' | 'pagerduty_v3';
+  events: string[]; services: Slug[]; audience: 'internal' | 'stakeholder' | 'public_'; drills: boolean; enabled: boolean;
+};
+
 // What a severity means here, and how soon after the declaration what must have happened; 0s: nothing is promised.
 export type SeverityDefinition = { slug: Slug; severity: SeverityName; meaning: string; first_response: Span; first_update: Span; resolve: Span };
 // In the order of positions the first that matches decides. Empty lists and 0 limit nothing; tier 2: of a service of tier 1 or 2.
@@ -326,6 +332,7 @@ export type Kinds = {
   settings: Settings;
   providers: Provider;
   'call-servers': CallServer;
+  'webhook-subscriptions': WebhookSubscription;
 };
 export type Kind = keyof Kinds;
 
@@ -336,6 +343,7 @@ export type Extras = {
   'contact-methods': { verified: boolean; verified_at: Time | null };
   'holiday-calendars': CalendarState;
   'shift-calendars': CalendarState;
+  'webhook-subscriptions': { signed: boolean; incidents_waiting: number; last: Notification | null };
   services: { counts: { firing: number; acknowledged: number; suppressed: number } };
   integrations: { last_event_at: Time | null; heartbeat?: { expired: boolean; last_beat_at: Time; due_at: Time | null } };
 };
@@ -487,7 +495,7 @@ export type Notification = {
   id: number;
   job: number;
   attempt: number;
-  kind: 'notification' | 'verification' | 'receipt' | 'notice';
+  kind: 'notification' | 'verification' | 'receipt' | 'notice' | 'follow';
   user: Slug; // empty: a channel of a team
   contact_method: Slug;
   channel: Channel;

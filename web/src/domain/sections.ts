@@ -18,5 +18,6 @@ export const sections = [
   { to: '/settings/audit', label: 'Audit log', group: 'Organisation', needs: 'administer' },
   { to: '/settings/providers', label: 'Text messages and calls', group: 'Organisation', needs: 'administer' },
   { to: '/settings/calls', label: 'Calls in the room', group: 'Organisation', needs: 'administer' },
+  { to: '/settings/webhooks', label: 'Webhooks', group: 'Organisation', needs: 'administer' },
   { to: '/settings/organisation', label: 'Organisation and mail', group: 'Organisation', needs: 'administer' },
 ] as const satisfies readonly { to: string; label: string; group: (typeof groups)[number]; needs: string | null }[];

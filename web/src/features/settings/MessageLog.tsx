@@ -111,7 +111,7 @@ function Messages({ messages, open, onOpen }: { messages: readonly Notification[
   const name = useNames('users');
   const methods = useConfig('contact-methods').data;
   const methodName = (slug: string) => methods?.find(({ value }) => value.slug === slug)?.value.name;
-  const to = ({ user, contact_method }: Notification) => (user ? name(user) : methodName(contact_method) || contact_method);
+  const to = ({ user, contact_method }: Notification) => (user ? name(user) : methodName(contact_method) || contact_method.replace(/^webhook_subscription:/, 'webhook '));
   const pages = usePagesById([...new Set(messages.flatMap((message) => message.pages.slice(0, pagesNamed)))]);
   return (
     <table className="table cards messages">
@@ -175,7 +175,8 @@ function Details({ message, method }: { message: Notification; method: string })
       <dt>Carried by</dt><dd>{message.provider || channelWords[message.channel]}{message.message ? <span className="dim"> · its number there <span className="mono">{message.message}</span></span> : null}</dd>
       <dt>Contact method</dt>
       <dd>
-        {message.user === '' ? <Link to="/settings/people">{method || message.contact_method}</Link>
+        {message.kind === 'follow' ? <Link to="/settings/webhooks">{message.contact_method.replace(/^webhook_subscription:/, 'webhook ')}</Link>
+          : message.user === '' ? <Link to="/settings/people">{method || message.contact_method}</Link>
           : message.user === me.slug ? <Link to="/settings/me">{method || message.contact_method}</Link>
           : can.administer ? <Link to="/settings/people/$slug" params={{ slug: message.user }}>{method || message.contact_method}</Link>
           : channelWords[message.channel]}

@@ -19,7 +19,7 @@ export const keeps = (filter: StateFilter | undefined, message: Notification) =>
 export const pagesNamed = 3;
 
 // A notice says itself what it was about.
-export const kindText = ({ kind, about }: Pick<Notification, 'kind' | 'about'>) => (kind === 'notice' ? `Notice: ${about || 'nobody has to answer it'}` : kind === 'verification' ? 'A code that verifies the contact method' : kind === 'receipt' ? 'A question to the provider' : 'A message');
+export const kindText = ({ kind, about }: Pick<Notification, 'kind' | 'about'>) => (kind === 'notice' ? `Notice: ${about || 'nobody has to answer it'}` : kind === 'verification' ? 'A code that verifies the contact method' : kind === 'receipt' ? 'A question to the provider' : kind === 'follow' ? `Event: ${about}` : 'A message');
 
 export type About = { key: string; title: string; to: '/alerts/$id' | '/incidents/$key' | null; params: { id: string } | { key: string } | null; drill: boolean };
 
