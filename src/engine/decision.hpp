@@ -62,6 +62,8 @@ Status decide_body(Decision& decision, const EndEscalation& body);        // dec
 Status decide_body(Decision& decision, const StartEscalation& body);      // decide_escalation.cpp
 Status decide_body(Decision& decision, const FireStep& body);             // decide_escalation.cpp
 Status decide_body(Decision& decision, const JobOutcome& body);           // decide_jobs.cpp
+Status decide_body(Decision& decision, const LinkChat& body);             // decide_chat.cpp
+Status decide_body(Decision& decision, const LeaveChat& body);            // decide_chat.cpp
 Status decide_body(Decision& decision, const TellReceipt& body);          // decide_receipts.cpp
 Status decide_body(Decision& decision, const LookAtSchedule& body);       // decide_oncall.cpp
 Status decide_body(Decision& decision, const TellBounce& body);           // likewise
@@ -272,6 +274,14 @@ Status check_needed(const Config& config, const Incident& incident, FieldNeed at
 
 // After a decision: who sees each private incident that it changes.
 void draw_circles(Decision& decision);
+
+// Mirrors in a chat (decide_chat.cpp).
+
+// The incident is mirrored no longer; `why` stands in its stream. Nothing when it was not.
+void leave_chat(Decision& decision, Incident& incident, std::string why);
+// Whether whoever speaks in the mirror may: a person as anywhere, or somebody whom only the chat
+// knows, who says, changes and takes back their own words and does nothing else.
+Status check_heard(const Decision& decision, const WriteEntry& body, const Incident& incident);
 
 // Impact and cost (decide_impact.cpp).
 
