@@ -1,5 +1,7 @@
 #include "base/url.hpp"
 
+#include <algorithm>
+
 #include "base/ascii.hpp"
 
 namespace tocsin {
@@ -15,6 +17,13 @@ std::string host_of(std::string_view url) {
   authority = authority.starts_with('[') ? authority.substr(1, authority.find(']') - 1)
                                          : authority.substr(0, authority.find(':'));
   return lower_case(authority);
+}
+
+Status check_http_url(std::string_view url) {
+  const bool plain = std::ranges::all_of(url, [](char c) { return c > 0x20 && c < 0x7F; });
+  const bool http = url.starts_with("https://") || url.starts_with("http://");
+  if (plain && http) return {};
+  return fail(Error::Code::invalid, "the address must begin with https:// and hold no spaces");
 }
 
 }  // namespace tocsin

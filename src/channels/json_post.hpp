@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/describe.hpp"
+#include "base/url.hpp"
 #include "channels/notice.hpp"
 
 namespace tocsin {

@@ -211,11 +211,4 @@ std::string tel_url(std::string_view number) {
   return url;
 }
 
-Status check_http_url(std::string_view url) {
-  const bool plain = std::ranges::all_of(url, [](char c) { return c > 0x20 && c < 0x7F; });
-  const bool http = url.starts_with("https://") || url.starts_with("http://");
-  if (plain && http) return {};
-  return fail(Error::Code::invalid, "the address must begin with https:// and hold no spaces");
-}
-
 }  // namespace tocsin

@@ -91,7 +91,4 @@ std::string path_of(const Note& note);
 // What a phone dials when it is tapped: "tel:+49301234,,4711%23".
 std::string tel_url(std::string_view number);
 
-// "http://" or "https://" and nothing that could end a line. Errors: invalid.
-Status check_http_url(std::string_view url);
-
 }  // namespace tocsin

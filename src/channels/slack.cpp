@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/url.hpp"
 #include "channels/interpret.hpp"
 #include "channels/notice.hpp"
 #include "channels/text.hpp"

@@ -4,6 +4,7 @@
 #include "base/crypto.hpp"
 #include "base/describe.hpp"
 #include "base/p256.hpp"
+#include "base/url.hpp"
 #include "channels/mime.hpp"
 #include "channels/notice.hpp"
 

@@ -6,6 +6,7 @@
 
 #include "base/crypto.hpp"
 #include "base/p256.hpp"
+#include "base/url.hpp"
 #include "channels/interpret.hpp"
 #include "channels/notice.hpp"
 #include "channels/text.hpp"

@@ -86,6 +86,7 @@ std::string_view kind_of(JobKind kind) {
       return "notice";
     case JobKind::notification:
     case JobKind::receipt:
+    case JobKind::follow:
       return "page";
   }
   return "page";

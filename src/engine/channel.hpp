@@ -48,6 +48,7 @@ struct Delivery {
   std::string message = {};      // receipt: the provider's id of what is asked about
   std::vector<Note> notes = {};  // notice
   std::uint64_t notes_more = 0;
+  Follow follow = {};
   bool operator==(const Delivery&) const = default;
 };
 

@@ -21,6 +21,7 @@
 #include "domain/incidents/presence.hpp"
 #include "domain/incidents/task_template.hpp"
 #include "domain/incidents/triage.hpp"
+#include "domain/incidents/webhook_subscription.hpp"
 #include "domain/oncall/calendar_feed.hpp"
 #include "domain/oncall/handoff_note.hpp"
 #include "domain/oncall/holidays.hpp"
@@ -134,7 +135,7 @@ using ConfigObject =
                  TemporarySchedule, NotificationRule, Credential, Session, Verification, Provider,
                  CalendarFeed, HolidayCalendar, ShiftCalendar, HandoffNote, SeverityDefinition,
                  MajorRule, IncidentRole, TaskTemplate, IncidentType, CustomField, SignInCodes,
-                 CallServer>;
+                 CallServer, WebhookSubscription>;
 
 // In the order of ConfigObject. Text in the database: never rename one.
 enum class ConfigKind {
@@ -169,13 +170,14 @@ enum class ConfigKind {
   custom_field,
   sign_in_codes,
   call_server,
+  webhook_subscription,
 };
 TOCSIN_DESCRIBE_ENUM(ConfigKind, user, team, contact_method, schedule, service, policy, integration,
                      routing_rule, inhibition_rule, grant, token, settings, override,
                      temporary_schedule, notification_rule, credential, session, verification,
                      provider, calendar_feed, holiday_calendar, shift_calendar, handoff_note,
                      severity_definition, major_rule, incident_role, task_template, incident_type,
-                     custom_field, sign_in_codes, call_server)
+                     custom_field, sign_in_codes, call_server, webhook_subscription)
 
 inline ConfigKind kind_of(const ConfigObject& object) {
   return static_cast<ConfigKind>(object.index());
@@ -260,7 +262,7 @@ struct Config {
              Table<Verification>, Table<Provider>, Table<CalendarFeed>, Table<HolidayCalendar>,
              Table<ShiftCalendar>, Table<HandoffNote>, Table<SeverityDefinition>, Table<MajorRule>,
              Table<IncidentRole>, Table<TaskTemplate>, Table<IncidentType>, Table<CustomField>,
-             Table<SignInCodes>, Table<CallServer>>
+             Table<SignInCodes>, Table<CallServer>, Table<WebhookSubscription>>
       tables;
   // Older versions of policies, for the escalations that began under them.
   std::map<std::pair<Slug, std::int64_t>, EscalationPolicy> policy_versions;

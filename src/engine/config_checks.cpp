@@ -191,6 +191,24 @@ void check_call_servers(const Config& config, Check& check) {
   }
 }
 
+void check_webhook_subscriptions(const Config& config, Check& check) {
+  const auto& subscriptions = config.table<WebhookSubscription>().all();
+  for (const auto& [slug, entry] : subscriptions) {
+    check.of(ConfigKind::webhook_subscription, slug);
+    check.name(entry.value.name);
+    if (subscriptions.size() > webhook_subscriptions_max) {
+      check.refuse("slug",
+                   fmt::format("at most {} webhook subscriptions", webhook_subscriptions_max));
+    }
+    for (const Slug& service : entry.value.services) {
+      check.reference<Service>("services", service, "service", false);
+    }
+    if (const Status good = tocsin::check(entry.value); !good) {
+      check.refuse(good.error().pointer.substr(1), good.error().message);
+    }
+  }
+}
+
 void check_schedules(const Config& config, Check& check) {
   for (const auto& [slug, entry] : config.table<Schedule>().all()) {
     const Schedule& schedule = entry.value;
@@ -487,6 +505,7 @@ Status check_config(const Config& config) {
   check_people(config, check);
   check_providers(config, check);
   check_call_servers(config, check);
+  check_webhook_subscriptions(config, check);
   check_schedules(config, check);
   check_holidays(config, check);
   check_handoff_notes(config, check);

@@ -7,6 +7,7 @@
 
 #include "base/log.hpp"
 #include "engine/explain.hpp"
+#include "engine/follow.hpp"
 #include "engine/transaction.hpp"
 
 namespace tocsin {
@@ -194,7 +195,22 @@ void Core::hand_over(const Commit& commit) {
   }
 }
 
+// The entries are read when they are sent: State holds no text.
+std::optional<Delivery> Core::delivery_to_follower(const Job& job, Time at) const {
+  if (!is_on(config_, follower_of(job.follow))) return std::nullopt;
+  Delivery delivery;
+  delivery.job = job.id;
+  delivery.attempt = job.attempt;
+  delivery.kind = job.kind;
+  delivery.lane = job.lane;
+  delivery.idempotency_key = fmt::format("job-{}", job.id.value);
+  delivery.follow = job.follow;
+  delivery.at = at;
+  return delivery;
+}
+
 std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
+  if (job.kind == JobKind::follow) return delivery_to_follower(job, at);
   const ContactMethod* method = config_.find<ContactMethod>(job.contact_method);
   if (method == nullptr) return std::nullopt;  // deleted in the same commit
   Delivery delivery;

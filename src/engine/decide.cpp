@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "engine/decision.hpp"
+#include "engine/follow.hpp"
 
 namespace tocsin {
 
@@ -16,6 +17,7 @@ Result<Effects> decide(const Config& config, const State& state, const Command& 
   follow_pages(decision);
   draw_circles(decision);
   note_presence(decision);
+  follow_timeline(decision);
   return std::move(decision.effects);
 }
 

@@ -6,25 +6,14 @@
 
 #include "base/utf8.hpp"
 #include "engine/bundles.hpp"
+#include "engine/follow.hpp"
 #include "engine/notices.hpp"
 
 namespace tocsin {
 namespace {
 
 constexpr Duration retry_delay_min = 2s;
-constexpr Duration retry_delay_max = 5min;    // also of what a provider asks for
 constexpr Duration provider_pause_max = 15s;  // while no provider of a channel may be asked
-
-// Back-off that doubles, spread by a quarter so that a recovering provider is not hit by all at
-// once. The spread follows from the job's id: decisions draw no random numbers.
-Duration retry_delay(const Job& job) {
-  Duration delay = retry_delay_min;
-  for (int i = 1; i < job.attempt && delay < retry_delay_max; ++i) delay *= 2;
-  delay = std::min(delay, retry_delay_max);
-  const std::uint64_t mixed = std::hash<JobId>{}(job.id) ^ static_cast<std::uint64_t>(job.attempt);
-  const auto spread = static_cast<std::int64_t>(mixed % 512) - 256;  // of 1024
-  return delay + Duration(delay.count() * spread / 1024);
-}
 
 std::vector<const Provider*> providers_of(const Decision& decision, const Job& job) {
   const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
@@ -70,6 +59,17 @@ bool gives_hope(const Job& job) {
 }
 
 }  // namespace
+
+// Back-off that doubles, spread by a quarter so that a recovering provider is not hit by all at
+// once. The spread follows from the job's id: decisions draw no random numbers.
+Duration retry_delay(JobId job, int attempt) {
+  Duration delay = retry_delay_min;
+  for (int i = 1; i < attempt && delay < retry_delay_max; ++i) delay *= 2;
+  delay = std::min(delay, retry_delay_max);
+  const std::uint64_t mixed = std::hash<JobId>{}(job) ^ static_cast<std::uint64_t>(attempt);
+  const auto spread = static_cast<std::int64_t>(mixed % 512) - 256;  // of 1024
+  return delay + Duration(delay.count() * spread / 1024);
+}
 
 void hurry_other_methods(Decision& decision, const Job& failed) {
   std::set<JobId> waiting;
@@ -132,13 +132,6 @@ void give_up(Decision& decision, Job job) {
   if (gives_hope(job)) lose_hope(decision, job);
   job.status = JobStatus::failed;
   job.due_at.reset();
-  job.lease_until.reset();
-  decision.effects.jobs.push_back(std::move(job));
-}
-
-void try_again(Decision& decision, Job job, Time due_at) {
-  job.status = JobStatus::pending;
-  job.due_at = due_at;
   job.lease_until.reset();
   decision.effects.jobs.push_back(std::move(job));
 }
@@ -218,23 +211,7 @@ std::string about(const Decision& decision, const Job& job) {
 }
 
 void record(Decision& decision, const Job& job, const JobOutcome& outcome) {
-  const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
-  Notification notification;
-  notification.id = NotificationId{decision.next(&Counters::notification)};
-  notification.job = job.id;
-  notification.attempt = outcome.attempt;
-  notification.kind = job.kind;
-  notification.user = job.user;
-  notification.contact_method = job.contact_method;
-  notification.channel = method == nullptr ? Channel::email : method->channel;
-  notification.pages = job.pages;
-  notification.started_at = outcome.started_at;
-  notification.ended_at = decision.now;
-  notification.status = status_of(outcome.kind);
-  notification.receipt = cut_utf8(outcome.receipt, receipt_bytes_max);
-  notification.drill = job.drill;
-  notification.provider = job.provider;
-  notification.message = outcome.message;
+  Notification notification = notification_of(decision, job, outcome);
   notification.about = about(decision, job);
   tell_outcome(decision, job, notification);
   if (outcome.kind == JobOutcomeKind::sent) {
@@ -262,6 +239,34 @@ bool begin_round(const Decision& decision, Job& job) {
 
 }  // namespace
 
+void try_again(Decision& decision, Job job, Time due_at) {
+  job.status = JobStatus::pending;
+  job.due_at = due_at;
+  job.lease_until.reset();
+  decision.effects.jobs.push_back(std::move(job));
+}
+
+Notification notification_of(Decision& decision, const Job& job, const JobOutcome& outcome) {
+  const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
+  Notification notification;
+  notification.id = NotificationId{decision.next(&Counters::notification)};
+  notification.job = job.id;
+  notification.attempt = outcome.attempt;
+  notification.kind = job.kind;
+  notification.user = job.user;
+  notification.contact_method = job.contact_method;
+  notification.channel = method == nullptr ? Channel::email : method->channel;
+  notification.pages = job.pages;
+  notification.started_at = outcome.started_at;
+  notification.ended_at = decision.now;
+  notification.status = status_of(outcome.kind);
+  notification.receipt = cut_utf8(outcome.receipt, receipt_bytes_max);
+  notification.drill = job.drill;
+  notification.provider = job.provider;
+  notification.message = outcome.message;
+  return notification;
+}
+
 bool wanted(const Decision& decision, PageId page) {
   const Page* found = decision.state.page(page);
   return found != nullptr && !found->ended_at;
@@ -278,7 +283,7 @@ void lease(Decision& decision, Job& job, Severity worst) {
   ++job.attempt;
   job.due_at.reset();
   job.lease_until = decision.now + job_lease;
-  if (job.kind == JobKind::receipt) return;
+  if (job.kind == JobKind::receipt || job.kind == JobKind::follow) return;
   if (const ContactMethod* method = decision.config.find<ContactMethod>(job.contact_method);
       method != nullptr && is_phone(method->channel)) {
     job.provider.clear();
@@ -374,6 +379,10 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
   const Job* job = decision.state.job(body.job);
   // The answer of an attempt that was given up, or of a job that was cancelled: too late to matter.
   if (job == nullptr || job->status != JobStatus::leased || job->attempt != body.attempt) return {};
+  if (job->kind == JobKind::follow) {
+    followed(decision, *job, body);
+    return {};
+  }
   if (job->kind == JobKind::receipt) {
     receipt_came(decision, *job, body.kind, body.receipt);
     return {};
@@ -418,7 +427,7 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
              (job->provider.empty() && body.kind == JobOutcomeKind::rejected)) {
     give_up(decision, std::move(next));
   } else {
-    const Time due = decision.now + retry_delay(*job);
+    const Time due = decision.now + retry_delay(job->id, job->attempt);
     const Time pause = std::min(body.not_before.value_or(due), decision.now + retry_delay_max);
     if (next.attempt == job_attempts_max) lose_hope(decision, next);
     try_again(decision, std::move(next), std::max(due, pause));
@@ -429,6 +438,10 @@ Status decide_body(Decision& decision, const JobOutcome& body) {
 Status wake_job(Decision& decision, JobId id) {
   const Job* job = decision.state.job(id);
   if (job == nullptr) return {};
+  if (job->kind == JobKind::follow) {
+    wake_follow(decision, *job);
+    return {};
+  }
   Job next = *job;
   if (job->kind == JobKind::receipt) {
     if (job->status == JobStatus::leased) {  // no answer came: ask again later

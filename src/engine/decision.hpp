@@ -327,6 +327,13 @@ void drop_pages_from_jobs(Decision& decision, const std::vector<PageId>& pages);
 // Whether a message about the page arrived, or one besides `except` is still owed.
 bool reaches(const Decision& decision, const Page& page, JobId except = {});
 
+// Back-off that doubles with each attempt, spread a little.
+Duration retry_delay(JobId job, int attempt);
+// Puts the job off, or begins it anew: its row.
+void try_again(Decision& decision, Job job, Time due_at);
+// The row of what became of an attempt, with what the provider said.
+Notification notification_of(Decision& decision, const Job& job, const JobOutcome& outcome);
+
 // Receipts (decide_receipts.cpp).
 
 // The provider says that the method has ended: it is turned off, so that nobody counts on it any

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "domain/alerts/alert.hpp"
 #include "domain/escalation/page.hpp"
 #include "domain/note.hpp"
 #include "domain/people/people.hpp"
 #include "domain/reason.hpp"
+#include "domain/timeline.hpp"
 
 namespace tocsin {
 
@@ -17,9 +19,9 @@ using JobId = Id<struct JobTag>;
 using NotificationId = Id<struct NotificationTag>;
 
 // receipt: asks a provider what became of a message that it took. notice: a message that nobody has
-// to answer.
-enum class JobKind { notification, verification, receipt, notice };
-TOCSIN_DESCRIBE_ENUM(JobKind, notification, verification, receipt, notice)
+// to answer. follow: what a follower is to hear of an incident.
+enum class JobKind { notification, verification, receipt, notice, follow };
+TOCSIN_DESCRIBE_ENUM(JobKind, notification, verification, receipt, notice, follow)
 
 // pending: waits for due_at. leased: an attempt is under way; it was persisted before the call.
 enum class JobStatus { pending, leased, done, failed, cancelled };
@@ -28,9 +30,28 @@ TOCSIN_DESCRIBE_ENUM(JobStatus, pending, leased, done, failed, cancelled)
 constexpr int job_attempts_max = 8;
 // Notices to channels of teams, and whatever goes to a webhook.
 constexpr Duration retried_for = std::chrono::hours(48);
-constexpr Duration job_lease = 60s;  // longer than any channel's own deadline
+constexpr Duration retry_delay_max = 5min;  // also of what a provider asks for
+constexpr Duration job_lease = 60s;         // longer than any channel's own deadline
 constexpr std::size_t pages_per_notification_max = 200;
 constexpr std::size_t receipt_bytes_max = 500;
+
+// Which kind of configuration object asks to hear of incidents: see engine/follow.hpp.
+enum class FollowerKind { webhook_subscription };
+TOCSIN_DESCRIBE_ENUM(FollowerKind, webhook_subscription)
+
+// What of an incident's timeline a follower is still owed: every entry from the first to the last
+// that it wants. No text: that is read when it is sent.
+struct Follow {
+  FollowerKind kind = FollowerKind::webhook_subscription;
+  Slug follower;
+  IncidentId incident;  // 0: a test, whether the follower would take anything
+  EntryId first;
+  EntryId last;
+  int failed = 0;   // attempts of the first entry
+  int refused = 0;  // entries that it refused, one after the other
+  bool operator==(const Follow&) const = default;
+};
+TOCSIN_DESCRIBE(Follow, kind, follower, incident, first, last, failed, refused)
 
 struct Job {
   JobId id;
@@ -42,7 +63,7 @@ struct Job {
   Slug user;
   std::vector<PageId> pages;  // what the message is about; more than one when bundled
   std::string code;           // verification: the code to enter
-  int attempt = 0;            // 1 while the first attempt is under way
+  int attempt = 0;            // 1 while the first attempt is under way; follow: of all entries
   Time created_at{};
   std::optional<Time> due_at;       // pending: when to try
   std::optional<Time> lease_until;  // leased: after this its outcome is unknown
@@ -58,11 +79,12 @@ struct Job {
   // notice.
   std::vector<Note> notes;
   std::uint64_t notes_more = 0;  // that are only counted
+  Follow follow;                 // follow
   bool operator==(const Job&) const = default;
 };
 TOCSIN_DESCRIBE(Job, id, kind, lane, status, contact_method, user, pages, code, attempt, created_at,
                 due_at, lease_until, paused, drill, provider, tried, refused, message, notification,
-                notes, notes_more)
+                notes, notes_more, follow)
 
 // sent: the provider took it. delivered, undelivered: it said so later, and stays with it.
 enum class NotificationStatus { sent, failed, rejected, unknown, delivered, undelivered };
@@ -85,7 +107,7 @@ struct Notification {
   bool drill = false;
   Slug provider;        // who carried it to a phone
   std::string message;  // and its id there
-  std::string about;    // of a notice: what it said first
+  std::string about;    // of a notice: what it said first; of an event to a follower: which one
   bool operator==(const Notification&) const = default;
 };
 TOCSIN_DESCRIBE(Notification, id, job, attempt, kind, user, contact_method, channel, pages,
@@ -128,6 +150,10 @@ struct JobOutcome {
   std::optional<Time> not_before;  // Retry-After, or when the breaker closes
   std::string message = {};        // sent: the provider's id, when receipts can be asked for
   bool method_gone = false;        // the contact method has ended for good: it is turned off
+  // follow: the last entry that is settled now; what was sent, in words that tell no secret (empty:
+  // there was nothing to send).
+  EntryId through = {};
+  std::string about = {};
 };
 
 }  // namespace tocsin

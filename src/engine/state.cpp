@@ -166,6 +166,11 @@ const Job* State::receipt_job(std::string_view provider, std::string_view messag
   return id == nullptr ? nullptr : job(*id);
 }
 
+const Job* State::follow_job(FollowerKind kind, const Slug& follower, IncidentId incident) const {
+  const JobId* id = find_in(follow_jobs_, std::tuple(kind, follower, incident));
+  return id == nullptr ? nullptr : job(*id);
+}
+
 void State::wait_for(std::optional<Time> before, std::optional<Time> after, WakeKind kind,
                      std::uint64_t id) {
   if (before == after) return;
@@ -239,6 +244,9 @@ void State::put(const Job& job) {
       if (ids->second.empty()) pending_by_method_.erase(ids);
     }
     if (before.kind == JobKind::receipt) receipt_jobs_.erase({before.provider, before.message});
+    if (before.kind == JobKind::follow) {
+      follow_jobs_.erase({before.follow.kind, before.follow.follower, before.follow.incident});
+    }
     if (before.kind == JobKind::notice) {
       const auto ids = notices_by_method_.find(before.contact_method);
       ids->second.erase(job.id);
@@ -250,6 +258,14 @@ void State::put(const Job& job) {
   wait_for(std::nullopt, waits_until(job), WakeKind::job, job.id.value);
   if (job.kind == JobKind::receipt) {  // it tells nobody anything
     receipt_jobs_.insert_or_assign({job.provider, job.message}, job.id);
+    jobs_.emplace(job.id, job);
+    return;
+  }
+  if (job.kind == JobKind::follow) {
+    if (job.follow.incident.value != 0) {
+      follow_jobs_.insert_or_assign({job.follow.kind, job.follow.follower, job.follow.incident},
+                                    job.id);
+    }
     jobs_.emplace(job.id, job);
     return;
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "domain/alerts/inhibition.hpp"
@@ -85,6 +86,9 @@ class State {
   // The job that asks what became of this message; none: nullptr.
   const Job* receipt_job(std::string_view provider, std::string_view message) const;
 
+  // What the follower is owed of the incident; nothing: nullptr.
+  const Job* follow_job(FollowerKind kind, const Slug& follower, IncidentId incident) const;
+
   const std::map<SilenceId, Silence>& silences() const { return silences_; }  // not over
   const Silence* silence(SilenceId id) const;
   const std::map<IncidentId, Incident>& incidents() const { return incidents_; }  // live
@@ -145,6 +149,7 @@ class State {
   std::map<Slug, std::set<JobId>, std::less<>> pending_by_method_;
   std::map<PageId, std::set<JobId>> jobs_by_page_;
   std::map<std::pair<Slug, std::string>, JobId> receipt_jobs_;  // by provider and message
+  std::map<std::tuple<FollowerKind, Slug, IncidentId>, JobId> follow_jobs_;
   std::map<SilenceId, Silence> silences_;
   std::map<IncidentId, Incident> incidents_;
   std::map<TaskId, Task> tasks_;

@@ -232,6 +232,9 @@ class Reader {
   virtual Result<Slice<TimelineEntry>> timeline(EntryOf kind, std::uint64_t subject,
                                                 const std::string& cursor, int limit) = 0;
   virtual Result<Slice<TimelineEntry>> entries(const EntryQuery& query) = 0;
+  // All that stands between these two, and they themselves, the oldest first.
+  virtual Result<std::vector<TimelineEntry>> entries_between(IncidentId incident, EntryId first,
+                                                             EntryId last, int limit) = 0;
   // What was said later about these entries of the incident, oldest first; at most 10,000.
   virtual Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                            const std::vector<EntryId>& ids) = 0;

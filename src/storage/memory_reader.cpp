@@ -214,6 +214,19 @@ class MemoryReader final : public Reader {
     });
   }
 
+  Result<std::vector<TimelineEntry>> entries_between(IncidentId incident, EntryId first,
+                                                     EntryId last, int limit) override {
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<TimelineEntry> between;
+    for (auto row = tables_->timeline.lower_bound(first); row != tables_->timeline.end(); ++row) {
+      if (row->first > last || between.size() == static_cast<std::size_t>(limit)) break;
+      if (row->second.subject_kind == EntryOf::incident && row->second.subject == incident.value) {
+        between.push_back(row->second);
+      }
+    }
+    return between;
+  }
+
   Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                    const std::vector<EntryId>& ids) override {
     constexpr std::size_t rows_max = 10'000;

@@ -341,7 +341,16 @@ CREATE INDEX changes_incident ON changes ("incident", "id") WHERE "incident" <> 
 CREATE INDEX changes_updated ON changes ("updated_at") WHERE "incident" = 0;
 )";
 
-constexpr std::string_view step_18 = "";
+// What followers are owed.
+constexpr std::string_view step_18 = R"(
+ALTER TABLE jobs ADD COLUMN "follow_kind" {TEXT} NOT NULL DEFAULT 'webhook_subscription';
+ALTER TABLE jobs ADD COLUMN "follow_follower" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN "follow_incident" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN "follow_first" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN "follow_last" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN "follow_failed" {INT} NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN "follow_refused" {INT} NOT NULL DEFAULT 0;
+)";
 
 // Mirrors of incidents in a chat, and which message there is which line here.
 constexpr std::string_view step_19 = R"(

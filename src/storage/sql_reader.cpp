@@ -298,6 +298,17 @@ Result<Slice<TimelineEntry>> SqlReader::entries(const EntryQuery& query) {
   return slice_of(std::move(*rows), limit, cursor_of_id);
 }
 
+Result<std::vector<TimelineEntry>> SqlReader::entries_between(IncidentId incident, EntryId first,
+                                                              EntryId last, int limit) {
+  Question question(select_from<TimelineEntry>());
+  question.where("subject = " + question.place(number(incident.value)));
+  question.where("subject_kind = 'incident'");
+  question.where("id >= " + question.place(number(first.value)));
+  question.where("id <= " + question.place(number(last.value)));
+  question.then("ORDER BY id LIMIT " + question.place(slice_limit(limit)));
+  return ask<TimelineEntry>(question);
+}
+
 Result<std::vector<TimelineEntry>> SqlReader::entries_about(IncidentId incident,
                                                             const std::vector<EntryId>& ids) {
   if (ids.empty()) return std::vector<TimelineEntry>{};

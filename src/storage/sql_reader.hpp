@@ -29,6 +29,8 @@ class SqlReader final : public Reader {
   Result<Slice<TimelineEntry>> timeline(EntryOf kind, std::uint64_t subject,
                                         const std::string& cursor, int limit) override;
   Result<Slice<TimelineEntry>> entries(const EntryQuery& query) override;
+  Result<std::vector<TimelineEntry>> entries_between(IncidentId incident, EntryId first,
+                                                     EntryId last, int limit) override;
   Result<std::vector<TimelineEntry>> entries_about(IncidentId incident,
                                                    const std::vector<EntryId>& ids) override;
   Result<Slice<SearchHit>> search(const Sight& sight, const Sight& responding,

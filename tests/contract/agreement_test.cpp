@@ -252,6 +252,7 @@ Question about_history(Story& story) {
            }) +
            sliced(entries, [](Reader& r, const EntryQuery& q) { return r.entries(q); })(reader) +
            text_of(reader.entries_about(entries.incident, ids)) +
+           text_of(reader.entries_between(entries.incident, EntryId{3}, EntryId{400}, limit)) +
            sliced(files, [](Reader& r, const FileQuery& q) { return r.files(q); })(reader) +
            sliced(custody, [](Reader& r, const CustodyQuery& q) { return r.custody(q); })(reader) +
            text_of(reader.tasks(entries.incident)) +

@@ -159,7 +159,7 @@ void Story::add_response(Commit& commit) {
   for (std::size_t n = below(3); n > 0; --n) {
     Job row;
     row.id.value = maybe_new(counters_.job);
-    row.kind = any(JobKind::receipt);
+    row.kind = any(JobKind::follow);
     row.lane = "email";
     row.status = any(JobStatus::cancelled);
     row.contact_method = "ana-mail";
@@ -172,6 +172,14 @@ void Story::add_response(Commit& commit) {
     if (below(3) == 0) row.refused = row.tried;
     row.message = one_of(texts());
     row.notification.value = below(5);
+    if (row.kind == JobKind::follow) {
+      row.follow.follower = one_of(users());
+      row.follow.incident.value = below(5);
+      row.follow.first.value = below(100);
+      row.follow.last.value = row.follow.first.value + below(100);
+      row.follow.failed = static_cast<int>(below(9));
+      row.follow.refused = static_cast<int>(below(4));
+    }
     effects.jobs.push_back(row);
   }
   for (std::size_t n = below(3); n > 0; --n) {

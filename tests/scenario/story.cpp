@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/follow_reading.hpp"
 #include "tests/scenario/same_rows.hpp"
 
 namespace tocsin {
@@ -114,6 +115,37 @@ Story& Story::at(Duration since_start) {
   return *this;
 }
 
+// What a follower says to what it is sent next. False: nothing, ever.
+bool Story::hear(const Delivery& delivery, JobOutcome& outcome) {
+  const auto next = next_entry(*reader(), *core_->config(), delivery.follow, now_);
+  EXPECT_TRUE(next);
+  outcome.through = next->passed;
+  const std::string key = key_of(follower_of(delivery.follow));
+  const Slug alone = fmt::format("{}/{}", key, delivery.follow.incident.value);
+  Answers& answers = providers_.contains(alone) ? providers_[alone] : providers_[key];
+  const bool is_test = delivery.follow.incident.value == 0;
+  if (next->expired > 0) {
+    outcome.kind = JobOutcomeKind::rejected;
+    outcome.about = "too old";
+    return true;
+  }
+  if (!is_test && !next->entry) return true;
+  if (answers.times != 0) {
+    if (answers.times > 0) --answers.times;
+    outcome.kind = answers.kind;
+    if (answers.pause) outcome.not_before = now_ + *answers.pause;
+    if (answers.silent) return false;
+  }
+  outcome.about = is_test ? "a test" : fmt::format("entry {}", next->entry->id.value);
+  if (is_test) return true;
+  const bool settles =
+      outcome.kind == JobOutcomeKind::sent || outcome.kind == JobOutcomeKind::rejected;
+  if (settles) outcome.through = next->entry->id;
+  heard_.push_back({now(), key, next->incident.id, next->entry->id, next->entry->kind,
+                    next->withdrawn ? "" : next->entry->text, outcome.kind});
+  return true;
+}
+
 // What the providers say about what they were handed.
 std::vector<Command> Story::outcomes() {
   std::vector<Command> commands;
@@ -122,9 +154,16 @@ std::vector<Command> Story::outcomes() {
     Answers& answers = providers_[provider.empty()                    ? delivery.method.slug
                                   : delivery.kind == JobKind::receipt ? "receipt:" + provider
                                                                       : provider];
-    JobOutcome outcome{delivery.job, delivery.attempt, JobOutcomeKind::sent, "ok", now_, {}};
+    JobOutcome outcome{.job = delivery.job,
+                       .attempt = delivery.attempt,
+                       .kind = JobOutcomeKind::sent,
+                       .receipt = "ok",
+                       .started_at = now_,
+                       .not_before = {}};
     bool silent = false;
-    if (is_phone(delivery.method.channel) && provider.empty()) {
+    if (delivery.kind == JobKind::follow) {
+      silent = !hear(delivery, outcome);
+    } else if (is_phone(delivery.method.channel) && provider.empty()) {
       outcome.kind = JobOutcomeKind::rejected;  // nobody carries it
     } else if (answers.times != 0) {
       if (answers.times > 0) --answers.times;

@@ -50,6 +50,17 @@ struct Answers {
   bool gone = false;                // the provider says that the method has ended
 };
 
+// What a follower was sent.
+struct Heard {
+  Duration at{};
+  std::string follower;  // "webhook_subscription:hooks"
+  IncidentId incident;
+  EntryId entry;
+  EntryKind kind = EntryKind::note;
+  std::string text;  // empty when it was withdrawn
+  JobOutcomeKind outcome = JobOutcomeKind::sent;
+};
+
 class Story {
  public:
   Story();
@@ -107,6 +118,9 @@ class Story {
   // What became of it.
   const std::vector<Delivery>& deliveries() const { return outbox_.deliveries; }
   const std::vector<Delivery>& notices() const { return outbox_.notices; }
+  // Of every attempt, also those that failed; `providers_` knows a follower by its key, and what
+  // it does to one incident by "<key>/<incident>".
+  const std::vector<Heard>& heard() const { return heard_; }
   const std::vector<JobId>& cancels() const { return outbox_.cancels; }
   const std::vector<std::shared_ptr<const Committed>>& commits() const { return commits_; }
   std::vector<Ring> rings() const;
@@ -139,6 +153,7 @@ class Story {
   std::vector<Result<Reply>> process(std::vector<Command> commands);
   void settle();
   std::vector<Command> outcomes();
+  bool hear(const Delivery& delivery, JobOutcome& outcome);
 
   static constexpr Time start = Time{std::chrono::sys_days{std::chrono::January / 5 / 2026}};
   Time now_ = start;
@@ -147,6 +162,7 @@ class Story {
   std::unique_ptr<Core> core_;
   std::map<Slug, Answers> providers_;
   std::vector<std::shared_ptr<const Committed>> commits_;
+  std::vector<Heard> heard_;
   std::uint64_t silences_made_ = 0;
 };
 
