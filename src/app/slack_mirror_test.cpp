@@ -1,13 +1,15 @@
 // What is said in a Slack channel that mirrors an incident, against the whole server: signed as
 // Slack signs, repeated as Slack repeats.
 #include "app/house_test.hpp"
+#include "channels/slack_mrkdwn.hpp"
 #include "engine/secrets.hpp"
+#include "intake/slack_text.hpp"
 
 namespace tocsin::api {
 namespace {
 
-constexpr const char* signing_secret = "shhh";
-constexpr const char* target = "/integrations/slack/events";
+constexpr const char* mirror_secret = "shhh";
+constexpr const char* events_target = "/integrations/slack/events";
 
 class SlackMirror : public testing::Test {
  protected:
@@ -16,7 +18,7 @@ class SlackMirror : public testing::Test {
     house.add_integration("json", "a-very-long-integration-key");
     Settings settings = house.engine.config()->settings();
     settings.slack_signing_secret =
-        seal(house.random, house.backend.secrets_key, slack_signing_secret_purpose, signing_secret);
+        seal(house.random, house.backend.secrets_key, slack_signing_secret_purpose, mirror_secret);
     ChangeConfig change;
     change.puts.push_back({.object = settings, .expected_version = {}});
     house.ask(std::move(change));
@@ -40,9 +42,10 @@ class SlackMirror : public testing::Test {
     house.ask(LinkChat{IncidentId{incident}, {.team = "T1", .channel = channel}});
   }
   Told send_at(Time at, const std::string& target_path, const std::string& body,
-               const std::string& secret = signing_secret) {
+               const std::string& signed_with = mirror_secret) {
     const std::string stamp = std::to_string(to_ms(at) / 1000);
-    const std::string signature = "v0=" + to_hex(hmac_sha256(secret, "v0:" + stamp + ":" + body));
+    const std::string signature =
+        "v0=" + to_hex(hmac_sha256(signed_with, "v0:" + stamp + ":" + body));
     return house.request_as(
         "", "POST", target_path, body,
         {{"X-Slack-Request-Timestamp", stamp}, {"X-Slack-Signature", signature}});
@@ -56,7 +59,7 @@ class SlackMirror : public testing::Test {
                                   {"event", std::move(event)}});
   }
   int tell(json::object event, bool shared = false) {
-    return send_at(house.clock.now(), target, callback(std::move(event), shared)).status;
+    return send_at(house.clock.now(), events_target, callback(std::move(event), shared)).status;
   }
   // A ts of this very second.
   std::string ts(int n) const {
@@ -110,18 +113,18 @@ class SlackMirror : public testing::Test {
 
 TEST_F(SlackMirror, SaysTheChallengeBackToSlackAlone) {
   const std::string body = R"({"type":"url_verification","challenge":"3eZbrw"})";
-  const Told told = send_at(house.clock.now(), target, body);
+  const Told told = send_at(house.clock.now(), events_target, body);
   EXPECT_EQ(told.status, 200);
   EXPECT_EQ(told.string("challenge"), "3eZbrw");
-  EXPECT_EQ(send_at(house.clock.now(), target, body, "wrong").status, 401);
+  EXPECT_EQ(send_at(house.clock.now(), events_target, body, "wrong").status, 401);
 }
 
 TEST_F(SlackMirror, WhatIsForgedOrOldIsRefused) {
   const std::string body = callback({{"user", "U0000ANA1"}, {"ts", ts(1)}, {"text", "hi"}});
-  EXPECT_EQ(send_at(house.clock.now(), target, body, "wrong").status, 401);
-  EXPECT_EQ(send_at(house.clock.now() - 6min, target, body).status, 401);
-  EXPECT_EQ(house.request_as("", "POST", target, body).status, 401);
-  EXPECT_EQ(send_at(house.clock.now(), target, "no json").status, 400);
+  EXPECT_EQ(send_at(house.clock.now(), events_target, body, "wrong").status, 401);
+  EXPECT_EQ(send_at(house.clock.now() - 6min, events_target, body).status, 401);
+  EXPECT_EQ(house.request_as("", "POST", events_target, body).status, 401);
+  EXPECT_EQ(send_at(house.clock.now(), events_target, "no json").status, 400);
   EXPECT_EQ(texts(), Texts{});
 }
 
@@ -255,7 +258,7 @@ TEST_F(SlackMirror, WhatIsLateSaysWhenItWasSaid) {
   const std::string stamp = std::to_string(to_ms(house.clock.now() - 10min) / 1000) + ".000001";
   say("U0000ANA1", stamp, "while the network was down");
   const json::object line = lines().front();
-  EXPECT_EQ(line.at("occurred_at").as_string().substr(0, 16),
+  EXPECT_EQ(std::string(line.at("occurred_at").as_string()).substr(0, 16),
             format_time(house.clock.now() - 10min).substr(0, 16));
 }
 
@@ -309,6 +312,14 @@ TEST_F(SlackMirror, AChannelIsMadeTheMirrorByTheCommand) {
   incident = static_cast<std::uint64_t>(made.at("id").to_number<std::int64_t>());
   say("U0000ANA1", ts(1), "here", {{"channel", "C2"}});
   EXPECT_EQ(texts(), Texts{"here"});
+}
+
+TEST(SlackMrkdwn, ComesBackAsItWas) {
+  for (const std::string_view text :
+       {"a < b && c > d", "**bold** words", "`code <x>` and @ana", "see https://e.org/?a=1&b=2",
+        "&amp; &lt;tag&gt; <@U1> <!channel>", "line\nline"}) {
+    EXPECT_EQ(from_mrkdwn(to_mrkdwn(text, 1000), {}), text);
+  }
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ View kind_word(EntryKind kind) {
   }
 }
 
-// What happened, in a few words; of kinds that is_shown() names.
+// What happened, in a few words; of kinds that is_mirrored() names.
 View fact_word(EntryKind kind) {
   switch (kind) {
     case EntryKind::declared:
@@ -107,6 +107,8 @@ View fact_word(EntryKind kind) {
       return "Role";
     case EntryKind::role_left:
       return "Role left";
+    case EntryKind::responder_joined:
+      return "Joined";
     case EntryKind::bridge_changed:
       return "Bridge";
     case EntryKind::confirmed:
@@ -150,11 +152,6 @@ bool moves_topic(EntryKind kind) {
 
 }  // namespace
 
-bool is_shown(EntryKind kind) {
-  return is_talk(kind) || kind == EntryKind::edited || kind == EntryKind::withdrawn ||
-         !fact_word(kind).empty();
-}
-
 std::string channel_name(View prefix, IncidentId incident, View title, int turn) {
   std::string name = fmt::format("{}-{}", prefix, incident.value);
   const std::string end = turn > 1 ? fmt::format("-{}", turn) : "";
@@ -194,10 +191,15 @@ Run::Run(Workspace workspace, Work work)
 
 // ---- calls --------------------------------------------------------------------------------------
 
+// Each on a connection of its own: on one that was kept, the network client takes an end without an
+// answer for the end of an idle connection, and sends the message a second time by itself.
+constexpr std::pair<const char*, const char*> alone{"Connection", "close"};
+
 HttpMessage Run::call(View method, json::object body) const {
   return {.url = fmt::format("{}/{}", workspace_.api_url, method),
           .headers = {{"Content-Type", "application/json; charset=utf-8"},
-                      {"Authorization", "Bearer " + workspace_.token}},
+                      {"Authorization", "Bearer " + workspace_.token},
+                      alone},
           .body = json_text(body)};
 }
 
@@ -210,7 +212,8 @@ HttpMessage Run::ask(View method, const json::object& query) const {
   }
   return {.url = fmt::format("{}/{}", workspace_.api_url, method),
           .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                      {"Authorization", "Bearer " + workspace_.token}},
+                      {"Authorization", "Bearer " + workspace_.token},
+                      alone},
           .body = form};
 }
 
@@ -289,7 +292,7 @@ HttpMessage Run::send_call() const {
 
 bool Run::nothing_to_send() const {
   const TimelineEntry& entry = work_.entry;
-  if (!is_shown(entry.kind) || entry.visibility == Visibility::restricted || work_.link ||
+  if (!is_mirrored(entry.kind) || entry.visibility == Visibility::restricted || work_.link ||
       work_.incident.is_private || work_.incident.chat.ended) {
     return true;
   }
@@ -351,6 +354,10 @@ void Run::answered(const ProviderAnswer& answer, Time now) {
 }
 
 void Run::begin_entry() {
+  if (!outcome_.made && !work_.members.empty() && step_ == Step::sign_in) {
+    step_ = Step::invite;
+    return;
+  }
   if (moves_topic(work_.entry.kind) && step_ != Step::topic) {
     step_ = Step::topic;
     return;

@@ -24,24 +24,24 @@ constexpr int pages_max = 20;                   // of the channels that the app 
 
 // Where Slack is and how its app is named to it.
 struct Workspace {
-  std::string api_url;  // "https://slack.com/api"
-  std::string token;    // opened
-  std::string public_url;
+  std::string api_url = {};  // "https://slack.com/api"
+  std::string token = {};    // opened
+  std::string public_url = {};
   std::string prefix = "inc";
   bool private_channels = false;
 };
 
 struct Work {
-  Incident incident;  // as it stands
-  TimelineEntry entry;
-  std::string author;             // as the room shows them; empty: the program itself
-  std::string person;             // whom a fact is about
-  bool withdrawn = false;         // since: its text is not to be shown
-  bool look_first = false;        // an attempt before may have arrived
-  std::optional<ChatLink> link;   // of the entry: it is there already
-  std::optional<ChatLink> about;  // of the entry that it answers or changes
+  Incident incident = {};  // as it stands
+  TimelineEntry entry = {};
+  std::string author = {};             // as the room shows them; empty: the program itself
+  std::string person = {};             // whom a fact is about
+  bool withdrawn = false;              // since: its text is not to be shown
+  bool look_first = false;             // an attempt before may have arrived
+  std::optional<ChatLink> link = {};   // of the entry: it is there already
+  std::optional<ChatLink> about = {};  // of the entry that it answers or changes
   EntryKind about_kind = EntryKind::said;
-  std::vector<std::string> members;  // who are invited into a new channel
+  std::vector<std::string> members = {};  // who are invited into a new channel
 };
 
 struct Outcome {
@@ -53,9 +53,6 @@ struct Outcome {
   std::string gone;              // why the channel is the mirror no longer
   bool operator==(const Outcome&) const = default;
 };
-
-// Whether the mirror shows entries of that kind at all.
-bool is_shown(EntryKind kind);
 
 // "inc-42-checkout-down": lower case, digits, - and _, at most 80. `turn` from 1.
 std::string channel_name(std::string_view prefix, IncidentId incident, std::string_view title,

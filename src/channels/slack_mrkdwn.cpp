@@ -31,9 +31,10 @@ std::size_t code_length(View text) {
   return end == View::npos || text[end] == '\n' || end == 1 ? 0 : end + 1;
 }
 
-// Where the closing stars of **words** at the beginning stand; 0: there are none.
+// Where the closing stars of **words** at the beginning stand; 0: there are none. Code within it is
+// none of its words.
 std::size_t bold_end(View text) {
-  const std::size_t end = text.find_first_of("*\n", 2);
+  const std::size_t end = text.find_first_of("*`\n", 2);
   const bool closes = end != View::npos && end > 2 && text.substr(end).starts_with("**");
   return closes ? end : 0;
 }

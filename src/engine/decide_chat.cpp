@@ -33,8 +33,7 @@ Status decide_body(Decision& decision, const LinkChat& body) {
                 fmt::format("it is mirrored in {} already", known->chat.channel));
   }
   for (const auto& [id, other] : decision.state.incidents()) {
-    if (id != body.incident && is_mirrored(other.chat) &&
-        other.chat.channel == body.chat.channel) {
+    if (id != body.incident && is_mirrored(other.chat) && other.chat.channel == body.chat.channel) {
       return fail(Error::Code::conflict,
                   fmt::format("this channel mirrors INC-{} already", id.value));
     }
@@ -58,6 +57,42 @@ Status decide_body(Decision& decision, const LeaveChat& body) {
   decision.effects.reply.ids = {body.incident.value};
   leave_chat(decision, *incident_row(decision, body.incident), body.why);
   return {};
+}
+
+bool mirror_wants(const Settings& settings, const TimelineEntry& entry, const Incident* incident) {
+  if (!is_mirrored(entry.kind) || entry.visibility == Visibility::restricted ||
+      is_from_chat(entry)) {
+    return false;
+  }
+  if (incident == nullptr) return true;  // asked once more when it is known
+  if (incident->is_private) return false;
+  if (!incident->chat.channel.empty()) return !incident->chat.ended;
+  if (!is_live(incident->status) || incident->drill) return false;
+  switch (settings.slack_mirror) {
+    case MirrorChoice::none:
+      return false;
+    case MirrorChoice::major:
+      return is_major(*incident);
+    case MirrorChoice::severe:
+      return incident->severity <= settings.slack_mirror_at_least || is_major(*incident);
+    case MirrorChoice::all:
+      return true;
+  }
+  return false;
+}
+
+void note_mirror(Decision& decision, const Follow& follow, const JobOutcome& outcome) {
+  if (outcome.chat) {
+    // Refused when somebody linked another channel meanwhile, or it has become private.
+    decision.then(LinkChat{follow.incident, *outcome.chat});
+  }
+  if (outcome.chat_link && outcome.chat_link->incident == follow.incident) {
+    decision.effects.chat_links.push_back(*outcome.chat_link);
+  }
+  const Incident* incident = decision.state.incident(follow.incident);
+  if (!outcome.chat_gone.empty() && incident != nullptr && is_mirrored(incident->chat)) {
+    leave_chat(decision, *incident_row(decision, follow.incident), outcome.chat_gone);
+  }
 }
 
 Status check_heard(const Decision& decision, const WriteEntry& body, const Incident& incident) {

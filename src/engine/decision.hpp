@@ -279,6 +279,10 @@ void draw_circles(Decision& decision);
 
 // The incident is mirrored no longer; `why` stands in its stream. Nothing when it was not.
 void leave_chat(Decision& decision, Incident& incident, std::string why);
+// Whether the mirror in Slack shows the entry; nullptr: its incident is over for long.
+bool mirror_wants(const Settings& settings, const TimelineEntry& entry, const Incident* incident);
+// What an attempt of the mirror brought: a channel, a message's id, or that the channel is gone.
+void note_mirror(Decision& decision, const Follow& follow, const JobOutcome& outcome);
 // Whether whoever speaks in the mirror may: a person as anywhere, or somebody whom only the chat
 // knows, who says, changes and takes back their own words and does nothing else.
 Status check_heard(const Decision& decision, const WriteEntry& body, const Incident& incident);

@@ -104,7 +104,11 @@ std::size_t bold_length(View text, char before) {
   if (is_word(before) || before == '*' || text.size() < 3 || is_white(text[1]) || text[1] == '*') {
     return 0;
   }
-  for (std::size_t i = 2; i < text.size() && text[i] != '\n' && text[i] != '`'; ++i) {
+  for (std::size_t i = 1; i < text.size() && text[i] != '\n' && text[i] != '`'; ++i) {
+    if (text[i] == '<') {  // a star within <...> closes nothing
+      const std::size_t end = text.find_first_of("<>\n", i + 1);
+      if (end != View::npos && text[end] == '>') i = end;
+    }
     if (text[i] != '*') continue;
     const char after = i + 1 < text.size() ? text[i + 1] : ' ';
     return is_white(text[i - 1]) || is_word(after) || after == '*' ? 0 : i + 1;

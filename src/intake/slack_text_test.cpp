@@ -23,6 +23,8 @@ TEST(SlackText, IsReadAsARoomHasIt) {
       {"the db is down", "the db is down"},
       {"*down* since 9, _really_", "**down** since 9, _really_"},
       {"*two* and *three*", "**two** and **three**"},
+      {"*<@U0000ANA1> look* <https://e.org/*a*>", "**@ana look** https://e.org/*a*"},
+      {"*see <https://e.org/*a*|it>*", "**see it (https://e.org/*a*)**"},
       {"2 * 3 * 4 and a*b*c", "2 * 3 * 4 and a*b*c"},
       {"**already**", "**already**"},
       {"*not\nover lines*", "*not\nover lines*"},

@@ -52,6 +52,12 @@ inline constexpr const char* slack_actor = "slack";
 enum class MirrorChoice { none, major, severe, all };
 TOCSIN_DESCRIBE_ENUM(MirrorChoice, none, major, severe, all)
 
+// Whether a mirror shows entries of that kind: what people write, and the facts that a room of
+// people talks about.
+bool is_mirrored(EntryKind kind);
+// What somebody said there, or said about it: it is not said back.
+bool is_from_chat(const TimelineEntry& entry);
+
 constexpr std::size_t chat_id_bytes_max = 40;
 // Letters and digits, as all ids of Slack are.
 bool is_chat_id(std::string_view text);
