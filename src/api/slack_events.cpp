@@ -115,7 +115,8 @@ Result<std::optional<Mirror>> mirror_of(Reader& reader, const SlackMessage& mess
     return std::unexpected(std::move(incident.error()));
   }
   if (incident->is_private || !is_mirrored(incident->chat) ||
-      incident->chat.channel != message.channel) return std::nullopt;
+      incident->chat.channel != message.channel)
+    return std::nullopt;
   Mirror mirror{*std::move(incident), {}, {}, {}};
   auto link = link_of(reader, message.channel, message.message);
   if (!link) return std::unexpected(std::move(link.error()));

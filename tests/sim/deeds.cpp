@@ -275,9 +275,8 @@ CommandBody Deeds::mirror(const Scene& scene) {
   WriteEntry write;
   write.incident = incident;
   write.text = fmt::format("line number {} of this world", ++made_);
-  write.heard = HeardInChat{.channel = chat.channel,
-                            .message = fmt::format("17640000{}.000001", made_),
-                            .member = "U1"};
+  write.heard = HeardInChat{
+      .channel = chat.channel, .message = fmt::format("17640000{}.000001", made_), .member = "U1"};
   return write;
 }
 
@@ -402,7 +401,7 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 84) {
     command.body = declare(scene);
   } else if (choice < 86) {
-    const int work = dice_.below(8);
+    const int work = dice_.below(9);
     command.body = work == 0   ? call_the_roll(scene)
                    : work == 1 ? work_on(scene)
                    : work == 2 ? tell_impact(scene)
