@@ -226,6 +226,9 @@ Result<Outcome> events(Call& call, Desk& desk) {
   if (const Status genuine = from_slack(call, desk.backend); !genuine) {
     return std::unexpected(genuine.error());
   }
+  if (holds_nul(call.request.body)) {
+    return fail(Error::Code::invalid, "text cannot hold the character NUL (\\u0000)");
+  }
   const auto event = read_slack_event(call.request.body);
   if (!event) return std::unexpected(event.error());
   if (const auto* asked = std::get_if<SlackChallenge>(&*event)) {

@@ -125,6 +125,11 @@ TEST_F(SlackMirror, WhatIsForgedOrOldIsRefused) {
   EXPECT_EQ(send_at(house.clock.now() - 6min, events_target, body).status, 401);
   EXPECT_EQ(house.request_as("", "POST", events_target, body).status, 401);
   EXPECT_EQ(send_at(house.clock.now(), events_target, "no json").status, 400);
+  const std::string nul = callback({{"user", "U\u0001"}, {"ts", ts(1)}, {"text", "hi"}});
+  EXPECT_EQ(send_at(house.clock.now(), events_target,
+                    nul.substr(0, nul.find("u0001")) + "u0000" + nul.substr(nul.find("u0001") + 5))
+                .status,
+            400);
   EXPECT_EQ(texts(), Texts{});
 }
 

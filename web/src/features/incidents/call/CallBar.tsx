@@ -81,7 +81,7 @@ function BridgeLinks({ incident: { bridge, chat }, short }: { incident: Incident
     <>
       {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer" aria-label="Join the bridge">{short ? 'Bridge' : 'Join the bridge'}</a> : null}
       {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`} aria-label={`Dial ${bridge.phone}`}>{short ? 'Dial' : `Dial ${bridge.phone}`}</a> : null}
-      {chat?.channel && !chat.ended ? <a className="btn plain small" href={slackUrl(chat)} target="_blank" rel="noreferrer" aria-label="Open the channel in Slack">{short ? 'Slack' : 'Open in Slack'}</a> : null}
+      {chat?.channel && !chat.ended ? <a className="btn plain small" href={slackUrl(chat)} target="_blank" rel="noreferrer" aria-label="Open in Slack">{short ? 'Slack' : 'Open in Slack'}</a> : null}
     </>
   );
 }
