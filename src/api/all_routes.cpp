@@ -45,6 +45,7 @@ std::vector<Route> all_routes() {
   add_link_routes(routes);
   add_twilio_routes(routes);
   add_slack_routes(routes);
+  add_slack_event_routes(routes);
   add_live_routes(routes);
   add_preview_routes(routes);
   add_file_routes(routes);

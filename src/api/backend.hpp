@@ -56,6 +56,7 @@ struct Backend {
   LoginThrottle login_addresses{LoginThrottle::free_failures_of_address};
   RateLimits intake_rates;
   RateLimits calendar_rates;                          // by feed
+  RateLimits chat_rates = {};                         // of what mirrors hear, by channel
   AskCalendar calendar_state = {};                    // none: nobody reads any
   PostReply post_reply = {};                          // none: nobody is told
   std::function<MailFolderState()> mail_folder = {};  // none: replies by mail are not read

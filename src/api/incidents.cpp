@@ -401,6 +401,7 @@ json::object view_from_outside(json::object view) {
   }
   view["roles"] = std::move(held);
   view["bridge"] = to_json(Bridge{});
+  view["chat"] = to_json(ChatRoom{});
   view["members"] = json::array{};
   view["insiders"] = json::array{};
   view["fields"] = json::object{};

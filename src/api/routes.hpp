@@ -44,6 +44,7 @@ void add_alertmanager_routes(std::vector<Route>& routes);
 void add_link_routes(std::vector<Route>& routes);
 void add_twilio_routes(std::vector<Route>& routes);
 void add_slack_routes(std::vector<Route>& routes);
+void add_slack_event_routes(std::vector<Route>& routes);
 void add_evidence_routes(std::vector<Route>& routes);
 void add_file_routes(std::vector<Route>& routes);
 void add_guest_routes(std::vector<Route>& routes);

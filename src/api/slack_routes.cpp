@@ -7,53 +7,26 @@
 #include "api/answer_link.hpp"
 #include "api/answer_pages.hpp"
 #include "api/backend.hpp"
+#include "api/incident_view.hpp"
 #include "api/routes.hpp"
+#include "api/slack_caller.hpp"
 #include "api/slack_request.hpp"
-#include "base/crypto.hpp"
-#include "base/log.hpp"
+#include "base/ascii.hpp"
 #include "domain/oncall/schedule.hpp"
-#include "engine/secrets.hpp"
 
 namespace tocsin::api {
 namespace {
 
-constexpr std::size_t slack_body_bytes_max = 256 * 1024;
 constexpr auto on_call_window = std::chrono::hours(1);
 constexpr std::size_t lines_max = 40;
 
 constexpr const char* usage =
     "`/tocsin oncall` tells who is on call\n`/tocsin ack 4711` acknowledges alert 4711\n"
+    "`/tocsin mirror INC-42` makes this channel the mirror of an incident\n"
     "`/tocsin help` shows this";
 constexpr const char* stranger =
     "Tocsin does not know you by this Slack account: add a contact method of the kind “Slack app” "
     "with your member id in your profile, and verify it";
-
-Status from_slack(const Call& call, const Backend& backend) {
-  const std::string& sealed = call.config->settings().slack_signing_secret;
-  std::string secret;
-  if (!sealed.empty()) {
-    auto opened = unseal(backend.secrets_key, slack_signing_secret_purpose, sealed);
-    if (!opened) return std::unexpected(std::move(opened.error()));
-    secret = *std::move(opened);
-  }
-  return check_slack_signature(secret, call.request.header("X-Slack-Request-Timestamp"),
-                               call.request.header("X-Slack-Signature"), call.request.body,
-                               call.now);
-}
-
-// The active user who proved to be this member; null when there is none.
-const User* person_behind(const Config& config, std::string_view member) {
-  for (const auto& [slug, entry] : config.table<ContactMethod>().all()) {
-    const ContactMethod& method = entry.value;
-    if (method.channel != Channel::slack_app || method.address != member) continue;
-    const Verification* verification = config.find<Verification>(slug);
-    const bool verified = verification != nullptr && verification->verified_at &&
-                          verification->address == method.address;
-    const User* user = config.find<User>(method.user);
-    if ((verified || method.vouched) && user != nullptr && user->active) return user;
-  }
-  return nullptr;
-}
 
 // ---- presses ------------------------------------------------------------------------------------
 
@@ -181,6 +154,42 @@ Result<Outcome> acknowledge(const Call& call, Desk& desk, const User& user, std:
                }};
 }
 
+// "INC-42", "inc-42" or "42".
+std::string_view number_in(std::string_view words) {
+  constexpr std::string_view prefix = "inc-";
+  const bool prefixed =
+      words.size() > prefix.size() && lower_case(words.substr(0, prefix.size())) == prefix;
+  return prefixed ? words.substr(prefix.size()) : words;
+}
+
+Result<Outcome> mirror(const Call& call, Desk& desk, const User& user, std::string_view rest) {
+  const auto id = id_of<IncidentId>(number_in(rest));
+  if (!id) return say("Which incident? `/tocsin mirror INC-42`");
+  const Viewer viewer = viewer_of(*call.config, user.slug);
+  const auto incident = desk.reader->incident(sight_of(*call.config, viewer), *id);
+  if (!incident) return say(fmt::format("There is no INC-{} that you may see", id->value));
+  if (!may_with(*call.config, viewer, Action::respond, *incident)) {
+    return say(fmt::format("You may not respond to INC-{}", id->value));
+  }
+  if (incident->is_private) return say("A private incident is never mirrored");
+  const bool live = is_live(incident->status);
+  if (!live) return say(fmt::format("INC-{} is over", id->value));
+  const auto field = [&](std::string_view name) {
+    return net::query_value(call.request.body, name).value_or("");
+  };
+  const std::string& present = incident->chat.channel;
+  if (is_mirrored(incident->chat) && present != field("channel_id")) {
+    return say(fmt::format("INC-{} is mirrored in <#{}> already", id->value, present));
+  }
+  Command command;
+  command.actor = {.kind = ActorKind::user, .slug = user.slug, .on_behalf_of = {}};
+  command.origin = Origin::channel;
+  command.body = LinkChat{*id, {.team = field("team_id"), .channel = field("channel_id")}};
+  return Write{std::move(command), [id = *id](Call&, Desk&, const Reply&) -> Result<net::Response> {
+                 return say(fmt::format("✓ This channel mirrors INC-{} now", id.value));
+               }};
+}
+
 Result<Outcome> command(Call& call, Desk& desk) {
   if (const Status genuine = from_slack(call, desk.backend); !genuine) {
     return std::unexpected(genuine.error());
@@ -193,6 +202,7 @@ Result<Outcome> command(Call& call, Desk& desk) {
   if (words.verb == "ack" || words.verb == "acknowledge") {
     return acknowledge(call, desk, *user, words.rest);
   }
+  if (words.verb == "mirror") return mirror(call, desk, *user, words.rest);
   if (words.verb == "oncall" || words.verb == "who") return say(who_is_on_call(call));
   return say(usage);
 }

@@ -45,6 +45,8 @@ Result<OutgoingMessage> message_of(const Delivery& delivery, const NextEntry& ne
       if (!subscription) return std::unexpected(subscription.error());
       return render(IncidentEvent{config, *subscription, next, delivery.job, now});
     }
+    case FollowerKind::slack_mirror:  // takes several calls: app/mirror_outbox.hpp
+      break;
   }
   return fail(Error::Code::internal, "no such follower");
 }
@@ -111,6 +113,8 @@ Interpretation interpret_event(FollowerKind kind, const ProviderAnswer& answer, 
   switch (kind) {
     case FollowerKind::webhook_subscription:
       return interpret_http(answer, now);
+    case FollowerKind::slack_mirror:
+      break;
   }
   return interpret_http(answer, now);
 }

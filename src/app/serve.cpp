@@ -17,6 +17,7 @@
 #include "app/key_file.hpp"
 #include "app/mail_watch.hpp"
 #include "app/metrics.hpp"
+#include "app/mirror_outbox.hpp"
 #include "app/net_sender.hpp"
 #include "app/open_store.hpp"
 #include "app/outbox.hpp"
@@ -144,8 +145,10 @@ void post_json(net::HttpClient& client, std::string url, std::string json) {
 // On every way out: the last outcomes go to the engine, which commits and answers what is queued.
 struct EndInOrder {
   ChannelOutbox& outbox;
+  MirrorOutbox& mirrors;
   Engine& engine;
   ~EndInOrder() {
+    mirrors.stop();
     outbox.stop();
     engine.stop();
   }
@@ -173,14 +176,18 @@ int serve(const ServeOptions& options) {
       [&running](JobOutcome outcome) { report(*running, std::move(outcome)); },
       std::make_unique<Followers>(
           *key, [&running] { return running->config(); }, store->make_reader, clock));
-  Engine engine(*store->store, outbox, clock);
+  MirrorOutbox mirrors(
+      outbox, *key, [&running] { return running->config(); }, store->make_reader,
+      std::make_unique<NetSender>(), clock,
+      [&running](JobOutcome outcome) { report(*running, std::move(outcome)); });
+  Engine engine(*store->store, mirrors, clock);
   running = &engine;
   api::LiveHub live(
       store->make_reader, [&engine] { return engine.config(); }, clock, std::string(version_text));
   live.serve_calls(api::call_means(engine, *key));
   engine.on_commit(
       [&live](std::shared_ptr<const Committed> commit) { live.committed(std::move(commit)); });
-  const EndInOrder end{outbox, engine};
+  const EndInOrder end{outbox, mirrors, engine};
   if (const Status started = engine.start(); !started) return refuse(started.error());
 
   if (options.demo) {
@@ -244,6 +251,7 @@ int serve(const ServeOptions& options) {
   live.stop();
   (*server)->stop(drain_time_max);
   mail_watch.stop();
+  mirrors.stop();
   outbox.stop();
   engine.stop();
   readers.stop();  // what the engine's last answers still read is read

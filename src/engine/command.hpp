@@ -184,6 +184,18 @@ struct WriteEntry {
   std::optional<TimelineEntry> evidence = {};
   std::optional<Time> next_update_by = {};  // of a line for stakeholders: promised with it
   std::vector<Slug> page = {};              // people whom the line names: they are called by it
+  std::optional<HeardInChat> heard = {};    // where it was said, when that was in a mirror
+};
+
+// The incident is mirrored into this channel from now on.
+struct LinkChat {
+  IncidentId incident;
+  ChatRoom chat;
+};
+// And no longer.
+struct LeaveChat {
+  IncidentId incident;
+  std::string why;
 };
 
 struct CreateTask {
@@ -463,15 +475,17 @@ struct Started {  // what happened to us: a start, an outage, another time on th
   std::vector<JobId> orphans;  // leased jobs that nobody works on any more
 };
 
-using CommandBody = std::variant<
-    IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence, ChangeConfig,
-    DeclareIncident, ChangeIncident, PagePeople, SendTestPage, SendVerification,
-    ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
-    StartEscalation, FireStep, SaveFreshness, Started, TellReceipt, TellBounce, LookAtSchedule,
-    SendTestNotice, TestFollower, EscalateIncident, WriteEntry, AssignRole, OfferRole, TakeRole,
-    DeclineRole, JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass,
-    AddFile, NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact,
-    InviteGuest, ChangeGuest, RecordChange, JudgeChange, RequestChange, ActOnChange, NoteCall>;
+using CommandBody =
+    std::variant<IngestEvents, Heartbeat, ActOnAlerts, ActOnPage, PutSilence, ExpireSilence,
+                 ChangeConfig, DeclareIncident, ChangeIncident, PagePeople, SendTestPage,
+                 SendVerification, ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts,
+                 RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
+                 TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, TestFollower,
+                 EscalateIncident, WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole,
+                 JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass,
+                 AddFile, NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll,
+                 ChangeImpact, InviteGuest, ChangeGuest, RecordChange, JudgeChange, RequestChange,
+                 ActOnChange, NoteCall, LinkChat, LeaveChat>;
 
 struct Command {
   Actor actor;

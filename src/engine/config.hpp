@@ -15,6 +15,7 @@
 #include "domain/alerts/integration.hpp"
 #include "domain/escalation/policy.hpp"
 #include "domain/incidents/call_server.hpp"
+#include "domain/incidents/chat_link.hpp"
 #include "domain/incidents/file.hpp"
 #include "domain/incidents/incident_role.hpp"
 #include "domain/incidents/presence.hpp"
@@ -79,13 +80,21 @@ struct Settings {
   std::int64_t file_bytes_max = file_bytes_usual;  // of one file that is added to an incident
   std::string currency = "EUR";                    // of all amounts
   Cents cents_an_hour = 0;  // what an hour of a responder costs; 0: people's time is not counted
+  MirrorChoice slack_mirror = MirrorChoice::none;   // which incidents have a channel in Slack
+  Severity slack_mirror_at_least = Severity::SEV2;  // severe: this, or worse
+  std::string slack_channel_prefix = "inc";         // of "inc-42-checkout-down"
+  bool slack_channels_private = false;              // only who is invited sees the channel
+  std::vector<Slug> slack_invite;                   // users who are invited into every channel
+  std::string slack_api_url = "https://slack.com/api";
   bool operator==(const Settings&) const = default;
 };
 TOCSIN_DESCRIBE(Settings, slug, name, public_url, time_zone, smtp_host, smtp_port, smtp_security,
                 smtp_username, smtp_password, mail_from, imap_host, imap_port, imap_security,
                 imap_username, imap_password, imap_folder, allow_private_addresses, allowed_hosts,
                 bundle_window, slack_bot_token, slack_signing_secret, severity_matrix, bridge_url,
-                bridge_phone, file_bytes_max, currency, cents_an_hour)
+                bridge_phone, file_bytes_max, currency, cents_an_hour, slack_mirror,
+                slack_mirror_at_least, slack_channel_prefix, slack_channels_private, slack_invite,
+                slack_api_url)
 
 // Credential, SignInCodes, Session and Verification are not part of files or versions: only their
 // present state is kept.

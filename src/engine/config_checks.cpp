@@ -466,6 +466,35 @@ void check_bridge(const Config& config, Check& check) {
   if (!good) check.refuse("bridge_" + good.error().pointer.substr(1), good.error().message);
 }
 
+void check_slack(const Config& config, Check& check) {
+  const Settings& settings = config.settings();
+  check.of(ConfigKind::settings, settings.slug);
+  constexpr std::size_t prefix_bytes_max = 20;
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  };
+  const std::string& prefix = settings.slack_channel_prefix;
+  if (prefix.empty() || prefix.size() > prefix_bytes_max || !std::ranges::all_of(prefix, plain)) {
+    check.refuse(
+        "slack_channel_prefix",
+        fmt::format("1 to {} lower case letters, digits, - and _, such as inc", prefix_bytes_max));
+  }
+  constexpr std::size_t invited_max = 100;
+  if (settings.slack_invite.size() > invited_max) {
+    check.refuse("slack_invite", fmt::format("at most {} people", invited_max));
+  }
+  for (const Slug& user : settings.slack_invite) {
+    check.reference<User>("slack_invite", user, "user", false);
+  }
+  const bool web = settings.slack_api_url.starts_with("https://") ||
+                   settings.slack_api_url.starts_with("http://");
+  if (!web || settings.slack_api_url.ends_with('/') ||
+      std::ranges::any_of(settings.slack_api_url, [](char c) { return c <= 0x20 || c == 0x7F; })) {
+    check.refuse("slack_api_url",
+                 "an address without a slash at its end; Slack's own is https://slack.com/api");
+  }
+}
+
 void check_rules(const Config& config, Check& check) {
   for (const auto& [slug, entry] : config.table<RoutingRule>().all()) {
     check.of(ConfigKind::routing_rule, slug);
@@ -510,6 +539,7 @@ Status check_config(const Config& config) {
   check_custom_fields(config, check);
   check_incident_roles(config, check);
   check_bridge(config, check);
+  check_slack(config, check);
   check_file_limit(config, check);
   check_cost_rates(config, check);
   check_task_templates(config, check);

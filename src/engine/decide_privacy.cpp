@@ -77,6 +77,7 @@ Status set_privacy(Decision& decision, Incident& incident, std::optional<bool> i
   if (is_private && *is_private != incident.is_private) {
     incident.is_private = *is_private;
     part_from_relatives(decision, incident);
+    if (incident.is_private) leave_chat(decision, incident, "it is private now");
     tell(EntryKind::privacy_changed, incident.is_private ? "private" : "open");
   }
   if (std::string text = difference(before, incident.members); !text.empty()) {

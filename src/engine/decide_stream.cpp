@@ -61,7 +61,13 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   }
   if (body.evidence && body.kind == EntryKind::evidence) entry.ref = body.evidence->id.value;
   const TimelineEntry* about = body.about ? &*body.about : nullptr;
-  if (auto good = check_entry(entry, about, decision.person(), decision.now); !good) return good;
+  if (body.heard) {
+    if (auto good = check_heard(decision, body, *incident); !good) return good;
+  }
+  const bool chat_speaks = body.heard && decision.person().empty();
+  if (auto good = check_entry(entry, about, decision.person(), decision.now, chat_speaks); !good) {
+    return good;
+  }
   if (about != nullptr && about->visibility == Visibility::restricted) {
     entry.visibility = Visibility::restricted;  // an answer tells what it answers
   }
@@ -80,6 +86,14 @@ Status decide_body(Decision& decision, const WriteEntry& body) {
   told.about = entry.about;
   told.ref = entry.ref;
   decision.effects.reply.ids = {told.id.value};
+  if (body.heard) {
+    decision.effects.chat_links.push_back({.channel = body.heard->channel,
+                                           .message = body.heard->message,
+                                           .incident = body.incident,
+                                           .entry = folds(body.kind) ? body.about->id : told.id,
+                                           .member = body.heard->member,
+                                           .changed = body.heard->changed});
+  }
   if (live && !folds(body.kind)) {
     // Marking what was said is no new word.
     const bool mark = about != nullptr && body.kind != EntryKind::said;

@@ -63,6 +63,8 @@ Status decide_body(Decision& decision, const EndEscalation& body);        // dec
 Status decide_body(Decision& decision, const StartEscalation& body);      // decide_escalation.cpp
 Status decide_body(Decision& decision, const FireStep& body);             // decide_escalation.cpp
 Status decide_body(Decision& decision, const JobOutcome& body);           // decide_jobs.cpp
+Status decide_body(Decision& decision, const LinkChat& body);             // decide_chat.cpp
+Status decide_body(Decision& decision, const LeaveChat& body);            // decide_chat.cpp
 Status decide_body(Decision& decision, const TellReceipt& body);          // decide_receipts.cpp
 Status decide_body(Decision& decision, const LookAtSchedule& body);       // decide_oncall.cpp
 Status decide_body(Decision& decision, const TellBounce& body);           // likewise
@@ -273,6 +275,18 @@ Status check_needed(const Config& config, const Incident& incident, FieldNeed at
 
 // After a decision: who sees each private incident that it changes.
 void draw_circles(Decision& decision);
+
+// Mirrors in a chat (decide_chat.cpp).
+
+// The incident is mirrored no longer; `why` stands in its stream. Nothing when it was not.
+void leave_chat(Decision& decision, Incident& incident, std::string why);
+// Whether the mirror in Slack shows the entry; nullptr: its incident is over for long.
+bool mirror_wants(const Settings& settings, const TimelineEntry& entry, const Incident* incident);
+// What an attempt of the mirror brought: a channel, a message's id, or that the channel is gone.
+void note_mirror(Decision& decision, const Follow& follow, const JobOutcome& outcome);
+// Whether whoever speaks in the mirror may: a person as anywhere, or somebody whom only the chat
+// knows, who says, changes and takes back their own words and does nothing else.
+Status check_heard(const Decision& decision, const WriteEntry& body, const Incident& incident);
 
 // Impact and cost (decide_impact.cpp).
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/changes/change.hpp"
+#include "domain/incidents/chat_link.hpp"
 #include "domain/timeline.hpp"
 #include "engine/command.hpp"
 
@@ -202,6 +203,7 @@ struct Effects {
   std::vector<IncidentFile> files;           // store only, as are the next
   std::vector<Custody> custody;
   std::vector<Change> changes;
+  std::vector<ChatLink> chat_links;
   std::vector<ConfigRow> config;
   std::vector<AuditEntry> audit;
   std::vector<KeptReply> replies;

@@ -112,6 +112,8 @@ std::vector<Follower> followers(const Config& config) {
   for (const auto& [slug, entry] : config.table<WebhookSubscription>().all()) {
     if (entry.value.enabled) all.push_back({FollowerKind::webhook_subscription, slug});
   }
+  const Follower mirror{FollowerKind::slack_mirror, config.settings().slug};
+  if (is_on(config, mirror)) all.push_back(mirror);
   return all;
 }
 
@@ -121,6 +123,8 @@ bool is_on(const Config& config, const Follower& follower) {
       const auto* subscription = config.find<WebhookSubscription>(follower.slug);
       return subscription != nullptr && subscription->enabled;
     }
+    case FollowerKind::slack_mirror:
+      return !config.settings().slack_bot_token.empty();
   }
   return false;
 }
@@ -132,12 +136,15 @@ bool wants(const Config& config, const Follower& follower, const TimelineEntry& 
       const auto* subscription = config.find<WebhookSubscription>(follower.slug);
       return subscription != nullptr && wants(*subscription, entry, incident);
     }
+    case FollowerKind::slack_mirror:
+      return is_on(config, follower) && mirror_wants(config.settings(), entry, incident);
   }
   return false;
 }
 
 std::optional<FollowerKind> follower_kind(ConfigKind kind) {
   if (kind == ConfigKind::webhook_subscription) return FollowerKind::webhook_subscription;
+  if (kind == ConfigKind::settings) return FollowerKind::slack_mirror;
   return std::nullopt;
 }
 
@@ -145,6 +152,8 @@ Channel channel_of(FollowerKind kind) {
   switch (kind) {
     case FollowerKind::webhook_subscription:
       return Channel::webhook;
+    case FollowerKind::slack_mirror:
+      return Channel::slack_app;
   }
   return Channel::webhook;
 }
@@ -185,6 +194,7 @@ Status decide_body(Decision& decision, const TestFollower& body) {
 }
 
 void followed(Decision& decision, const Job& job, const JobOutcome& outcome) {
+  if (job.follow.kind == FollowerKind::slack_mirror) note_mirror(decision, job.follow, outcome);
   Job next = job;
   Follow& follow = next.follow;
   if (is_test(job)) {

@@ -8,6 +8,7 @@
 #include "base/describe.hpp"
 #include "domain/alerts/alert.hpp"
 #include "domain/escalation/page.hpp"
+#include "domain/incidents/chat_link.hpp"
 #include "domain/note.hpp"
 #include "domain/people/people.hpp"
 #include "domain/reason.hpp"
@@ -36,8 +37,9 @@ constexpr std::size_t pages_per_notification_max = 200;
 constexpr std::size_t receipt_bytes_max = 500;
 
 // Which kind of configuration object asks to hear of incidents: see engine/follow.hpp.
-enum class FollowerKind { webhook_subscription };
-TOCSIN_DESCRIBE_ENUM(FollowerKind, webhook_subscription)
+// slack_mirror: there is one, the settings'.
+enum class FollowerKind { webhook_subscription, slack_mirror };
+TOCSIN_DESCRIBE_ENUM(FollowerKind, webhook_subscription, slack_mirror)
 
 // What of an incident's timeline a follower is still owed: every entry from the first to the last
 // that it wants. No text: that is read when it is sent.
@@ -154,6 +156,11 @@ struct JobOutcome {
   // there was nothing to send).
   EntryId through = {};
   std::string about = {};
+  // follow, of a mirror: the channel that was made, the message that was posted or changed, and why
+  // the channel is the mirror no longer.
+  std::optional<ChatRoom> chat = {};
+  std::optional<ChatLink> chat_link = {};
+  std::string chat_gone = {};
 };
 
 }  // namespace tocsin

@@ -140,6 +140,14 @@ struct ChangeQuery {
   int limit = 100;
 };
 
+// Messages of mirrors; each member narrows. By channel and message.
+struct ChatLinkQuery {
+  std::string channel = {};
+  std::optional<std::string> message = {};  // empty: the channel itself
+  IncidentId incident = {};
+  std::vector<EntryId> entries = {};
+};
+
 struct PageQuery {
   Slug user;
   std::vector<PageStatus> statuses;
@@ -241,6 +249,8 @@ class Reader {
   virtual Result<Slice<IncidentFile>> files(const FileQuery& query) = 0;
   virtual Result<Slice<Custody>> custody(const CustodyQuery& query) = 0;
   virtual Result<Slice<Change>> changes(const Sight& sight, const ChangeQuery& query) = 0;
+  // At most 1,000.
+  virtual Result<std::vector<ChatLink>> chat_links(const ChatLinkQuery& query) = 0;
   virtual Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) = 0;
   virtual Result<Page> page(PageId id) = 0;
   virtual Result<std::vector<Escalation>> escalations(SubjectOf kind, std::uint64_t subject) = 0;

@@ -171,6 +171,7 @@ void Transaction::absorb(Effects effects) {
   append(all.files, std::move(effects.files));
   append(all.custody, std::move(effects.custody));
   append(all.changes, std::move(effects.changes));
+  append(all.chat_links, std::move(effects.chat_links));
   append(all.config, std::move(effects.config));
   append(all.audit, std::move(effects.audit));
   append(all.replies, std::move(effects.replies));
@@ -184,8 +185,8 @@ bool Transaction::empty() const {
          e.heartbeats_gone.empty() && e.last_messages.empty() && e.step_turns.empty() &&
          e.told.empty() && e.told_gone.empty() && e.on_call.empty() && e.on_call_gone.empty() &&
          e.timeline.empty() && e.tasks.empty() && e.service_checks.empty() && e.files.empty() &&
-         e.custody.empty() && e.changes.empty() && e.config.empty() && e.audit.empty() &&
-         e.replies.empty();
+         e.custody.empty() && e.changes.empty() && e.chat_links.empty() && e.config.empty() &&
+         e.audit.empty() && e.replies.empty();
 }
 
 Commit Transaction::take() {

@@ -38,6 +38,9 @@ auto key_of(const OnCallRow& row) { return std::string_view(row.schedule); }
 auto key_of(const Told& row) {
   return std::tuple(row.subject_kind, row.subject, std::string_view(row.contact_method));
 }
+auto key_of(const ChatLink& row) {
+  return std::tuple(std::string_view(row.channel), std::string_view(row.message));
+}
 auto key_of(const KeptReply& row) { return std::string_view(row.key); }
 template <typename T>
   requires requires(const T& row) { row.id; }
@@ -129,6 +132,7 @@ Status CommitWriter::write(Connection& connection, const Commit& commit) {
   if (status) status = upsert_all(connection, effects.files);
   if (status) status = upsert_all(connection, effects.custody);
   if (status) status = upsert_all(connection, effects.changes);
+  if (status) status = upsert_all(connection, effects.chat_links);
   if (status) status = upsert_all(connection, effects.audit);
   if (status) status = upsert_all(connection, effects.replies);
   return status;

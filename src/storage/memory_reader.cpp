@@ -331,6 +331,20 @@ class MemoryReader final : public Reader {
     });
   }
 
+  Result<std::vector<ChatLink>> chat_links(const ChatLinkQuery& query) override {
+    const std::scoped_lock locked(tables_->lock);
+    std::vector<ChatLink> rows;
+    for (const auto& [key, row] : tables_->chat_links) {
+      if (rows.size() < static_cast<std::size_t>(slice_rows_max) &&
+          (query.channel.empty() || row.channel == query.channel) &&
+          (!query.message || row.message == *query.message) &&
+          (!query.incident || row.incident == query.incident) && wants(query.entries, row.entry)) {
+        rows.push_back(row);
+      }
+    }
+    return rows;
+  }
+
   Result<Slice<Change>> changes(const Sight& sight, const ChangeQuery& query) override {
     const std::scoped_lock locked(tables_->lock);
     return changes_in(*tables_, sight, query,

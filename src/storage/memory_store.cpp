@@ -95,6 +95,9 @@ void put(MemoryTables& tables, const Commit& commit) {
   put_all(tables.files, effects.files);
   put_all(tables.custody, effects.custody);
   put_all(tables.changes, effects.changes);
+  for (const ChatLink& row : effects.chat_links) {
+    tables.chat_links.insert_or_assign(std::pair(row.channel, row.message), row);
+  }
   put_config(tables, commit);
   put_all(tables.audit, effects.audit);
   for (const KeptReply& row : effects.replies) tables.replies.insert_or_assign(row.key, row);

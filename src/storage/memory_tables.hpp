@@ -42,6 +42,7 @@ struct MemoryTables {
   std::map<FileId, IncidentFile> files;
   std::map<CustodyId, Custody> custody;
   std::map<ChangeId, Change> changes;
+  std::map<std::pair<std::string, std::string>, ChatLink> chat_links;  // by channel and message
   std::vector<ConfigRow> config;  // in the order in which they were made
   std::map<AuditId, AuditEntry> audit;
   std::map<std::string, KeptReply> replies;

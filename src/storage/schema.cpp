@@ -352,9 +352,21 @@ ALTER TABLE jobs ADD COLUMN "follow_failed" {INT} NOT NULL DEFAULT 0;
 ALTER TABLE jobs ADD COLUMN "follow_refused" {INT} NOT NULL DEFAULT 0;
 )";
 
+// Mirrors of incidents in a chat, and which message there is which line here.
+constexpr std::string_view step_19 = R"(
+ALTER TABLE incidents ADD COLUMN "chat_team" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE incidents ADD COLUMN "chat_channel" {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE incidents ADD COLUMN "chat_ended" {INT} NOT NULL DEFAULT 0;
+CREATE TABLE chat_links (
+  "channel" {TEXT} NOT NULL, "message" {TEXT} NOT NULL, "incident" {INT} NOT NULL,
+  "entry" {INT} NOT NULL, "member" {TEXT} NOT NULL, "changed" {TEXT} NOT NULL,
+  PRIMARY KEY ("channel", "message")) {CLUSTERED};
+CREATE INDEX chat_links_entry ON chat_links ("incident", "entry");
+)";
+
 constexpr std::array<std::string_view, schema_version> steps = {
-    step_1,  step_2,  step_3,  step_4,  step_5,  step_6,  step_7,  step_8,  step_9,
-    step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18};
+    step_1,  step_2,  step_3,  step_4,  step_5,  step_6,  step_7,  step_8,  step_9, step_10,
+    step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18, step_19};
 
 // The words come folded and parted by blanks: "ascii" takes them as they are. One-letter beginnings
 // and their like would gather half of all words: they have lists of their own.

@@ -8,7 +8,7 @@
 
 namespace tocsin {
 
-constexpr int schema_version = 18;
+constexpr int schema_version = 19;
 
 // The statements that lead from version `from` to the newest, in order.
 std::vector<std::string> migration_statements(Dialect dialect, int from);

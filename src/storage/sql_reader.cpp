@@ -336,6 +336,16 @@ Result<std::vector<ServiceCheck>> SqlReader::service_checks(IncidentId incident)
   return ask<ServiceCheck>(question);
 }
 
+Result<std::vector<ChatLink>> SqlReader::chat_links(const ChatLinkQuery& query) {
+  Question question(select_from<ChatLink>());
+  if (!query.channel.empty()) question.where("\"channel\" = " + question.place(query.channel));
+  if (query.message) question.where("\"message\" = " + question.place(*query.message));
+  if (query.incident) question.where("incident = " + question.place(number(query.incident.value)));
+  question.where_in("entry", query.entries, as_id);
+  question.then("ORDER BY \"channel\", \"message\" LIMIT " + question.place(slice_rows_max));
+  return ask<ChatLink>(question);
+}
+
 Result<Slice<IncidentFile>> SqlReader::files(const FileQuery& query) {
   const int limit = slice_limit(query.limit);
   Question question(select_from<IncidentFile>());

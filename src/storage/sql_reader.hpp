@@ -39,6 +39,7 @@ class SqlReader final : public Reader {
   Result<std::vector<ServiceCheck>> service_checks(IncidentId incident) override;
   Result<Slice<IncidentFile>> files(const FileQuery& query) override;
   Result<Slice<Custody>> custody(const CustodyQuery& query) override;
+  Result<std::vector<ChatLink>> chat_links(const ChatLinkQuery& query) override;
   Result<Slice<Change>> changes(const Sight& sight, const ChangeQuery& query) override;
   Result<Slice<Page>> pages(const Sight& sight, const PageQuery& query) override;
   Result<Page> page(PageId id) override;

@@ -283,6 +283,15 @@ Question about_changes(Story& story) {
   return sliced(query, [sight](Reader& r, const ChangeQuery& q) { return r.changes(sight, q); });
 }
 
+Question about_chat_links(Story& story) {
+  ChatLinkQuery query;
+  if (story.below(2) == 0) query.channel = "C" + std::to_string(story.below(5));
+  if (story.below(2) == 0) query.message = story.below(2) == 0 ? "" : "1355517521.000005";
+  if (story.below(2) == 0) query.incident.value = 1 + story.below(3);
+  if (story.below(2) == 0) query.entries = {EntryId{story.below(6)}, EntryId{story.below(6)}};
+  return [query](Reader& reader) { return text_of(reader.chat_links(query)); };
+}
+
 std::string mentioned(const std::string& a, const std::string& b) {
   std::size_t at = 0;
   while (at < a.size() && at < b.size() && a[at] == b[at]) ++at;
@@ -320,8 +329,9 @@ TEST_P(Agreement, StoresLoadAndAnswerTheSame) {
     std::vector<std::unique_ptr<Reader>> readers;
     for (const auto& rig : rigs) readers.push_back(rig->reader());
     for (int i = 0; i < 6; ++i) {
-      for (const auto about : {about_alerts, about_one, about_events, about_incidents, about_words,
-                               about_pages, about_notifications, about_history, about_changes}) {
+      for (const auto about :
+           {about_alerts, about_one, about_events, about_incidents, about_words, about_pages,
+            about_notifications, about_history, about_changes, about_chat_links}) {
         const Question question = about(asks);
         const std::string answer = question(*readers[0]);
         for (std::size_t r = 1; r < readers.size(); ++r) {

@@ -200,7 +200,8 @@ TEST_P(SearchOf, IsFilledWithWhatWasThereBefore) {
   if (GetParam() == Kind::memory) return;
   const auto connection = rig_->connection();
   for (const std::string_view back :
-       {"DROP TABLE searchable_words", "DROP TABLE searchable",
+       {"DROP TABLE searchable_words",
+        "DROP TABLE searchable",
         "ALTER TABLE jobs DROP COLUMN \"follow_kind\"",
         "ALTER TABLE jobs DROP COLUMN \"follow_follower\"",
         "ALTER TABLE jobs DROP COLUMN \"follow_incident\"",
@@ -208,8 +209,14 @@ TEST_P(SearchOf, IsFilledWithWhatWasThereBefore) {
         "ALTER TABLE jobs DROP COLUMN \"follow_last\"",
         "ALTER TABLE jobs DROP COLUMN \"follow_failed\"",
         "ALTER TABLE jobs DROP COLUMN \"follow_refused\"",
-        "ALTER TABLE counters DROP COLUMN \"service_check\"", "DROP TABLE service_checks",
-        "ALTER TABLE counters DROP COLUMN \"change\"", "DROP TABLE changes",
+        "ALTER TABLE counters DROP COLUMN \"service_check\"",
+        "DROP TABLE service_checks",
+        "ALTER TABLE counters DROP COLUMN \"change\"",
+        "DROP TABLE changes",
+        "DROP TABLE chat_links",
+        "ALTER TABLE incidents DROP COLUMN chat_team",
+        "ALTER TABLE incidents DROP COLUMN chat_channel",
+        "ALTER TABLE incidents DROP COLUMN chat_ended",
         "ALTER TABLE incidents DROP COLUMN impact_facts",
         "ALTER TABLE incidents DROP COLUMN cost_basis",
         "ALTER TABLE incidents DROP COLUMN alarm_at",

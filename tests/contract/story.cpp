@@ -237,6 +237,7 @@ void Story::add_response(Commit& commit) {
   add_service_checks(effects);
   add_files(effects);
   add_changes(effects);
+  add_chat_links(effects);
 }
 
 void Story::add_impact(Incident& row) {
@@ -258,6 +259,7 @@ void Story::add_impact(Incident& row) {
   }
   if (below(2) == 0) row.alarm_at = now_ - 10min;
   if (below(2) == 0) row.first_update_at = now_;
+  if (below(2) == 0) row.chat = {"T1", "C" + std::to_string(below(5)), below(2) == 0};
 }
 
 void Story::add_tasks(Effects& effects) {
@@ -368,6 +370,19 @@ void Story::add_changes(Effects& effects) {
       if (below(2) == 0) row.emergency.decided_at = now_;
     }
     effects.changes.push_back(row);
+  }
+}
+
+void Story::add_chat_links(Effects& effects) {
+  for (std::size_t n = below(4); n > 0; --n) {
+    const std::uint64_t message = below(5);  // 0: the channel itself
+    effects.chat_links.push_back(
+        {.channel = "C" + std::to_string(below(5)),
+         .message = message == 0 ? "" : std::to_string(1'355'517'520 + message) + ".000005",
+         .incident = IncidentId{1 + below(3)},
+         .entry = EntryId{below(6)},
+         .member = below(2) == 0 ? "" : "U0G9QF9C6",
+         .changed = below(2) == 0 ? "" : chat_gone});
   }
 }
 

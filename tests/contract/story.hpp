@@ -50,6 +50,7 @@ class Story {
   void add_service_checks(Effects& effects);
   void add_files(Effects& effects);
   void add_changes(Effects& effects);
+  void add_chat_links(Effects& effects);
   void add_people(Commit& commit);
   void add_response(Commit& commit);
   void add_configuration(Commit& commit);

@@ -115,6 +115,27 @@ Story& Story::at(Duration since_start) {
   return *this;
 }
 
+// A Slack that makes a channel for each incident, and a message for each entry that it takes.
+void Story::mirror(const NextEntry& next, JobOutcome& outcome) {
+  if (!gone_channels_.empty() && gone_channels_.contains(next.incident.chat.channel)) {
+    outcome.kind = JobOutcomeKind::rejected;
+    outcome.chat_gone = "Slack says: is_archived";
+    return;
+  }
+  if (outcome.kind != JobOutcomeKind::sent) return;
+  std::string channel = next.incident.chat.channel;
+  if (channel.empty()) {
+    channel = fmt::format("C{}", next.incident.id.value);
+    outcome.chat = ChatRoom{"T1", channel, false};
+  }
+  outcome.chat_link = ChatLink{.channel = channel,
+                               .message = fmt::format("{}.000001", next.entry->id.value),
+                               .incident = next.incident.id,
+                               .entry = next.entry->id,
+                               .member = {},
+                               .changed = {}};
+}
+
 // What a follower says to what it is sent next. False: nothing, ever.
 bool Story::hear(const Delivery& delivery, JobOutcome& outcome) {
   const auto next = next_entry(*reader(), *core_->config(), delivery.follow, now_);
@@ -138,6 +159,7 @@ bool Story::hear(const Delivery& delivery, JobOutcome& outcome) {
   }
   outcome.about = is_test ? "a test" : fmt::format("entry {}", next->entry->id.value);
   if (is_test) return true;
+  if (delivery.follow.kind == FollowerKind::slack_mirror) mirror(*next, outcome);
   const bool settles =
       outcome.kind == JobOutcomeKind::sent || outcome.kind == JobOutcomeKind::rejected;
   if (settles) outcome.through = next->entry->id;
@@ -207,6 +229,14 @@ Result<Reply> Story::run(CommandBody body, const Slug& who, const std::string& i
   std::vector<Command> commands;
   commands.push_back(
       Command{actor, who.empty() ? Origin::system : Origin::api, idempotency_key, std::move(body)});
+  auto replies = process(std::move(commands));
+  settle();
+  return replies.front();
+}
+
+Result<Reply> Story::run(Command command) {
+  std::vector<Command> commands;
+  commands.push_back(std::move(command));
   auto replies = process(std::move(commands));
   settle();
   return replies.front();

@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <source_location>
 #include <string>
 #include <utility>
@@ -91,6 +92,7 @@ class Story {
   // As `who`; empty: as the system.
   Result<Reply> run(CommandBody body, const Slug& who = {},
                     const std::string& idempotency_key = {});
+  Result<Reply> run(Command command);
   std::vector<Result<Reply>> run_together(std::vector<CommandBody> bodies);  // in one commit
 
   // Configuration.
@@ -121,6 +123,8 @@ class Story {
   // Of every attempt, also those that failed; `providers_` knows a follower by its key, and what
   // it does to one incident by "<key>/<incident>".
   const std::vector<Heard>& heard() const { return heard_; }
+  // Somebody archived the channel of a mirror.
+  void archive(const std::string& channel) { gone_channels_.insert(channel); }
   const std::vector<JobId>& cancels() const { return outbox_.cancels; }
   const std::vector<std::shared_ptr<const Committed>>& commits() const { return commits_; }
   std::vector<Ring> rings() const;
@@ -154,6 +158,7 @@ class Story {
   void settle();
   std::vector<Command> outcomes();
   bool hear(const Delivery& delivery, JobOutcome& outcome);
+  void mirror(const struct NextEntry& next, JobOutcome& outcome);
 
   static constexpr Time start = Time{std::chrono::sys_days{std::chrono::January / 5 / 2026}};
   Time now_ = start;
@@ -163,6 +168,7 @@ class Story {
   std::map<Slug, Answers> providers_;
   std::vector<std::shared_ptr<const Committed>> commits_;
   std::vector<Heard> heard_;
+  std::set<std::string> gone_channels_;
   std::uint64_t silences_made_ = 0;
 };
 

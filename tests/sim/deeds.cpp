@@ -263,6 +263,23 @@ CommandBody Deeds::change_in_need(const Scene& scene) {
   return act;
 }
 
+// A channel becomes the mirror of an incident, speaks in it, or is given up.
+CommandBody Deeds::mirror(const Scene& scene) {
+  if (scene.state.incidents().empty()) return declare(scene);
+  const IncidentId incident = pick_key(dice_, scene.state.incidents());
+  const ChatRoom& chat = scene.state.incident(incident)->chat;
+  if (!is_mirrored(chat) || dice_.chance(10)) {
+    return LinkChat{incident, {"T1", fmt::format("C{}", dice_.below(6)), false}};
+  }
+  if (dice_.chance(10)) return LeaveChat{incident, "nobody reads it"};
+  WriteEntry write;
+  write.incident = incident;
+  write.text = fmt::format("line number {} of this world", ++made_);
+  write.heard = HeardInChat{
+      .channel = chat.channel, .message = fmt::format("17640000{}.000001", made_), .member = "U1"};
+  return write;
+}
+
 CommandBody Deeds::call_people(const Scene& scene) {
   PagePeople call;
   const bool incident = dice_.chance(40) && !scene.state.incidents().empty();
@@ -384,13 +401,14 @@ Command Deeds::next(const Scene& scene) {
   } else if (choice < 84) {
     command.body = declare(scene);
   } else if (choice < 86) {
-    const int work = dice_.below(8);
+    const int work = dice_.below(9);
     command.body = work == 0   ? call_the_roll(scene)
                    : work == 1 ? work_on(scene)
                    : work == 2 ? tell_impact(scene)
                    : work == 3 ? tell_of_change(scene, command.actor)
                    : work == 4 ? judge_change(scene)
                    : work == 5 ? change_in_need(scene)
+                   : work == 6 ? mirror(scene)
                                : change_incident(scene);
   } else if (choice < 88) {
     command.body = respond(scene);

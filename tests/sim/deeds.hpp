@@ -34,6 +34,7 @@ class Deeds {
   CommandBody tell_of_change(const Scene& scene, const Actor& actor);
   CommandBody judge_change(const Scene& scene);
   CommandBody change_in_need(const Scene& scene);
+  CommandBody mirror(const Scene& scene);
   CommandBody call_people(const Scene& scene);
   CommandBody respond(const Scene& scene);
   CommandBody verify(const Scene& scene);

@@ -8,6 +8,7 @@
 
 #include "base/describe.hpp"
 #include "domain/alerts/alert.hpp"
+#include "domain/incidents/chat_link.hpp"
 #include "domain/incidents/incident_role.hpp"
 #include "domain/incidents/incident_type.hpp"
 #include "domain/incidents/presence.hpp"
@@ -87,13 +88,15 @@ struct Incident {
   CostBasis cost_basis;
   std::optional<Time> alarm_at;         // when the first of its alerts began, by its source
   std::optional<Time> first_update_at;  // the first line that stakeholders read
+  ChatRoom chat;                        // where it is mirrored
   bool operator==(const Incident&) const = default;
 };
 TOCSIN_DESCRIBE(Incident, id, title, summary, status, severity, impact, urgency, major_state,
                 services, declared_by, declared_by_rule, declared_at, updated_at, resolved_at,
                 first_entered, reopened, escalation, drill, wake_at, alerts_attached, roles,
                 responders, bridge, nag_at, templates, is_private, members, insiders, type, crisis,
-                fields, parent, merged_into, impact_facts, cost_basis, alarm_at, first_update_at)
+                fields, parent, merged_into, impact_facts, cost_basis, alarm_at, first_update_at,
+                chat)
 
 // Who holds that role; nobody: empty.
 Slug commander_of(const Incident& incident);

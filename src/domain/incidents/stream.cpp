@@ -59,6 +59,8 @@ Status check_emoji(std::string_view text) {
 
 }  // namespace
 
+bool may_be_answered(EntryKind kind) { return is_written(kind) || brings_file(kind); }
+
 EntryStanding standing_of(const TimelineEntry& entry, std::span<const TimelineEntry> later) {
   EntryStanding standing;
   standing.occurred_at = entry.occurred_at;
@@ -114,16 +116,15 @@ EntryStanding standing_of(const TimelineEntry& entry, std::span<const TimelineEn
 }
 
 Status check_entry(const TimelineEntry& entry, const TimelineEntry* about, const Slug& person,
-                   Time now) {
-  if (person.empty()) {
+                   Time now, bool for_chat) {
+  if (person.empty() && !for_chat) {
     return fail(Error::Code::forbidden, "only a person, or what acts for one, writes here");
   }
   if (entry.occurred_at && *entry.occurred_at > now + entry_ahead_max) {
     return fail(Error::Code::invalid, "this has not happened yet", "/occurred_at");
   }
   if (is_written(entry.kind)) {
-    if (about != nullptr && entry.kind == EntryKind::said && !is_written(about->kind) &&
-        !brings_file(about->kind)) {
+    if (about != nullptr && entry.kind == EntryKind::said && !may_be_answered(about->kind)) {
       return fail(Error::Code::invalid, "answer what somebody wrote or showed", "/about");
     }
     return check_words(entry);
@@ -138,7 +139,8 @@ Status check_entry(const TimelineEntry& entry, const TimelineEntry* about, const
   switch (entry.kind) {
     case EntryKind::edited:
     case EntryKind::withdrawn:
-      if (!is_written(about->kind) || author_of(*about) != person) {
+      if (!is_written(about->kind) || author_of(*about) != person ||
+          (person.empty() && about->actor.kind != ActorKind::integration)) {
         return fail(Error::Code::forbidden, "only whoever wrote a line changes it", "/about");
       }
       return entry.kind == EntryKind::edited ? check_words(entry) : Status{};

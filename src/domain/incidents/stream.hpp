@@ -68,9 +68,14 @@ TOCSIN_DESCRIBE(EntryStanding, edits, withdrawn, reactions, starred, occurred_at
 // `later`: entries about this one, in their order; others are passed over.
 EntryStanding standing_of(const TimelineEntry& entry, std::span<const TimelineEntry> later);
 
-// Whether `person` may write such an entry about `about`; none: it stands by itself. Errors:
-// invalid, too_large, forbidden, with the pointer to the member.
+// Whether a line in its thread may answer it: it is somebody's word, or a file.
+bool may_be_answered(EntryKind kind);
+
+// Whether `person` may write such an entry about `about`; none: it stands by itself. A mirror in a
+// chat speaks for people whom only that chat knows: `for_chat`, without a person; then the lines of
+// the mirror's own actor are theirs. Errors: invalid, too_large, forbidden, with the pointer to the
+// member.
 Status check_entry(const TimelineEntry& entry, const TimelineEntry* about, const Slug& person,
-                   Time now);
+                   Time now, bool for_chat = false);
 
 }  // namespace tocsin

@@ -25,8 +25,9 @@ import * as response from './response.mjs';
 import * as rollCall from './roll_call.mjs';
 import * as search from './search.mjs';
 import * as signIn from './sign_in.mjs';
+import * as slack from './slack.mjs';
 import * as speed from './speed.mjs';
 import * as webhooks from './webhooks.mjs';
 
-export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...live, ...messages, ...notices, ...configuration, ...webhooks, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...live, ...messages, ...notices, ...configuration, ...webhooks, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens, ...slack };
 export const measurements = speed;

@@ -263,6 +263,12 @@ export type Settings = {
   file_bytes_max: number; // of one file that is added to an incident
   currency: string; // of all amounts: EUR
   cents_an_hour: number; // what an hour of a responder costs; 0: it is not counted
+  slack_mirror: 'none' | 'major' | 'severe' | 'all'; // which incidents have a channel in Slack
+  slack_mirror_at_least: SeverityName; // severe: this, or worse
+  slack_channel_prefix: string;
+  slack_channels_private: boolean;
+  slack_invite: Slug[];
+  slack_api_url: string;
 };
 
 export type ProviderKind = 'twilio' | 'sms_gateway' | 'spool';
@@ -621,6 +627,7 @@ export type Incident = {
   roles: RoleHolding[];
   responders: Responder[];
   bridge: Bridge;
+  chat?: { team: string; channel: string; ended: boolean }; // where it is mirrored; no channel: nowhere. None in copies that are kept offline since before
   is_private: boolean; // only the insiders see it
   members: Slug[];
   insiders: Slug[]; // members, people of its roles, responders; none while it is not private

@@ -124,6 +124,7 @@ export function reasonSentence(reason: Reason | null | undefined, names: Namer):
 
 export function actorName(actor: TimelineEntry['actor'], names: Namer): string {
   const by = actor.kind === 'user' ? names.user(actor.slug)
+    : actor.kind === 'integration' && actor.slug === 'slack' ? 'Slack'
     : actor.kind === 'integration' ? names.integration(actor.slug)
     : actor.kind === 'token' ? `token ${actor.slug}`
     : actor.kind === 'system' ? 'Tocsin'
@@ -209,6 +210,8 @@ const entryWords: Record<string, string> = {
   change_moved: 'Change',
   call_began: 'Call began',
   call_ended: 'Call ended',
+  chat_linked: 'Mirrored in Slack',
+  chat_left: 'No longer in Slack',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

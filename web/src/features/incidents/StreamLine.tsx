@@ -83,6 +83,7 @@ function Talk({ entry, names, me, may, follows, root, inThread, act }: LineProps
           <div className="line-head">
             <span className="strong">{by}{author === me ? <span className="dim"> (you)</span> : null}</span>
             <Clock at={entry.at} />
+            {entry.origin === 'channel' && entry.actor.slug !== 'slack' ? <span className="dim small nowrap" title="Said in the Slack channel of this incident">via Slack</span> : null}
             <KindTag entry={entry} />
             {may ? <Readers entry={entry} /> : null}
           </div>

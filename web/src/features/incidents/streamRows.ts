@@ -19,7 +19,7 @@ const facts = [
   'nobody_notified', 'escalation_ended', 'paged', 'page_acknowledged', 'page_cancelled', 'notification_sent', 'notification_failed', 'notification_unknown', 'declared',
   'status_changed', 'severity_changed', 'title_changed', 'summary_changed', 'alert_attached', 'alert_detached', 'services_changed', 'commander_changed', 'major_changed',
   'reopened', 'incident_linked', 'handed_over', 'called_by_hand', 'role_assigned', 'role_left', 'role_offered', 'role_declined', 'role_vacant', 'responder_joined', 'responder_released',
-  'bridge_changed', 'privacy_changed', 'members_changed', 'glass_broken', 'type_changed', 'crisis_changed', 'field_changed', 'parent_changed', 'child_added', 'child_left', 'merged', 'took_in', 'impact_changed', 'guest_invited', 'guest_left', 'call_began', 'call_ended', ...emergencies, ...roll, ...tasks,
+  'bridge_changed', 'privacy_changed', 'members_changed', 'glass_broken', 'type_changed', 'crisis_changed', 'field_changed', 'parent_changed', 'child_added', 'child_left', 'merged', 'took_in', 'impact_changed', 'guest_invited', 'guest_left', 'call_began', 'call_ended', 'chat_linked', 'chat_left', ...emergencies, ...roll, ...tasks,
 ];
 const written = new Set(['said', 'note', 'finding', ...decisions]);
 

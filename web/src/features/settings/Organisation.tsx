@@ -14,6 +14,7 @@ import { Skeleton } from '../../ui/Skeleton';
 import { SpanField } from '../../ui/SpanField';
 import { say } from '../../ui/Toasts';
 import { ZoneField } from '../../ui/ZoneField';
+import { SlackPanel } from './SlackPanel';
 
 const megabyte = 1024 * 1024;
 
@@ -117,15 +118,7 @@ function SettingsForm({ settings }: { settings: Configured<'settings'> }) {
           {draft.imap_host && !draft.smtp_host ? <Note warn>Nothing can be answered while no mail goes out.</Note> : null}
         </div>
       </Panel>
-      <Panel title="Slack app">
-        <div className="form">
-          <p className="dim">For contact methods of the kind “Slack app”: pages with buttons that are answered in Slack, and the command /tocsin. docs/chat.md tells how to make the app.</p>
-          <div className="form-pair">
-            <TextField label="Bot token" optional type="password" autoComplete="off" placeholder="xoxb-…" hint="Empty keeps the present one." value={draft.slack_bot_token} onText={(slack_bot_token) => set({ slack_bot_token })} error={errorOf('slack_bot_token')} />
-            <TextField label="Signing secret" optional type="password" autoComplete="off" hint="Empty keeps the present one." value={draft.slack_signing_secret} onText={(slack_signing_secret) => set({ slack_signing_secret })} error={errorOf('slack_signing_secret')} />
-          </div>
-        </div>
-      </Panel>
+      <SlackPanel draft={draft} set={set} errorOf={errorOf} />
       <Panel title="Outgoing webhooks">
         <div className="form">
           <CheckField label="May reach private addresses" hint="Off: webhooks to 10.*, 192.168.*, localhost and the like are refused." checked={draft.allow_private_addresses} onCheck={(allow_private_addresses) => set({ allow_private_addresses })} />

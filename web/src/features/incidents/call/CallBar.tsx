@@ -72,11 +72,16 @@ function TheCall({ incident, names, me, short }: { incident: Incident; names: Na
   );
 }
 
-function BridgeLinks({ incident: { bridge }, short }: { incident: Incident; short: boolean }) {
+// Slack's own page opens the app where there is one.
+const slackUrl = ({ team, channel }: NonNullable<Incident['chat']>) =>
+  team ? `https://app.slack.com/client/${team}/${channel}` : `https://slack.com/app_redirect?channel=${channel}`;
+
+function BridgeLinks({ incident: { bridge, chat }, short }: { incident: Incident; short: boolean }) {
   return (
     <>
       {bridge.url ? <a className="btn plain small" href={bridge.url} target="_blank" rel="noreferrer" aria-label="Join the bridge">{short ? 'Bridge' : 'Join the bridge'}</a> : null}
       {bridge.phone ? <a className="btn plain small" href={`tel:${bridge.phone.replaceAll(' ', '').replaceAll('#', '%23')}`} aria-label={`Dial ${bridge.phone}`}>{short ? 'Dial' : `Dial ${bridge.phone}`}</a> : null}
+      {chat?.channel && !chat.ended ? <a className="btn plain small" href={slackUrl(chat)} target="_blank" rel="noreferrer" aria-label="Open in Slack">{short ? 'Slack' : 'Open in Slack'}</a> : null}
     </>
   );
 }
