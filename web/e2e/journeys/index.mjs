@@ -13,6 +13,7 @@ import * as incidents from './incidents.mjs';
 import * as live from './live.mjs';
 import * as messages from './messages.mjs';
 import * as notices from './notices.mjs';
+import * as offline from './offline.mjs';
 import * as onCall from './on_call.mjs';
 import * as pager from './pager.mjs';
 import * as privacy from './privacy.mjs';
@@ -27,5 +28,5 @@ import * as search from './search.mjs';
 import * as signIn from './sign_in.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...offline, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;
