@@ -103,9 +103,11 @@ enum class EntryKind {
   change_requested,   // an emergency change, `ref` here and below; `text`: what, and its risk
   change_approved,
   change_refused,
-  change_moved,  // "switch the flag off: done"
-  call_began,    // people talk in the room
-  call_ended,    // "12m4s: Ana, Bo": how long, and who took part
+  change_moved,        // "switch the flag off: done"
+  call_began,          // people talk in the room
+  call_ended,          // "12m4s: Ana, Bo": how long, and who took part
+  checklist_ticked,    // "Scribe: Note who is there": a point of a role's checklist is done
+  checklist_unticked,  // and is not, after all
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -132,7 +134,7 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      field_changed, file_added, link_added, parent_changed, child_added, child_left,
                      merged, took_in, roll_called, service_confirmed, impact_changed, guest_invited,
                      guest_left, change_requested, change_approved, change_refused, change_moved,
-                     call_began, call_ended)
+                     call_began, call_ended, checklist_ticked, checklist_unticked)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {

@@ -328,6 +328,13 @@ struct TakeRole {
   IncidentId incident;
   Slug role;
 };
+// Whoever holds it has done a point of its checklist, or not after all.
+struct TickChecklist {
+  IncidentId incident;
+  Slug role;
+  std::string point;  // in its own words
+  bool off = false;
+};
 struct DeclineRole {
   IncidentId incident;
   Slug role;
@@ -462,9 +469,9 @@ using CommandBody = std::variant<
     ConfirmVerification, JobOutcome, Wake, ReconsiderAlerts, RingAlert, EndEscalation,
     StartEscalation, FireStep, SaveFreshness, Started, TellReceipt, TellBounce, LookAtSchedule,
     SendTestNotice, EscalateIncident, WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole,
-    JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass, AddFile,
-    NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact, InviteGuest,
-    ChangeGuest, RecordChange, JudgeChange, RequestChange, ActOnChange, NoteCall>;
+    TickChecklist, JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass,
+    AddFile, NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll, ChangeImpact,
+    InviteGuest, ChangeGuest, RecordChange, JudgeChange, RequestChange, ActOnChange, NoteCall>;
 
 struct Command {
   Actor actor;

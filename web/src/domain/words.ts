@@ -208,6 +208,8 @@ const entryWords: Record<string, string> = {
   change_moved: 'Change',
   call_began: 'Call began',
   call_ended: 'Call ended',
+  checklist_ticked: 'Done of the checklist',
+  checklist_unticked: 'Not done after all',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');
