@@ -10,6 +10,7 @@ import * as guests from './guests.mjs';
 import * as holidays from './holidays.mjs';
 import * as impact from './impact.mjs';
 import * as incidents from './incidents.mjs';
+import * as keyboard from './keyboard.mjs';
 import * as live from './live.mjs';
 import * as messages from './messages.mjs';
 import * as notices from './notices.mjs';
@@ -28,5 +29,5 @@ import * as search from './search.mjs';
 import * as signIn from './sign_in.mjs';
 import * as speed from './speed.mjs';
 
-export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...offline, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...offline, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...keyboard, ...live, ...messages, ...notices, ...configuration, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens };
 export const measurements = speed;
