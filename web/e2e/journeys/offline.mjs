@@ -97,6 +97,8 @@ export async function offline_room_is_read_and_written(stage) {
   await gone(noConnection(page), 'that there is no connection');
   await shows(line(page, 'second, while offline'));
   await gone(page.getByText('not said yet'));
+  await gone(page.locator('.unsaid'), 'what is on its way');
+  await shows(page.locator('.stream-scroll article:not(.unsaid)', { hasText: 'second, while offline' }), 'the second line, as the server tells it');
   await shows(task(page, 'drain eu-2').getByRole('img', { name: 'Doing' }));
   const said = (await server.api('GET', '/incidents/1/timeline?limit=200')).items.filter(({ id }) => id > 0).toReversed();
   const told = said.filter(({ text, kind }) => /while offline/.test(text) || kind === 'task_started' || kind === 'task_doing').map(({ text }) => text);
@@ -162,4 +164,5 @@ export async function offline_copy_ends(stage) {
   await shows(page.getByRole('heading', { name: 'Sign in' }), 'that nobody is signed in');
   equal(await page.getByText('Checkout errors in EU').count(), 0, 'the room of whoever was signed in');
   equal(await kept(page), '', 'the copy after the session ended');
+  equal(await page.getByText(/^No connection/).count(), 0, 'the banner of the copy');
 }

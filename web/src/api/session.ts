@@ -32,8 +32,10 @@ export const sessionQuery = {
       return state;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
+        const state = { session: null, setupNeeded: error.problem.setup_needed ?? false };
         wipeCopy();
-        return { session: null, setupNeeded: error.problem.setup_needed ?? false };
+        if (isCopy()) await (await import('./copy')).leaveCopy(state);
+        return state;
       }
       const kept = copied && (isUnsettled(error) || (error as Error).name === 'TimeoutError') ? (knownState() ?? (await (await import('./copy')).enterCopy())) : null;
       if (kept) return kept;
