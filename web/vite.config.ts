@@ -1,9 +1,22 @@
 // How the web app is built: plain files with hashed names, a manifest for the server and the budgets.
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// The files of the app, for the service worker that keeps them; and a name that is another for every build.
+const shellList: NonNullable<ViteUserConfig['plugins']>[number] = {
+  name: 'shell-list',
+  enforce: 'post',
+  async generateBundle(_, bundle) {
+    const files = Object.keys(bundle).filter((name) => name.startsWith('assets/')).map((name) => `/${name}`).toSorted();
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(files.join())));
+    const build = Array.from(digest.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const entry = Object.values(bundle).find((one) => one.type === 'chunk' && one.isEntry)?.fileName;
+    this.emitFile({ type: 'asset', fileName: 'shell.json', source: JSON.stringify({ build, entry: `/${entry}`, files }) });
+  },
+};
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), shellList],
   // The server writes its own nonce in this place, everywhere.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
@@ -19,6 +32,8 @@ export default defineConfig({
           groups: [
             // What reads a chunk later; the shell does so too.
             { name: 'preload', test: /preload-helper/, priority: 4 },
+            // What few pages need: what a browser keeps of rooms.
+            { name: 'copy', test: /src[\\/](api[\\/]copy\.ts|shell[\\/]CopyBanner)/, priority: 3 },
             // What only lists need stays out of the shell.
             { name: 'virtual', test: /react-virtual|virtual-core/, priority: 3 },
             { name: 'sign-in', test: /src[\\/]shell[\\/]SignIn/, priority: 3 },

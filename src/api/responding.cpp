@@ -60,6 +60,24 @@ Result<Outcome> by_oneself(Call& call, Desk& desk) {
   return respond_to(call, desk, [&](IncidentId id) { return Command{id, call.part(1)}; });
 }
 
+struct TickWrite {
+  std::string point;
+  bool ticked = true;
+};
+TOCSIN_DESCRIBE(TickWrite, point, ticked)
+
+Result<Outcome> tick(Call& call, Desk& desk) {
+  const auto request = call.body<TickWrite>();
+  if (!request) return std::unexpected(request.error());
+  if (request->point.empty()) {
+    return fail(Error::Code::invalid, "which point? give its words", "/point");
+  }
+  return respond_to(call, desk, [&](IncidentId id) {
+    return TickChecklist{
+        .incident = id, .role = call.part(1), .point = request->point, .off = !request->ticked};
+  });
+}
+
 Result<Outcome> join(Call& call, Desk& desk) {
   return respond_to(call, desk, [](IncidentId id) { return JoinIncident{id}; });
 }
@@ -101,6 +119,9 @@ void add_responding_routes(std::vector<Route>& routes) {
       "Take a role that is vacant, was offered, or that one was called for");
   add("POST", "/api/v1/incidents/{id}/roles/{role}/decline", by_oneself<DeclineRole>,
       "Decline a role that was offered or that one was called for");
+  add("PUT", "/api/v1/incidents/{id}/roles/{role}/checklist", tick,
+      "Tick a point of the checklist of a role that one holds, by its words; or take the tick back",
+      shape<TickWrite>);
   add("POST", "/api/v1/incidents/{id}/join", join,
       "Be in the room: one's open pages for the incident are acknowledged by it");
   add("POST", "/api/v1/incidents/{id}/responders/{user}/release", release,

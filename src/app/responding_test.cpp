@@ -40,6 +40,35 @@ TEST_F(Responding, ARoleIsTakenOfferedDeclinedAndHandedOver) {
   EXPECT_EQ(told.at("roles").as_array().size(), 1U);
 }
 
+TEST_F(Responding, AChecklistIsTickedByItsWordsByWhoeverHoldsTheRole) {
+  const std::string list = commander + "/checklist";
+  const std::string point = R"({"point":"Say that you are in command"})";
+  EXPECT_EQ(house.put(list, point).status, 403) << "nobody holds it";
+  ASSERT_EQ(house.post(commander + "/take", "").status, 200);
+  Told told = house.put(list, point);
+  ASSERT_EQ(told.status, 200) << told.text;
+  ASSERT_EQ(told.at("roles").as_array().size(), 2U);
+  const auto& row = told.at("roles").as_array()[1];
+  EXPECT_EQ(row.at("user"), "");
+  EXPECT_EQ(row.at("ticked").as_array()[0].at("by"), "ana");
+  EXPECT_EQ(
+      house.get(room + "/timeline?kind=checklist_ticked").at("items").as_array()[0].at("text"),
+      "Incident commander: Say that you are in command");
+  EXPECT_EQ(house.put(list, R"({"point":"dance"})").status, 404);
+  EXPECT_EQ(house.put(list, R"({"point":""})").status, 400);
+  as("bob");
+  EXPECT_EQ(house.put(list, point).status, 403) << "somebody else holds it";
+  as("eve");
+  EXPECT_EQ(house.put(list, point).status, 403) << "a stakeholder";
+  for (const auto& holding : house.get(room).at("roles").as_array()) {
+    EXPECT_NE(holding.at("user"), "") << "stakeholders see who holds what, and no more";
+  }
+  as("ana");
+  told = house.put(list, R"({"point":"Say that you are in command","ticked":false})");
+  ASSERT_EQ(told.status, 200) << told.text;
+  EXPECT_EQ(told.at("roles").as_array()[1].at("ticked").as_array().size(), 0U);
+}
+
 TEST_F(Responding, TheOldMemberAndTheRoleAreOneTruth) {
   EXPECT_EQ(house.request("PATCH", room, R"({"commander":"bob"})").at("commander"), "bob");
   EXPECT_EQ(house.get(room).at("roles").as_array()[0].at("user"), "bob");

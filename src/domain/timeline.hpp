@@ -103,11 +103,13 @@ enum class EntryKind {
   change_requested,   // an emergency change, `ref` here and below; `text`: what, and its risk
   change_approved,
   change_refused,
-  change_moved,  // "switch the flag off: done"
-  call_began,    // people talk in the room
-  call_ended,    // "12m4s: Ana, Bo": how long, and who took part
-  chat_linked,   // mirrored in a channel of a chat; `text`: its id there
-  chat_left,     // and no longer; `text`: why
+  change_moved,        // "switch the flag off: done"
+  call_began,          // people talk in the room
+  call_ended,          // "12m4s: Ana, Bo": how long, and who took part
+  chat_linked,         // mirrored in a channel of a chat; `text`: its id there
+  chat_left,           // and no longer; `text`: why
+  checklist_ticked,    // "Scribe: Note who is there": a point of a role's checklist is done
+  checklist_unticked,  // and is not, after all
 };
 
 // Who may read an entry, each holding the ones before it.
@@ -134,7 +136,8 @@ TOCSIN_DESCRIBE_ENUM(EntryKind, created, acknowledged, resolved, unacknowledged,
                      field_changed, file_added, link_added, parent_changed, child_added, child_left,
                      merged, took_in, roll_called, service_confirmed, impact_changed, guest_invited,
                      guest_left, change_requested, change_approved, change_refused, change_moved,
-                     call_began, call_ended, chat_linked, chat_left)
+                     call_began, call_ended, chat_linked, chat_left, checklist_ticked,
+                     checklist_unticked)
 
 // Of what the program tells itself: how it stands is for whoever may see the incident.
 constexpr Visibility usual_visibility(EntryKind kind) {

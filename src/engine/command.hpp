@@ -341,6 +341,13 @@ struct TakeRole {
   IncidentId incident;
   Slug role;
 };
+// Whoever holds it has done a point of its checklist, or not after all.
+struct TickChecklist {
+  IncidentId incident;
+  Slug role;
+  std::string point;  // in its own words
+  bool off = false;
+};
 struct DeclineRole {
   IncidentId incident;
   Slug role;
@@ -482,10 +489,10 @@ using CommandBody =
                  RingAlert, EndEscalation, StartEscalation, FireStep, SaveFreshness, Started,
                  TellReceipt, TellBounce, LookAtSchedule, SendTestNotice, TestFollower,
                  EscalateIncident, WriteEntry, AssignRole, OfferRole, TakeRole, DeclineRole,
-                 JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask, BreakGlass,
-                 AddFile, NoteCustody, MergeIncident, SignInByCode, CallRoll, AnswerRoll,
-                 ChangeImpact, InviteGuest, ChangeGuest, RecordChange, JudgeChange, RequestChange,
-                 ActOnChange, NoteCall, LinkChat, LeaveChat>;
+                 TickChecklist, JoinIncident, ReleaseResponder, CallOff, CreateTask, ChangeTask,
+                 BreakGlass, AddFile, NoteCustody, MergeIncident, SignInByCode, CallRoll,
+                 AnswerRoll, ChangeImpact, InviteGuest, ChangeGuest, RecordChange, JudgeChange,
+                 RequestChange, ActOnChange, NoteCall, LinkChat, LeaveChat>;
 
 struct Command {
   Actor actor;

@@ -82,6 +82,7 @@ Status decide_body(Decision& decision, const AssignRole& body);           // dec
 Status decide_body(Decision& decision, const OfferRole& body);            // decide_roles.cpp
 Status decide_body(Decision& decision, const TakeRole& body);             // decide_roles.cpp
 Status decide_body(Decision& decision, const DeclineRole& body);          // decide_roles.cpp
+Status decide_body(Decision& decision, const TickChecklist& body);        // decide_checklists.cpp
 Status decide_body(Decision& decision, const JoinIncident& body);         // decide_responders.cpp
 Status decide_body(Decision& decision, const ReleaseResponder& body);     // decide_responders.cpp
 Status decide_body(Decision& decision, const CallOff& body);              // decide_responders.cpp

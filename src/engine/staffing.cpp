@@ -136,7 +136,9 @@ void give_role(Decision& decision, Incident& incident, const Slug& role, const S
   const std::string name = name_of_role(config, role);
   std::vector<Slug> before;
   std::erase_if(incident.roles, [&](const RoleHolding& holding) {
-    if (holding.role != role || (many && holding.user != user)) return false;
+    // The row without a user, which holds what is ticked, is for whoever comes.
+    if (holding.role != role || holding.user.empty() || (many && holding.user != user))
+      return false;
     if (holding.state == HoldingState::held) before.push_back(holding.user);
     return holding.state == HoldingState::held || holding.user == user;
   });
@@ -165,8 +167,9 @@ void give_role(Decision& decision, Incident& incident, const Slug& role, const S
 }
 
 void end_offers(Incident& incident) {
-  std::erase_if(incident.roles,
-                [](const RoleHolding& one) { return one.state != HoldingState::held; });
+  std::erase_if(incident.roles, [](const RoleHolding& one) {
+    return one.state != HoldingState::held && one.ticked.empty();
+  });
   for (RoleHolding& holding : incident.roles) {
     holding.offered_to.clear();
     holding.offered_at.reset();

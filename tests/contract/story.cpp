@@ -219,6 +219,7 @@ void Story::add_response(Commit& commit) {
     row.drill = below(3) == 0;
     for (std::size_t i = below(3); i > 0; --i) {
       row.roles.push_back({"scribe", one_of(users()), any(HoldingState::passed), now_, {}, {}});
+      if (below(2) == 0) row.roles.back().ticked = {{one_of(texts()), one_of(users()), now_}};
       row.responders.push_back({.user = one_of(users()),
                                 .state = any(ResponderState::released),
                                 .asked_at = now_,
@@ -394,7 +395,7 @@ void Story::add_people(Commit& commit) {
     row.subject_kind = any(EntryOf::incident);
     row.subject = below(4);
     row.at = now_;
-    row.kind = any(EntryKind::call_ended);
+    row.kind = any(EntryKind::checklist_unticked);
     row.visibility = any(Visibility::public_);
     if (below(2) == 0) row.about.value = below(row.id.value);
     if (below(4) == 0) row.occurred_at = now_ - 5min;

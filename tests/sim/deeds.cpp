@@ -299,7 +299,14 @@ CommandBody Deeds::respond(const Scene& scene) {
   if (scene.state.incidents().empty()) return declare(scene);
   const IncidentId id = pick_key(dice_, scene.state.incidents());
   const Slug role = dice_.pick(roles);
-  switch (dice_.below(8)) {
+  switch (dice_.below(10)) {
+    case 8:
+    case 9: {
+      const IncidentRole* known = scene.config.find<IncidentRole>(role);
+      const bool points = known != nullptr && !known->checklist.empty();
+      return TickChecklist{id, role, points ? dice_.pick(known->checklist) : "no such point",
+                           dice_.chance(30)};
+    }
     case 6:
       return MergeIncident{id, pick_key(dice_, scene.state.incidents())};
     case 7: {

@@ -307,6 +307,7 @@ ChangeConfig found_organisation(Dice& dice) {
     IncidentRole role;
     role.slug = role.name = slug;
     role.must_have = dice.chance(60);
+    if (dice.chance(80)) role.checklist = {"say who you are", "look at the clock"};
     role.many = slug != commander_role && dice.chance(50);
     if (dice.chance(70)) role.filled_by.push_back({TargetKind::user, dice.pick(users)});
     if (dice.chance(50)) role.filled_by.push_back({TargetKind::schedule, dice.pick(schedules)});

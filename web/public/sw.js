@@ -1,6 +1,7 @@
 // The service worker: shows the pages that the browser's push service brings, answers them without an open tab,
 // and says so when Tocsin cannot be reached. It never answers for the server: what it shows as done, the server
-// said; of the app it keeps one page, the one that says "offline".
+// said. Of the app it keeps one page, the one that says "offline", and, for whoever has been in the room of an incident, the
+// app of one build: that is shown only where the server does not answer.
 'use strict';
 
 const offlineCache = 'tocsin-offline-1';
@@ -8,7 +9,11 @@ const offlinePage = '/offline.html';
 // The device that this browser is: api/push.ts writes it as well.
 const deviceCache = 'tocsin-device-1';
 const deviceRecord = '/-/device';
+const shellPrefix = 'tocsin-shell-'; // and the build
+const shellList = '/shell.json';
+const shellPage = '/-/shell';
 const answerMilliseconds = 20_000;
+const navigateMilliseconds = 4000; // for so long a page is waited for, where another can be shown
 const looks = { icon: '/icon-192.png', badge: '/badge.png' };
 
 const verbs = {
@@ -22,7 +27,12 @@ self.addEventListener('push', (event) => event.waitUntil(receive(event.data)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(clicked(event.notification, event.action)));
 self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(subscriptionChanged(event)));
 self.addEventListener('fetch', (event) => {
-  if (event.request.mode === 'navigate') event.respondWith(fetch(event.request).catch(sayOffline));
+  const { pathname, origin } = new URL(event.request.url);
+  if (event.request.mode === 'navigate') event.respondWith(navigate(event.request));
+  else if (event.request.method === 'GET' && origin === self.location.origin && pathname.startsWith('/assets/')) event.respondWith(asset(event.request));
+});
+self.addEventListener('message', (event) => {
+  if (event.data?.kind === 'keep_shell') event.waitUntil(keepShell().catch(() => undefined)); // what is not kept now is kept next time
 });
 
 async function install() {
@@ -33,13 +43,44 @@ async function install() {
 
 async function activate() {
   for (const name of await caches.keys()) {
-    if (name !== offlineCache && name !== deviceCache) await caches.delete(name);
+    if (name !== offlineCache && name !== deviceCache && !name.startsWith(shellPrefix)) await caches.delete(name);
   }
   await self.clients.claim();
 }
 
 async function sayOffline() {
   return (await caches.match(offlinePage)) ?? Response.error();
+}
+
+// ---- the app without a server -------------------------------------------------------------------
+
+// The network first: what the server has is newer. A proxy before a server that is away answers for it.
+async function navigate(request) {
+  const kept = isOfApp(new URL(request.url).pathname) ? await caches.match(shellPage) : undefined;
+  const answer = fetch(request).then((response) => (kept && response.status >= 502 && response.status <= 504 ? kept : response), () => kept ?? sayOffline());
+  if (!kept) return answer;
+  return Promise.race([answer, new Promise((resolve) => { setTimeout(() => resolve(kept), navigateMilliseconds); })]);
+}
+
+// As the server has it: at these addresses are programs and links of pages, not the app.
+const isOfApp = (path) => !/^\/(api|intake|v2|p|calendars|metrics|assets|setup)(\/|$)/.test(path);
+
+// The names carry a hash of the content: one that is kept is never out of date.
+async function asset(request) {
+  return (await caches.match(request.url, { ignoreVary: true })) ?? fetch(request);
+}
+
+// All files of one build and its page, or nothing. The page is kept with its policy: the nonce in both is the same.
+async function keepShell() {
+  const { build, entry, files } = await (await fetch(shellList, { cache: 'no-store' })).json();
+  const name = shellPrefix + build;
+  if (await (await caches.open(name)).match(shellPage)) return;
+  const page = await fetch('/', { cache: 'no-store', credentials: 'omit' });
+  if (!page.ok || !(await page.clone().text()).includes(entry)) return; // the server changed in between
+  const cache = await caches.open(name);
+  await cache.addAll(files);
+  await cache.put(shellPage, page);
+  for (const other of await caches.keys()) if (other.startsWith(shellPrefix) && other !== name) await caches.delete(other);
 }
 
 // ---- what arrives -------------------------------------------------------------------------------

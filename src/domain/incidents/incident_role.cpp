@@ -32,6 +32,11 @@ const RoleHolding* holding_of(const RoleHoldings& holdings, std::string_view rol
                [&](const RoleHolding& one) { return one.role == role && one.user == user; });
 }
 
+std::vector<Tick> ticks_of(const RoleHoldings& holdings, std::string_view role) {
+  const RoleHolding* row = holding_of(holdings, role, "");
+  return row == nullptr ? std::vector<Tick>() : row->ticked;
+}
+
 bool holds_a_role(const RoleHoldings& holdings, std::string_view user) {
   return std::ranges::any_of(holdings, [&](const RoleHolding& holding) {
     return holding.user == user && holding.state == HoldingState::held;

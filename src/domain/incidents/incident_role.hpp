@@ -61,6 +61,16 @@ enum class HoldingState { held, asked, passed };
 TOCSIN_DESCRIBE_ENUM(HoldingState, held, asked, passed)
 
 // One person in one role of one incident.
+// A point of a role's checklist that was done, known by its words: a checklist that is edited
+// meanwhile ticks nothing else.
+struct Tick {
+  std::string point;
+  Slug by;
+  Time at{};
+  bool operator==(const Tick&) const = default;
+};
+TOCSIN_DESCRIBE(Tick, point, by, at)
+
 struct RoleHolding {
   Slug role;
   Slug user;
@@ -68,14 +78,18 @@ struct RoleHolding {
   std::optional<Time> since;  // in this state; none: from before that was recorded
   Slug offered_to;            // held: who may take it over
   std::optional<Time> offered_at;
+  // Only in the role's row without a user, which nobody holds: what is ticked outlives each holder.
+  std::vector<Tick> ticked = {};
   bool operator==(const RoleHolding&) const = default;
 };
-TOCSIN_DESCRIBE(RoleHolding, role, user, state, since, offered_to, offered_at)
+TOCSIN_DESCRIBE(RoleHolding, role, user, state, since, offered_to, offered_at, ticked)
 
 using RoleHoldings = std::vector<RoleHolding>;
 
 // The first who holds the role; nobody: nullptr.
 const RoleHolding* holder_of(const RoleHoldings& holdings, std::string_view role);
+// What of the role's checklist is ticked, in the order in which it was.
+std::vector<Tick> ticks_of(const RoleHoldings& holdings, std::string_view role);
 // What the person is to the role; nothing: nullptr.
 const RoleHolding* holding_of(const RoleHoldings& holdings, std::string_view role,
                               std::string_view user);

@@ -10,9 +10,11 @@ import * as guests from './guests.mjs';
 import * as holidays from './holidays.mjs';
 import * as impact from './impact.mjs';
 import * as incidents from './incidents.mjs';
+import * as keyboard from './keyboard.mjs';
 import * as live from './live.mjs';
 import * as messages from './messages.mjs';
 import * as notices from './notices.mjs';
+import * as offline from './offline.mjs';
 import * as onCall from './on_call.mjs';
 import * as pager from './pager.mjs';
 import * as privacy from './privacy.mjs';
@@ -29,5 +31,5 @@ import * as slack from './slack.mjs';
 import * as speed from './speed.mjs';
 import * as webhooks from './webhooks.mjs';
 
-export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...live, ...messages, ...notices, ...configuration, ...webhooks, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens, ...slack };
+export const journeys = { ...firstRun, ...signIn, ...alerts, ...incidents, ...room, ...roomWork, ...offline, ...privacy, ...guests, ...relations, ...evidence, ...impact, ...search, ...rollCall, ...changes, ...call, ...response, ...keyboard, ...live, ...messages, ...notices, ...configuration, ...webhooks, ...pager, ...push, ...onCall, ...arrangements, ...holidays, ...screens, ...slack };
 export const measurements = speed;

@@ -150,6 +150,30 @@ export async function room_of_roles(stage) {
   await until('the page is answered', async () => (await server.api('GET', '/pages?user=bo')).items[0].status === 'acknowledged');
   await shows(line(amina, 'Joined'));
 
+  // Whoever holds the role ticks its checklist, by keys; the others see it and cannot.
+  const duties = async (page, name, who) => {
+    await chip(page, name, who).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Duties and checklist' }).focus();
+    await page.keyboard.press('Enter');
+    return page.getByRole('dialog');
+  };
+  const first = await duties(amina, 'Incident commander', 'you');
+  await first.getByLabel('Say that you are in command').focus();
+  await amina.keyboard.press('Space');
+  await shows(first.getByText('1 of 6 done'));
+  await shows(first.getByText(/^you, /));
+  await stage.axe(amina, 'a checklist, ticked by its holder');
+  await stage.picture(amina, 'checklist-dark');
+  await amina.keyboard.press('Escape');
+  await shows(chip(bo, 'Incident commander', 'Amina Diallo ✓1/6'), 'how far the commander is, in the other browser');
+  const others = await duties(bo, 'Incident commander', 'Amina Diallo');
+  await shows(others.getByText(/^Amina Diallo, /));
+  equal(await others.getByLabel('Fill the other roles or hold them knowingly').isDisabled(), true, 'that only the holder ticks');
+  await stage.axe(bo, 'a checklist, seen by another, light');
+  await stage.picture(bo, 'checklist-light');
+  await bo.keyboard.press('Escape');
+
   // A hand-over is asked for; it moves when it is taken.
   const ask = async () => {
     await chip(amina, 'Incident commander', 'you').click();
@@ -163,10 +187,22 @@ export async function room_of_roles(stage) {
   await stage.picture(bo, 'room-offer-light');
   await bo.getByRole('button', { name: 'Decline' }).click();
   await gone(bo.getByText('asks you to take over'));
-  await shows(chip(bo, 'Incident commander', 'Amina Diallo$'), 'it stays where it was');
+  await shows(chip(bo, 'Incident commander', 'Amina Diallo ✓1/6$'), 'it stays where it was');
   await ask();
   await bo.getByRole('button', { name: 'Take over' }).click();
   await shows(chip(amina, 'Incident commander', 'Bo Lindqvist'));
+  const taken = await duties(bo, 'Incident commander', 'you');
+  await shows(taken.getByText(/^Amina Diallo, /), 'what was ticked before the hand-over');
+  await taken.getByLabel('Say that you are in command').click();
+  await shows(taken.getByText('0 of 6 done'));
+  await taken.getByLabel('Say that you are in command').click();
+  await shows(taken.getByText(/^you, /));
+  await bo.keyboard.press('Escape');
+  await amina.getByRole('navigation', { name: 'What of the stream' }).getByRole('link', { name: 'Facts' }).click();
+  await shows(line(amina, 'Not done after all'));
+  await amina.getByRole('navigation', { name: 'What of the stream' }).getByRole('link', { name: 'All' }).click();
+  await shows(line(amina, 'Declared'));
+  equal(await line(amina, 'Not done after all').count(), 0, 'ticks among the talk');
 
   // Whoever holds a role is not sent away; whoever holds none is.
   await responders(amina).getByRole('button', { name: 'Release Bo Lindqvist' }).click();

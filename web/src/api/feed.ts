@@ -1,7 +1,7 @@
 // What the live socket says, written into the cache: at most once a frame.
 import { putAlerts } from './alerts';
 import { putIncidents } from './incidents';
-import { connectLive, useLive, type Topic } from './live';
+import { connectLive, isCopy, useLive, type Topic } from './live';
 import { keepRetrying, retryOutbox } from './outbox';
 import { queryClient, refreshSoon } from './query';
 import type { Alert, Incident, PageView } from './types';
@@ -67,10 +67,12 @@ export function startFeed() {
     onStale: (topic) => refreshSoon(...keysOf[topic]),
     onResync: () => void refetchAll(),
     onFirst() {
+      if (isCopy()) void queryClient.invalidateQueries({ queryKey: ['session'] }); // sends what waits when it is known who is here
       retryOutbox(); // what a reload of the window cut off
       void queryClient.invalidateQueries({ predicate: ({ queryKey, state }) => readBeforeHello.has(String(queryKey[0])) && state.status === 'success' });
     },
     onBack() {
+      if (isCopy()) void queryClient.invalidateQueries({ queryKey: ['session'] });
       retryOutbox();
       void queryClient.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
       refreshSoon(['home'], ['alert-counts'], ['events']);

@@ -32,9 +32,11 @@ type Live = {
   heardAt: number; // when the server last said anything
   version: string | null; // of the server that this page was first connected to
   newVersion: string | null;
+  copyOf: number; // when what is shown was kept by this browser; 0: the server itself has answered
 };
 
-export const useLive = create<Live>()(() => ({ state: 'connecting', since: 0, heardAt: 0, version: null, newVersion: null }));
+export const useLive = create<Live>()(() => ({ state: 'connecting', since: 0, heardAt: 0, version: null, newVersion: null, copyOf: 0 }));
+export const isCopy = () => useLive.getState().copyOf > 0;
 
 // A topic that only an open screen wants ("incident:42"). `onStale`: what was read must be read again.
 export type Follower = { onRows(rows: unknown[]): void; onStale(): void };

@@ -18,6 +18,9 @@ export const offerRole = (incident: Incident, slug: Slug, user: Slug, write: Wri
 export const takeRole = (incident: Incident, slug: Slug, write: Write) => api.post<Incident>(`${role(incident, slug)}/take`, {}, write).then(keep);
 export const declineRole = (incident: Incident, slug: Slug, write: Write) => api.post<Incident>(`${role(incident, slug)}/decline`, {}, write).then(keep);
 
+// Only by whoever holds it. Errors: not_found, when the point is none of its checklist any more.
+export const tickPoint = (incident: Incident, slug: Slug, point: string, ticked: boolean, write: Write) => api.put<Incident>(`${role(incident, slug)}/checklist`, { point, ticked }, write).then(keep);
+
 export const joinIncident = (incident: Incident, write: Write) => api.post<Incident>(`${room(incident)}/join`, {}, write).then(keep);
 export const releaseResponder = (incident: Incident, user: Slug, write: Write) => api.post<Incident>(`${room(incident)}/responders/${encodeURIComponent(user)}/release`, {}, write).then(keep);
 

@@ -3,27 +3,48 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { api } from './client';
 import { clock } from './clock';
-import { ApiError } from './problem';
+import { hasCopy, wipeCopy } from './copyMark';
+import { isCopy } from './live';
+import { ApiError, isUnsettled } from './problem';
 import { queryClient } from './query';
 import type { Session } from './types';
 
 export type SessionState = { session: Session | null; setupNeeded: boolean };
 
+// A server that does not answer for so long is away, where there is a copy to show instead.
+const copyAfterMilliseconds = 5000;
+const askAgainMilliseconds = 5000;
+const knownState = () => {
+  const state = queryClient.getQueryData<SessionState>(['session']);
+  return state?.session ? state : undefined;
+};
+
 export const sessionQuery = {
   queryKey: ['session'] as const,
   staleTime: Infinity,
   queryFn: async (): Promise<SessionState> => {
+    const copied = hasCopy();
     try {
-      const session = await api.get<Session>('/api/v1/session');
+      const session = await api.get<Session>('/api/v1/session', copied ? AbortSignal.timeout(copyAfterMilliseconds) : undefined);
       clock.serverSaid(session.server_time);
-      return { session, setupNeeded: session.setup_needed };
+      const state = { session, setupNeeded: session.setup_needed };
+      if (isCopy()) await (await import('./copy')).leaveCopy(state);
+      return state;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
-        return { session: null, setupNeeded: error.problem.setup_needed ?? false };
+        const state = { session: null, setupNeeded: error.problem.setup_needed ?? false };
+        wipeCopy();
+        if (isCopy()) await (await import('./copy')).leaveCopy(state);
+        return state;
       }
+      const kept = copied && (isUnsettled(error) || (error as Error).name === 'TimeoutError') ? (knownState() ?? (await (await import('./copy')).enterCopy())) : null;
+      if (kept) return kept;
       throw error;
     }
   },
+  // What the browser kept is shown until the server says who is there, and no longer.
+  networkMode: 'always' as const,
+  refetchInterval: () => (isCopy() ? askAgainMilliseconds : false) as number | false,
 };
 
 export function useSessionState() {
@@ -49,6 +70,7 @@ export const guestOf = () => queryClient.getQueryData<SessionState>(sessionQuery
 
 const enter = (session: Session) => {
   // Nothing of who was here before stays; the session itself does, because the sign-in screen watches it.
+  wipeCopy();
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   clock.serverSaid(session.server_time);
   queryClient.setQueryData(sessionQuery.queryKey, { session, setupNeeded: false } satisfies SessionState);
@@ -67,6 +89,7 @@ export async function signOut() {
 
 // The server no longer knows this browser: show the sign-in screen, keep the address.
 export function forgetSession() {
+  wipeCopy();
   queryClient.setQueryData(sessionQuery.queryKey, { session: null, setupNeeded: false } satisfies SessionState);
 }
 

@@ -20,6 +20,9 @@ const nothing: Heard = new Map();
 const useHeardOf = create<{ incidents: ReadonlyMap<number, Heard> }>()(() => ({ incidents: new Map() }));
 export const useHeard = (incident: number) => useHeardOf(({ incidents }) => incidents.get(incident) ?? nothing);
 
+export const heardOf = (incident: number) => useHeardOf.getState().incidents.get(incident) ?? nothing;
+export const whenHeard = useHeardOf.subscribe;
+
 const change = (incident: number, heard: Heard | null) =>
   useHeardOf.setState(({ incidents }) => {
     const next = new Map(incidents);

@@ -590,7 +590,9 @@ export type CustomField = {
   needed: 'never' | 'declare' | 'resolve';
   types: Slug[]; // none: of all
 };
-export type RoleHolding = { role: Slug; user: Slug; state: 'held' | 'asked' | 'passed'; since: Time | null; offered_to: Slug; offered_at: Time | null };
+export type Tick = { point: string; by: Slug; at: Time };
+// `ticked`, of the role's checklist: in its row without a user, which is nobody's.
+export type RoleHolding = { role: Slug; user: Slug; state: 'held' | 'asked' | 'passed'; since: Time | null; offered_to: Slug; offered_at: Time | null; ticked?: Tick[] };
 export type Responder = {
   user: Slug;
   state: 'asked' | 'acknowledged' | 'joined' | 'released';

@@ -212,6 +212,8 @@ const entryWords: Record<string, string> = {
   call_ended: 'Call ended',
   chat_linked: 'Mirrored in Slack',
   chat_left: 'No longer in Slack',
+  checklist_ticked: 'Done of the checklist',
+  checklist_unticked: 'Not done after all',
 };
 
 export const entryTitle = (kind: string) => entryWords[kind] ?? kind.replaceAll('_', ' ');

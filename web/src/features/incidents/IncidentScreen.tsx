@@ -30,6 +30,7 @@ import { Timer, clockText, duration } from '../../ui/Time';
 import { report } from '../../ui/Toasts';
 import { Apart } from './Apart';
 import { change, joinRoom } from './change';
+import { useCopy } from './useCopy';
 import { majorChoices } from './majorDecision';
 import { respondsTo } from './privacy';
 import { commanderRole, inTheRoom, roleRows } from './roles';
@@ -43,6 +44,7 @@ export function IncidentScreen() {
   const { key } = useParams({ strict: false }) as { key: string };
   const incident = useIncident(key);
   const { can } = useSession();
+  useCopy(incident);
   useTitle(incident.data ? `${incident.data.key} ${incident.data.title}` : key);
   return (
     <div className="page incident-page">

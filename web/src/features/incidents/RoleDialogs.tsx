@@ -1,12 +1,15 @@
 // Dialogs of an incident's people: choose a person, read a role's duties, set the bridge.
 import { useState, type FormEvent } from 'react';
 import { useOptions } from '../../api/config';
+import { tickPoint } from '../../api/responding';
 import type { Incident } from '../../api/types';
+import type { Namer } from '../../domain/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { SelectField, TextField } from '../../ui/Field';
-import { change } from './change';
-import type { RoleRow } from './roles';
+import { clockText } from '../../ui/Time';
+import { change, respond } from './change';
+import { pointsOf, type RoleRow } from './roles';
 
 export function PersonDialog({ title, hint, label, but, onPick, onClose }: { title: string; hint: string; label: string; but: string[]; onPick(user: string): void; onClose(): void }) {
   const users = useOptions('users', 'Choose a person');
@@ -29,12 +32,32 @@ export function PersonDialog({ title, hint, label, but, onPick, onClose }: { tit
   );
 }
 
-export function DutiesDialog({ row, onClose }: { row: RoleRow; onClose(): void }) {
-  const checklist = row.role?.checklist ?? [];
+// Whoever holds the role ticks; the others see how far they are.
+export function DutiesDialog({ row, incident, names, me, may, onClose }: { row: RoleRow; incident: Incident; names: Namer; me: string; may: boolean; onClose(): void }) {
+  const points = pointsOf(row, incident.roles);
+  const mine = may && row.held.some(({ user }) => user === me);
+  const done = points.filter(({ tick }) => tick).length;
+  const tick = (point: string, ticked: boolean) => void respond(incident, ticked ? `“${point}” is done` : `“${point}” is open again`, (write) => tickPoint(incident, row.slug, point, ticked, write));
   return (
     <Dialog title={row.name} onClose={onClose}>
       <p>{row.role?.description || 'Nobody has written down its duties: see Settings, Incident roles.'}</p>
-      {checklist.length > 0 ? <ol className="checklist">{checklist.map((item) => <li key={item}>{item}</li>)}</ol> : null}
+      {points.length > 0 ? (
+        <>
+          <h3 className="checklist-head">Checklist <span className="dim num">{done} of {points.length} done</span></h3>
+          <ul className="checklist">
+            {points.map(({ point, tick: ticked }) => (
+              <li key={point}>
+                <label className={ticked ? 'point done' : 'point'}>
+                  <input type="checkbox" checked={ticked !== null} disabled={!mine} onChange={({ target }) => tick(point, target.checked)} />
+                  <span>{point}</span>
+                </label>
+                {ticked ? <span className="dim small point-by">{ticked.by === me ? 'you' : names.user(ticked.by)}, {clockText(ticked.at)}</span> : null}
+              </li>
+            ))}
+          </ul>
+          {mine || !may ? null : <p className="dim small">{row.held.length > 0 ? `Ticked by whoever holds the role: ${row.held.map(({ user }) => names.user(user)).join(', ')}.` : 'Ticked by whoever holds the role: take it first.'}</p>}
+        </>
+      ) : null}
     </Dialog>
   );
 }

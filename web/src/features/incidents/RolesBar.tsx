@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { Menu, type MenuItem } from '../../ui/Menu';
 import { TimeText } from '../../ui/Time';
 import { respond } from './change';
-import type { RoleRow } from './roles';
+import { pointsOf, type Point, type RoleRow } from './roles';
 import { DutiesDialog, PersonDialog } from './roomDialogs';
 import './roles.css';
 
@@ -28,13 +28,18 @@ export function RolesBar({ incident, rows, names, me, may, narrow }: { incident:
             <Menu align={narrow || index < 2 ? 'start' : 'end'} className="role-chip" items={itemsOf(row, { incident, names, me, may, take, show: (what) => setOpen({ row, what }) })}>
               <span className="role-name">{row.name}<span className="visually-hidden">: </span></span>
               <Holders row={row} names={names} me={me} />
+              <Progress points={pointsOf(row, incident.roles)} />
               <span aria-hidden className="dim">▾</span>
             </Menu>
-            {may && row.gap ? <Button small className="role-take" onClick={() => take(row)} aria-label={`Take ${row.name}`}>Take</Button> : null}
+            {may && row.gap ? <Button small className="role-take" onClick={() => {
+              // The button goes with the gap: the role keeps the focus.
+              bar.current?.children[index]?.querySelector<HTMLElement>('button')?.focus();
+              take(row);
+            }} aria-label={`Take ${row.name}`}>Take</Button> : null}
           </li>
         ))}
       </ul>
-      {open?.what === 'duties' ? <DutiesDialog row={open.row} onClose={() => setOpen(null)} /> : null}
+      {open?.what === 'duties' ? <DutiesDialog row={rows.find(({ slug }) => slug === open.row.slug) ?? open.row} incident={incident} names={names} me={me} may={may} onClose={() => setOpen(null)} /> : null}
       {open?.what === 'assign' ? (
         <PersonDialog
           title={`Who is ${open.row.name}?`}
@@ -57,6 +62,12 @@ export function RolesBar({ incident, rows, names, me, may, narrow }: { incident:
       ) : null}
     </>
   );
+}
+
+// Only once it has begun: an untouched checklist says nothing.
+function Progress({ points }: { points: Point[] }) {
+  const done = points.filter(({ tick }) => tick).length;
+  return done > 0 ? <span className="dim num"> ✓{done}/{points.length}</span> : null;
 }
 
 function Holders({ row, names, me }: { row: RoleRow; names: Namer; me: string }) {

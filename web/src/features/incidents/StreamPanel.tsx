@@ -156,8 +156,12 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
     const entry = rows[to]?.entry;
     if (!entry) return;
     setCursor(entry.id);
-    wantsFocus.current = true;
     virtual.scrollToIndex(to, { align });
+    // What is drawn has it at once: where nothing changes nothing is drawn anew, and the wish would take the focus from
+    // whatever comes next.
+    const drawn = scroller.current?.querySelector<HTMLElement>(`[data-entry="${entry.id}"]`);
+    drawn?.focus({ preventScroll: true });
+    wantsFocus.current = !drawn;
   };
   useEffect(() => {
     if (!wantsFocus.current || cursor === null) return;

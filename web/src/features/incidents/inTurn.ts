@@ -1,6 +1,6 @@
 // What a room sends goes one after the other, and nothing overtakes what waits for the server: what was done first is done first, also after a time without
 // it.
-import { useLive } from '../../api/live';
+import { isCopy, useLive } from '../../api/live';
 import { useOutbox } from '../../api/outbox';
 import { isUnsettled, whyNot } from '../../api/problem';
 
@@ -77,6 +77,7 @@ export async function attempt(at: number, work: () => Promise<unknown>, refuse: 
     refuse(tooOldWords);
     return true;
   }
+  if (isCopy()) return false; // who is signed in is not known: the server has not said so yet
   try {
     await work();
   } catch (error) {

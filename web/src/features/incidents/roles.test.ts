@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Incident, IncidentRole, Responder, RoleHolding } from '../../api/types';
-import { commanderRole, inTheRoom, requestsTo, respondersInOrder, roleRows, sinceOf } from './roles';
+import { commanderRole, inTheRoom, pointsOf, requestsTo, respondersInOrder, roleRows, sinceOf } from './roles';
 
 const role = (slug: string, more: Partial<IncidentRole> = {}): IncidentRole => ({
   slug, name: slug.toUpperCase(), description: '', position: 0, checklist: [], many: false, must_have: false, severities: [], filled_by: [], owners: false, types: [], crisis_only: false, cents_an_hour: null, ...more,
@@ -52,4 +52,16 @@ test('a role of a type, or of a crisis, is shown where it is wanted', () => {
   expect(shown({ type: 'data' })).toContain('lawyer');
   expect(shown({ type: 'data' })).not.toContain('executive');
   expect(shown({ crisis: true })).toContain('executive');
+});
+
+test('a point is ticked by its words: what was edited since is not', () => {
+  const row = { role: role('scribe', { checklist: ['note who is there', 'note the time'] }) };
+  const tick = (point: string) => ({ point, by: 'bo', at: '2026-01-05T10:00:00Z' });
+  const holdings = [
+    holding('scribe', 'ana'),
+    holding('scribe', '', { state: 'passed', ticked: [tick('note the time'), tick('note everything')] }),
+    holding('deputy', '', { state: 'passed', ticked: [tick('note who is there')] }),
+  ];
+  expect(pointsOf(row, holdings).map(({ point, tick: ticked }) => [point, ticked?.by])).toEqual([['note who is there', undefined], ['note the time', 'bo']]);
+  expect(pointsOf({ role: null }, holdings)).toEqual([]);
 });

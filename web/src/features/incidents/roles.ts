@@ -1,5 +1,5 @@
 // Who holds which incident role, and who is there: what the server's lists mean on the screen.
-import type { Incident, IncidentRole, Responder, RoleHolding } from '../../api/types';
+import type { Incident, IncidentRole, Responder, RoleHolding, Tick } from '../../api/types';
 
 export const commanderRole = 'incident-commander';
 export const manyJoined = 15; // more people in a room talk more than they repair
@@ -30,6 +30,14 @@ export function roleRows(incident: Pick<Incident, 'roles' | 'severity' | 'type' 
   if (!known.has(commanderRole)) rows.unshift(row(commanderRole, 'Incident commander', null));
   const gone = new Set(incident.roles.filter(({ role, state }) => state === 'held' && role !== commanderRole && !known.has(role)).map(({ role }) => role));
   return [...rows, ...[...gone].map((slug) => row(slug, slug, null))];
+}
+
+export type Point = { point: string; tick: Tick | null };
+
+// The checklist with what is ticked of it, by its words: what was edited since is not ticked.
+export function pointsOf({ role }: Pick<RoleRow, 'role'>, holdings: readonly RoleHolding[]): Point[] {
+  const ticks = holdings.flatMap((one) => (one.role === role?.slug ? (one.ticked ?? []) : []));
+  return (role?.checklist ?? []).map((point) => ({ point, tick: ticks.find((tick) => tick.point === point) ?? null }));
 }
 
 export type Request = { kind: 'offered' | 'asked'; slug: string; name: string; from: string };

@@ -9,6 +9,8 @@ export type Show = (typeof shows)[number];
 
 const files = ['file_added', 'link_added'];
 const talk = ['said', 'note', ...files];
+// What is only looked for: it stands among the facts, not in the way of the talk.
+const quiet = ['checklist_ticked', 'checklist_unticked'];
 const roll = ['roll_called', 'service_confirmed'];
 const emergencies = ['change_requested', 'change_approved', 'change_refused', 'change_moved'];
 const decisions = ['decision', 'hypothesis'];
@@ -19,7 +21,7 @@ const facts = [
   'nobody_notified', 'escalation_ended', 'paged', 'page_acknowledged', 'page_cancelled', 'notification_sent', 'notification_failed', 'notification_unknown', 'declared',
   'status_changed', 'severity_changed', 'title_changed', 'summary_changed', 'alert_attached', 'alert_detached', 'services_changed', 'commander_changed', 'major_changed',
   'reopened', 'incident_linked', 'handed_over', 'called_by_hand', 'role_assigned', 'role_left', 'role_offered', 'role_declined', 'role_vacant', 'responder_joined', 'responder_released',
-  'bridge_changed', 'privacy_changed', 'members_changed', 'glass_broken', 'type_changed', 'crisis_changed', 'field_changed', 'parent_changed', 'child_added', 'child_left', 'merged', 'took_in', 'impact_changed', 'guest_invited', 'guest_left', 'call_began', 'call_ended', 'chat_linked', 'chat_left', ...emergencies, ...roll, ...tasks,
+  'bridge_changed', 'privacy_changed', 'members_changed', 'glass_broken', 'type_changed', 'crisis_changed', 'field_changed', 'parent_changed', 'child_added', 'child_left', 'merged', 'took_in', 'impact_changed', 'guest_invited', 'guest_left', 'call_began', 'call_ended', 'chat_linked', 'chat_left', ...quiet, ...emergencies, ...roll, ...tasks,
 ];
 const written = new Set(['said', 'note', 'finding', ...decisions]);
 
@@ -39,7 +41,7 @@ export function kindsOf(show: Show): { kind?: string } {
 
 export function belongs(show: Show, entry: StreamEntry): boolean {
   switch (show) {
-    case 'all': return true;
+    case 'all': return !quiet.includes(entry.kind);
     case 'talk': return talk.includes(entry.kind);
     case 'facts': return !isTalk(entry);
     case 'findings': return entry.kind === 'finding';
