@@ -36,6 +36,7 @@ export default defineConfig({
             { name: 'copy', test: /src[\\/](api[\\/]copy\.ts|shell[\\/]CopyBanner)/, priority: 3 },
             // What only lists need stays out of the shell.
             { name: 'virtual', test: /react-virtual|virtual-core/, priority: 3 },
+            { name: 'pick', test: /src[\\/](ui[\\/]PickField|domain[\\/](TargetsField|PageDialog|channels|expertise))/, priority: 3 },
             { name: 'sign-in', test: /src[\\/]shell[\\/]SignIn/, priority: 3 },
             { name: 'guests', test: /src[\\/](api[\\/]guests|features[\\/]incidents[\\/]GuestsDialog)/, priority: 3 },
             { name: 'grid', test: /src[\\/]ui[\\/](Grid|stable)|src[\\/]domain[\\/]AlertGrid/, priority: 3 },
@@ -44,7 +45,8 @@ export default defineConfig({
             { name: 'changes', test: /src[\\/](api[\\/]changes|features[\\/]incidents[\\/](ChangesPanel|EmergencyChanges|changes\.css))/, priority: 3 },
             { name: 'forms', test: /src[\\/](domain[\\/](ConfigForm|configSave|HoursField|CalendarAddress|ReadFromField|readFrom)|ui[\\/](SpanField|ZoneField|Code|SortList|WallField))/, priority: 3 },
             { name: 'clocks', test: /src[\\/]domain[\\/](zone|hours|holidays|notices)/, priority: 3 },
-            { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline|AlertState|IncidentLine)/, priority: 3 },
+            { name: 'response', test: /src[\\/]domain[\\/](AlertCommands|alertActions|Timeline)/, priority: 3 },
+            { name: 'marks', test: /src[\\/]domain[\\/](AlertState|IncidentLine)/, priority: 3 },
             { name: 'declare', test: /src[\\/](domain[\\/](DeclareDialog|CustomFieldInputs|customFields|SeverityMeaning|PageAnybodyDialog|TypesField|RoleField)|ui[\\/]SeverityPick)/, priority: 3 },
             { name: 'room', test: /src[\\/]api[\\/]stream/, priority: 3 },
             { name: 'work', test: /src[\\/](api[\\/]tasks|features[\\/]incidents[\\/](tasks|inTurn))\.ts/, priority: 3 },

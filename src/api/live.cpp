@@ -28,7 +28,8 @@ LiveHub::LiveHub(MakeReader make_reader, Published config, const Clock& clock, s
       config_(std::move(config)),
       clock_(clock),
       version_(std::move(version)),
-      calls_(doors_for_calls(), clock.now()) {
+      calls_(doors_for_rooms(), clock.now()),
+      presence_(doors_for_rooms()) {
   for (const std::string_view topic : live_topics) pending_[std::string(topic)];
   thread_ = std::thread([this] { run(); });
 }
@@ -136,6 +137,7 @@ void LiveHub::run() {
     }
     for (Item& item : items) take(std::move(item), now);
     calls_.tick(reader_.get(), now);
+    if (reader_ != nullptr) presence_.tick(*reader_, now);
     if (overflowed) {
       for (auto& [topic, pending] : pending_) pending.any = pending.too_many = true;
       streams_stale_ = true;
@@ -164,6 +166,7 @@ Time LiveHub::next_wake(Time now) const {
   }
   for (const Poll& poll : polls_) next = std::min(next, poll.until);
   if (const auto sweep = calls_.next_tick()) next = std::min(next, *sweep);
+  if (const auto told = presence_.next_tick()) next = std::min(next, *told);
   return next;
 }
 
@@ -210,10 +213,11 @@ void LiveHub::take(const Committed& commit) {
     config_revision_ = commit.config->revision;
     identify_all(commit.commit.at);
   }
-  if (calls_.any() && reader_ != nullptr) {
-    for (const Incident& incident : commit.commit.effects.incidents) {
+  for (const Incident& incident : commit.commit.effects.incidents) {
+    if (calls_.any() && reader_ != nullptr) {
       calls_.look_again(incident.id, *reader_, commit.commit.at);
     }
+    presence_.may_differ(incident.id);
   }
   if (clients_.empty() && polls_.empty()) return;
   for (const FeedRow& row : feed_of(commit.commit)) {
@@ -241,6 +245,9 @@ void LiveHub::take(Said&& said, Time now) {
   if (type->get_string() == "subscribe") {
     return subscribe(said.client, found->second, message->get_object(), now);
   }
+  if (type->get_string() == "writing") {
+    return presence_.said(*caller_of(said.client), message->get_object(), now);
+  }
   const bool of_call = std::string_view(type->get_string()).starts_with("call_");
   if (of_call && reader_ != nullptr) {
     calls_.said(*caller_of(said.client), message->get_object(), *config_(), *reader_, now);
@@ -254,7 +261,7 @@ std::optional<LiveCalls::Caller> LiveHub::caller_of(std::uint64_t id) const {
   return LiveCalls::Caller{id, caller.sight, caller.user, caller.actor};
 }
 
-LiveCalls::Hub LiveHub::doors_for_calls() {
+LiveCalls::Hub LiveHub::doors_for_rooms() {
   return {.send =
               [this](const std::vector<std::uint64_t>& ids, const json::object& message) {
                 const net::SharedFrame frame = frame_of(message);
@@ -278,9 +285,13 @@ void LiveHub::watch(std::uint64_t id, Client& client, std::set<std::string, std:
     const auto watching = watchers_.find(topic);
     watching->second.erase(id);
     if (watching->second.empty()) watchers_.erase(watching);
+    if (const auto incident = incident_of_presence(topic)) presence_.look_again(*incident);
   }
   client.topics = std::move(topics);
-  for (const std::string& topic : client.topics) watchers_[topic].insert(id);
+  for (const std::string& topic : client.topics) {
+    watchers_[topic].insert(id);
+    if (const auto incident = incident_of_presence(topic)) presence_.look_again(*incident);
+  }
 }
 
 void LiveHub::tell_stale(const Client& client, std::string_view topic) const {
@@ -294,7 +305,7 @@ void LiveHub::subscribe(std::uint64_t id, Client& client, const json::object& me
       if (wanted.size() == live_topics_max) break;
       if (!topic.is_string()) continue;
       const std::string_view name = topic.get_string();
-      if (is_live_topic(name) || incident_of_call(name)) {
+      if (is_live_topic(name) || incident_of_call(name) || incident_of_presence(name)) {
         wanted.emplace(topic.get_string());
       }
     }
@@ -491,6 +502,7 @@ void LiveHub::identify_all(Time now) {
     item = clients_.erase(item);
   }
   if (calls_.any() && reader_ != nullptr) calls_.look_again({}, *reader_, now);
+  presence_.look_again_everywhere();
 }
 
 bool LiveHub::identify(Caller& caller, const Config& config, Time now) const {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "api/live_calls.hpp"
+#include "api/live_presence.hpp"
 #include "api/live_rows.hpp"
 #include "api/pool.hpp"
 #include "base/clock.hpp"
@@ -109,7 +110,7 @@ class LiveHub {
   void take(const Committed& commit);
   void take(Said&& said, Time now);
   void subscribe(std::uint64_t id, Client& client, const json::object& message, Time now);
-  LiveCalls::Hub doors_for_calls();
+  LiveCalls::Hub doors_for_rooms();
   std::optional<LiveCalls::Caller> caller_of(std::uint64_t id) const;
   void watch(std::uint64_t id, Client& client, std::set<std::string, std::less<>> topics);
   bool may_hear(const Caller& caller, std::string_view topic) const;
@@ -153,6 +154,7 @@ class LiveHub {
   std::uint64_t config_revision_ = 0;
   Time pinged_at_{};
   LiveCalls calls_;
+  LivePresence presence_;
 
   std::thread thread_;  // last: it uses all of the above
 };

@@ -496,3 +496,28 @@ export async function a_line_names_and_pages(stage) {
   await gone(page.getByRole('listbox', { name: 'People' }));
   equal(await composer(page).inputValue(), 'ask @b', 'the text');
 }
+
+// Who else has the room open and who is writing stands above the line that one writes; stakeholders are not told.
+export async function who_is_here(stage) {
+  const { cookie, as, declare } = await officeOfRoom(stage);
+  await declare();
+  const amina = await stage.open({ cookie });
+  await amina.at('/incidents/INC-1');
+  await shows(amina.getByText('Nobody else has this room open'));
+  const bo = await stage.open({ cookie: as.bo, viewport: phone, touch: true, theme: 'light' });
+  await bo.at('/incidents/INC-1');
+  await shows(amina.getByText('Also here: Bo Lindqvist'));
+  await shows(bo.getByText('Also here: Amina Diallo'));
+  await composer(amina).fill('it is the');
+  await shows(bo.getByText('Amina Diallo is writing…'));
+  await stage.axe(bo, 'a room in which somebody writes');
+  await stage.picture(bo, 'here_phone_light');
+  await stage.picture(amina, 'here_dark');
+  await gone(bo.getByText('Amina Diallo is writing…'));
+  const eve = await stage.open({ cookie: as.eve });
+  await eve.at('/incidents/INC-1');
+  await shows(eve.getByRole('list', { name: 'Progress' }));
+  equal(await eve.getByText('Also here').count(), 0, 'who is here, for a stakeholder');
+  await bo.context().close();
+  await shows(amina.getByText('Nobody else has this room open'));
+}

@@ -13,6 +13,7 @@ export type Frame =
   | { type: 'stale'; topic: string; cursor: string }
   | { type: 'resync'; cursor: string }
   | CallFrame
+  | HereFrame
   | { type: 'ping'; server_time: string };
 
 // Of the call in the room of an incident.
@@ -23,6 +24,9 @@ export type CallFrame =
   | ({ type: 'call_joined'; servers: RTCIceServer[] } & CallStanding)
   | { type: 'call_signal'; incident: number; from: string; data: unknown }
   | { type: 'call_ended'; incident: number; why: 'full' | 'forbidden' | 'too_fast' | 'refused'; message: string };
+
+// Who has the room of an incident open, and who of them is writing.
+export type HereFrame = { type: 'here'; incident: number; users: string[]; more: number; writing: string[] };
 
 export type LiveState = 'connecting' | 'live' | 'offline';
 
@@ -46,8 +50,8 @@ let subscribe = () => {};
 
 const isOurs = (topic: string): topic is Topic => (topics as readonly string[]).includes(topic);
 
-// Whoever takes part in calls, or looks on. `onLive`: the connection is there, perhaps again.
-export type CallListener = { onFrame(frame: CallFrame): void; onLive(): void };
+// Whoever takes part in calls, looks on, or shows who is here. `onLive`: the connection is there, perhaps again.
+export type CallListener = { onFrame(frame: CallFrame | HereFrame): void; onLive(): void };
 const listeners = new Set<CallListener>();
 let say: (message: object) => boolean = () => false;
 

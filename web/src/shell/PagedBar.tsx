@@ -7,7 +7,7 @@ import { actOnPage, useMyPages } from '../api/pages';
 import { refreshSoon } from '../api/query';
 import { useSession } from '../api/session';
 import type { PageView } from '../api/types';
-import { PageDialog } from '../domain/PageDialog';
+import { PageDialog } from '../domain/paging';
 import { Button } from '../ui/Button';
 import { Severity } from '../ui/Severity';
 import { Timer, clockText } from '../ui/Time';

@@ -8,7 +8,7 @@ import { act } from '../../domain/alertActions';
 import { useAlertCommands } from '../../domain/AlertCommands';
 import { AlertState, DrillMark } from '../../domain/AlertState';
 import { useNamer } from '../../domain/names';
-import { PageDialog } from '../../domain/PageDialog';
+import { PageDialog } from '../../domain/paging';
 import { Timeline } from '../../domain/Timeline';
 import { useActionObject } from '../../keys/registry';
 import { useTitle } from '../../shell/title';

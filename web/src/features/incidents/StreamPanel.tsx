@@ -3,7 +3,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Download, Search } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { timelineHref, useHeard, useStream } from '../../api/stream';
 import { useNow } from '../../ui/Time';
 import type { Incident, StreamEntry } from '../../api/types';
@@ -17,7 +17,7 @@ import { say } from '../../ui/Toasts';
 import { useAnnouncer } from './announcer';
 import { Composer } from './Composer';
 import { actionOf, markAs, useLineActions } from './lineActions';
-import { SearchDialog } from './roomDialogs';
+import { HereLine, SearchDialog } from './roomDialogs';
 import { keepSeen, readSeen, seenIn } from './seen';
 import { StreamLine } from './StreamLine';
 import { authorOf, belongs, dayText, isTalk, kindsOf, mergeStream, rowsOf, stillUnsaid, type Row, type Show } from './streamRows';
@@ -302,6 +302,7 @@ export function StreamPanel({ incident, names, me, may, show, onThread, onTask, 
         ) : null}
       </div>
       <div role="log" aria-live="polite" aria-label="New lines" className="visually-hidden">{spoken ? <p key={spoken}>{spoken}</p> : null}</div>
+      {may ? <Suspense fallback={<p className="here-line" />}><HereLine incident={incident} names={names} me={me} /></Suspense> : null}
       {may
         ? <Composer key={`${incident.id} ${draftRound}`} incident={incident} me={me} newest={newest} onSaid={goToEnd} />
         : <p className="composer dim">You read what responders share with stakeholders. Whoever responds writes here.</p>}

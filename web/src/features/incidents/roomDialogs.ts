@@ -1,5 +1,6 @@
 // The dialogs of the room and what one opens beside the stream, which load apart from it. They are read ahead, so that they open at once, and without a
 // connection too.
+import { PageDialog as pageDialog } from '../../domain/paging';
 import { overlay as overlayOf, part as partOf, type Apart } from '../../ui/part';
 
 const task = () => import('./TaskDialog');
@@ -18,6 +19,7 @@ const details = () => import('./DetailsPanel');
 const menu = () => import('./LineMenu');
 const alerts = () => import('./AttachedAlerts');
 const attach = () => import('./Attach');
+const here = () => import('./HereLine');
 const mentions = () => import('./MentionHelp');
 const files = () => import('./FilesPanel');
 const fileBody = () => import('./FileBody');
@@ -38,6 +40,7 @@ const noted = <Part extends Apart>(made: Part) => {
 const part: typeof partOf = (load, name) => noted(partOf(load, name));
 const overlay: typeof overlayOf = (load, name) => noted(overlayOf(load, name));
 
+export const PageDialog = noted(pageDialog);
 export const NewTaskDialog = overlay(task, 'NewTaskDialog');
 export const EditTaskDialog = overlay(task, 'EditTaskDialog');
 export const SkipTaskDialog = overlay(task, 'SkipTaskDialog');
@@ -73,6 +76,7 @@ export const LineMenu = overlay(menu, 'LineMenu');
 export const AttachedAlerts = part(alerts, 'AttachedAlerts');
 export const ImpactPanel = part(impact, 'ImpactPanel');
 export const Attach = part(attach, 'Attach');
+export const HereLine = part(here, 'HereLine');
 export const MentionHelp = part(mentions, 'MentionHelp');
 export const FilesPanel = part(files, 'FilesPanel');
 export const FileBody = part(fileBody, 'FileBody');

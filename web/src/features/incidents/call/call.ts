@@ -1,7 +1,7 @@
 // The call that this window is in: at most one, whatever screen is shown. Who is in it is told by the server; sound and
 // screens go from browser to browser.
 import { create } from 'zustand';
-import { listenToCalls, sayLive, useLive, type CallFrame, type CallMember } from '../../../api/live';
+import { listenToCalls, sayLive, useLive, type CallFrame, type CallMember, type HereFrame } from '../../../api/live';
 import { useDock } from '../../../domain/dock';
 import { say as announce } from '../../../ui/Toasts';
 import { heard, isPolite, moves, readSignal, whyNoMicrophone, type Known, type Microphone, type PeerState, type Said } from './mesh';
@@ -126,7 +126,7 @@ function settle(members: CallMember[], cameBack: boolean) {
   show();
 }
 
-function onFrame(frame: CallFrame) {
+function onFrame(frame: CallFrame | HereFrame) {
   const { phase, room, me, joinedBefore } = state();
   if (phase === 'out' || phase === 'asking' || frame.incident !== room?.id) return;
   switch (frame.type) {
