@@ -61,7 +61,8 @@ TEST(Mentions, AreHeardByPeopleOfTheIncidentWhoAreNotInTheRoom) {
   story.at(10min);
   const auto heard = heard_of(story, NoteKind::named);
   ASSERT_EQ(heard.size(), 1u);
-  EXPECT_TRUE(heard[0].starts_with("ben: ana names you in [SEV2] INC-1 nobody can pay")) << heard[0];
+  EXPECT_TRUE(heard[0].starts_with("ben: ana names you in [SEV2] INC-1 nobody can pay"))
+      << heard[0];
   EXPECT_TRUE(heard[0].ends_with("it is the cache")) << heard[0];
 }
 

@@ -208,6 +208,9 @@ void Oracle::note_answers(const std::vector<Asked>& asked, Expectations& expecte
     } else if (std::holds_alternative<ActOnPage>(one.command.body) && ok) {
       expected.last_words.clear();
       expected.acknowledged.clear();
+    } else if (const auto* entry = std::get_if<SignInByCode>(&one.command.body)) {
+      // A code that is used is gone from those that were made a moment before.
+      expected.config.erase({ConfigKind::sign_in_codes, entry->session.user});
     } else if (const auto* change = std::get_if<ChangeConfig>(&one.command.body); change && ok) {
       for (const ConfigPut& put : change->puts) {
         expected.config[{kind_of(put.object), slug_of(put.object)}] = body_of(put.object);
