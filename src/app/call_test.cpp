@@ -1,36 +1,20 @@
 // The call of a room: who may take part, what others hear of it, what is kept of it. Sockets are
 // played by the test.
-#include "app/room_test.hpp"
+#include "app/live_room_test.hpp"
 
 namespace tocsin::api {
 namespace {
 
-class Calls : public InRoom {
+class Calls : public InLiveRoom {
  protected:
-  using Client = LiveCalls::Client;
-  struct Somebody {
-    LiveSight sight;
-    Slug user;
-    Actor actor;
-  };
-
   void SetUp() override {
-    InRoom::SetUp();
+    InLiveRoom::SetUp();
     if (HasFatalFailure()) return;
-    reader = house.store.make_reader();
-    calls.emplace(
-        LiveCalls::Hub{.send =
-                           [this](const std::vector<Client>& clients, const json::object& message) {
-                             for (const Client client : clients) heard[client].push_back(message);
-                           },
-                       .caller = [this](Client client) { return caller(client); },
-                       .watchers = [this](const std::string& topic) { return watchers[topic]; },
-                       .again =
-                           [this](Command command) {
-                             calls->note_again(std::move(command));
-                             return true;
-                           }},
-        now());
+    calls.emplace(hub([this](Command command) {
+                    calls->note_again(std::move(command));
+                    return true;
+                  }),
+                  now());
     calls->serve(means());
   }
   // Those of the house, but for each command its answer is waited for.
@@ -48,16 +32,6 @@ class Calls : public InRoom {
   Time now() { return house.clock.now() + later; }
   // A socket of this person, as the hub identifies them now.
   void connect(Client client, const Slug& user) { people[client].user = user; }
-  std::optional<LiveCalls::Caller> caller(Client client) {
-    const auto found = people.find(client);
-    if (found == people.end()) return std::nullopt;
-    Somebody& one = found->second;
-    const auto config = house.engine.config();
-    const Viewer viewer = viewer_of(*config, one.user);
-    one.sight = {sight_of(*config, viewer), sight_of(*config, viewer, Action::respond)};
-    one.actor = {ActorKind::user, one.user, {}};
-    return LiveCalls::Caller{client, one.sight, one.user, one.actor};
-  }
   void say(Client client, const json::object& message) {
     calls->said(*caller(client), message, *house.engine.config(), *reader, now());
   }
@@ -103,11 +77,7 @@ class Calls : public InRoom {
     return told;
   }
 
-  std::unique_ptr<Reader> reader;
   std::optional<LiveCalls> calls;
-  std::map<Client, Somebody> people;
-  std::map<Client, std::vector<json::object>> heard;
-  std::map<std::string, std::vector<Client>> watchers;
   Duration later{};
 };
 

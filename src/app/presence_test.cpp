@@ -1,45 +1,19 @@
 // Who is in a room and who is writing there, as it is told. Sockets are played by the test.
 #include "api/live_presence.hpp"
 
-#include "app/room_test.hpp"
+#include "app/live_room_test.hpp"
 
 namespace tocsin::api {
 namespace {
 
-class Presence : public InRoom {
+class Presence : public InLiveRoom {
  protected:
-  using Client = LiveCalls::Client;
-  struct Somebody {
-    LiveSight sight;
-    Slug user;
-    Actor actor;
-  };
-
   void SetUp() override {
-    InRoom::SetUp();
-    if (HasFatalFailure()) return;
-    reader = house.store.make_reader();
-    presence.emplace(
-        LiveCalls::Hub{.send =
-                           [this](const std::vector<Client>& clients, const json::object& message) {
-                             for (const Client client : clients) heard[client].push_back(message);
-                           },
-                       .caller = [this](Client client) { return caller(client); },
-                       .watchers = [this](const std::string& topic) { return watchers[topic]; },
-                       .again = {}});
-  }
-  std::optional<LiveCalls::Caller> caller(Client client) {
-    const auto found = people.find(client);
-    if (found == people.end()) return std::nullopt;
-    Somebody& one = found->second;
-    const auto config = house.engine.config();
-    const Viewer viewer = viewer_of(*config, one.user);
-    one.sight = {sight_of(*config, viewer), sight_of(*config, viewer, Action::respond),
-                 viewer.guest_of};
-    return LiveCalls::Caller{client, one.sight, one.user, one.actor};
+    InLiveRoom::SetUp();
+    presence.emplace(hub());
   }
   void come(Client client, const Slug& user, ActorKind kind = ActorKind::user) {
-    people[client] = {{}, user, {kind, user, {}}};
+    people[client] = {.sight = {}, .user = user, .kind = kind, .actor = {}};
     watchers["here:1"].push_back(client);
     presence->look_again(IncidentId{1});
   }
@@ -61,11 +35,7 @@ class Presence : public InRoom {
   }
 
   Time now = house.clock.now();
-  std::unique_ptr<Reader> reader;
   std::optional<LivePresence> presence;
-  std::map<Client, Somebody> people;
-  std::map<std::string, std::vector<Client>> watchers;
-  std::map<Client, std::vector<json::object>> heard;
 };
 
 TEST_F(Presence, WhoHasTheRoomOpenIsToldToThoseWhoHaveItToo) {

@@ -527,8 +527,15 @@ void Oracle::at_the_end(const Core& core, MemoryStore& store) {
     break;
   }
   for (const auto& [id, escalation] : state.escalations()) {
-    if (escalation.wake_at) blame(fmt::format("escalation {} never ends", id.value));
-    for (const Page* page : state.pages_of(id)) {
+    // A role that stays vacant has its next candidate called, this minute perhaps.
+    const auto pages = state.pages_of(id);
+    const bool of_now = std::ranges::any_of(pages, [&](const Page* page) {
+      return page->created_at > latest_ - paged_again_after && !page->ended_at;
+    });
+    if (escalation.wake_at && !of_now) {
+      blame(fmt::format("escalation {} never ends", id.value));
+    }
+    for (const Page* page : pages) {
       // By number too: before a clock jumped back, pages were made "later" than now.
       const bool calm = page->id >= first_calm_page_ && page->created_at > *quiet_since_;
       if (calm && !page->notified_at && !usable_methods(*core.config(), page->user).empty()) {

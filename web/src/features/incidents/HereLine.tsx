@@ -52,7 +52,7 @@ export function HereLine({ incident, names, me }: { incident: Incident; names: N
   return (
     <p className="here-line small dim">
       <span className="cut">{others.length === 0 && here.more === 0 ? 'Nobody else has this room open' : `Also here: ${listed(others, here.more)}`}</span>
-      {writing.length > 0 ? <span className="nowrap"> · {listed(writing.slice(0, 2), Math.max(0, writing.length - 2))} {writing.length === 1 ? 'is' : 'are'} writing…</span> : null}
+      {writing.length > 0 ? <span className="nowrap">· {listed(writing.slice(0, 2), Math.max(0, writing.length - 2))} {writing.length === 1 ? 'is' : 'are'} writing…</span> : null}
     </p>
   );
 }
