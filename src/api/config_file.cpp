@@ -8,6 +8,7 @@
 
 #include "api/config_kinds.hpp"
 #include "base/crypto.hpp"
+#include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "engine/arrangements.hpp"
 #include "engine/secrets.hpp"
@@ -301,14 +302,29 @@ Result<std::vector<std::string>> take_header_values(Entry& entry, const std::str
   return values;
 }
 
+bool is_moved(const Entry& entry, const WebhookSubscription* present) {
+  const json::value* url = entry.object.if_contains("url");
+  return present != nullptr && url != nullptr && url->is_string() &&
+         origin_of(url->get_string()) != origin_of(present->url);
+}
+
 Result<WebhookSubscription> read_entry(Entry& entry, const WebhookSubscription* present) {
   const std::string name = name_in(entry.object);
+  const bool moved = is_moved(entry, present);
+  if (moved) {  // what is not named again stays with the address that it was entered for
+    for (const auto& [member, had] : {std::pair("secret", !present->secret.empty()),
+                                      std::pair("headers", !present->headers.empty())}) {
+      if (!had || entry.object.contains(member)) continue;
+      return fail(Error::Code::invalid, "another address: name its secrets again",
+                  fmt::format("{}/{}", entry.pointer, member));
+    }
+  }
   std::string sealed;
   const Status taken = take_secret(entry, "secret", webhook_secret_purpose(name),
                                    present == nullptr ? "" : present->secret, sealed);
   if (!taken) return std::unexpected(taken.error());
   const bool given = entry.object.contains("headers");  // what is exported has none
-  auto values = take_header_values(entry, name, present);
+  auto values = take_header_values(entry, name, moved ? nullptr : present);
   if (!values) return std::unexpected(values.error());
   auto value = read_entry<WebhookSubscription>(entry, present);
   if (!value) return value;

@@ -333,6 +333,12 @@ Status KindRules<Settings>::keep_secrets(Settings& settings, const Settings* pre
     return seal_or_keep(settings.*member, present == nullptr ? nullptr : &(present->*member),
                         purpose, backend);
   };
+  const bool elsewhere =
+      present != nullptr && origin_of(present->slack_api_url) != origin_of(settings.slack_api_url);
+  if (elsewhere && settings.slack_bot_token.empty() && !present->slack_bot_token.empty()) {
+    return fail(Error::Code::invalid, "another address: enter the token of the bot again",
+                "/slack_bot_token");
+  }
   for (const auto& [member, purpose] : settings_secrets) {
     if (const Status kept = keep(member, purpose); !kept) return kept;
   }
@@ -387,10 +393,10 @@ void KindRules<WebhookSubscription>::blank(WebhookSubscription& subscription) {
 Status KindRules<WebhookSubscription>::keep_secrets(WebhookSubscription& subscription,
                                                     const WebhookSubscription* present,
                                                     Backend& backend) {
-  // To another host they do not go by themselves: whoever changes the address enters them again.
-  const bool same = present != nullptr && host_of(present->url) == host_of(subscription.url);
+  // Elsewhere they do not go by themselves: whoever changes the address enters them again.
+  const bool same = present != nullptr && origin_of(present->url) == origin_of(subscription.url);
   if (present != nullptr && !same && subscription.secret.empty() && !present->secret.empty()) {
-    return fail(Error::Code::invalid, "another host: enter the secret again", "/secret");
+    return fail(Error::Code::invalid, "another address: enter the secret again", "/secret");
   }
   for (WebhookHeader& header : subscription.headers) {
     const std::string purpose = webhook_header_purpose(subscription.slug, header.name);

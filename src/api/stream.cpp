@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <ranges>
 
 #include "api/csv.hpp"
 #include "api/incident_view.hpp"
@@ -16,7 +16,7 @@
 namespace tocsin::api {
 namespace {
 
-constexpr std::size_t exported_entries_max = 200'000;
+constexpr std::size_t exported_bytes_max = 64 << 20;
 
 struct WriteRequest {
   EntryKind kind = EntryKind::said;
@@ -54,10 +54,12 @@ Result<std::map<EntryId, IncidentFile>> files_of(IncidentId incident,
   return files;
 }
 
-// All that the query finds, in the order in which it happened.
+// All that the query finds, in the order in which it happened; where that is more than a table may
+// hold, the newest, and a row says so.
 Result<net::Response> timeline_table(EntryQuery query, Clearance clearance, const Config& config,
                                      Reader& reader) {
-  std::vector<ShownEntry> rows;
+  std::vector<std::string> parts;  // the newest first, as they are read
+  std::size_t bytes = 0;
   query.limit = 1000;
   do {
     auto slice = reader.entries(query);
@@ -65,11 +67,14 @@ Result<net::Response> timeline_table(EntryQuery query, Clearance clearance, cons
     std::erase_if(slice->rows, [&](const auto& entry) { return !may_read(clearance, entry); });
     auto shown = shown_entries(query.incident, slice->rows, config, reader);
     if (!shown) return std::unexpected(std::move(shown.error()));
-    std::ranges::move(*shown, std::back_inserter(rows));
+    std::ranges::reverse(*shown);
+    bytes += parts.emplace_back(timeline_rows(*shown, config)).size();
     query.cursor = slice->next;
-  } while (!query.cursor.empty() && rows.size() < exported_entries_max);
-  std::ranges::reverse(rows);
-  return csv_file(timeline_csv(rows, config), fmt::format("timeline-INC-{}", query.incident.value));
+  } while (!query.cursor.empty() && bytes < exported_bytes_max);
+  std::string table = timeline_head(!query.cursor.empty());
+  table.reserve(table.size() + bytes);
+  for (const std::string& part : std::views::reverse(parts)) table += part;
+  return csv_file(std::move(table), fmt::format("timeline-INC-{}", query.incident.value));
 }
 
 Result<Outcome> list_entries(Call& call, Desk& desk) {

@@ -18,10 +18,17 @@ std::string number(std::uint64_t id) { return id == 0 ? "" : std::to_string(id);
 
 }  // namespace
 
-std::string timeline_csv(const std::vector<ShownEntry>& rows, const Config& config) {
+std::string timeline_head(bool cut) {
   std::string table;
   add_csv_row(table, {"at", "occurred_at", "kind", "who", "text", "user", "why", "readers",
                       "starred", "withdrawn", "edits", "about", "entry"});
+  constexpr std::string_view words = "older entries are left out: read them page by page";
+  if (cut) add_csv_row(table, {"", "", "", "", words, "", "", "", "", "", "", "", ""});
+  return table;
+}
+
+std::string timeline_rows(const std::vector<ShownEntry>& rows, const Config& config) {
+  std::string table;
   for (const auto& [entry, view] : rows) {
     const EntryStanding& standing = view.standing;
     const std::optional<Time> occurred =

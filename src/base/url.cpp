@@ -26,4 +26,19 @@ Status check_http_url(std::string_view url) {
   return fail(Error::Code::invalid, "the address must begin with https:// and hold no spaces");
 }
 
+Result<std::string> origin_of(std::string_view url) {
+  if (const Status good = check_http_url(url); !good) return std::unexpected(good.error());
+  const std::size_t host = url.find("://") + 3;
+  std::string origin = lower_case(url.substr(0, url.find_first_of("/?#", host)));
+  if (const std::size_t user = origin.rfind('@'); user != std::string::npos) {
+    origin.erase(host, user + 1 - host);
+  }
+  const std::string_view usual_port = origin.starts_with("https:") ? ":443" : ":80";
+  if (origin.ends_with(usual_port)) origin.resize(origin.size() - usual_port.size());
+  if (origin.size() <= host) {
+    return fail(Error::Code::invalid, "the address must name a host");
+  }
+  return origin;
+}
+
 }  // namespace tocsin

@@ -23,21 +23,6 @@ std::string vapid_contact(std::string_view mail_from, std::string_view public_ur
   return public_url.starts_with("https://") ? std::string(public_url) : "";
 }
 
-Result<std::string> origin_of(std::string_view url) {
-  if (const Status good = check_http_url(url); !good) return std::unexpected(good.error());
-  const std::size_t host = url.find("://") + 3;
-  std::string origin = lower_case(url.substr(0, url.find_first_of("/?#", host)));
-  if (const std::size_t user = origin.rfind('@'); user != std::string::npos) {
-    origin.erase(host, user + 1 - host);
-  }
-  const std::string_view usual_port = origin.starts_with("https:") ? ":443" : ":80";
-  if (origin.ends_with(usual_port)) origin.resize(origin.size() - usual_port.size());
-  if (origin.size() <= host) {
-    return fail(Error::Code::invalid, "the address must name a host");
-  }
-  return origin;
-}
-
 Result<std::string> vapid_authorization(std::string_view vapid_key, std::string_view endpoint,
                                         std::string_view contact, Time now) {
   const auto audience = origin_of(endpoint);

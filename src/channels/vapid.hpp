@@ -23,7 +23,4 @@ std::string vapid_contact(std::string_view mail_from, std::string_view public_ur
 Result<std::string> vapid_authorization(std::string_view vapid_key, std::string_view endpoint,
                                         std::string_view contact, Time now);
 
-// "https://push.example.org:8443/x/y" -> "https://push.example.org:8443". Errors: invalid.
-Result<std::string> origin_of(std::string_view url);
-
 }  // namespace tocsin

@@ -212,15 +212,6 @@ TEST(Vapid, SignsForThePushServicesOrigin) {
   EXPECT_EQ(claims.at("exp").as_int64(), to_ms(samples::now + vapid_life) / 1000);
 }
 
-TEST(Vapid, KnowsTheOriginOfAnEndpoint) {
-  EXPECT_EQ(origin_of("https://Push.Example.org/x").value(), "https://push.example.org");
-  EXPECT_EQ(origin_of("https://push.example.org:443/x").value(), "https://push.example.org");
-  EXPECT_EQ(origin_of("http://127.0.0.1:8080").value(), "http://127.0.0.1:8080");
-  EXPECT_EQ(origin_of("https://me@push.example.org?x").value(), "https://push.example.org");
-  EXPECT_FALSE(origin_of("https:///x"));
-  EXPECT_FALSE(origin_of("push.example.org"));
-}
-
 TEST(Vapid, NamesWhoRunsIt) {
   EXPECT_EQ(vapid_contact("Tocsin <tocsin@example.org>", ""), "mailto:tocsin@example.org");
   EXPECT_EQ(vapid_contact("", "https://tocsin.example.org"), "https://tocsin.example.org");

@@ -316,6 +316,8 @@ struct PagePeople {
   bool instead = false;
   std::string note;
   Slug role = {};  // of an incident: called to hold it; not by a person's wish
+  // The note holds the words of a line, which may be withdrawn: the timeline does not repeat them.
+  bool in_a_line = false;
 };
 constexpr std::size_t page_people_max = 100;
 constexpr Duration paged_again_after = 5min;   // whom somebody called by hand and who is silent

@@ -132,7 +132,7 @@ Status decide_body(Decision& decision, const PagePeople& body) {
   std::string names;
   for (const Slug& user : called) names += (names.empty() ? "" : ", ") + user;
   decision.tell_subject(body.subject_kind, body.subject, EntryKind::called_by_hand, reason,
-                        body.note.empty() ? names : names + ": " + body.note);
+                        body.note.empty() || body.in_a_line ? names : names + ": " + body.note);
   Escalation escalation = running == nullptr ? new_by_hand(decision, body) : *running;
   note_call(decision, body, escalation.id);
   if (running == nullptr) {

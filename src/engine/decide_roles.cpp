@@ -90,7 +90,7 @@ Status decide_body(Decision& decision, const AssignRole& body) {
     decision.effects.reply.outcome = "held_already";
     return {};
   }
-  if (incident.roles.size() >= holdings_max) {
+  if (places_taken(incident.roles) >= holdings_max) {
     return fail(Error::Code::too_large,
                 fmt::format("at most {} people hold roles in one incident", holdings_max));
   }

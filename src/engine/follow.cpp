@@ -162,6 +162,24 @@ std::string key_of(const Follower& follower) {
   return fmt::format("{}:{}", to_text(follower.kind), follower.slug);
 }
 
+namespace {
+
+// What an incident that becomes private was owed is not sent any more, nor, when it is open again,
+// what was said in between.
+void withhold_private(Decision& decision, const std::vector<Follower>& all) {
+  for (const Incident& row : decision.effects.incidents) {
+    const Incident* before = decision.state.incident(row.id);
+    if (!row.is_private || (before != nullptr && before->is_private)) continue;
+    for (const Follower& follower : all) {
+      if (const Job* owed = owed_now(decision, follower, row.id)) {
+        settle(decision, *owed, JobStatus::cancelled);
+      }
+    }
+  }
+}
+
+}  // namespace
+
 void follow_timeline(Decision& decision) {
   for (const ConfigRow& row : decision.effects.config) {
     if (const auto kind = follower_kind(row.kind)) hurry(decision, {*kind, row.slug});
@@ -169,6 +187,7 @@ void follow_timeline(Decision& decision) {
   if (decision.effects.timeline.empty()) return;
   const std::vector<Follower> all = followers(decision.config);
   if (all.empty()) return;
+  withhold_private(decision, all);
   for (const TimelineEntry& entry : decision.effects.timeline) {
     if (entry.subject_kind != EntryOf::incident) continue;
     const Incident* incident = incident_now(decision, IncidentId{entry.subject});

@@ -47,10 +47,16 @@ Result<NextEntry> next_entry(Reader& reader, const Config& config, const Follow&
     return std::unexpected(std::move(read.error()));
   }
   if (!next.entry) return next;
-  const auto about = reader.entries_about(follow.incident, {next.entry->id});
+  // Of an edit, too, which holds the words of the line that it is about.
+  std::vector<EntryId> lines = {next.entry->id};
+  if (next.entry->about) lines.push_back(next.entry->about);
+  const auto about = reader.entries_about(follow.incident, lines);
   if (!about) return std::unexpected(about.error());
-  next.withdrawn = std::ranges::any_of(
-      *about, [](const TimelineEntry& later) { return later.kind == EntryKind::withdrawn; });
+  const bool says_again = next.entry->kind == EntryKind::edited;
+  next.withdrawn = std::ranges::any_of(*about, [&](const TimelineEntry& later) {
+    return later.kind == EntryKind::withdrawn &&
+           (later.about == next.entry->id || (says_again && later.about == next.entry->about));
+  });
   return next;
 }
 

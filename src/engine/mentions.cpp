@@ -53,10 +53,18 @@ Status check_called(const Decision& decision, const WriteEntry& body, bool live)
   if (writer != nullptr && writer->guest) {
     return fail(Error::Code::forbidden, "a guest calls nobody", place);
   }
+  if (body.page.size() > page_people_max) {
+    return fail(Error::Code::too_large, "at most 100 people at a time", place);
+  }
   const std::vector<Slug> named = mentions_in(body.text);
-  for (const Slug& user : body.page) {
-    if (holds(named, user)) continue;
-    return fail(Error::Code::invalid, fmt::format("the line does not name @{}", user), place);
+  for (const Slug& slug : body.page) {
+    if (!holds(named, slug)) {
+      return fail(Error::Code::invalid, fmt::format("the line does not name @{}", slug), place);
+    }
+    const User* user = decision.config.find<User>(slug);
+    if (user == nullptr || !user->active) {
+      return fail(Error::Code::invalid, fmt::format("there is no active user @{}", slug), place);
+    }
   }
   const auto people = people_to_call(decision, targets_of(body.page), place);
   return people ? Status{} : std::unexpected(people.error());
@@ -65,7 +73,8 @@ Status check_called(const Decision& decision, const WriteEntry& body, bool live)
 void tell_named(Decision& decision, const TimelineEntry& line, const Incident& incident,
                 const std::vector<Slug>& page) {
   std::vector<Slug> named = mentions_in(line.text);
-  if (named.empty()) return;
+  // Whoever has no account here, but talks in a mirror, sends nobody messages.
+  if (named.empty() || decision.person().empty()) return;
   const std::string words = words_of(line);
   const Visibility visibility = line.visibility;
   if (named.size() > named_max) named.resize(named_max);
@@ -81,7 +90,8 @@ void tell_named(Decision& decision, const TimelineEntry& line, const Incident& i
                              .subject = incident.id.value,
                              .targets = targets_of(page),
                              .instead = false,
-                             .note = words});
+                             .note = words,
+                             .in_a_line = true});
   }
 }
 

@@ -55,7 +55,7 @@ void call_for(Decision& decision, Incident& incident, const Slug& role, const Sl
   if (is_there(incident.responders, user)) {
     return give_role(decision, incident, role, user, reason);
   }
-  if (incident.roles.size() >= holdings_max) return;
+  if (places_taken(incident.roles) >= holdings_max) return;
   incident.roles.push_back({role, user, HoldingState::asked, decision.now, {}, {}});
   decision.then(PagePeople{SubjectOf::incident,
                            incident.id.value,

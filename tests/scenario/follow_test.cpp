@@ -254,6 +254,45 @@ TEST(Follow, WhatBecomesPrivateInAnOutageIsNotToldAfterIt) {
   EXPECT_EQ(owed(story), 0u);
 }
 
+TEST(Follow, WhatWasSaidWhilePrivateIsNotToldWhenItIsOpenAgain) {
+  Story story;
+  put(story, hooks());
+  const IncidentId id = declare(story.at(1min));
+  story.at(2min).provider(hooks_key, {.kind = JobOutcomeKind::failed});
+  say(story, id, "before");
+  const auto set_private = [&](bool is_private) {
+    ChangeIncident change;
+    change.incident = id;
+    change.is_private = is_private;
+    ASSERT_TRUE(story.run(std::move(change), ana));
+  };
+  set_private(true);
+  say(story.at(3min), id, "in between");
+  story.at(4min);
+  set_private(false);
+  say(story, id, "after");
+  story.at(5min).provider(hooks_key, {});
+  story.at(20min);
+  EXPECT_EQ(lines(story, id), std::vector<std::string>{"after"});
+  EXPECT_EQ(owed(story), 0u);
+}
+
+TEST(Follow, AnEditOfALineThatWasWithdrawnLosesItsWordsToo) {
+  Story story;
+  put(story, hooks());
+  const IncidentId id = declare(story.at(1min));
+  story.at(2min).provider(hooks_key, {.kind = JobOutcomeKind::failed});
+  const EntryId line = say(story, id, "one");
+  ASSERT_TRUE(fold(story, id, EntryKind::edited, line, "a secret"));
+  ASSERT_TRUE(fold(story, id, EntryKind::withdrawn, line));
+  story.at(3min).provider(hooks_key, {});
+  story.at(20min);
+  for (const Heard& heard : story.heard()) {
+    if (heard.outcome == JobOutcomeKind::sent) EXPECT_NE(heard.text, "a secret");
+  }
+  EXPECT_EQ(arrived(story, id), told(story, id));
+}
+
 TEST(Follow, RestrictedLinesNeverLeave) {
   Story story;
   put(story, hooks());

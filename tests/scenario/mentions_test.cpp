@@ -35,8 +35,9 @@ TEST(Mentions, CallWhomTheWriterWantsCalled) {
   ASSERT_TRUE(say(story.at(2min), id, "@ben and @cleo: the replica is gone", {ben}));
   story.at(3min);
   story.expect_pages({{2min, ben}});
-  EXPECT_EQ(words_told(story, id, EntryKind::called_by_hand),
-            std::vector<std::string>{"ben: @ben and @cleo: the replica is gone"});
+  EXPECT_EQ(words_told(story, id, EntryKind::called_by_hand), std::vector<std::string>{"ben"})
+      << "the words stand in the line, and go with it when it is withdrawn";
+  EXPECT_EQ(story.pages().at(0).note, "@ben and @cleo: the replica is gone");
   EXPECT_TRUE(heard_of(story, NoteKind::named).empty()) << "cleo is not of this incident";
 }
 
@@ -48,6 +49,10 @@ TEST(Mentions, CallNobodyWhomTheLineDoesNotName) {
   EXPECT_EQ(refused.error().pointer, "/page");
   EXPECT_TRUE(words_told(story, id, EntryKind::said).empty()) << "nothing is said either";
   EXPECT_FALSE(say(story, id, "@nobody", {"nobody"}));
+  story.edit<User>(cleo, [](User& user) { user.active = false; });
+  const auto away = say(story, id, "@ben @cleo", {ben, cleo});
+  ASSERT_FALSE(away);
+  EXPECT_EQ(away.error().message, "there is no active user @cleo");
   EXPECT_TRUE(words_told(story, id, EntryKind::said).empty());
 }
 

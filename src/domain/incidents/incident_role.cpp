@@ -37,6 +37,11 @@ std::vector<Tick> ticks_of(const RoleHoldings& holdings, std::string_view role) 
   return row == nullptr ? std::vector<Tick>() : row->ticked;
 }
 
+std::size_t places_taken(const RoleHoldings& holdings) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(holdings, [](const RoleHolding& row) { return !row.user.empty(); }));
+}
+
 bool holds_a_role(const RoleHoldings& holdings, std::string_view user) {
   return std::ranges::any_of(holdings, [&](const RoleHolding& holding) {
     return holding.user == user && holding.state == HoldingState::held;

@@ -94,6 +94,8 @@ std::vector<Tick> ticks_of(const RoleHoldings& holdings, std::string_view role);
 const RoleHolding* holding_of(const RoleHoldings& holdings, std::string_view role,
                               std::string_view user);
 // Whether the person holds some role.
+// Of rows with a person: those of ticks take no place.
+std::size_t places_taken(const RoleHoldings& holdings);
 bool holds_a_role(const RoleHoldings& holdings, std::string_view user);
 // The one that was offered to the person; none: nullptr.
 const RoleHolding* offer_to(const RoleHoldings& holdings, std::string_view role,
