@@ -141,6 +141,38 @@ export async function offline_copy_ends(stage) {
   await page.reload();
   await keeps(page, 'Checkout errors in EU');
 
+  // Private while the room is not open: nothing stays after the server was heard once.
+  await page.at('/');
+  await server.api('PATCH', '/incidents/1', { is_private: true });
+  await page.reload();
+  await until('the end of the copy of a room that is not open', async () => !(await kept(page)).includes('Checkout errors in EU'));
+  await server.api('PATCH', '/incidents/1', { is_private: false });
+  await enter(page);
+  await keeps(page, 'Checkout errors in EU');
+
+  // Signed out while the server is away: it does not hear of it, and the copy is gone all the same.
+  await server.kill();
+  await page.reload();
+  await shows(noConnection(page));
+  await page.getByRole('button', { name: /menu of Bo/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await shows(page.getByText('The server could not be reached'));
+  equal(await kept(page), '', 'the copy after the sign-out without a server');
+  equal(await page.getByText('Checkout errors in EU').count(), 0, 'the room after the sign-out without a server');
+  await server.run();
+  await enter(page);
+  await keeps(page, 'Checkout errors in EU');
+
+  // A day without a word of the server: the session may have ended, and the copy has.
+  await server.kill();
+  await page.evaluate(() => localStorage.setItem('tocsin.copy', localStorage.getItem('tocsin.copy').replace(/^\d+/, String(Date.now() - 86_400_000))));
+  await page.reload();
+  await shows(page.getByText('The server could not be reached'));
+  equal(await kept(page), '', 'the copy after a day');
+  await server.run();
+  await enter(page);
+  await keeps(page, 'Checkout errors in EU');
+
   // Signed out: the copy is gone, and another who comes without a server sees nothing.
   await page.getByRole('button', { name: /menu of Bo/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -2,19 +2,22 @@
 // what the rooms show, as the server told it to whoever is signed in; no private incident, no restricted line, no address of a
 // person; the last few rooms, for some days. copyMark.ts says when it ends.
 import { onlineManager, type InfiniteData, type QueryKey } from '@tanstack/react-query';
-import { copyDatabase, copyOwner, markCopy, wipeCopy } from './copyMark';
+import { api } from './client';
+import { confirmCopy, confirmedAgo, copyDatabase, copyOwner, markCopy, wipeCopy } from './copyMark';
 import { isCopy, useLive } from './live';
 import { retryOutbox } from './outbox';
+import { ApiError } from './problem';
 import { startWorker } from './push';
 import { queryClient } from './query';
 import { sessionQuery, userHere, type SessionState } from './session';
 import { heardOf, whenHeard, type Heard } from './stream';
-import type { Configured, Incident, Listed, StreamEntry } from './types';
+import type { Configured, Incident, Listed, Session, StreamEntry } from './types';
 
 const roomsMax = 10;
 const ageMaxMilliseconds = 7 * 86_400_000;
 const entriesMax = 300; // of the whole stream; what is filtered keeps one page
 const pauseMilliseconds = 1500;
+const confirmMilliseconds = 3_600_000; // a page that stays open asks so often whether its copy may stay
 const againMilliseconds = 60_000; // a room in which nothing happens is as fresh as the connection
 const store = 'copies';
 const formNow = 1; // of what is kept: what was written in another is not read
@@ -79,6 +82,10 @@ function houseNow(): Kept[] {
 async function write(id: number) {
   const user = userHere();
   const detail = queryClient.getQueryData<Incident>(['incident', id, 'detail']);
+  if (user !== '' && useLive.getState().state === 'live' && confirmedAgo() > confirmMilliseconds) {
+    confirmCopy((await api.get<Session>('/api/v1/session')).user.slug);
+    await checkRooms();
+  }
   // The mark is gone: another tab has signed out.
   if (!detail || detail.is_private || user === '' || copyOwner() !== user || isCopy()) return;
   const at = useLive.getState().state === 'live' ? Date.now() : (queryClient.getQueryState(['incident', id, 'detail'])?.dataUpdatedAt ?? 0);
@@ -123,6 +130,18 @@ export function keepRoom(id: number): () => void {
 
 export async function dropRoom(id: number) {
   if (copyOwner() !== '') await inStore('readwrite', (copies) => done(copies.delete(String(id))));
+}
+
+// Whoever is signed in may have lost sight of a room while the browser was away, or while it was not open.
+export async function checkRooms() {
+  const ids = (await inStore('readonly', (copies) => done(copies.getAllKeys()))).map(Number).filter(Number.isFinite);
+  for (const id of ids) {
+    const stays = await api.get<Incident>(`/api/v1/incidents/${id}`).then(
+      ({ is_private }) => !is_private,
+      (error: unknown) => !(error instanceof ApiError && (error.status === 403 || error.status === 404)),
+    );
+    if (!stays) await dropRoom(id);
+  }
 }
 
 // The service worker keeps the app itself: as it is now, once for each build.

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { api } from './client';
 import { clock } from './clock';
-import { hasCopy, wipeCopy } from './copyMark';
+import { confirmCopy, hasCopy, wipeCopy } from './copyMark';
 import { isCopy } from './live';
 import { ApiError, isUnsettled } from './problem';
 import { queryClient } from './query';
@@ -28,7 +28,9 @@ export const sessionQuery = {
       const session = await api.get<Session>('/api/v1/session', copied ? AbortSignal.timeout(copyAfterMilliseconds) : undefined);
       clock.serverSaid(session.server_time);
       const state = { session, setupNeeded: session.setup_needed };
+      confirmCopy(session.user.slug);
       if (isCopy()) await (await import('./copy')).leaveCopy(state);
+      if (hasCopy()) void import('./copy').then(({ checkRooms }) => checkRooms()).catch(() => undefined);
       return state;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
@@ -39,6 +41,7 @@ export const sessionQuery = {
       }
       const kept = copied && (isUnsettled(error) || (error as Error).name === 'TimeoutError') ? (knownState() ?? (await (await import('./copy')).enterCopy())) : null;
       if (kept) return kept;
+      if (!hasCopy()) wipeCopy(); // past its end
       throw error;
     }
   },
@@ -73,6 +76,7 @@ const enter = (session: Session) => {
   wipeCopy();
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   clock.serverSaid(session.server_time);
+  confirmCopy(session.user.slug);
   queryClient.setQueryData(sessionQuery.queryKey, { session, setupNeeded: false } satisfies SessionState);
   return session;
 };
@@ -82,7 +86,9 @@ export const signIn = (email: string, proof: { password: string } | { code: stri
 export type SetUp = { token: string; organisation: string; name: string; email: string; password: string; time_zone: string; public_url: string };
 export const setUp = (form: SetUp) => api.post<Session>('/api/v1/setup', form).then(enter);
 
+// Whether or not the server hears of it, this browser keeps nothing.
 export async function signOut() {
+  wipeCopy();
   await api.delete('/api/v1/session');
   forgetSession();
 }

@@ -6,6 +6,6 @@ export async function leave() {
   try {
     await signOut();
   } catch {
-    say('Not signed out: the server does not answer', 'bad');
+    say('Not signed out: the server does not answer. The copy in this browser is deleted.', 'bad');
   }
 }
