@@ -142,8 +142,10 @@ Command command_of(const SlackMessage& message, const User* person, WriteEntry w
   command.actor = person == nullptr ? Actor{ActorKind::integration, slack_actor, {}}
                                     : Actor{ActorKind::user, person->slug, {}};
   command.origin = Origin::channel;
+  // A change that is here before its message is the message: both come to one line.
   command.idempotency_key =
-      fmt::format("slack:{}:{}:{}", message.channel, message.message, message.changed);
+      fmt::format("slack:{}:{}:{}", message.channel, message.message,
+                  write.kind == EntryKind::said ? std::string() : message.changed);
   command.body = std::move(write);
   return command;
 }
@@ -198,6 +200,15 @@ Result<Outcome> take(const Call& call, Desk& desk, const SlackMessage& message) 
   const auto mirror = mirror_of(*desk.reader, message);
   if (!mirror) return std::unexpected(mirror.error());
   if (!*mirror) return taken();  // the app may be in other channels, too
+  if (message.shared && is_live((*mirror)->incident.status)) {
+    log::warn("slack_channel_is_shared", {{"channel", message.channel}});
+    Command leave;
+    leave.actor = {ActorKind::integration, slack_actor, {}};
+    leave.origin = Origin::channel;
+    leave.body = LeaveChat{(*mirror)->incident.id, "another organisation reads that channel"};
+    return Write{std::move(leave),
+                 [](Call&, Desk&, const Reply&) -> Result<net::Response> { return taken(); }};
+  }
   if (message.shared || message.outsider ||
       ((*mirror)->incident.chat.team != message.team && !(*mirror)->incident.chat.team.empty())) {
     return passed_over(message, "from outside the workspace");

@@ -1,5 +1,7 @@
 #include "app/mirror_outbox.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "app/mirror_work.hpp"
@@ -82,9 +84,10 @@ void MirrorOutbox::start_next() {
     const Waiting next = std::move(waiting_.front());
     waiting_.pop_front();
     if (clock_.now() - next.since > mirror_waiting_max) {
-      tell(next.delivery,
-           outcome_of(JobOutcomeKind::not_sent_breaker, "Slack was too slow for its turn to come"),
-           next.since);
+      JobOutcome late =
+          outcome_of(JobOutcomeKind::not_sent_breaker, "Slack was too slow for its turn to come");
+      late.not_before = clock_.now() + mirror_pause;
+      tell(next.delivery, std::move(late), next.since);
       continue;
     }
     start(next.delivery);
@@ -107,8 +110,11 @@ void MirrorOutbox::start(const Delivery& delivery) {
   auto next = next_entry(*reader_, *config, delivery.follow, now);
   if (!next) return failed(next.error());
   if (next->expired > 0) {
-    log::warn("mirror_entries_expired",
-              {{"incident", delivery.follow.incident}, {"count", next->expired}});
+    JobOutcome outcome =
+        outcome_of(JobOutcomeKind::rejected, "given up: not taken within 48 hours");
+    outcome.through = next->passed;
+    outcome.about = fmt::format("{} lines of INC-{}", next->expired, next->incident.id.value);
+    return tell(delivery, std::move(outcome), now);
   }
   if (!next->entry) {
     JobOutcome outcome = outcome_of(JobOutcomeKind::sent, "");
@@ -117,11 +123,19 @@ void MirrorOutbox::start(const Delivery& delivery) {
   }
   auto work = mirror_work(*reader_, *config, *next, delivery.follow);
   if (!work) return failed(work.error());
+  work->look_at_channel = is_to_be_looked_at(next->incident.chat.channel, now);
   const std::uint64_t ticket = ++last_ticket_;
   under_way_.emplace(ticket,
                      UnderWay{delivery, *std::move(next),
                               slack_mirror::Run(*std::move(workspace), *std::move(work)), now});
   go_on(ticket);
+}
+
+// An attempt that fails is made again, and does not look twice: what it fails at holds up the next.
+bool MirrorOutbox::is_to_be_looked_at(const std::string& channel, Time now) {
+  if (channel.empty()) return false;
+  std::erase_if(looked_at_, [&](const auto& each) { return each.second + channel_known <= now; });
+  return looked_at_.emplace(channel, now).second;
 }
 
 // The run's next call, or, after its last one, its outcome.

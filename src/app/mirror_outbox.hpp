@@ -29,6 +29,8 @@ constexpr Duration mirror_call_deadline = 10s;
 // lease must not run out meanwhile.
 constexpr Duration mirror_waiting_max = 15s;
 constexpr Duration mirror_run_max = 25s;
+constexpr Duration mirror_pause = 30s;  // of what was handed back
+constexpr Duration channel_known = 10min;
 static_assert(mirror_waiting_max + mirror_run_max + mirror_call_deadline < job_lease);
 
 class MirrorOutbox final : public Outbox {
@@ -70,6 +72,7 @@ class MirrorOutbox final : public Outbox {
   void start_next();
   void start(const Delivery& delivery);
   void go_on(std::uint64_t ticket);
+  bool is_to_be_looked_at(const std::string& channel, Time now);
   void tell(const Delivery& delivery, JobOutcome outcome, Time started_at);
   void end();
 
@@ -83,6 +86,7 @@ class MirrorOutbox final : public Outbox {
   std::unique_ptr<Reader> reader_;
   std::deque<Waiting> waiting_;
   std::map<std::uint64_t, UnderWay> under_way_;
+  std::map<std::string, Time> looked_at_;  // who reads a channel was asked then
   std::uint64_t last_ticket_ = 0;
 
   std::mutex mutex_;  // guards the three below; held for a push or a swap only

@@ -185,6 +185,15 @@ TEST_F(SlackMirror, StrangersOfOtherOrganisationsAreNotTaken) {
   EXPECT_EQ(texts(), Texts{});
 }
 
+TEST_F(SlackMirror, AChannelThatIsSharedLaterIsLeft) {
+  ASSERT_EQ(tell({{"user", "U1"}, {"ts", ts(3)}, {"text", "from outside"}}, true), 200);
+  EXPECT_EQ(tell({{"user", "U1"}, {"ts", ts(4)}, {"text", "not heard any more"}}), 200);
+  const Told stream = house.get("/api/v1/incidents/INC-1/timeline");
+  EXPECT_TRUE(stream.text.contains("another organisation reads that channel")) << stream.text;
+  EXPECT_FALSE(stream.text.contains("from outside"));
+  EXPECT_FALSE(stream.text.contains("not heard any more"));
+}
+
 TEST_F(SlackMirror, APersonHasNoMoreRightsThere) {
   ASSERT_EQ(house.put("/api/v1/users/eve", R"({"name":"Eve","email":"eve@example.org"})").status,
             201);

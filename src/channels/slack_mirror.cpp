@@ -185,8 +185,16 @@ Run::Run(Workspace workspace, Work work)
   if (nothing_to_send()) {
     finish(JobOutcomeKind::sent, "");
   } else if (!channel().empty()) {
-    begin_entry();
+    if (work_.look_at_channel) {
+      step_ = Step::info;
+    } else {
+      begin_entry();
+    }
   }
+}
+
+bool Run::changes_a_message() const {
+  return work_.entry.kind == EntryKind::edited || work_.entry.kind == EntryKind::withdrawn;
 }
 
 // ---- calls --------------------------------------------------------------------------------------
@@ -221,6 +229,8 @@ std::optional<HttpMessage> Run::next() {
   switch (step_) {
     case Step::sign_in:
       return ask("auth.test", {});
+    case Step::info:
+      return ask("conversations.info", {{"channel", channel()}});
     case Step::create:
       return call("conversations.create",
                   {{"name", channel_name(workspace_.prefix, work_.incident.id, work_.incident.title,
@@ -362,11 +372,9 @@ void Run::begin_entry() {
     step_ = Step::topic;
     return;
   }
-  const bool posts =
-      work_.entry.kind != EntryKind::edited && work_.entry.kind != EntryKind::withdrawn;
   cursor_.clear();
   page_ = 0;
-  step_ = work_.look_first && posts ? Step::look : Step::send;
+  step_ = work_.look_first && !changes_a_message() ? Step::look : Step::send;
 }
 
 void Run::took(const json::object& body) {
@@ -376,6 +384,8 @@ void Run::took(const json::object& body) {
       bot_ = text_of(member(body, "user_id"));
       step_ = Step::create;
       return;
+    case Step::info:
+      return seen(body);
     case Step::create:
       return created(body);
     case Step::find:
@@ -426,6 +436,19 @@ void Run::created(const json::object& body) {
   if (!is_chat_id(channel_.team)) channel_.team.clear();
   outcome_.made = channel_;
   step_ = Step::topic;
+}
+
+// What is said in the room is for no other organisation, and for no talk between two.
+void Run::seen(const json::object& body) {
+  const json::value* info = member(body, "channel");
+  for (const View mark :
+       {"is_ext_shared", "is_pending_ext_shared", "is_org_shared", "is_im", "is_mpim"}) {
+    if (!is_true(member(info, mark))) continue;
+    outcome_.gone = "others than the organisation read that channel";
+    return finish(JobOutcomeKind::rejected, fmt::format("the channel is no mirror: {}", mark));
+  }
+  step_ = Step::sign_in;
+  begin_entry();
 }
 
 // A channel of that name: an attempt before made it, when it is the app's own and nobody else's.
@@ -497,6 +520,14 @@ void Run::refused(const std::string& error) {
         return;
       }
       if (error == "thread_not_found" && std::exchange(in_thread_, false)) return;
+      // A workspace may forbid changes, and a message be gone: the words there stay as they are.
+      if (changes_a_message() && !is_channel_gone(error)) {
+        if (error == "message_not_found") {
+          outcome_.link = work_.about;
+          outcome_.link->changed = chat_gone;
+        }
+        return finish(JobOutcomeKind::sent, "Slack does not change the message: " + error);
+      }
       break;
     default:
       break;

@@ -38,6 +38,7 @@ struct Work {
   std::string person = {};             // whom a fact is about
   bool withdrawn = false;              // since: its text is not to be shown
   bool look_first = false;             // an attempt before may have arrived
+  bool look_at_channel = false;        // who reads it was not asked for a while
   std::optional<ChatLink> link = {};   // of the entry: it is there already
   std::optional<ChatLink> about = {};  // of the entry that it answers or changes
   EntryKind about_kind = EntryKind::said;
@@ -69,7 +70,7 @@ class Run {
   const Outcome& outcome() const { return outcome_; }
 
  private:
-  enum class Step { sign_in, create, find, topic, purpose, invite, look, join, send, done };
+  enum class Step { sign_in, info, create, find, topic, purpose, invite, look, join, send, done };
 
   HttpMessage call(std::string_view method, json::object body) const;
   HttpMessage ask(std::string_view method, const json::object& query) const;
@@ -78,8 +79,10 @@ class Run {
   void took(const json::object& body);
   void refused(const std::string& error);
   bool nothing_to_send() const;
+  bool changes_a_message() const;
   std::string words() const;
   std::string thread() const;
+  void seen(const json::object& body);
   void created(const json::object& body);
   void looked(const json::object& body);
   void listed(const json::object& body);

@@ -92,7 +92,8 @@ class FakeSlack {
  private:
   static bool reads(const std::string& method) {
     return method == "auth.test" || method == "users.conversations" ||
-           method == "conversations.history" || method == "conversations.replies";
+           method == "conversations.info" || method == "conversations.history" ||
+           method == "conversations.replies";
   }
   static json::object form(std::string_view body) {
     json::object fields;
@@ -300,7 +301,7 @@ TEST_F(Mirror, EditsWithdrawalsAndAnswersFindTheirMessage) {
   EXPECT_EQ(gone.link->changed, chat_gone);
   EXPECT_EQ(slack.texts(name), Texts{"*Ana:* an answer"});
   // Once more, as after a lost answer: it is gone, and that is that.
-  EXPECT_EQ(send(withdrawal).kind, JobOutcomeKind::rejected);
+  EXPECT_EQ(send(withdrawal).kind, JobOutcomeKind::sent);
 }
 
 TEST_F(Mirror, AnAnswerToWhatIsGoneThereStandsByItself) {
@@ -380,6 +381,52 @@ TEST_F(Mirror, EachRefusalMeansWhatItMeans) {
   }
   EXPECT_EQ(send(line("two"), {.api_url = "https://slack.com/api", .token = "xoxb-2"}).kind,
             JobOutcomeKind::failed);
+}
+
+TEST_F(Mirror, AChangeThatSlackForbidsHoldsUpNothing) {
+  send(line("one"));
+  for (const char* error : {"edit_window_closed", "message_not_found", "cant_update_message"}) {
+    slack.refuse_next["chat.update"] = error;
+    Work edit = line("One.", EntryKind::edited);
+    edit.about = link_to(slack.named(name)->messages[0].ts);
+    const Outcome outcome = send(edit);
+    EXPECT_EQ(outcome.kind, JobOutcomeKind::sent) << error;
+    const bool gone = outcome.link && outcome.link->changed == chat_gone;
+    EXPECT_EQ(gone, std::string_view(error) == "message_not_found");
+    EXPECT_NE(outcome.receipt.find(error), std::string::npos) << outcome.receipt;
+  }
+  slack.refuse_next["chat.update"] = "is_archived";
+  Work edit = line("One.", EntryKind::edited);
+  edit.about = link_to(slack.named(name)->messages[0].ts);
+  EXPECT_FALSE(send(edit).gone.empty());
+}
+
+TEST_F(Mirror, AChannelThatOthersReadIsNoMirror) {
+  for (const char* mark :
+       {"is_ext_shared", "is_pending_ext_shared", "is_org_shared", "is_im", "is_mpim"}) {
+    incident.chat = {"T1", "C1", false};
+    Work work = line("one");
+    work.look_at_channel = true;
+    slack_mirror::Run run({.api_url = "https://slack.com/api", .token = "xoxb-1"}, work);
+    const auto call = run.next();
+    ASSERT_TRUE(call);
+    EXPECT_TRUE(call->url.ends_with("/conversations.info"));
+    EXPECT_EQ(call->body, "channel=C1");
+    const std::string answer =
+        R"({"ok":true,"channel":{"id":"C1",")" + std::string(mark) + R"(":true}})";
+    ProviderAnswer said;
+    said.status = 200;
+    said.text = answer;
+    run.answered(said, now);
+    EXPECT_FALSE(run.next()) << mark;
+    EXPECT_EQ(run.outcome().kind, JobOutcomeKind::rejected);
+    EXPECT_FALSE(run.outcome().gone.empty());
+  }
+  incident.chat = {};
+  send(line("one"));
+  Work work = line("two");
+  work.look_at_channel = true;
+  EXPECT_EQ(send(work).kind, JobOutcomeKind::sent);
 }
 
 TEST_F(Mirror, WaitsAsLongAsSlackAsks) {

@@ -173,6 +173,16 @@ void tell_declarer(Decision& decision, const Incident& child) {
   tell_person(decision, child.declared_by, std::move(note));
 }
 
+// Whoever talks in its channel talks in that of the other from now on, where that has none.
+void move_chat(Decision& decision, const Incident& from, IncidentId into) {
+  if (!is_mirrored(from.chat)) return;
+  leave_chat(decision, *incident_row(decision, from.id),
+             fmt::format("merged into INC-{}", into.value));
+  const Incident& target = *incident_row(decision, into);
+  if (!target.chat.channel.empty() || target.is_private || target.drill) return;
+  decision.then(LinkChat{into, from.chat});
+}
+
 Status decide_body(Decision& decision, const MergeIncident& body) {
   const Incident* known = decision.state.incident(body.from);
   const Incident* target = decision.state.incident(body.into);
@@ -217,6 +227,7 @@ Status decide_body(Decision& decision, const MergeIncident& body) {
   move_alerts(decision, body.from, into);
   move_tasks(decision, body.from, body.into);
   take_over(decision, from_before, into);
+  move_chat(decision, from_before, body.into);
   decision.effects.reply.ids = {body.into.value};
   return {};
 }

@@ -170,5 +170,27 @@ TEST(Relations, WhatWasSaidOfTheImpactGoesOnUnlessTheOtherSaysMore) {
   story.expect_same_as_stored();
 }
 
+TEST(Relations, TheMirrorOfWhatIsMergedGoesOnAsThatOfTheOther) {
+  Story story;
+  const auto make = [&](const std::string& title) {
+    DeclareIncident body;
+    body.title = title;
+    const auto reply = story.run(std::move(body), ana);
+    EXPECT_TRUE(reply);
+    return IncidentId{reply ? reply->ids.at(0) : 0};
+  };
+  const IncidentId from = make("checkout");
+  const IncidentId into = make("payments");
+  const IncidentId third = make("search");
+  ASSERT_TRUE(story.run(LinkChat{from, {"T1", "C1", false}}, ana));
+  ASSERT_TRUE(story.run(LinkChat{third, {"T1", "C3", false}}, ana));
+  ASSERT_TRUE(story.run(MergeIncident{.from = from, .into = into}, ana));
+  EXPECT_EQ(story.incident(into).chat, (ChatRoom{"T1", "C1", false}));
+  EXPECT_EQ(story.incident(from).chat, (ChatRoom{"T1", "C1", true}));
+  ASSERT_TRUE(story.run(MergeIncident{.from = third, .into = into}, ana));
+  EXPECT_EQ(story.incident(into).chat.channel, "C1") << "it has one already";
+  EXPECT_TRUE(story.incident(third).chat.ended);
+}
+
 }  // namespace
 }  // namespace tocsin
