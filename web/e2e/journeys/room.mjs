@@ -495,6 +495,13 @@ export async function a_line_names_and_pages(stage) {
   await page.keyboard.press('Escape');
   await gone(page.getByRole('listbox', { name: 'People' }));
   equal(await composer(page).inputValue(), 'ask @b', 'the text');
+  // What stands between fences is code: nobody is named by it, and it keeps its lines.
+  await composer(page).fill(`the query:\n\`\`\`sql\nSELECT count(*)\n  FROM orders -- ${'and much more '.repeat(12)}\n\`\`\`\nwithout an index`);
+  await composer(page).press('Enter');
+  await shows(page.locator('pre.code-block', { hasText: 'SELECT count(*)' }));
+  await stage.axe(page, 'a block of code');
+  await stage.noSidewaysScroll(page, 'a block of code');
+  await stage.picture(page, 'code_block_light');
 }
 
 // Who else has the room open and who is writing stands above the line that one writes; stakeholders are not told.

@@ -133,6 +133,19 @@ it('shows an error with its request id, and says when access is missing', () => 
   expect(screen.queryByRole('button')).toBeNull();
 });
 
+it('shows code between fences as it stands, where there is room for it', () => {
+  const text = 'look:\n```sql\nSELECT **1**\n  FROM @bo;\n```\nand `this`';
+  const { container, rerender } = render(<MdLite blocks text={text} person={() => 'Bo'} />);
+  expect(container.querySelector('pre')).toHaveTextContent('SELECT **1** FROM @bo;');
+  expect(container.querySelector('pre')?.textContent).toBe('SELECT **1**\n  FROM @bo;');
+  expect(container.querySelectorAll('strong, .mention')).toHaveLength(0);
+  expect(container.textContent).toBe('look:SELECT **1**\n  FROM @bo;and this');
+  rerender(<MdLite blocks text={'```\nnever closed'} />);
+  expect(container.querySelector('pre')).toBeNull();
+  rerender(<MdLite text={text} />);
+  expect(container.querySelector('pre')).toBeNull();
+});
+
 it('makes nodes of marked text and never HTML', () => {
   const { container } = render(<MdLite text={'**bold** `code` <img src=x onerror=alert(1)> https://example.org/a INC-7'} />);
   expect(container.querySelector('strong')).toHaveTextContent('bold');

@@ -41,7 +41,7 @@ export function DetailsPanel({ incident, names, may }: { incident: Incident; nam
 export function SummaryPanel({ incident, onEdit }: { incident: Incident; onEdit?: (() => void) | undefined }) {
   return (
     <Panel title="Summary" actions={onEdit ? <Button small look="quiet" onClick={onEdit}>Edit</Button> : undefined}>
-      {incident.summary ? <div className="entry-words"><MdLite text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
+      {incident.summary ? <div className="entry-words"><MdLite blocks text={incident.summary} /></div> : <p className="dim">What is known, what it does to users, what comes next: nobody has written it yet.</p>}
     </Panel>
   );
 }

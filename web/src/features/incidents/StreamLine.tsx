@@ -97,7 +97,7 @@ function Talk({ entry, names, me, may, follows, root, inThread, act }: LineProps
           ? <div className="dim">{by} withdrew this.</div>
           : entry.file
             ? <Suspense fallback={<div className="dim">{entry.text}</div>}><FileBody file={entry.file} /></Suspense>
-            : <div className="entry-words"><MdLite text={entry.text} person={(slug) => shownName(slug, names)} me={me} /></div>}
+            : <div className="entry-words"><MdLite blocks text={entry.text} person={(slug) => shownName(slug, names)} me={me} /></div>}
         <After entry={entry} names={names} me={me} inThread={inThread} act={act} />
       </div>
     </>

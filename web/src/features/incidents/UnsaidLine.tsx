@@ -18,7 +18,7 @@ export function UnsaidLine({ line, names, onEdit }: { line: Unsaid; names: Namer
           {line.kind === 'said' ? null : <span className="tag">{modeWords[line.kind]}</span>}
           {line.visibility === 'stakeholder' ? <span className="tag readers">for stakeholders</span> : null}
         </div>
-        <div className="entry-words"><MdLite text={line.text} /></div>
+        <div className="entry-words"><MdLite blocks text={line.text} /></div>
         {line.state === 'saying' ? null : (
           <div className="line-after">
             <span className="small">
