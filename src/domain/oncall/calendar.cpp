@@ -90,14 +90,37 @@ void add_observance(Lines& lines, const TimeZone& zone, Time at, WallTime onset,
   lines.add(fmt::format("END:{}", kind));
 }
 
+bool has_standard(const TimeZone& zone, Span used) {
+  if (!zone.reading(used.begin).daylight) return true;
+  for (auto change = zone.next_change(used.begin); change && change->at <= used.end;
+       change = zone.next_change(change->at)) {
+    if (!zone.reading(change->at).daylight) return true;
+  }
+  return false;
+}
+
+// Where a zone keeps its summer for longer than is told: the last moment before that was not of it,
+// because there are readers that know no zone without its standard time.
+Time from_standard(const TimeZone& zone, Span used) {
+  constexpr auto looked_back = std::chrono::hours(24) * 3'660;
+  if (has_standard(zone, used)) return used.begin;
+  Time found = used.begin;
+  for (auto change = zone.next_change(used.begin - looked_back); change && change->at < used.begin;
+       change = zone.next_change(change->at)) {
+    if (!zone.reading(change->at - 1s).daylight) found = change->at - 1s;
+  }
+  return found;
+}
+
 // Every change by itself and no rules for the future: the next reading brings the next changes.
 void add_zone(Lines& lines, const TimeZone& zone, Span used) {
   lines.add("BEGIN:VTIMEZONE");
   lines.add("TZID:" + zone.name());
-  Duration offset = zone.reading(used.begin).offset;
-  const WallTime long_ago = std::min(WallTime(), zone.wall(used.begin));
-  add_observance(lines, zone, used.begin, long_ago, offset);
-  for (auto change = zone.next_change(used.begin); change && change->at <= used.end;
+  const Time begin = from_standard(zone, used);
+  Duration offset = zone.reading(begin).offset;
+  const WallTime long_ago = std::min(WallTime(), zone.wall(begin));
+  add_observance(lines, zone, begin, long_ago, offset);
+  for (auto change = zone.next_change(begin); change && change->at <= used.end;
        change = zone.next_change(change->at)) {
     add_observance(lines, zone, change->at, change->before, offset);
     offset = zone.reading(change->at).offset;

@@ -151,6 +151,16 @@ TEST(Calendar, KnowsHalfHoursAndMidnights) {
   EXPECT_EQ(old.find("DTSTART:1970"), std::string::npos) << old;
 }
 
+TEST(Calendar, ASummerComesWithTheWinterBeforeIt) {
+  // Readers such as Python's icalendar refuse a zone without its standard time.
+  const std::string summer =
+      written(event_in("Europe/Berlin", "2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z"));
+  EXPECT_EQ(std::ranges::count(lines_of(summer), "BEGIN:STANDARD"), 1) << summer;
+  EXPECT_EQ(std::ranges::count(lines_of(summer), "BEGIN:DAYLIGHT"), 1) << summer;
+  EXPECT_TRUE(holds(summer, "DTSTART:20260329T020000")) << summer;
+  EXPECT_TRUE(holds(summer, "DTSTART:19700101T000000")) << summer;
+}
+
 TEST(Calendar, EachZoneComesOnceAndOnlyWhereUsed) {
   Calendar calendar;
   calendar.events = {event_in("Europe/Berlin", "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"),
