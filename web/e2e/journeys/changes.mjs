@@ -113,6 +113,7 @@ export async function emergency_changes_of_two(stage) {
     await page.at('/incidents/INC-1');
     await shows(line(page, 'Declared'));
   }
+  await shows(bo.getByRole('button', { name: /Emergency change/ })); // the panel is there, and its key
   await bo.keyboard.press('Shift+E');
   await shows(bo.getByRole('dialog', { name: 'Emergency change for INC-1' }));
   await focused(bo, 'dialog input', 'what is changed');

@@ -1,4 +1,5 @@
 // People in a line that is being written: names are completed behind an @, and whom the line names can be paged by it.
+import { flushSync } from 'react-dom';
 import { useEffect, useId, useMemo, useState, type RefObject } from 'react';
 import { useConfig } from '../../api/config';
 import type { Incident } from '../../api/types';
@@ -31,13 +32,12 @@ export function MentionHelp({ area, text, incident, me, page, onText, onPage }: 
   const choose = (slug: string) => {
     if (!typed) return;
     const before = `${text.slice(0, typed.from)}@${slug} `;
-    onText(before + text.slice(caret).replace(/^ /, ''));
+    // At once: the next letter may be on its way, and goes to where the caret is.
+    flushSync(() => onText(before + text.slice(caret).replace(/^ /, '')));
+    area.current?.focus();
+    area.current?.setSelectionRange(before.length, before.length);
+    setCaret(before.length);
     setAt(0);
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(before.length, before.length);
-      setCaret(before.length);
-    });
   };
 
   // Before the composer itself hears the key: while the list is open, Enter chooses.
