@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 #include "base/crypto.hpp"
@@ -52,20 +51,14 @@ std::string_view why_of(Error::Code code) {
   }
 }
 
+}  // namespace
+
 bool may_talk(const LiveCalls::Caller& caller, const Incident& incident) {
   return !caller.user.empty() && responds_in_room(caller.sight, caller.user, incident);
 }
 
-}  // namespace
-
 std::optional<IncidentId> incident_of_call(std::string_view topic) {
-  constexpr std::string_view begin = "call:";
-  if (!topic.starts_with(begin)) return std::nullopt;
-  topic.remove_prefix(begin.size());
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(topic.data(), topic.data() + topic.size(), number);
-  if (error != std::errc{} || end != topic.data() + topic.size()) return std::nullopt;
-  return IncidentId{number};
+  return incident_behind("call:", topic);
 }
 
 CallMeans call_means(Engine& engine, std::string secrets_key) {

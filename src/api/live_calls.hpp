@@ -104,6 +104,8 @@ class LiveCalls {
   std::atomic<std::shared_ptr<const Views>> views_ = std::make_shared<const Views>();
 };
 
+// Whether they respond in its room: they talk there, and see who is there.
+bool may_talk(const LiveCalls::Caller& caller, const Incident& incident);
 // The incident of the topic "call:12", which has no rows; none: it is another topic.
 std::optional<IncidentId> incident_of_call(std::string_view topic);
 

@@ -1,7 +1,6 @@
 #include "api/live_presence.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 namespace tocsin::api {
@@ -13,19 +12,10 @@ std::string topic_of(IncidentId incident) {
   return std::string(topic_begin) + std::to_string(incident.value);
 }
 
-bool is_of_the_room(const LiveCalls::Caller& caller, const Incident& incident) {
-  return !caller.user.empty() && responds_in_room(caller.sight, caller.user, incident);
-}
-
 }  // namespace
 
 std::optional<IncidentId> incident_of_presence(std::string_view topic) {
-  if (!topic.starts_with(topic_begin)) return std::nullopt;
-  topic.remove_prefix(topic_begin.size());
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(topic.data(), topic.data() + topic.size(), number);
-  if (error != std::errc{} || end != topic.data() + topic.size()) return std::nullopt;
-  return IncidentId{number};
+  return incident_behind(topic_begin, topic);
 }
 
 void LivePresence::may_differ(IncidentId incident) {
@@ -89,7 +79,7 @@ void LivePresence::tell(IncidentId incident, Room& room, Reader& reader, Time no
   std::set<Slug> here;
   for (const LiveCalls::Client client : hub_.watchers(topic_of(incident))) {
     const auto caller = hub_.caller(client);
-    if (!caller || !is_of_the_room(*caller, *row)) continue;
+    if (!caller || !may_talk(*caller, *row)) continue;
     told.push_back(client);
     if (caller->actor.kind != ActorKind::token) here.insert(caller->user);
   }

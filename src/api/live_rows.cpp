@@ -244,7 +244,12 @@ std::optional<IncidentId> incident_of_topic(std::string_view topic) {
   if (!topic.starts_with("incident:") && !is_of_tasks(topic) && !is_of_roll(topic)) {
     return std::nullopt;
   }
-  topic.remove_prefix(topic.find(':') + 1);
+  return incident_behind(topic.substr(0, topic.find(':') + 1), topic);
+}
+
+std::optional<IncidentId> incident_behind(std::string_view begin, std::string_view topic) {
+  if (!topic.starts_with(begin)) return std::nullopt;
+  topic.remove_prefix(begin.size());
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(topic.data(), topic.data() + topic.size(), number);
   if (error != std::errc{} || end != topic.data() + topic.size()) return std::nullopt;

@@ -57,5 +57,7 @@ const json::value& shown_to(const LiveSight& sight, const LiveRow& row);
 
 // The incident of the topic "incident:12", "tasks:12" or "roll:12"; none: it is another topic.
 std::optional<IncidentId> incident_of_topic(std::string_view topic);
+// "here:12" with the beginning "here:": incident 12. None: it is another topic.
+std::optional<IncidentId> incident_behind(std::string_view begin, std::string_view topic);
 
 }  // namespace tocsin::api

@@ -1,6 +1,7 @@
 #include "channels/slack_mrkdwn.hpp"
 
 #include "base/utf8.hpp"
+#include "domain/incidents/code_span.hpp"
 
 namespace tocsin {
 namespace {
@@ -18,17 +19,6 @@ View safe_form(char c) {
     default:
       return {};
   }
-}
-
-// The length of `code` at the beginning; 0: there is none.
-std::size_t code_length(View text) {
-  constexpr View fence = "```";
-  if (text.starts_with(fence)) {
-    const std::size_t end = text.find(fence, fence.size());
-    return end == View::npos ? 0 : end + fence.size();
-  }
-  const std::size_t end = text.find_first_of("`\n", 1);
-  return end == View::npos || text[end] == '\n' || end == 1 ? 0 : end + 1;
 }
 
 // Where the closing stars of **words** at the beginning stand; 0: there are none. Code within it is

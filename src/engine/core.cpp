@@ -195,30 +195,22 @@ void Core::hand_over(const Commit& commit) {
   }
 }
 
-// The entries are read when they are sent: State holds no text.
-std::optional<Delivery> Core::delivery_to_follower(const Job& job, Time at) const {
-  if (!is_on(config_, follower_of(job.follow))) return std::nullopt;
+std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
   Delivery delivery;
   delivery.job = job.id;
   delivery.attempt = job.attempt;
   delivery.kind = job.kind;
   delivery.lane = job.lane;
   delivery.idempotency_key = fmt::format("job-{}", job.id.value);
-  delivery.follow = job.follow;
   delivery.at = at;
-  return delivery;
-}
-
-std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
-  if (job.kind == JobKind::follow) return delivery_to_follower(job, at);
+  if (job.kind ==
+      JobKind::follow) {  // its entries are read when they are sent: State holds no text
+    if (!is_on(config_, follower_of(job.follow))) return std::nullopt;
+    delivery.follow = job.follow;
+    return delivery;
+  }
   const ContactMethod* method = config_.find<ContactMethod>(job.contact_method);
   if (method == nullptr) return std::nullopt;  // deleted in the same commit
-  Delivery delivery;
-  delivery.job = job.id;
-  delivery.attempt = job.attempt;
-  delivery.kind = job.kind;
-  delivery.lane = job.lane;
-  delivery.idempotency_key = fmt::format("job-{}", job.id.value);
   delivery.user = job.user;
   const User* user = config_.find<User>(job.user);
   delivery.user_name = user == nullptr ? job.user : user->name;
@@ -230,7 +222,6 @@ std::optional<Delivery> Core::delivery_of(const Job& job, Time at) const {
   delivery.message = job.message;
   delivery.notes = job.notes;
   delivery.notes_more = job.notes_more;
-  delivery.at = at;
   for (const PageId id : job.pages) {
     const Page* page = state_.page(id);
     if (page != nullptr && !page->ended_at) delivery.items.push_back(item_of(*page));

@@ -68,7 +68,6 @@ class Core {
   bool finish(class Transaction& transaction);
   void hand_over(const Commit& commit);
   std::optional<Delivery> delivery_of(const Job& job, Time at) const;
-  std::optional<Delivery> delivery_to_follower(const Job& job, Time at) const;
   DeliveryItem item_of(const Page& page) const;
 
   Store& store_;

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "domain/incidents/code_span.hpp"
+
 namespace tocsin {
 namespace {
 
@@ -114,17 +116,6 @@ std::size_t bold_length(View text, char before) {
     return is_white(text[i - 1]) || is_word(after) || after == '*' ? 0 : i + 1;
   }
   return 0;
-}
-
-// The length of the code at the beginning of `text`, its fences included; 0: there is none.
-std::size_t code_length(View text) {
-  constexpr View fence = "```";
-  if (text.starts_with(fence)) {
-    const std::size_t end = text.find(fence, fence.size());
-    return end == View::npos ? 0 : end + fence.size();
-  }
-  const std::size_t end = text.find_first_of("`\n", 1);
-  return end == View::npos || text[end] == '\n' || end == 1 ? 0 : end + 1;
 }
 
 }  // namespace
